@@ -1,0 +1,1 @@
+"""What Winnow exists for: judge duplicate groups, act safely, and take everything back."""

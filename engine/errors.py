@@ -1,0 +1,149 @@
+"""Everything the engine refuses or suffers, each with the facts that explain it.
+
+The class docstring is the message, `slug` the stable name that the command line maps to an exit code.
+"""
+
+from __future__ import annotations
+
+
+class EngineError(Exception):
+    """The engine refused."""
+
+    slug = "engine"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__((type(self).__doc__ or "").format_map(facts))
+
+
+class ServerError(EngineError):
+    """The server did not do what was asked."""
+
+    slug = "server"
+
+
+class Unreachable(ServerError):
+    """The server {url} cannot be reached: {detail}. Check the address and that Immich is running."""
+
+    slug = "unreachable"
+
+
+class NotImmich(ServerError):
+    """{url} answers, but not as an Immich server ({detail}): check the address, with its port and path."""
+
+    slug = "not-immich"
+
+
+class Refused(ServerError):
+    """The server refused {method} {path} with {status}: {detail}{correlation}"""
+
+    slug = "refused"
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status."""
+        status = self.facts["status"]
+        assert isinstance(status, int)
+        return status
+
+
+class BadKey(Refused):
+    """The server does not accept the API key ({status} on {method} {path}): {detail}{correlation}"""
+
+    slug = "bad-key"
+
+
+class NoPermission(Refused):
+    """The API key lacks a permission ({method} {path}): {detail}{correlation}"""
+
+    slug = "no-permission"
+
+
+class BadAnswer(ServerError):
+    """The server's answer to {method} {path} cannot be used: {detail}"""
+
+    slug = "bad-answer"
+
+
+class ReplyLost(ServerError):
+    """The answer to {method} {path} was lost ({detail}): whether it happened is in doubt. Run `winnow resume`."""
+
+    slug = "reply-lost"
+
+
+class UnsupportedVersion(ServerError):
+    """The server {url} runs Immich {version}; winnow works with {oldest} up to {newest}.x."""
+
+    slug = "unsupported-version"
+
+
+class GuardRefused(EngineError):
+    """A safety check refused: {detail}"""
+
+    slug = "guard"
+
+
+class TrashOff(GuardRefused):
+    """The server's trash is switched off, so nothing could be taken back: switch it on (Administration, Settings, Trash)."""
+
+    slug = "trash-off"
+
+
+class WrongServer(GuardRefused):
+    """This home belongs to {found}, but the key is for {given}: use another --home for another server or user."""
+
+    slug = "wrong-server"
+
+
+class NoPlan(GuardRefused):
+    """There is no plan {run}: run `winnow analyze` first."""
+
+    slug = "no-plan"
+
+
+class NothingToRestore(GuardRefused):
+    """There is nothing to restore for {what}."""
+
+    slug = "nothing-to-restore"
+
+
+class VaultMissing(EngineError):
+    """The vault {path} is missing or not writable ({detail}): bring it back, backups are never started anew silently."""
+
+    slug = "vault-missing"
+
+
+class VaultFull(EngineError):
+    """The disk of the vault {path} has {free} bytes free and {needed} are needed: free some space or move --home."""
+
+    slug = "vault-full"
+
+
+class BackupMismatch(EngineError):
+    """The downloaded original of {asset} is not what the server describes: {detail}"""
+
+    slug = "backup-mismatch"
+
+
+class ExiftoolMissing(EngineError):
+    """exiftool was not found ({detail}): install it (Debian and Ubuntu: apt install libimage-exiftool-perl; macOS: brew install exiftool)."""
+
+    slug = "exiftool-missing"
+
+
+class NotInvertible(EngineError):
+    """The step {action} cannot be taken back: {detail}"""
+
+    slug = "not-invertible"
+
+
+class BadPolicy(EngineError):
+    """The policy {path} cannot be used: {detail}"""
+
+    slug = "bad-policy"
+
+
+class InDoubt(EngineError):
+    """{count} steps are in doubt: {detail}. Run `winnow resume`."""
+
+    slug = "in-doubt"

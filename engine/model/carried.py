@@ -1,0 +1,45 @@
+"""What hangs on an asset without being a field of it: albums, faces, links, memories, notes, comments."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Album:
+    """An album that holds the asset. `role` is mine: owner, editor or viewer. `cover` is an asset id."""
+
+    id: str
+    name: str
+    role: str
+    cover: str | None = None
+
+    @property
+    def writable(self) -> bool:
+        """Tell whether I may add to it and take from it."""
+        return self.role in ("owner", "editor")
+
+
+@frozen(kw_only=True)
+class Face:
+    """A face box in pixels of an image of the given size; `person` is None for an unnamed, unassigned face."""
+
+    id: str
+    person: str | None
+    person_name: str
+    box: tuple[int, int, int, int]
+    image: tuple[int, int]
+    source: str
+
+
+@frozen(kw_only=True)
+class Carried:
+    """Everything that refers to one asset. Ids, except `notes` (key-value metadata, values as JSON text)
+    and `comments` (ids of the activities on it, anyone's)."""
+
+    albums: tuple[Album, ...] = ()
+    faces: tuple[Face, ...] = ()
+    links: tuple[str, ...] = ()
+    memories: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    comments: tuple[str, ...] = ()

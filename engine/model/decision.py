@@ -1,0 +1,77 @@
+"""What the judge says of one group: who stays, why, what it inherits, and what a person must look at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from engine.model.asset import Tag
+from engine.model.carried import Album
+from engine.model.moment import Moment
+from engine.model.place import Place
+
+
+@frozen
+class Reason:
+    """Why the winner won, as a stable `code` and a sentence for people."""
+
+    code: str
+    text: str
+
+
+@frozen
+class Finding:
+    """Why a group goes to review: a stable `code`, a sentence for people, and the assets concerned."""
+
+    code: str
+    text: str
+    assets: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Inheritance:
+    """What the winner must receive; None or empty means: nothing to do for this field.
+
+    `moment` is only set when the *date itself* is inherited (the winner has none). `wall` is the wall clock
+    that the winner must show in the end whenever `place` or `moment` is written (None: it has no real date and
+    gets none, so none is sent). `offset_minutes` is the best known offset of the server at `place`, and
+    `offset_is_sure` tells whether a copy with the same place and moment proved it; `offset_is_binding` tells that
+    the date carries an explicit offset of its own that must not be contradicted. `sources` maps each inherited
+    field to the asset it comes from.
+    """
+
+    place: Place | None = None
+    moment: Moment | None = None
+    wall: datetime | None = None
+    offset_minutes: int | None = None
+    offset_is_sure: bool = False
+    offset_is_binding: bool = False
+    description: str | None = None
+    rating: int | None = None
+    favourite: bool | None = None
+    tags: tuple[Tag, ...] = ()
+    albums: tuple[Album, ...] = ()
+    covers: tuple[Album, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def touches_exif(self) -> bool:
+        """Tell whether any field that the server keeps in the sidecar is written."""
+        return any(v is not None for v in (self.place, self.moment, self.description, self.rating))
+
+    @property
+    def empty(self) -> bool:
+        return not (self.touches_exif or self.favourite or self.tags or self.albums or self.covers)
+
+
+@frozen(kw_only=True)
+class Decision:
+    """The judge's word on one group; `review` empty means that it may be reduced without asking."""
+
+    group: str
+    winner: str
+    losers: tuple[str, ...]
+    because: tuple[Reason, ...]
+    inherits: Inheritance
+    review: tuple[Finding, ...] = ()

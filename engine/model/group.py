@@ -1,0 +1,27 @@
+"""A duplicate group: what the server thinks are copies of one picture."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from engine.model.asset import Asset
+from engine.model.carried import Carried
+
+
+@frozen
+class Member:
+    """One asset of a group; `carried` is None until its relations have been read."""
+
+    asset: Asset
+    carried: Carried | None = None
+
+
+@frozen
+class Group:
+    """A duplicate group with its id (the server's `duplicateId`) and its members."""
+
+    id: str
+    members: tuple[Member, ...]
+
+    def __getitem__(self, asset_id: str) -> Member:
+        return next(m for m in self.members if m.asset.id == asset_id)

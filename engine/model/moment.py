@@ -1,0 +1,35 @@
+"""When a picture was taken: the instant, the wall clock, and the zone that the server names."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from attrs import frozen
+
+
+@frozen
+class Moment:
+    """One moment as the server holds it.
+
+    `instant` is aware and in UTC (`exifInfo.dateTimeOriginal`), `wall` is naive (`localDateTime`), both to
+    the millisecond. `zone` is the server's text: an IANA name, `UTC+2`, or None for a file without any zone.
+    """
+
+    instant: datetime
+    wall: datetime
+    zone: str | None = None
+
+    @property
+    def offset(self) -> timedelta:
+        """Return what the server added to the instant to get the wall clock."""
+        return self.wall - self.instant.astimezone(UTC).replace(tzinfo=None)
+
+    @property
+    def zone_is_named(self) -> bool:
+        """Tell whether the zone is an IANA name, which the server only ever derives from coordinates."""
+        return self.zone is not None and "/" in self.zone
+
+    @property
+    def zone_is_explicit(self) -> bool:
+        """Tell whether the zone is an offset that the file or an editor wrote down, such as `UTC+2`."""
+        return self.zone is not None and "/" not in self.zone
