@@ -1,0 +1,61 @@
+"""Images: the fields of a target that an action touches, before and after, and when two values are the same.
+
+An image is a flat JSON mapping. Values are compared as the server rounds them: coordinates to 1e-5 degrees,
+instants and wall clocks to the millisecond, descriptions trimmed, zone names never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from engine.model.asset import Asset
+from engine.model.codec import to_json
+from engine.model.place import COORDINATE_TOLERANCE
+
+Image: TypeAlias = Mapping[str, Any]
+
+CLOCK_TOLERANCE = timedelta(milliseconds=1)
+
+
+def fields_of(asset: Asset) -> dict[str, Any]:
+    """Return every editable field of an asset as JSON: what a read-back compares."""
+    moment = asset.moment
+    return {
+        "place": [asset.place.latitude, asset.place.longitude] if asset.place else None,
+        "wall": to_json(moment.wall) if moment else None,
+        "instant": to_json(moment.instant) if moment else None,
+        "description": asset.description,
+        "rating": asset.rating,
+        "favourite": asset.favourite,
+        "visibility": asset.visibility,
+        "trashed": asset.trashed,
+        "group": asset.group,
+    }
+
+
+def tag_fields(asset: Asset, values: Iterable[str]) -> dict[str, Any]:
+    """Return for each tag path whether the asset has it."""
+    held = {tag.value for tag in asset.tags or ()}
+    return {f"tag:{value}": value in held for value in values}
+
+
+def same(field: str, one: Any, other: Any) -> bool:
+    """Tell whether two values of one field are the same to the server."""
+    if one is None or other is None:
+        return (one or None) is (other or None)
+    match field:
+        case "place":
+            return all(abs(a - b) <= COORDINATE_TOLERANCE for a, b in zip(one, other, strict=True))
+        case "wall" | "instant":
+            return abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) <= CLOCK_TOLERANCE
+        case "description":
+            return str(one).strip() == str(other).strip()
+        case _:
+            return bool(one == other)
+
+
+def differing(wanted: Image, seen: Image) -> list[str]:
+    """Return the fields of `wanted` that `seen` does not show."""
+    return [field for field, value in wanted.items() if not same(field, value, seen.get(field))]

@@ -1,0 +1,102 @@
+"""Refusals written as functions: every plan passes all of them, however it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from engine.act.actions import DownloadOriginal, TrashAsset, subject_of
+from engine.act.inverse import invertible
+from engine.model.group import Group
+from engine.plan.plan import GroupPlan
+
+Guard = Callable[[GroupPlan, Group, str], Iterator[str]]
+
+
+def faults(plan: GroupPlan, group: Group, owner: str) -> list[str]:
+    """Return every reason why a plan must not be carried out; empty means that it may."""
+    return [fault for guard in GUARDS for fault in guard(plan, group, owner)]
+
+
+def keeps_one(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """Keeper and losers are all members, none twice, and the keeper is no loser."""
+    ids = sorted(member.asset.id for member in group.members)
+    if sorted((plan.winner, *plan.losers)) != ids:
+        yield "winner and losers together are not exactly the members of the group"
+    if not plan.losers:
+        yield "a group of one has nothing to resolve"
+
+
+def spares_winner(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """Only losers go to the trash, and each of them once."""
+    trashed = [step.action.asset for step in plan.steps if isinstance(step.action, TrashAsset)]
+    if plan.winner in trashed:
+        yield "the winner would be trashed"
+    if plan.steps and sorted(trashed) != sorted(plan.losers):
+        yield "the trashed assets are not exactly the losers"
+
+
+def touches_members_only(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """Losers are only downloaded and trashed, every other step is about the winner."""
+    for step in plan.steps:
+        subject = subject_of(step.action)
+        match step.action:
+            case DownloadOriginal() as download:
+                if (download.still or download.asset) not in plan.losers:
+                    yield f"step {step.number} downloads what is no loser"
+            case TrashAsset():
+                pass
+            case _:
+                if subject != plan.winner:
+                    yield f"step {step.number} changes {subject}, which is not the winner"
+
+
+def backs_up_first(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """Every loser, and its motion part, is downloaded before anything is trashed; trashing comes last."""
+    stages = [step.stage for step in plan.steps]
+    if stages != sorted(stages):
+        yield "the steps are not in the order protect, verify, destroy"
+    if not plan.steps:
+        return
+    fetched = {step.action.asset for step in plan.steps if isinstance(step.action, DownloadOriginal)}
+    for loser in plan.losers:
+        needed = {loser, group[loser].asset.motion} - {None}
+        if missing := needed - fetched:
+            yield f"no backup is planned of {', '.join(sorted(str(m) for m in missing))}"
+
+
+def spares_protected(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """Nothing foreign, trashed, offline, locked or hidden is ever part of a plan with steps."""
+    if not plan.steps:
+        return
+    for member in group.members:
+        asset = member.asset
+        if asset.owner != owner:
+            yield f"{asset.id} belongs to someone else"
+        if asset.trashed or asset.offline:
+            yield f"{asset.id} is in the trash or offline"
+        if asset.visibility not in ("timeline", "archive"):
+            yield f"{asset.id} is {asset.visibility}"
+
+
+def only_invertible(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """Every step can be taken back."""
+    for step in plan.steps:
+        if not invertible(step.action):
+            yield f"step {step.number} cannot be taken back"
+
+
+def review_means_hands_off(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """A group for review has no steps."""
+    if plan.review and plan.steps:
+        yield "the group is for review and must be left alone"
+
+
+GUARDS: tuple[Guard, ...] = (
+    keeps_one,
+    spares_winner,
+    touches_members_only,
+    backs_up_first,
+    spares_protected,
+    only_invertible,
+    review_means_hands_off,
+)

@@ -1,0 +1,81 @@
+"""The plan of one group, as a value: what was seen, what was decided, and every step that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+from engine.act.actions import DownloadOriginal, action_from, args_of, name_of
+from engine.model.codec import from_json, to_json
+from engine.model.decision import Finding, Inheritance, Reason
+from engine.plan.step import Step
+
+
+@frozen(kw_only=True)
+class Sketch:
+    """One member as it was when the plan was made; `fingerprint` covers all that the decision rests on."""
+
+    asset: str
+    name: str
+    fingerprint: str
+    width: int | None = None
+    height: int | None = None
+    size: int | None = None
+
+
+@frozen(kw_only=True)
+class GroupPlan:
+    """What will happen to one group. With `review` there are no steps: a person must look first."""
+
+    group: str
+    winner: str
+    losers: tuple[str, ...]
+    because: tuple[Reason, ...]
+    members: tuple[Sketch, ...]
+    inherits: Inheritance = Inheritance()
+    review: tuple[Finding, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def sketch(self, asset_id: str) -> Sketch:
+        return next(s for s in self.members if s.asset == asset_id)
+
+    @property
+    def bytes_freed(self) -> int:
+        """Return the bytes of the losers' originals, once the trash is emptied."""
+        return sum(self.sketch(loser).size or 0 for loser in self.losers)
+
+    @property
+    def bytes_to_store(self) -> int:
+        """Return the bytes that the vault will need for this group."""
+        return sum(s.action.size or 0 for s in self.steps if isinstance(s.action, DownloadOriginal))
+
+
+def plan_to_json(plan: GroupPlan) -> dict[str, object]:
+    """Return a plan as JSON; actions carry their frozen names."""
+    data: dict[str, object] = to_json(
+        GroupPlan(
+            group=plan.group,
+            winner=plan.winner,
+            losers=plan.losers,
+            because=plan.because,
+            members=plan.members,
+            inherits=plan.inherits,
+            review=plan.review,
+        )
+    )
+    if plan.steps:
+        data["steps"] = [
+            {"number": s.number, "action": name_of(s.action), "args": args_of(s.action)} for s in plan.steps
+        ]
+    return data
+
+
+def plan_from_json(data: dict[str, object]) -> GroupPlan:
+    """Read a plan back from the journal."""
+    raw = data.get("steps", ())
+    assert isinstance(raw, Iterable)
+    bare = from_json({k: v for k, v in data.items() if k != "steps"}, GroupPlan)
+    return evolve(
+        bare, steps=tuple(Step(s["number"], action_from(s["action"], s["args"])) for s in raw)
+    )

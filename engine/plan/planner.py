@@ -1,0 +1,126 @@
+"""From a decision to steps: pure, deterministic, protective steps first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from engine.act.actions import (
+    Action,
+    AddTags,
+    DownloadOriginal,
+    JoinAlbum,
+    KeepClock,
+    PatchFields,
+    SetCover,
+    SetFlags,
+    TrashAsset,
+)
+from engine.model.asset import Asset
+from engine.model.decision import Decision, Inheritance
+from engine.model.group import Group, Member
+from engine.plan.fingerprint import fingerprint
+from engine.plan.plan import GroupPlan, Sketch
+from engine.plan.step import Step
+
+
+def plan_group(group: Group, decision: Decision, motions: Mapping[str, Asset]) -> GroupPlan:
+    """Turn a decision into the plan of its group.
+
+    `motions` maps the id of each loser's Live Photo motion part to that part, so that it is backed up too.
+    A group for review gets no steps.
+    """
+    actions = () if decision.review else tuple(_actions(group, decision, motions))
+    return GroupPlan(
+        group=group.id,
+        winner=decision.winner,
+        losers=decision.losers,
+        because=decision.because,
+        members=tuple(_sketch(member) for member in group.members),
+        inherits=decision.inherits,
+        review=decision.review,
+        steps=tuple(Step(number, action) for number, action in enumerate(actions, 1)),
+    )
+
+
+def _actions(group: Group, decision: Decision, motions: Mapping[str, Asset]) -> Iterator[Action]:
+    for loser in decision.losers:
+        yield from _downloads(group[loser].asset, motions)
+    yield from _inherit(group[decision.winner].asset, decision.inherits)
+    for loser in decision.losers:
+        member = group[loser]
+        yield TrashAsset(
+            asset=loser, checksum=member.asset.checksum, winner=decision.winner, snapshot=member
+        )
+
+
+def _downloads(asset: Asset, motions: Mapping[str, Asset]) -> Iterator[DownloadOriginal]:
+    if asset.motion and asset.motion in motions:
+        yield _download(motions[asset.motion], still=asset.id)
+    yield _download(asset)
+
+
+def _download(asset: Asset, still: str | None = None) -> DownloadOriginal:
+    return DownloadOriginal(
+        asset=asset.id,
+        checksum=None if asset.library else asset.checksum,
+        size=asset.size,
+        suffix=asset.name.rpartition(".")[2].lower() if "." in asset.name else "",
+        still=still,
+    )
+
+
+def _inherit(winner: Asset, inherits: Inheritance) -> Iterator[Action]:
+    """Yield what the winner receives: one EXIF write, the clock put right, tags, flags, albums, covers."""
+    if inherits.touches_exif:
+        yield PatchFields(
+            asset=winner.id,
+            place=inherits.place,
+            wall=inherits.wall,
+            offset_minutes=_offset(winner, inherits),
+            description=inherits.description,
+            rating=inherits.rating,
+        )
+    if wall := _wall_to_keep(winner, inherits):
+        yield KeepClock(asset=winner.id, wall=wall, binding=inherits.offset_is_binding)
+    if inherits.tags:
+        yield AddTags(asset=winner.id, tags=inherits.tags)
+    if inherits.favourite and not winner.favourite:
+        yield SetFlags(asset=winner.id, favourite=True)
+    for album in inherits.albums:
+        yield JoinAlbum(asset=winner.id, album=album.id, name=album.name)
+    for album in inherits.covers:
+        yield SetCover(asset=winner.id, album=album.id, name=album.name)
+
+
+def _offset(winner: Asset, inherits: Inheritance) -> int | None:
+    """Return the offset to send with the date, in minutes: the best known one, else the winner's present one."""
+    if inherits.wall is None:
+        return None
+    if inherits.offset_minutes is not None:
+        return inherits.offset_minutes
+    moment = inherits.moment or winner.moment
+    return round(moment.offset.total_seconds() / 60) if moment else 0
+
+
+def _wall_to_keep(winner: Asset, inherits: Inheritance) -> datetime | None:
+    """Return the wall clock that the winner must show in the end, None where no write can move it.
+
+    Coordinates move the clock of any dated file (docs/immich.md, Clock), and a date lands in the zone of
+    coordinates that are there already. A winner without a real date keeps the clock it shows.
+    """
+    if inherits.place is None and not (inherits.wall is not None and winner.place is not None):
+        return None
+    return inherits.wall or (winner.moment.wall if winner.moment else None)
+
+
+def _sketch(member: Member) -> Sketch:
+    asset = member.asset
+    return Sketch(
+        asset=asset.id,
+        name=asset.name,
+        fingerprint=fingerprint(member),
+        width=asset.width,
+        height=asset.height,
+        size=asset.size,
+    )

@@ -1,0 +1,27 @@
+"""How a run behaves: sizes, waits and limits, as one value."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Settings:
+    """Sizes in groups or ids, times in seconds.
+
+    `settle_timeout` is how long the server's jobs may take for one wave before it is given up: generous,
+    because a busy queue took minutes (docs/immich.md, Settling). `quiet` is how old an intent in doubt must be
+    before it is judged, so that a request which is still on its way has landed.
+    """
+
+    workers: int = 8
+    wave: int = 200
+    canary: int | None = None
+    limit: int | None = None
+    chunk: int = 250
+    settle_timeout: float = 900.0
+    settle_poll: float = 0.25
+    settle_gap: float = 0.15
+    quiet: float = 3.0
+    spare_bytes: int = 256 * 1024 * 1024
+    max_failures: int | None = None
