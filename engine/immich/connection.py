@@ -1,0 +1,59 @@
+"""Opening the way to a server: one reader and one writer over the same wire."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from engine.immich.address import Address
+from engine.immich.http import Timeouts, Wire
+from engine.immich.pace import Pace
+from engine.immich.reader import ImmichReader
+from engine.immich.writer import ImmichWriter
+from journal.clock import Clock, SystemClock
+
+
+@frozen
+class Connection:
+    """Everyone may hold the `reader`; the `writer` is for the effect loop alone."""
+
+    reader: ImmichReader
+    writer: ImmichWriter
+    wire: Wire
+
+    def close(self) -> None:
+        self.wire.close()
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def connect(
+    url: str,
+    key: str,
+    *,
+    workers: int = 8,
+    rate: float | None = None,
+    timeouts: Timeouts | None = None,
+    attempts: int = 5,
+    clock: Clock | None = None,
+) -> Connection:
+    """Prepare a connection for `workers` threads that together send at most `rate` requests per second.
+
+    Nothing is sent before the first question. Raises `Unreachable` for an address that cannot be one, and
+    `BadKey` for a key that cannot be one.
+    """
+    clock = clock or SystemClock()
+    wire = Wire.open(
+        Address.parse(url),
+        key,
+        workers=workers,
+        timeouts=timeouts or Timeouts(),
+        pace=Pace(rate, clock),
+        clock=clock,
+        attempts=attempts,
+    )
+    reader = ImmichReader(wire)
+    return Connection(reader, ImmichWriter(wire, reader), wire)

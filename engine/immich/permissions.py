@@ -1,0 +1,69 @@
+"""Which permissions of an API key each command needs.
+
+This table is the only one: `winnow check`, the documentation and the setup script read it.
+See docs/immich.md, Permissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.model.server import Server
+
+ALL = "all"
+
+WHO = ("user.read",)
+RELATIONS = (
+    "album.read",
+    "face.read",
+    "sharedLink.read",
+    "memory.read",
+    "activity.read",
+)
+"""What hangs on an asset must be readable, or a loss could not even be seen."""
+
+ANALYZE = (*WHO, "duplicate.read", "asset.read", *RELATIONS)
+# The bulk check of checksums is a read that the server files under upload.
+AUDIT = (*WHO, "asset.read", "asset.upload", *RELATIONS)
+APPLY = (
+    *ANALYZE,
+    "asset.download",
+    "asset.upload",
+    "asset.update",
+    "asset.delete",
+    "album.update",
+    "albumAsset.create",
+    "tag.create",
+    "tag.asset",
+)
+RESTORE = (
+    *AUDIT,
+    "asset.update",
+    "asset.delete",
+    "album.update",
+    "albumAsset.create",
+    "albumAsset.delete",
+    "tag.create",
+    "tag.asset",
+    "face.create",
+)
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "check": WHO,
+    "analyze": ANALYZE,
+    "apply": APPLY,
+    "audit": AUDIT,
+    "restore": RESTORE,
+    # A resumed run may be an apply or a restore.
+    "resume": tuple(dict.fromkeys((*APPLY, *RESTORE))),
+}
+
+EVERYTHING: tuple[str, ...] = tuple(sorted({name for names in NEEDED.values() for name in names}))
+"""What a key needs for all commands."""
+
+
+def missing_permissions(server: Server, needed: Iterable[str]) -> tuple[str, ...]:
+    """Return the needed permissions that the key lacks, in the order given; `all` satisfies everything."""
+    if ALL in server.permissions:
+        return ()
+    return tuple(name for name in dict.fromkeys(needed) if name not in server.permissions)

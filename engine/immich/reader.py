@@ -1,0 +1,191 @@
+"""Every question that we ask an Immich server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from threading import RLock
+from urllib.parse import quote
+
+import requests
+
+from engine.errors import BadAnswer, NotImmich, Refused, Unreachable
+from engine.immich import dto, groups, sweep
+from engine.immich.answer import Answer
+from engine.immich.capabilities import Capabilities
+from engine.immich.http import Wire
+from engine.immich.refusals import is_missing
+from engine.immich.relations import Relations
+from engine.model.asset import Asset
+from engine.model.carried import Album, Carried, Face
+from engine.model.group import Group
+from engine.model.server import Server, Version
+from engine.ports import Presence
+
+CHECKSUMS_AT_ONCE = 5000
+"""A bulk check of far more fails on the server."""
+
+CHUNK = 1024 * 1024
+
+NO_SUCH_ROUTE = frozenset({400, 403, 404, 405, 406, 410})
+"""How other programs, and Immich below a wrong path, answer to a question that needs no key."""
+
+
+class ImmichReader:
+    """A `PhotoReader` over HTTP, safe to use from many threads."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._relations = Relations(wire)
+        self._lock = RLock()
+
+    def server(self) -> Server:
+        """Return who we talk to, looked up once per connection.
+
+        Raises `NotImmich`, `UnsupportedVersion`, `BadKey`, `NoPermission`, `Unreachable` (also while the
+        server is in maintenance mode).
+        """
+        with self._lock:
+            return self._server
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        """What this server's version can do; needs no key."""
+        found = self._version()
+        version = Version(found.at("major").whole(), found.at("minor").whole(), found.at("patch").whole())
+        return Capabilities.of(version, self._wire.address.base)
+
+    @cached_property
+    def _server(self) -> Server:
+        version = self.capabilities.version
+        config = self._ask("/server/config")
+        if config.at("maintenanceMode").flag_or(False):
+            raise Unreachable(
+                url=self._wire.address.base, detail="it is in maintenance mode: wait until that ends"
+            )
+        features = self._ask("/server/features")
+        key = self._ask("/api-keys/me")
+        user = self._ask("/users/me")
+        return Server(
+            url=self._wire.address.base,
+            user=user.at("id").id(),
+            user_name=user.at("name").text(),
+            version=version,
+            trash=features.at("trash").flag(),
+            trash_days=config.at("trashDays").whole(),
+            permissions=tuple(sorted(name.text() for name in key.at("permissions").items())),
+        )
+
+    def groups(self) -> Iterator[Group]:
+        return groups.groups(self._wire)
+
+    def asset(self, asset_id: str) -> Asset | None:
+        try:
+            return dto.asset(self._ask(f"/assets/{_id(asset_id)}"))
+        except Refused as error:
+            if is_missing(error):
+                return None
+            raise
+
+    def carried(self, asset: Asset) -> Carried:
+        albums = self.albums_of(asset.id)
+        notes = self._ask(f"/assets/{_id(asset.id)}/metadata")
+        return Carried(
+            albums=albums,
+            faces=self.faces_of(asset.id),
+            links=self._relations.links(asset.id),
+            memories=self._relations.memories(asset.id),
+            notes=tuple(sorted(dto.note(item) for item in notes.items())),
+            comments=tuple(sorted(c for album in albums for c in self._comments(album.id, asset.id))),
+        )
+
+    def albums_of(self, asset_id: str) -> tuple[Album, ...]:
+        me = self.server().user
+        found = self._ask("/albums", {"assetId": asset_id})
+        return tuple(sorted((dto.album(item, me) for item in found.items()), key=lambda album: album.id))
+
+    def album(self, album_id: str) -> Album | None:
+        params = {"withoutAssets": "true"} if self.capabilities.album_carries_assets else {}
+        try:
+            return dto.album(self._ask(f"/albums/{_id(album_id)}", params), self.server().user)
+        except Refused as error:
+            if is_missing(error):
+                return None
+            raise
+
+    def faces_of(self, asset_id: str) -> tuple[Face, ...]:
+        found = self._ask("/faces", {"id": asset_id})
+        return tuple(sorted((dto.face(item) for item in found.items()), key=lambda face: face.id))
+
+    def presence(self, checksums: Sequence[str]) -> list[Presence]:
+        result: list[Presence] = []
+        for start in range(0, len(checksums), CHECKSUMS_AT_ONCE):
+            result += self._presence(checksums[start : start + CHECKSUMS_AT_ONCE])
+        return result
+
+    def sweep(self, *, updated_after: datetime | None = None) -> Iterator[Asset]:
+        return sweep.sweep(self._wire, self.server().user, updated_after)
+
+    def download(self, asset_id: str) -> Iterator[bytes]:
+        path = f"/assets/{_id(asset_id)}/original"
+        # A compressed answer would make the announced length say nothing about the file.
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        with self._wire.stream(path, headers=headers) as response:
+            encoded = response.headers.get("Content-Encoding", "identity") != "identity"
+            length = response.headers.get("Content-Length", "")
+            received = 0
+            chunks = response.iter_content(CHUNK)
+            while chunk := self._chunk(chunks, path):
+                received += len(chunk)
+                yield chunk
+            if length.isdigit() and not encoded and received != int(length):
+                detail = f"{received} bytes came and {length} were announced"
+                raise BadAnswer(method="GET", path=path, detail=detail)
+
+    def _chunk(self, chunks: Iterator[bytes], path: str) -> bytes:
+        try:
+            return next(chunks, b"")
+        except (requests.RequestException, OSError) as error:
+            failure = BadAnswer(method="GET", path=path, detail=f"it is cut short ({type(error).__name__})")
+        raise failure
+
+    def _ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
+        return Answer(self._wire.read("GET", path, params=params), "GET", path)
+
+    def _version(self) -> Answer:
+        try:
+            return self._ask("/server/version")
+        except Refused as error:
+            if error.status not in NO_SUCH_ROUTE:
+                raise
+            failure = NotImmich(
+                url=self._wire.address.base, detail=f"it gives {error.status} when asked for its version"
+            )
+        except BadAnswer as error:
+            failure = NotImmich(url=self._wire.address.base, detail=f"its version: {error.facts['detail']}")
+        raise failure
+
+    def _comments(self, album_id: str, asset_id: str) -> list[str]:
+        found = self._ask("/activities", {"albumId": album_id, "assetId": asset_id})
+        return [item.at("id").id() for item in found.items()]
+
+    def _presence(self, checksums: Sequence[str]) -> list[Presence]:
+        path = "/assets/bulk-upload-check"
+        body = {"assets": [{"id": str(i), "checksum": c} for i, c in enumerate(checksums)]}
+        results = Answer(self._wire.read("POST", path, body=body), "POST", path).at("results")
+        found = {item.at("id").text(): item for item in results.items()}
+        return [
+            _presence(found.get(str(i)) or results.fail(f"has none for {c}")) for i, c in enumerate(checksums)
+        ]
+
+
+def _presence(of: Answer) -> Presence:
+    if of.at("action").text() == "accept" or not of.has("assetId"):
+        return Presence(None, False)
+    return Presence(of.at("assetId").id(), of.at("isTrashed").flag_or(False))
+
+
+def _id(text: str) -> str:
+    """Return an id fit for a path, whatever somebody wrote into a journal or a command line."""
+    return quote(text, safe="")

@@ -1,0 +1,84 @@
+"""What an unwelcome answer means: status, body and headers turned into one of the engine's errors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import requests
+
+from engine.errors import BadKey, NoPermission, NotImmich, Refused, ServerError
+from engine.immich.address import without_query
+
+MOST_DETAIL = 500
+"""Characters of the server's own words that we repeat."""
+
+
+def is_html(response: requests.Response) -> bool:
+    """Tell whether a web page came instead of an answer: a login wall, a proxy, another program."""
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower() == "text/html"
+
+
+def refusal(response: requests.Response, method: str, path: str, url: str) -> ServerError:
+    """Return the error for an answer that is a definite no.
+
+    Reads the body, which may be short of what was announced: then the status has to do.
+    """
+    status = response.status_code
+    if 300 <= status < 400:
+        target = without_query(response.headers.get("Location", "")) or "nowhere"
+        return NotImmich(url=url, detail=f"it redirects {method} {path} to {target}: use the target address")
+    body = _body(response)
+    facts: dict[str, object] = {
+        "method": method,
+        "path": path,
+        "status": status,
+        "detail": _words(body) or response.reason or "no explanation",
+        "correlation": _correlation(response, body),
+    }
+    if status == 413:
+        facts["detail"] = f"{facts['detail']} (a proxy limits the size of requests: raise its limit)"
+    if isinstance(body, dict):
+        if status == 401:
+            return BadKey(**facts)
+        if status == 403:
+            return NoPermission(**facts)
+    return Refused(**facts)
+
+
+def is_missing(error: Refused) -> bool:
+    """Tell whether the server says that an id does not exist (or is not ours): it uses 400 for that."""
+    return error.status == 400 and str(error.facts["detail"]).startswith("Not found or no ")
+
+
+def _body(response: requests.Response) -> Any:
+    try:
+        return json.loads(response.content)
+    except (ValueError, requests.RequestException):
+        return None
+
+
+def _words(body: Any) -> str:
+    if not isinstance(body, dict):
+        return ""
+    message = body.get("message")
+    words = "; ".join(map(str, message)) if isinstance(message, list) else str(message or "")
+    issues = body.get("errors")
+    if isinstance(issues, list):
+        words += "".join(f"; {_issue(issue)}" for issue in issues if isinstance(issue, dict))
+    # Escapes of a terminal have no business in an error line.
+    return "".join(c if c.isprintable() else " " for c in words)[:MOST_DETAIL]
+
+
+def _issue(issue: dict[str, Any]) -> str:
+    path = issue.get("path")
+    where = ".".join(map(str, path)) if isinstance(path, list) else ""
+    return f"{where}: {issue.get('message')}" if where else str(issue.get("message"))
+
+
+def _correlation(response: requests.Response, body: Any) -> str:
+    found = response.headers.get("X-Correlation-ID")
+    if not found and isinstance(body, dict):
+        found = body.get("correlationId")
+    text = "".join(c for c in str(found or "") if c.isalnum() or c == "-")[:64]
+    return f" (correlation id {text})" if text else ""

@@ -1,0 +1,66 @@
+"""Shared links and memories, turned around: which of them hold an asset.
+
+The server can only be asked per link and for all memories, so both are read once per connection.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from threading import Lock
+
+from attrs import define, field
+
+from engine.immich.answer import Answer
+from engine.immich.http import Wire
+
+Index = Mapping[str, tuple[str, ...]]
+
+
+@define
+class Relations:
+    """The lazy, thread-safe index of individual shared links and memories by asset id."""
+
+    _wire: Wire
+    _lock: Lock = field(factory=Lock, init=False, repr=False)
+    _links: Index | None = field(default=None, init=False, repr=False)
+    _memories: Index | None = field(default=None, init=False, repr=False)
+
+    def links(self, asset_id: str) -> tuple[str, ...]:
+        """Return the ids of the individual shared links that hold the asset."""
+        with self._lock:
+            if self._links is None:
+                self._links = _index(self._read_links)
+            return self._links.get(asset_id, ())
+
+    def memories(self, asset_id: str) -> tuple[str, ...]:
+        """Return the ids of the memories that hold the asset."""
+        with self._lock:
+            if self._memories is None:
+                self._memories = _index(self._read_memories)
+            return self._memories.get(asset_id, ())
+
+    def _read_links(self) -> Iterator[tuple[str, str]]:
+        listed = Answer(self._wire.read("GET", "/shared-links"), "GET", "/shared-links")
+        for link in listed.items():
+            # The list shows at most one asset per link; links to albums follow their album.
+            if link.at("type").text() != "INDIVIDUAL":
+                continue
+            link_id = link.at("id").id()
+            path = f"/shared-links/{link_id}"
+            whole = Answer(self._wire.read("GET", path), "GET", path)
+            for asset in whole.at("assets").items():
+                yield asset.at("id").id(), link_id
+
+    def _read_memories(self) -> Iterator[tuple[str, str]]:
+        listed = Answer(self._wire.read("GET", "/memories"), "GET", "/memories")
+        for memory in listed.items():
+            for asset in memory.at("assets").items():
+                yield asset.at("id").id(), memory.at("id").id()
+
+
+def _index(pairs: Callable[[], Iterator[tuple[str, str]]]) -> Index:
+    found: dict[str, list[str]] = defaultdict(list)
+    for asset_id, holder in pairs():
+        found[asset_id].append(holder)
+    return {asset_id: tuple(sorted(holders)) for asset_id, holders in found.items()}

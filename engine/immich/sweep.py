@@ -1,0 +1,63 @@
+"""Reading a whole library by bulk searches, a thousand assets per request.
+
+See docs/immich.md, Search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import attrs
+
+from engine.immich import dates, dto
+from engine.immich.answer import Answer
+from engine.immich.http import Wire
+from engine.model.asset import Asset
+
+PATH = "/search/metadata"
+PAGE = 1000
+VISIBILITIES = ("timeline", "archive", "hidden")
+"""One pass each: without a visibility, what the search leaves out depends on the version."""
+
+
+def sweep(wire: Wire, me: str, updated_after: datetime | None) -> Iterator[Asset]:
+    """Yield every own asset once, trashed ones included; assets of partners are found too and dropped."""
+    seen: set[str] = set()
+    for visibility in VISIBILITIES:
+        filters: dict[str, object] = {"visibility": visibility, "withDeleted": True, "withExif": True}
+        if updated_after is not None:
+            filters["updatedAfter"] = dates.as_utc(updated_after)
+        for item in _search(wire, filters):
+            if item.at("ownerId").id() != me or item.at("id").id() in seen:
+                continue
+            seen.add(item.at("id").id())
+            yield attrs.evolve(dto.asset(item), tags=None)
+
+
+def _search(wire: Wire, filters: dict[str, object]) -> Iterator[Answer]:
+    """Yield all matches, newest first.
+
+    The next page begins at the date where the last one ended, not at a row number: rows move while we read,
+    and some versions order equal dates differently from page to page. Row numbers are used only where more
+    than a page of assets share one date.
+    """
+    before: datetime | None = None
+    page = 1
+    while True:
+        body = {**filters, "order": "desc", "size": PAGE, "page": page}
+        if before is not None:
+            body["takenBefore"] = dates.as_utc(before)
+        found = Answer(wire.read("POST", PATH, body=body), "POST", PATH).at("assets")
+        items = list(found.at("items").items())
+        yield from items
+        following = found.at("nextPage").whole_or_none()
+        if following is None or not items:
+            return
+        oldest = min(dates.instant(item.at("fileCreatedAt").text()) for item in items)
+        # Answers are cut to milliseconds, the server's dates are not.
+        edge = oldest + timedelta(milliseconds=1) if oldest < dates.LAST else oldest
+        if dates.FIRST < edge < dates.LAST and (before is None or edge < before):
+            before, page = edge, 1
+        else:
+            page = following
