@@ -23,7 +23,7 @@ class JournalMissing(JournalError):
 
 
 class JournalLocked(JournalError):
-    """Another winnow is writing to {path}: wait until it has ended, or stop it."""
+    """Another winnow, or another program, is writing to {path}: wait until it has ended, or stop it."""
 
     slug = "journal-locked"
 
@@ -35,7 +35,7 @@ class JournalTooNew(JournalError):
 
 
 class JournalDamaged(JournalError):
-    """The journal {path} is damaged at entry {seq}: {detail}. Nothing was changed; keep the file and a copy of it."""
+    """The journal {path} is damaged: {detail}. Nothing was changed; keep the file and a copy of it."""
 
     slug = "journal-damaged"
 
@@ -44,6 +44,18 @@ class JournalFull(JournalError):
     """The journal {path} could not be written ({detail}): free some space, then run `winnow resume`."""
 
     slug = "journal-full"
+
+
+class JournalUnreachable(JournalError):
+    """The journal {path} cannot be opened ({detail}): check that its folder is yours and writable."""
+
+    slug = "journal-unreachable"
+
+
+class RecordRefused(JournalError):
+    """The record cannot be written: {detail}."""
+
+    slug = "record-refused"
 
 
 class KeyTaken(JournalError):
@@ -58,7 +70,49 @@ class RunStillOpen(JournalError):
     slug = "in-doubt"
 
 
+class RunTaken(JournalError):
+    """The run {run} exists already: every run needs a name of its own."""
+
+    slug = "run-taken"
+
+
+class RunUnknown(JournalError):
+    """The run {run} is not open ({detail}): nothing can be recorded for it."""
+
+    slug = "run-unknown"
+
+
+class IntentTaken(JournalError):
+    """The intent {intent} exists already: every intent needs a name of its own."""
+
+    slug = "intent-taken"
+
+
+class IntentUnknown(JournalError):
+    """There is no intent {intent} in the journal: nothing can refer to it."""
+
+    slug = "intent-unknown"
+
+
+class OutcomeTaken(JournalError):
+    """The intent {intent} already has the outcome {status}: what was seen is never seen anew."""
+
+    slug = "outcome-taken"
+
+
+class OutOfOrder(JournalError):
+    """Entry {seq} came after entry {last}: a ledger is folded in the order of the journal."""
+
+    slug = "journal-out-of-order"
+
+
+class BadQuery(JournalError):
+    """The query cannot be run: {detail}."""
+
+    slug = "bad-query"
+
+
 class UnknownRecord(JournalError):
-    """Entry {seq} has the kind {kind!r} in version {version}, which this winnow does not know: upgrade winnow."""
+    """Entry {seq} has the kind {kind!r} in version {version}, unknown to this winnow: upgrade it."""
 
     slug = "journal-unknown-record"

@@ -1,0 +1,146 @@
+"""Records as rows and back: the only place that knows both, and the owner of the frozen names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from cattrs import BaseValidationError, Converter
+
+from journal.errors import JournalDamaged, RecordRefused
+from journal.plain import canonical
+from journal.records import (
+    Entry,
+    FactRecorded,
+    IntentRecorded,
+    OutcomeRecorded,
+    Record,
+    RunClosed,
+    RunOpened,
+)
+from journal.row import Draft, Row
+from journal.upcast import VERSIONS, lifted
+
+TAGS: Final[Mapping[type[Record], str]] = {
+    RunOpened: "run-opened",
+    IntentRecorded: "intent",
+    OutcomeRecorded: "outcome",
+    FactRecorded: "fact",
+    RunClosed: "run-closed",
+}
+"""The stored name of each record. Frozen: old journals hold these words, whatever a class is called."""
+
+TYPES: Final[Mapping[str, type[Record]]] = {tag: kind for kind, tag in TAGS.items()}
+
+
+def _exactly(kind: type) -> Any:
+    """Return a hook that takes a value of this very type and nothing that merely converts to it."""
+
+    def hook(value: Any, _: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(f"{value!r} is no {kind.__name__}")
+        return value
+
+    return hook
+
+
+_converter = Converter(forbid_extra_keys=True, omit_if_default=True)
+# Not by class: that would catch Status too, which is a str.
+_converter.register_structure_hook_func(lambda kind: kind is str, _exactly(str))
+_converter.register_structure_hook_func(lambda kind: kind is bool, _exactly(bool))
+_converter.register_structure_hook_func(lambda kind: kind == Mapping[str, Any], _exactly(dict))
+_converter.register_unstructure_hook_func(lambda kind: kind == Mapping[str, Any], lambda value: value)
+
+
+def encode(record: Record) -> Draft:
+    """Return the row of a record, still without a place.
+
+    Raises RecordRefused where a value is no JSON or a name is no storable text.
+    """
+    kind = TAGS.get(type(record))
+    if kind is None:
+        raise RecordRefused(detail=f"a {type(record).__name__} is no record")
+    try:
+        body = canonical(_converter.unstructure(record))
+    except ValueError as error:
+        raise RecordRefused(detail=f"{kind} of run {record.run}: {error}") from error
+    draft = _draft(record, kind, VERSIONS[kind], body)
+    for name in ("run", "subject", "group", "intent", "key"):
+        _check_name(kind, name, getattr(draft, name))
+    return draft
+
+
+def decode(row: Row, *, path: str = "in memory") -> Entry:
+    """Return the entry that a row holds, its body lifted to today's version.
+
+    Raises UnknownRecord for a kind or version that is not known, JournalDamaged where the body cannot be that
+    record or the columns say something else than the body.
+    """
+    try:
+        body = json.loads(row.body)
+        if type(body) is not dict:
+            raise TypeError("the body is no object")
+        record: Record = _converter.structure(
+            lifted(row.kind, row.version, body, seq=row.seq), TYPES[row.kind]
+        )
+        at = instant(row.at)
+    except (BaseValidationError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise JournalDamaged(path=path, seq=row.seq, detail=f"entry {row.seq} is no {row.kind}") from error
+    mismatch = column_mismatch(row, record)
+    if mismatch is not None:
+        raise JournalDamaged(path=path, seq=row.seq, detail=f"entry {row.seq}: {mismatch}")
+    return Entry(seq=row.seq, at=at, record=record, prev=row.prev, hash=row.hash)
+
+
+def column_mismatch(row: Row, record: Record) -> str | None:
+    """Say which indexed column differs from the body, or None: queries must find what is said."""
+    draft = _draft(record, row.kind, row.version, row.body)
+    for name in ("run", "subject", "group", "intent", "key"):
+        column, body = getattr(row, name), getattr(draft, name)
+        if column != body:
+            return f"the column {name} says {column!r}, the body {body!r}"
+    return None
+
+
+def stamp(moment: datetime) -> str:
+    """Return an aware instant as ISO 8601 in UTC with microseconds and Z."""
+    if moment.tzinfo is None:
+        raise ValueError("the clock tells a time without a zone")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def instant(text: str) -> datetime:
+    """Read back what `stamp` wrote; raises ValueError for any other spelling."""
+    moment = datetime.fromisoformat(text)
+    if stamp(moment) != text:
+        raise ValueError(f"{text!r} is no UTC instant with microseconds and Z")
+    return moment.astimezone(UTC)
+
+
+def _draft(record: Record, kind: str, version: int, body: str) -> Draft:
+    return Draft(
+        run=record.run,
+        kind=kind,
+        version=version,
+        subject=getattr(record, "subject", None) or None,
+        group=getattr(record, "group", None),
+        intent=getattr(record, "intent", None),
+        key=getattr(record, "key", None),
+        body=body,
+    )
+
+
+def _check_name(kind: str, name: str, value: object) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str) or not value:
+        raise RecordRefused(detail=f"the {name} of the {kind} is {value!r}, which is no name")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise RecordRefused(detail=f"the {name} of the {kind} is no valid text") from None
+    if "\0" in value:
+        raise RecordRefused(detail=f"the {name} of the {kind} contains a zero byte")

@@ -1,0 +1,52 @@
+"""JSON in its one canonical spelling: sorted keys, no spaces, no escapes that are not needed."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+
+from journal.records import Json
+
+
+def plain(value: object) -> Json:
+    """Return the value as plain JSON, tuples as lists.
+
+    Only what reads back as the same value may pass: raises ValueError for keys that are no text, numbers that
+    are not finite, and everything that JSON has no word for.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"{value} is no number that JSON can say")
+        return float(value)
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise ValueError(f"the key {key!r} is no text")
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    raise ValueError(f"a {type(value).__name__} is no JSON")
+
+
+def canonical(value: object) -> str:
+    """Return the canonical JSON text of a value.
+
+    A lone surrogate (half a character, as broken file names carry it) is escaped, so that the text is always
+    valid UTF-8. Raises ValueError where the value is no JSON.
+    """
+    try:
+        text = json.dumps(
+            plain(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        )
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

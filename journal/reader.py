@@ -1,0 +1,191 @@
+"""Reading the file, from any number of threads, also while it is being written."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Self
+
+from journal import select
+from journal.codec import decode
+from journal.connect import in_our_words, readable
+from journal.errors import JournalMissing
+from journal.port import Head
+from journal.records import Entry, IntentRecorded, OutcomeRecorded
+from journal.row import GENESIS, Row
+from journal.schema import found_format
+
+PAGE: Final = 256
+"""Rows per look at the file. Between two pages nothing is held open, so a slow reader never keeps the
+write-ahead log from being folded back into the file; entries never change, so pages always fit together."""
+
+
+def open_readonly(path: Path | str) -> SqliteReader:
+    """Open an existing journal for reading; it is never created, locked or changed.
+
+    Raises JournalMissing, JournalTooNew, JournalDamaged or JournalUnreachable.
+    """
+    reader = SqliteReader(Path(path))
+    try:
+        with reader.borrowed() as connection:
+            if not found_format(connection, reader.path):
+                raise JournalMissing(path=path)
+    except BaseException:
+        reader.close()
+        raise
+    return reader
+
+
+class SqliteReader:
+    """Answer questions from the file; every look sees all that was durable when it began."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._idle_lock = threading.Lock()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def borrowed(self) -> Iterator[sqlite3.Connection]:
+        """Lend a read-only connection to one thread at a time; its errors come out as JournalErrors."""
+        with in_our_words(self.path):
+            with self._idle_lock:
+                connection = self._idle.pop() if self._idle else None
+            if connection is None:
+                connection = readable(self.path)
+            try:
+                yield connection
+            finally:
+                with self._idle_lock:
+                    keep = not self._closed
+                    if keep:
+                        self._idle.append(connection)
+                if not keep:
+                    connection.close()
+
+    def head(self) -> Head:
+        """Return the newest place: seq 0 and the genesis hash when the book is empty."""
+        with self.borrowed() as connection:
+            found = connection.execute(select.HEAD).fetchone()
+        return Head(*found) if found else Head(0, GENESIS)
+
+    def rows(self, after: int = 0) -> Iterator[Row]:
+        """Stream the stored rows, unparsed."""
+        return self._pages(after=after)
+
+    def entries(
+        self,
+        *,
+        run: str | None = None,
+        group: str | None = None,
+        subject: str | None = None,
+        intent: str | None = None,
+        kinds: Collection[str] | None = None,
+        after: int = 0,
+        newest_first: bool = False,
+    ) -> Iterator[Entry]:
+        """Stream the entries that match every given filter, in `seq` order; memory stays flat.
+
+        What is appended after the first entry was asked for is left out.
+        Raises UnknownRecord or JournalDamaged at the entry that cannot be read.
+        """
+        for row in self._pages(
+            run=run,
+            group=group,
+            subject=subject,
+            intent=intent,
+            kinds=kinds,
+            after=after,
+            newest_first=newest_first,
+        ):
+            yield decode(row, path=str(self.path))
+
+    def intent(self, intent: str) -> IntentRecorded | None:
+        """Return the intent of that name, or None."""
+        record = self._one(select.INTENT, intent)
+        assert record is None or isinstance(record, IntentRecorded)
+        return record
+
+    def outcome(self, intent: str) -> OutcomeRecorded | None:
+        """Return the outcome of an intent, or None while it is in doubt (or unknown)."""
+        record = self._one(select.OUTCOME, intent)
+        assert record is None or isinstance(record, OutcomeRecorded)
+        return record
+
+    def by_key(self, key: str) -> IntentRecorded | None:
+        """Return the intent that took this idempotency key, or None."""
+        record = self._one(select.BY_KEY, key)
+        assert record is None or isinstance(record, IntentRecorded)
+        return record
+
+    def in_doubt(self, run: str | None = None) -> list[IntentRecorded]:
+        """Return the intents without outcome, oldest first, of one run or of all."""
+        found: list[IntentRecorded] = []
+        with self.borrowed() as connection:
+            if run is None:
+                cursor = connection.execute(select.IN_DOUBT)
+            else:
+                cursor = connection.execute(select.IN_DOUBT_OF_RUN, (run,))
+            for cells in cursor:
+                record = decode(Row(*cells), path=str(self.path)).record
+                assert isinstance(record, IntentRecorded)
+                found.append(record)
+        return found
+
+    def query(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """Stream the rows of one SELECT of our own as dicts."""
+        with self.borrowed() as connection:
+            cursor = connection.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            for cells in cursor:
+                yield dict(zip(names, cells, strict=True))
+
+    def close(self) -> None:
+        """Close the idle connections; one that is lent out closes when it comes back."""
+        with self._idle_lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _one(self, sql: str, value: str) -> object:
+        with self.borrowed() as connection:
+            cells = connection.execute(sql, (value,)).fetchone()
+        return None if cells is None else decode(Row(*cells), path=str(self.path)).record
+
+    def _pages(
+        self,
+        *,
+        run: str | None = None,
+        group: str | None = None,
+        subject: str | None = None,
+        intent: str | None = None,
+        kinds: Collection[str] | None = None,
+        after: int = 0,
+        newest_first: bool = False,
+    ) -> Iterator[Row]:
+        sql, values = select.page(
+            run=run, group=group, subject=subject, intent=intent, kinds=kinds, newest_first=newest_first
+        )
+        upto = self.head().seq
+        while after < upto:
+            bounds = {"after": after, "upto": upto, "limit": PAGE}
+            with self.borrowed() as connection:
+                page = connection.execute(sql, values | bounds).fetchmany(PAGE)
+            for cells in page:
+                yield Row(*cells)
+            if len(page) < PAGE:
+                return
+            if newest_first:
+                upto = page[-1][0] - 1
+            else:
+                after = page[-1][0]

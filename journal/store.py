@@ -1,0 +1,196 @@
+"""The journal in a file: the one place that inserts, and the promise that what it returns is durable."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from journal import select
+from journal.batch import Batch, Ticket
+from journal.book import TableBook
+from journal.chain import seal
+from journal.clock import Clock, SystemClock
+from journal.codec import decode, encode, stamp
+from journal.connect import in_our_words, translated, writable
+from journal.errors import JournalError, JournalUnreachable
+from journal.lock import WriterLock
+from journal.port import Head
+from journal.reader import SqliteReader
+from journal.records import Entry, Record
+from journal.row import COLUMNS, GENESIS
+from journal.rules import admitted
+from journal.schema import bring_up_to_date, sync
+
+_NAMES: Final = ", ".join(f'"{name}"' for name in COLUMNS)
+_INSERT: Final = f"INSERT INTO entries ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
+
+Work: TypeAlias = Ticket[Sequence[Record], tuple[Entry, ...]]
+
+
+def open_journal(path: Path | str, clock: Clock | None = None) -> SqliteJournal:
+    """Open the journal for writing; it and its folder are created, readable for their owner alone.
+
+    Raises JournalLocked while another writer has it, JournalTooNew, JournalDamaged, JournalUnreachable or
+    JournalFull.
+    """
+    path = Path(path)
+    _make_folder(path)
+    lock = WriterLock(path)
+    try:
+        _make_file(path)
+        with in_our_words(path, writing=True):
+            connection = writable(path)
+            try:
+                bring_up_to_date(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+    except BaseException:
+        lock.release()
+        raise
+    return SqliteJournal(path, clock or SystemClock(), lock, connection)
+
+
+def _make_folder(path: Path) -> None:
+    missing = [folder for folder in path.absolute().parents if not folder.exists()]
+    try:
+        for folder in reversed(missing):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            sync(folder.parent)
+    except OSError as error:
+        raise JournalUnreachable(path=path, detail=error.strerror or error) from error
+
+
+def _make_file(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        sync(path.parent)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise JournalUnreachable(path=path, detail=error.strerror or error) from error
+
+
+class SqliteJournal(SqliteReader):
+    """The one writer of a file. All methods may be called from many threads at once."""
+
+    def __init__(self, path: Path, clock: Clock, lock: WriterLock, connection: sqlite3.Connection) -> None:
+        super().__init__(path)
+        self._clock = clock
+        self._lock = lock
+        self._connection: sqlite3.Connection | None = connection
+        self._committing = threading.Lock()
+        self._batch: Batch[Sequence[Record], tuple[Entry, ...]] = Batch(self._commit)
+
+    def append(self, record: Record) -> Entry:
+        """Append one record; return when it would survive a power cut.
+
+        Raises the refusals of `journal.rules`, RecordRefused, JournalFull or JournalLocked; after any of them
+        nothing of the record is in the book.
+        """
+        return self._batch.hand_in((record,))[0]
+
+    def append_all(self, records: Sequence[Record]) -> tuple[Entry, ...]:
+        """Append several records as one atomic, durable whole: all of them or none."""
+        return self._batch.hand_in(tuple(records)) if records else ()
+
+    def close(self) -> None:
+        """Close the file and let the next writer in; waits for a commit that is under way."""
+        super().close()
+        with self._committing:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                with suppress(sqlite3.Error):
+                    connection.close()
+            self._lock.release()
+
+    def _commit(self, work: Sequence[Work]) -> None:
+        """Commit all the work in one transaction; work that is refused fails alone.
+
+        Nothing is kept in memory between two transactions: the head is read anew each time.
+        """
+        with self._committing:
+            results: list[tuple[Entry, ...] | Exception] = []
+            try:
+                connection = self._writer()
+                try:
+                    self._transact(connection, work, results)
+                except BaseException as error:
+                    # An interrupt may strike just after the COMMIT: then it has happened, so tell it.
+                    happened = len(results) == len(work) and not connection.in_transaction
+                    if isinstance(error, sqlite3.Error) or not happened:
+                        self._undo(connection)
+                        results = []
+                    raise
+                finally:
+                    for ticket, result in zip(work, results, strict=False):
+                        if isinstance(result, Exception):
+                            ticket.error = result
+                        else:
+                            ticket.done = result
+            except sqlite3.Error as error:
+                for ticket in work:
+                    ticket.error = translated(error, self.path, writing=True)
+            except JournalError as error:
+                for ticket in work:
+                    ticket.error = error
+
+    def _transact(
+        self,
+        connection: sqlite3.Connection,
+        work: Sequence[Work],
+        results: list[tuple[Entry, ...] | Exception],
+    ) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        head = Head(*(connection.execute(select.HEAD).fetchone() or (0, GENESIS)))
+        for ticket in work:
+            connection.execute("SAVEPOINT work")
+            try:
+                entries = self._insert(connection, head, ticket.given)
+            except (JournalError, ValueError) as error:
+                connection.execute("ROLLBACK TO work")
+                connection.execute("RELEASE work")
+                results.append(error)
+            else:
+                connection.execute("RELEASE work")
+                head = Head(entries[-1].seq, entries[-1].hash)
+                results.append(entries)
+        connection.execute("COMMIT")
+
+    def _insert(
+        self, connection: sqlite3.Connection, head: Head, records: Sequence[Record]
+    ) -> tuple[Entry, ...]:
+        book = TableBook(connection)
+        entries: list[Entry] = []
+        for record in records:
+            draft = encode(record)
+            admit = admitted(record, book)
+            if admit is not record:
+                draft = encode(admit)
+            row = seal(draft, seq=head.seq + 1, at=stamp(self._clock.now()), prev=head.hash)
+            entry = decode(row, path=str(self.path))
+            connection.execute(_INSERT, row.cells())
+            entries.append(entry)
+            head = Head(row.seq, row.hash)
+        return tuple(entries)
+
+    def _writer(self) -> sqlite3.Connection:
+        if self._closed:
+            raise JournalUnreachable(path=self.path, detail="it was closed")
+        if self._connection is None:
+            self._connection = writable(self.path)
+        return self._connection
+
+    def _undo(self, connection: sqlite3.Connection) -> None:
+        """Take back an unfinished transaction, and start the next on a fresh connection."""
+        with suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        with suppress(sqlite3.Error):
+            connection.close()
+        self._connection = None
