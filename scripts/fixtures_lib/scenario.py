@@ -1,0 +1,81 @@
+"""What a fixture scenario is: its files, how they are staged on a server, and what must come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+RESOLVED = "resolved"
+"""One winner is kept, the others go to the trash."""
+REVIEW = "review"
+"""Reported with a reason, and nothing about any member changes."""
+UNTOUCHED = "untouched"
+"""Never a group at all, so nothing is reported and nothing changes."""
+SKIPPED = "skipped"
+"""Planned, but a step fails on purpose: nothing may be trashed."""
+
+
+@frozen(kw_only=True)
+class Stage:
+    """What is done to an uploaded file before the check begins; tags and albums are by name."""
+
+    favourite: bool = False
+    archived: bool = False
+    albums: tuple[str, ...] = ()
+    cover_of: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class File:
+    """One file to write. `exif` maps exiftool's tag names to values; `name` is the name at upload.
+
+    `like` names a sibling whose picture this one shares in another shape; `size` is in pixels. `created` and
+    `modified` are the file times sent at upload (the server dates a picture without EXIF by them).
+    """
+
+    key: str
+    size: tuple[int, int] = (600, 400)
+    quality: int = 95
+    form: str = "jpg"
+    exif: Mapping[str, Any] = field(factory=dict)
+    name: str | None = None
+    turned: bool = False
+    created: str = "2026-01-15T12:00:00.000Z"
+    modified: str | None = None
+    stage: Stage = Stage()
+
+    @property
+    def disk(self) -> str:
+        """Return the plain name of the file on disk; hostile names are only sent at upload."""
+        return f"{self.key}.{self.form}"
+
+    @property
+    def upload_name(self) -> str:
+        return self.name or self.disk
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """One scenario and its wanted end.
+
+    `winner` is a file key, or `lowest-id` where only the asset id may decide. `holds` maps facts of the
+    winner after the run to values (place, wall, instant, description, rating, favourite, visibility, tags,
+    albums, covers); whatever it does not name must be unchanged. `review` lists the codes that must all be
+    reported, `a|b` where either will do. `differs` says why the wanted end is another than the predecessor's.
+    `undetected` says why a server may not group the files. `sabotage` names the fault that the check puts
+    between Winnow and the server.
+    """
+
+    id: str
+    title: str
+    files: tuple[File, ...]
+    outcome: str = RESOLVED
+    winner: str | None = None
+    holds: Mapping[str, Any] = field(factory=dict)
+    review: tuple[str, ...] = ()
+    differs: str | None = None
+    undetected: str | None = None
+    sabotage: str | None = None
