@@ -14,10 +14,11 @@ from engine.model.place import Place
 
 @frozen
 class Reason:
-    """Why the winner won, as a stable `code` and a sentence for people."""
+    """Why the winner won over the loser `against`, as a stable `code` and a sentence for people."""
 
     code: str
     text: str
+    against: str | None = None
 
 
 @frozen
@@ -37,8 +38,8 @@ class Inheritance:
     that the winner must show in the end whenever `place` or `moment` is written (None: it has no real date and
     gets none, so none is sent). `offset_minutes` is the best known offset of the server at `place`, and
     `offset_is_sure` tells whether a copy with the same place and moment proved it; `offset_is_binding` tells that
-    the date carries an explicit offset of its own that must not be contradicted. `sources` maps each inherited
-    field to the asset it comes from.
+    the date carries an explicit offset of its own that must not be contradicted. `sources` pairs each inherited
+    field with the asset it comes from; description, tags and albums may come from several, one pair each.
     """
 
     place: Place | None = None
@@ -67,7 +68,10 @@ class Inheritance:
 
 @frozen(kw_only=True)
 class Decision:
-    """The judge's word on one group; `review` empty means that it may be reduced without asking."""
+    """The judge's word on one group; `review` empty means that it may be reduced without asking.
+
+    `allowed` are the findings that the user's policy lets pass. `losers` are in rank order, best first.
+    """
 
     group: str
     winner: str
@@ -75,3 +79,4 @@ class Decision:
     because: tuple[Reason, ...]
     inherits: Inheritance
     review: tuple[Finding, ...] = ()
+    allowed: tuple[Finding, ...] = ()

@@ -1,0 +1,208 @@
+"""Place, date and wall clock of the winner: what it inherits, and with which offset to send it.
+
+Coordinates move the clock: the server shows the date in the zone of the place that is written with it. So a
+place never travels without the wall clock that the winner must show in the end, and the offset is what a copy
+at the same place already shows (docs/immich.md, Clock). There is no time zone table here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from attrs import evolve, frozen
+
+from engine.judge.dates import (
+    Relation,
+    Standing,
+    has_derived_zone,
+    has_explicit_zone,
+    has_no_zone,
+    real_moment,
+    relation,
+    standing,
+)
+from engine.judge.places import place_of
+from engine.judge.policy import Policy
+from engine.judge.wording import clock, ids, named
+from engine.model.asset import Asset, Kind
+from engine.model.decision import Finding
+from engine.model.moment import Moment
+from engine.model.place import Place
+
+MINUTE = timedelta(minutes=1)
+OLDEST_YEAR = 1900
+"""Before standard time, offsets are not whole minutes, and the server drops such dates silently."""
+
+
+@frozen(kw_only=True)
+class Clock:
+    """The part of an inheritance that concerns place and time, with the assets that it comes from."""
+
+    place: Place | None = None
+    place_from: Asset | None = None
+    moment: Moment | None = None
+    moment_from: Asset | None = None
+    wall: datetime | None = None
+    offset_minutes: int | None = None
+    offset_is_sure: bool = False
+    offset_is_binding: bool = False
+
+
+def inherited_clock(
+    ranked: Sequence[Asset], policy: Policy, places_agree: bool
+) -> tuple[Clock, list[Finding]]:
+    """Return what the winner inherits of place and time, and what is doubtful about it."""
+    winner = ranked[0]
+    found: list[Finding] = []
+    moment, moment_from = _moment(ranked, policy) if policy.inherit.date else (None, None)
+    target = moment or real_moment(winner)
+    place, place_from = None, None
+    if policy.inherit.place and places_agree and place_of(winner) is None:
+        place, place_from = _place(ranked, target, policy)
+    if policy.inherit.date and moment is None:
+        found += _lost_zone(ranked, policy.limits.seconds)
+    if place is not None and moment is None and target is not None and _is_bare_video(winner):
+        target, doubts = _video_clock(ranked, place, target, policy.limits.seconds)
+        found += doubts
+        place, place_from = (None, None) if doubts else (place, place_from)
+    made = Clock(place=place, place_from=place_from, moment=moment, moment_from=moment_from)
+    if target is None or (place is None and moment is None):
+        return made, found
+    made = evolve(made, wall=target.wall)
+    if target.wall.year < OLDEST_YEAR:
+        text = f"{clock(target)} is too old a date for the server to store"
+        found.append(Finding("date-not-storable", text, ids([moment_from or winner])))
+    explicit = moment_from is not None and has_explicit_zone(moment_from)
+    explicit = explicit or (moment is None and has_explicit_zone(winner))
+    made, contradiction = _with_offset(made, target, explicit, ranked, policy)
+    return made, found + contradiction
+
+
+def _moment(ranked: Sequence[Asset], policy: Policy) -> tuple[Moment | None, Asset | None]:
+    """Return the date to inherit: all of it where the winner has none, or only the zone."""
+    winner = ranked[0]
+    if standing(winner) is not Standing.REAL:
+        dated = [asset for asset in ranked[1:] if standing(asset) is Standing.REAL]
+        best = min(dated, key=_zone_rank, default=None)
+        return (best.moment, best) if best is not None else (None, None)
+    own = winner.moment
+    assert own is not None
+    if not has_no_zone(winner):
+        return None, None
+    near = timedelta(seconds=policy.limits.seconds)
+    for loser in ranked[1:]:
+        theirs = real_moment(loser)
+        if theirs is None or not has_explicit_zone(loser):
+            continue
+        if abs(theirs.wall - own.wall) <= near:
+            return _in_zone(own.wall, theirs), loser
+        if _is_bare_video(winner) and abs(theirs.instant - own.instant) <= near:
+            # A video's bare date is an instant in UTC and says nothing of the local clock.
+            return _in_zone(own.instant.replace(tzinfo=None) + theirs.offset, theirs), loser
+    return None, None
+
+
+def _zone_rank(asset: Asset) -> int:
+    """Prefer a date that names its own offset over one in a derived zone, and that over a bare wall clock."""
+    return 0 if has_explicit_zone(asset) else 1 if has_derived_zone(asset) else 2
+
+
+def _in_zone(wall: datetime, like: Moment) -> Moment:
+    return Moment((wall - like.offset).replace(tzinfo=like.instant.tzinfo), wall, like.zone)
+
+
+def _place(
+    ranked: Sequence[Asset], target: Moment | None, policy: Policy
+) -> tuple[Place | None, Asset | None]:
+    """Return the place of the best loser that has one, rather one whose clock proves the offset there."""
+    placed = [asset for asset in ranked[1:] if place_of(asset) is not None]
+    if not placed:
+        return None, None
+    best = min(placed, key=lambda asset: not _proves(asset, target, policy.limits.seconds))
+    return place_of(best), best
+
+
+def _proves(asset: Asset, target: Moment | None, seconds: float) -> bool:
+    """Tell whether the asset shows the server's offset for the target date at the asset's place."""
+    moment = real_moment(asset)
+    return (
+        target is not None
+        and moment is not None
+        and has_derived_zone(asset)
+        and abs(moment.wall - target.wall) <= timedelta(seconds=seconds)
+        and _minutes(moment) is not None
+    )
+
+
+def _is_bare_video(asset: Asset) -> bool:
+    """Tell whether the date is a video's own: an instant in UTC that says nothing of the local clock."""
+    return asset.kind is Kind.VIDEO and has_no_zone(asset)
+
+
+def _video_clock(
+    ranked: Sequence[Asset], place: Place, own: Moment, seconds: float
+) -> tuple[Moment, list[Finding]]:
+    """Return the moment that a video with a bare date must show at a place: its instant counts."""
+    there = [asset for asset in ranked[1:] if place.same_as(place_of(asset)) and _shows_offset(asset)]
+    if any(_proves(asset, own, seconds) for asset in there):
+        return own, []
+    for asset in there:
+        moment = real_moment(asset)
+        if moment is not None and abs(moment.instant - own.instant) <= timedelta(seconds=seconds):
+            return Moment(own.instant, own.instant.replace(tzinfo=None) + moment.offset, own.zone), []
+    text = f"the place would move the clock of the video {named(ranked[0])}, and no copy shows by how much"
+    return own, [Finding("video-clock-unknown", text, ids(ranked[:1]))]
+
+
+def _with_offset(
+    made: Clock, target: Moment, explicit: bool, ranked: Sequence[Asset], policy: Policy
+) -> tuple[Clock, list[Finding]]:
+    place = made.place or place_of(ranked[0])
+    own = _minutes(target)
+    if place is None:
+        return evolve(made, offset_minutes=own, offset_is_binding=explicit), []
+    there = [asset for asset in ranked[1:] if place.same_as(place_of(asset)) and _shows_offset(asset)]
+    proof = next((asset for asset in there if _proves(asset, target, policy.limits.seconds)), None)
+    sure = _minutes(proof.moment) if proof and proof.moment else None
+    if explicit:
+        made = evolve(made, offset_minutes=own, offset_is_binding=True, offset_is_sure=sure == own)
+        if proof is None or proof.moment is None or sure == own:
+            return made, []
+        text = (
+            f"the date {clock(target)} names another offset than the clock at its place, "
+            f"which {named(proof)} shows as {clock(proof.moment)}"
+        )
+        return made, [Finding("offset-contradicts-place", text, ids([proof]))]
+    if sure is not None:
+        return evolve(made, offset_minutes=sure, offset_is_sure=True), []
+    guess = next((_minutes(asset.moment) for asset in there if asset.moment), None)
+    return evolve(made, offset_minutes=guess), []
+
+
+def _shows_offset(asset: Asset) -> bool:
+    """Tell whether the asset shows its place's offset at some date; a fallback date shows none."""
+    moment = real_moment(asset)
+    return moment is not None and has_derived_zone(asset) and _minutes(moment) is not None
+
+
+def _minutes(moment: Moment) -> int | None:
+    """Return the offset in whole minutes, or None where it is none that could be sent."""
+    minutes, rest = divmod(moment.offset, MINUTE)
+    return int(minutes) if not rest and abs(minutes) < 24 * 60 else None
+
+
+def _lost_zone(ranked: Sequence[Asset], seconds: float) -> list[Finding]:
+    """Find a loser that names the offset of an instant which the winner shows as a bare clock."""
+    winner = ranked[0]
+    own = real_moment(winner)
+    if own is None or not has_no_zone(winner):
+        return []
+    for loser in ranked[1:]:
+        theirs = real_moment(loser)
+        if theirs is None or not has_explicit_zone(loser) or theirs.offset == own.offset:
+            continue
+        if relation(winner, loser, seconds) is Relation.SAME:
+            text = f"only {named(loser)} knows the time zone: {clock(theirs)}; the winner shows {clock(own)}"
+            return [Finding("zone-only-on-loser", text, ids([loser]))]
+    return []

@@ -1,0 +1,184 @@
+"""Where copies contradict each other: dates, places, cameras, and signs of different shots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import combinations
+
+from engine.judge.cameras import cameras_differ, described, settings_differ
+from engine.judge.dates import (
+    Relation,
+    Standing,
+    apart,
+    is_explained,
+    is_from_camera,
+    precedes_by_far,
+    real_moment,
+    relation,
+    standing,
+)
+from engine.judge.places import place_of
+from engine.judge.policy import Limits
+from engine.judge.wording import clock, distance, ids, listed, named, span, spot
+from engine.model.asset import Asset
+from engine.model.decision import Finding
+
+Pair = tuple[Asset, Asset]
+
+NUMBERED = re.compile(r"(?s)(?P<stem>.*?)(?P<number>\d{4,})\D*\Z")
+"""A camera's running number; copies made by people end in one or two digits."""
+
+NEXT_FRAMES = 20
+
+
+def date_findings(assets: Sequence[Asset], limits: Limits, winner: str | None) -> list[Finding]:
+    """Find dates that contradict each other; `winner` is None while it is not known."""
+    dated = [asset for asset in assets if standing(asset) is Standing.REAL]
+    far: list[Pair] = []
+    shifted: list[Pair] = []
+    for one, other in combinations(_distinct_dates(dated), 2):
+        kind = relation(one, other, limits.seconds)
+        if kind is Relation.APART:
+            far.append((one, other))
+        elif kind is Relation.SHIFT and not is_explained(one, other, dated, winner, limits.seconds):
+            shifted.append((one, other))
+    found = []
+    if far:
+        found.append(_apart("dates-differ", far, "taken {} apart: {} and {}"))
+    if shifted:
+        found.append(_apart("zone-shift", shifted, "taken {} apart, maybe a wrong time zone: {} and {}"))
+    return found + _old_files(assets, dated)
+
+
+def _distinct_dates(dated: Sequence[Asset]) -> list[Asset]:
+    return list({(a.moment, a.kind): a for a in reversed(dated)}.values())[::-1]
+
+
+def _apart(code: str, pairs: Sequence[Pair], sentence: str) -> Finding:
+    worst = max(pairs, key=lambda pair: _gap(*pair))
+    first, second = sorted(worst, key=lambda a: (a.moment.instant, a.id) if a.moment else ())
+    assert first.moment is not None
+    assert second.moment is not None
+    text = sentence.format(span(_gap(first, second)), clock(first.moment), clock(second.moment))
+    return Finding(code, text, ids([asset for pair in pairs for asset in pair]))
+
+
+def _gap(one: Asset, other: Asset) -> timedelta:
+    """Return the distance to show: by instant where two offsets name the same wall clock."""
+    assert one.moment is not None
+    assert other.moment is not None
+    return apart(one.moment, other.moment) or abs(one.moment.instant - other.moment.instant)
+
+
+def _old_files(assets: Sequence[Asset], dated: Sequence[Asset]) -> list[Finding]:
+    pairs = [
+        (old, taken)
+        for taken in _distinct_dates(dated)
+        for old in assets
+        if taken.moment and precedes_by_far(old, taken.moment)
+    ]
+    if not pairs:
+        return []
+    old, taken = pairs[0]
+    assert old.moment is not None
+    assert taken.moment is not None
+    text = (
+        f"{named(old)} has only a file time, {clock(old.moment)}, which is earlier than "
+        f"the date of {named(taken)}, {clock(taken.moment)}"
+    )
+    return [Finding("file-older-than-date", text, ids([asset for pair in pairs for asset in pair]))]
+
+
+def future_findings(assets: Sequence[Asset], today: date) -> list[Finding]:
+    """Find dates that have not come yet; one day of grace for clocks ahead of ours."""
+    late = []
+    for asset in assets:
+        moment = real_moment(asset)
+        if moment is not None and min(moment.wall.date(), moment.instant.date()) > today + timedelta(days=1):
+            late.append(asset)
+    if not late:
+        return []
+    words = listed(f"{named(asset)}, {clock(asset.moment)}" for asset in late[:3] if asset.moment)
+    return [Finding("future-date", f"taken in the future: {words}", ids(late))]
+
+
+def place_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:
+    """Find places too far from each other to be one; measured over ground, not in degrees."""
+    distinct = {place: asset for asset in reversed(assets) if (place := place_of(asset)) is not None}
+    far = [
+        (metres, a, b)
+        for a, b in combinations(list(distinct)[::-1], 2)
+        if (metres := a.metres_to(b)) > limits.metres
+    ]
+    if not far:
+        return []
+    metres, a, b = max(far, key=lambda row: row[0])
+    concerned = {place for _, *places in far for place in places}
+    assets = [asset for asset in assets if place_of(asset) in concerned]
+    text = f"taken {distance(metres)} apart: {spot(a)} and {spot(b)}"
+    return [Finding("places-differ", text, ids(assets))]
+
+
+def camera_findings(assets: Sequence[Asset]) -> list[Finding]:
+    """Find different cameras; an unknown camera contradicts none."""
+    known = [asset for asset in assets if asset.camera.make or asset.camera.model]
+    distinct = list({(a.camera.make, a.camera.model): a for a in reversed(known)}.values())[::-1]
+    pairs = [(a, b) for a, b in combinations(distinct, 2) if cameras_differ(a.camera, b.camera)]
+    if not pairs:
+        return []
+    one, other = pairs[0]
+    text = f"taken with different cameras: {described(one.camera)} and {described(other.camera)}"
+    return [Finding("cameras-differ", text, ids([asset for pair in pairs for asset in pair]))]
+
+
+def shot_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:
+    """Find pictures that one camera took within seconds of each other: neighbours, not copies."""
+    shots = [a for a in assets if is_from_camera(a) and standing(a) is Standing.REAL]
+    frames: list[Pair] = []
+    exposed: list[Pair] = []
+    for one, other in combinations(shots, 2):
+        if settings_differ(one.camera, other.camera):
+            exposed.append((one, other))
+        if relation(one, other, limits.seconds) is Relation.SAME and _are_frames(one, other):
+            frames.append((one, other))
+    found = []
+    if frames:
+        one, other = frames[0]
+        first, second = (f"{named(a)}, {clock(a.moment)}" for a in (one, other) if a.moment)
+        text = f"maybe frames of a burst: {first}, and {second}"
+        found.append(Finding("burst", text, ids([asset for pair in frames for asset in pair])))
+    if exposed:
+        one, other = exposed[0]
+        words = settings_differ(one.camera, other.camera)
+        text = f"exposed differently, so not the same shot: {words} of {named(one)} and {named(other)}"
+        found.append(Finding("shots-differ", text, ids([asset for pair in exposed for asset in pair])))
+    return found
+
+
+def _are_frames(one: Asset, other: Asset) -> bool:
+    """Tell whether two shots of the same moment, to the tolerance, still are different shots.
+
+    A copy keeps the camera's second, or loses its fraction; it does not get another one of either.
+    """
+    assert one.moment is not None
+    assert other.moment is not None
+    gap = apart(one.moment, other.moment)
+    fractions = [bool(moment.instant.microsecond) for moment in (one.moment, other.moment)]
+    if all(fractions) and gap > timedelta(milliseconds=10):
+        return True
+    if not any(fractions) and gap >= timedelta(seconds=1):
+        return True
+    return (one.width, one.height) == (other.width, other.height) and _are_numbered_in_a_row(
+        one.name, other.name
+    )
+
+
+def _are_numbered_in_a_row(one: str, other: str) -> bool:
+    a, b = NUMBERED.match(one), NUMBERED.match(other)
+    if a is None or b is None or a["stem"] != b["stem"] or len(a["number"]) != len(b["number"]):
+        return False
+    if len(a["number"]) > 18:
+        return False
+    return 0 < abs(int(a["number"]) - int(b["number"])) <= NEXT_FRAMES

@@ -1,0 +1,165 @@
+"""Kinds of pictures that are risky to reduce: RAW beside JPEG, Live Photos, edits, crops, unlike videos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
+
+from engine.judge.policy import Limits
+from engine.judge.wording import ids, listed, measures, named
+from engine.model.asset import Asset, Kind
+from engine.model.decision import Finding
+
+# fmt: off
+RAW_FORMATS = frozenset((
+    "3fr", "ari", "arw", "cap", "cin", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "iiq", "k25", "kdc",
+    "mrw", "nef", "nrw", "orf", "ori", "pef", "raf", "raw", "rw2", "rwl", "sr2", "srf", "srw", "x3f",
+))
+# fmt: on
+"""The RAW formats that the server takes, by extension."""
+
+
+def format_of(asset: Asset) -> str:
+    """Return the extension in lower case without its dot, "" where the name has none."""
+    return PurePosixPath(asset.name.replace("\\", "/")).suffix.lower().lstrip(".")
+
+
+def is_raw(asset: Asset) -> bool:
+    """Tell whether a picture is a RAW file, by its name or by the server's type."""
+    subtype = (asset.mime or "").lower().partition("/")[2]
+    return asset.kind is Kind.IMAGE and (
+        format_of(asset) in RAW_FORMATS or subtype in RAW_FORMATS or subtype.rpartition("-")[2] in RAW_FORMATS
+    )
+
+
+def media_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:
+    """Find everything about the media itself that needs a person, whoever wins."""
+    rules: tuple[Callable[[Sequence[Asset], Limits], Finding | None], ...] = (
+        _kinds,
+        _raw,
+        _unmeasured,
+        _shapes,
+        _projections,
+        _animations,
+        _unknown_durations,
+        _durations,
+        _stacked,
+        _edited,
+    )
+    return [finding for rule in rules if (finding := rule(assets, limits)) is not None]
+
+
+def _kinds(assets: Sequence[Asset], _: Limits) -> Finding | None:
+    kinds = sorted({asset.kind.value.lower() for asset in assets})
+    if len(kinds) < 2:
+        return None
+    return Finding("kinds-differ", f"different kinds of media: {listed(kinds)}", ids(assets))
+
+
+def _raw(assets: Sequence[Asset], _: Limits) -> Finding | None:
+    raw = [asset for asset in assets if is_raw(asset)]
+    developed = [asset for asset in assets if asset.kind is Kind.IMAGE and not is_raw(asset)]
+    if not raw or not developed:
+        return None
+    text = f"the RAW file {named(raw[0])} lies beside the developed picture {named(developed[0])}"
+    return Finding("raw-beside-jpeg", text, ids([*raw, *developed]))
+
+
+def _unmeasured(assets: Sequence[Asset], _: Limits) -> Finding | None:
+    unknown = [asset for asset in assets if not asset.pixels or asset.pixels < 0]
+    if not unknown:
+        return None
+    text = f"the server has not measured {listed(named(asset) for asset in unknown[:3])}"
+    return Finding("unknown-pixels", text, ids(unknown))
+
+
+def _shapes(assets: Sequence[Asset], limits: Limits) -> Finding | None:
+    measured = [asset for asset in assets if asset.pixels and asset.pixels > 0]
+    if not measured:
+        return None
+    tall, wide = min(measured, key=_ratio), max(measured, key=_ratio)
+    if _same_shape(wide, tall, limits.aspect_percent):
+        return None
+    text = f"different shapes, so one is cropped or turned: {measures(wide)} and {measures(tall)}"
+    return Finding("aspect-differs", text, ids([wide, tall]))
+
+
+def _ratio(asset: Asset) -> float:
+    return (asset.width or 1) / (asset.height or 1)
+
+
+def _same_shape(wide: Asset, tall: Asset, percent: float) -> bool:
+    """Compare ratios, letting each side be a pixel off because scaling rounds."""
+    w, h = wide.width or 1, wide.height or 1
+    x, y = tall.width or 1, tall.height or 1
+    lowest = max(w - 1, 1) / (h + 1)
+    highest = (x + 1) / max(y - 1, 1)
+    return lowest <= highest or _ratio(wide) <= _ratio(tall) * (1 + percent / 100)
+
+
+def _projections(assets: Sequence[Asset], _: Limits) -> Finding | None:
+    kinds = sorted({(asset.projection or "").strip().casefold() or "flat" for asset in assets})
+    if len(kinds) < 2:
+        return None
+    return Finding("projection-differs", f"different projections: {listed(kinds)}", ids(assets))
+
+
+def _animations(assets: Sequence[Asset], _: Limits) -> Finding | None:
+    images = [asset for asset in assets if asset.kind is Kind.IMAGE]
+    moving = [asset for asset in images if _length(asset) or format_of(asset) == "gif"]
+    if not moving or len(moving) == len(images):
+        return None
+    text = f"{named(moving[0])} may be animated and others are not"
+    return Finding("animation-differs", text, ids(moving))
+
+
+def _length(asset: Asset) -> float | None:
+    """Return the duration where it is a length at all; 0 and NaN are none."""
+    return asset.duration if asset.duration and 0 < asset.duration < float("inf") else None
+
+
+def _unknown_durations(assets: Sequence[Asset], _: Limits) -> Finding | None:
+    unknown = [asset for asset in assets if asset.kind is Kind.VIDEO and _length(asset) is None]
+    if not unknown:
+        return None
+    return Finding("unknown-duration", f"the length of {named(unknown[0])} is not known", ids(unknown))
+
+
+def _durations(assets: Sequence[Asset], limits: Limits) -> Finding | None:
+    lengths = [(length, a) for a in assets if a.kind is Kind.VIDEO and (length := _length(a)) is not None]
+    if not lengths:
+        return None
+    (short, one), (long, other) = (pick(lengths, key=lambda row: row[0]) for pick in (min, max))
+    if long - short <= max(limits.duration_seconds, long * limits.duration_percent / 100):
+        return None
+    text = f"the videos are not equally long: {short:.1f} and {long:.1f} seconds"
+    return Finding("durations-differ", text, ids([one, other]))
+
+
+def _stacked(assets: Sequence[Asset], _: Limits) -> Finding | None:
+    stacked = [asset for asset in assets if asset.stack]
+    if not stacked:
+        return None
+    return Finding("stacked", f"{named(stacked[0])} is part of a stack", ids(stacked))
+
+
+def _edited(assets: Sequence[Asset], _: Limits) -> Finding | None:
+    edited = [asset for asset in assets if asset.edited]
+    if not edited:
+        return None
+    return Finding("edited", f"{named(edited[0])} was edited on the server", ids(edited))
+
+
+def winner_findings(ranked: Sequence[Asset]) -> list[Finding]:
+    """Find what is risky because of who wins: Live Photos and external libraries."""
+    winner, losers = ranked[0], ranked[1:]
+    found = []
+    alive = [asset for asset in losers if asset.motion]
+    if alive and not winner.motion:
+        text = f"{named(alive[0])} is a Live Photo and the winner {named(winner)} is not"
+        found.append(Finding("motion-only-on-loser", text, ids(alive)))
+    external = [asset for asset in losers if asset.library]
+    if external:
+        text = f"{named(external[0])} belongs to an external library, whose files are not ours to remove"
+        found.append(Finding("external-loser", text, ids(external)))
+    return found

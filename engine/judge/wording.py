@@ -1,0 +1,67 @@
+"""Values in plain words, for reasons and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from engine.model.asset import Asset
+from engine.model.moment import Moment
+from engine.model.place import Place
+
+
+def named(asset: Asset) -> str:
+    """Return the file name, safe to show: a name may hold any character, even terminal codes."""
+    name = printable(asset.name, 60)
+    return name or asset.id
+
+
+def printable(text: str, longest: int = 80) -> str:
+    """Return one line of printable characters, cut to a length."""
+    clean = "".join(c if c.isprintable() else "?" for c in text)
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as "a, b and c"."""
+    *most, last = [*words] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def span(apart: timedelta) -> str:
+    """Return a length of time with its largest one or two units: "12 hours", "1 day 3 hours"."""
+    milliseconds = round(abs(apart) / timedelta(milliseconds=1))
+    if milliseconds < 1000:
+        return f"{milliseconds} milliseconds"
+    left = round(milliseconds / 1000)
+    parts: list[str] = []
+    for size, unit in ((31_557_600, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count:,} {unit}{'' if count == 1 else 's'}")
+        elif parts:
+            break
+    return " ".join(parts[:2])
+
+
+def clock(moment: Moment) -> str:
+    """Return the wall clock and what is known of its zone: "2024-01-15 08:00:00 (UTC+2)"."""
+    text = moment.wall.isoformat(sep=" ", timespec="milliseconds" if moment.wall.microsecond else "seconds")
+    return f"{text} ({printable(moment.zone, 40) if moment.zone else 'no zone'})"
+
+
+def spot(place: Place) -> str:
+    return f"{place.latitude:.5f}, {place.longitude:.5f}"
+
+
+def distance(metres: float) -> str:
+    return f"{metres / 1000:,.0f} km" if metres >= 10_000 else f"{metres:,.0f} m"
+
+
+def measures(asset: Asset) -> str:
+    return f"{asset.width}x{asset.height}" if asset.pixels else "unknown"
+
+
+def ids(assets: Sequence[Asset]) -> tuple[str, ...]:
+    """Return the ids once each, in order."""
+    return tuple(dict.fromkeys(asset.id for asset in assets))
