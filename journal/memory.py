@@ -47,7 +47,7 @@ class MemoryJournal:
 
     def rows(self, after: int = 0) -> Iterator[Row]:
         """Stream the stored rows, unparsed."""
-        yield from list(self._rows[after:])
+        yield from self._rows[after:]
 
     def entries(
         self,
@@ -58,11 +58,12 @@ class MemoryJournal:
         intent: str | None = None,
         kinds: Collection[str] | None = None,
         after: int = 0,
+        before: int | None = None,
         newest_first: bool = False,
     ) -> Iterator[Entry]:
         """Stream the entries that match every given filter, as they were when the first one was asked for."""
         with self._lock:
-            rows = self._rows[after:]
+            rows = self._rows[max(after, 0) : None if before is None else max(before - 1, 0)]
         if newest_first:
             rows.reverse()
         for row in rows:

@@ -35,9 +35,13 @@ class JournalReader(Protocol):
         intent: str | None = None,
         kinds: Collection[str] | None = None,
         after: int = 0,
+        before: int | None = None,
         newest_first: bool = False,
     ) -> Iterator[Entry]:
-        """Stream the entries that match every given filter, in `seq` order; memory stays flat."""
+        """Stream the entries that match every given filter, in `seq` order; memory stays flat.
+
+        `after` and `before` are places, both exclusive.
+        """
         ...
 
     def intent(self, intent: str) -> IntentRecorded | None: ...

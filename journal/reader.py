@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
@@ -79,8 +79,8 @@ class SqliteReader:
         return Head(*found) if found else Head(0, GENESIS)
 
     def rows(self, after: int = 0) -> Iterator[Row]:
-        """Stream the stored rows, unparsed."""
-        return self._pages(after=after)
+        """Stream the stored rows, unparsed; what is no valid UTF-8 comes as surrogates, for `verify` to name."""
+        return self._pages(after=after, text=_any_text)
 
     def entries(
         self,
@@ -91,6 +91,7 @@ class SqliteReader:
         intent: str | None = None,
         kinds: Collection[str] | None = None,
         after: int = 0,
+        before: int | None = None,
         newest_first: bool = False,
     ) -> Iterator[Entry]:
         """Stream the entries that match every given filter, in `seq` order; memory stays flat.
@@ -105,6 +106,7 @@ class SqliteReader:
             intent=intent,
             kinds=kinds,
             after=after,
+            before=before,
             newest_first=newest_first,
         ):
             yield decode(row, path=str(self.path))
@@ -171,16 +173,24 @@ class SqliteReader:
         intent: str | None = None,
         kinds: Collection[str] | None = None,
         after: int = 0,
+        before: int | None = None,
         newest_first: bool = False,
+        text: Callable[[bytes], str] | type[str] = str,
     ) -> Iterator[Row]:
         sql, values = select.page(
             run=run, group=group, subject=subject, intent=intent, kinds=kinds, newest_first=newest_first
         )
         upto = self.head().seq
+        if before is not None:
+            upto = min(upto, before - 1)
         while after < upto:
             bounds = {"after": after, "upto": upto, "limit": PAGE}
             with self.borrowed() as connection:
-                page = connection.execute(sql, values | bounds).fetchmany(PAGE)
+                connection.text_factory = text
+                try:
+                    page = connection.execute(sql, values | bounds).fetchmany(PAGE)
+                finally:
+                    connection.text_factory = str
             for cells in page:
                 yield Row(*cells)
             if len(page) < PAGE:
@@ -189,3 +199,7 @@ class SqliteReader:
                 upto = page[-1][0] - 1
             else:
                 after = page[-1][0]
+
+
+def _any_text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
