@@ -1,0 +1,103 @@
+"""Which facts belong into a sidecar: all of them beside a backup, only the differences with an upload.
+
+Pure; `xmp` writes what is decided here. See docs/immich.md, Upload.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from engine.model.asset import Asset
+from engine.model.moment import Moment
+from engine.model.place import Place
+from engine.vault.embedded import Embedded
+
+SAME_INSTANT = timedelta(milliseconds=1)
+
+
+@frozen(kw_only=True)
+class Facts:
+    """What a sidecar says; None leaves a field out, while "", 0 and () overrule what the file says.
+
+    `taken` is ISO 8601 with milliseconds, and with the offset where there is one.
+    """
+
+    description: str | None = None
+    rating: int | None = None
+    place: Place | None = None
+    taken: str | None = None
+    tags: tuple[str, ...] | None = None
+
+    @property
+    def empty(self) -> bool:
+        return self == Facts()
+
+
+def complete(asset: Asset) -> Facts:
+    """Return everything that a sidecar can hold of an asset."""
+    return Facts(
+        description=asset.description,
+        rating=asset.rating,
+        place=asset.place,
+        taken=taken_text(asset.moment, bool(asset.place)) if asset.moment else None,
+        tags=tuple(tag.value for tag in asset.tags) if asset.tags else None,
+    )
+
+
+def difference(asset: Asset, embedded: Embedded) -> Facts | None:
+    """Return what must go along so that an upload of the file shows the asset again; None where nothing must."""
+    place = None if asset.place is None or asset.place.same_as(embedded.place) else asset.place
+    description = asset.description or ""
+    rating = asset.rating or 0
+    tags = tuple(tag.value for tag in asset.tags) if asset.tags is not None else None
+    facts = Facts(
+        description=None if description.strip() == embedded.description else description,
+        rating=None if rating == (embedded.rating or 0) else rating,
+        place=place,
+        taken=_taken(asset, embedded, place),
+        tags=None if tags is None or sorted(tags) == sorted(embedded.tags) else tags,
+    )
+    return None if facts.empty else facts
+
+
+def taken_text(moment: Moment, placed: bool) -> str:
+    """Write the wall clock with its offset; a date without any zone stays without, unless a place would shift it."""
+    text = moment.wall.isoformat(timespec="milliseconds")
+    if moment.zone is None and not moment.offset and not placed:
+        return text
+    # Zones of long ago have seconds, which no offset can spell; the wall clock stays exact.
+    minutes = round(moment.offset / timedelta(minutes=1))
+    sign = "-" if minutes < 0 else "+"
+    return f"{text}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _taken(asset: Asset, embedded: Embedded, place: Place | None) -> str | None:
+    moment = asset.moment
+    if moment is None or _says_so_itself(asset, moment, embedded, place):
+        return None
+    return taken_text(moment, asset.place is not None)
+
+
+def _says_so_itself(asset: Asset, moment: Moment, embedded: Embedded, place: Place | None) -> bool:
+    """Tell whether the server would derive this moment from the file and the form alone."""
+    if embedded.wall is None:
+        # Then the earliest of the form's dates counts, and a place does not move it.
+        return not moment.offset and _close(moment.wall, _naive(min(asset.file_created, asset.file_modified)))
+    if not _close(moment.wall, embedded.wall):
+        return False
+    if embedded.offset is not None:
+        return place is None and abs(moment.offset - embedded.offset) < SAME_INSTANT
+    if asset.place is not None:
+        # Coordinates in the file have given the zone already; new ones would move the wall clock.
+        return place is None
+    return not moment.offset
+
+
+def _close(one: datetime, other: datetime) -> bool:
+    return abs(one - other) <= SAME_INSTANT
+
+
+def _naive(date: datetime) -> datetime:
+    return date.replace(tzinfo=None)

@@ -1,0 +1,246 @@
+"""The folder of verified backups, addressed by the SHA-1 that the server names.
+
+winnow-vault.json               the mark
+objects/ab/abcd….jpg            an original
+objects/ab/abcd….json           its hashes, its size, and everything known about the asset
+objects/ab/abcd….xmp            the same for other programs
+damaged/                        stored files that no longer matched, moved aside
+tmp/                            what is being written
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+
+from engine.errors import BackupMismatch, VaultFull, VaultMissing
+from engine.model.asset import Asset
+from engine.model.codec import from_json, to_json
+from engine.ports import Stored
+from engine.vault import disk, marker
+from engine.vault.exif import Exif
+from engine.vault.hashing import Digest, digest_of
+from engine.vault.item import Item, record_path, safe_suffix, to_base64, to_hex
+from engine.vault.sidecar import complete, difference
+from engine.vault.xmp import write_xmp
+
+OBJECTS = "objects"
+DAMAGED = "damaged"
+TMP = "tmp"
+
+
+class FolderVault:
+    """A `Vault` in a folder; safe to use from many threads of the one process that writes."""
+
+    def __init__(
+        self, root: Path, *, expected: bool = False, writing: bool = True, exif: Exif | None = None
+    ) -> None:
+        """Open the vault in `root`.
+
+        `expected` says that the journal knows of backups in it: then a folder without mark is refused. `writing`
+        creates it where it is new and clears away what an interrupted run left; the caller holds the journal's
+        lock then. A reader creates nothing. Raises `VaultMissing`.
+        """
+        self.root = root.absolute()
+        self._objects = self.root / OBJECTS
+        self._tmp = self.root / TMP
+        self._exif = exif or Exif()
+        with self._disk():
+            self.id = marker.read(self.root)
+            if self.id is None and expected:
+                raise VaultMissing(path=self.root, detail=f"there is no {marker.NAME} in it")
+            if writing:
+                self._prepare()
+
+    def __enter__(self) -> FolderVault:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop exiftool if it runs."""
+        self._exif.close()
+
+    def find(self, sha1: str) -> Stored | None:
+        item = self._item(to_hex(sha1))
+        if item is None:
+            return None
+        try:
+            same = item.path(self._objects).stat().st_size == item.size
+        except OSError:
+            return None
+        return self._stored(item) if same else None
+
+    def verify(self, sha1: str) -> Stored | None:
+        item = self._item(to_hex(sha1))
+        return self._stored(item) if item is not None and self._fault(item) is None else None
+
+    def keep(self, chunks: Iterable[bytes], *, sha1: str | None, size: int | None, suffix: str) -> Stored:
+        claimed = to_hex(sha1) if sha1 is not None else None
+        with self._disk(size):
+            path, descriptor = disk.partial_in(self._tmp)
+            try:
+                digest = Digest()
+                try:
+                    for chunk in chunks:
+                        disk.write_all(descriptor, chunk)
+                        digest.update(chunk)
+                    _compare(digest, claimed, size)
+                    disk.sync(descriptor)
+                finally:
+                    os.close(descriptor)
+                return self._stored(self._place(path, digest, safe_suffix(suffix)))
+            finally:
+                path.unlink(missing_ok=True)
+
+    def describe(self, stored: Stored, about: Mapping[str, object]) -> None:
+        """Write what is known beside the file; `about["asset"]` is the asset, or its JSON.
+
+        The JSON is durable before the XMP is tried, so a missing exiftool loses no fact. Raises `VaultFull`,
+        `VaultMissing`, `ExiftoolMissing`.
+        """
+        item = self._item(to_hex(stored.sha1))
+        if item is None:
+            raise VaultMissing(path=self.root, detail=f"the backup {stored.path.name} is no longer in it")
+        said = {name: _plain(value) for name, value in about.items()}
+        with self._disk():
+            disk.write_whole(item.record(self._objects), item.saying(said).to_json(), self._tmp)
+            if "asset" in said:
+                asset = from_json(said["asset"], Asset)
+                xmp = write_xmp(self._exif, complete(asset), self._tmp)
+                disk.write_whole(item.sidecar(self._objects), xmp, self._tmp)
+
+    def sidecar(self, stored: Stored, asset: Asset) -> bytes | None:
+        needed = difference(asset, self._exif.embedded(stored.path))
+        if needed is None:
+            return None
+        with self._disk():
+            return write_xmp(self._exif, needed, self._tmp)
+
+    def free(self) -> int:
+        with self._disk():
+            return disk.free_bytes(self.root)
+
+    def items(self) -> Iterator[Item]:
+        """Yield every stored item, in the order of hashes; unreadable records are left to `faults`."""
+        for path in self._records():
+            item = self._item(path.stem)
+            if item is not None:
+                yield item
+
+    def stored(self, item: Item) -> Stored:
+        """Return where an item lies, without looking whether it is still whole."""
+        return self._stored(item)
+
+    def _records(self) -> list[Path]:
+        return sorted(self._objects.glob("[0-9a-f][0-9a-f]/*.json"))
+
+    def _prepare(self) -> None:
+        if self.id is None:
+            if self._objects.exists():
+                raise VaultMissing(path=self.root, detail=f"it holds backups, but its {marker.NAME} is gone")
+            _make_path(self.root)
+            self.id = marker.create(self.root)
+        for folder in (self._objects, self._tmp, self.root / DAMAGED):
+            disk.make_folder(folder)
+        disk.remove_partials(self._tmp)
+        disk.remove_partials(self.root)
+
+    def _item(self, sha1: str) -> Item | None:
+        try:
+            item = Item.from_json(record_path(self._objects, sha1).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return item if item.sha1 == sha1 else None
+
+    def _stored(self, item: Item) -> Stored:
+        path = item.path(self._objects)
+        return Stored(path=path, sha1=to_base64(item.sha1), sha256=item.sha256, size=item.size)
+
+    def _fault(self, item: Item) -> str | None:
+        """Read a stored file again; return what is wrong with it, None if nothing is."""
+        try:
+            found = digest_of(item.path(self._objects))
+        except OSError as error:
+            return f"it cannot be read: {error.strerror}"
+        if found.size != item.size:
+            return f"it has {found.size} bytes instead of {item.size}"
+        if (found.sha1, found.sha256) != (item.sha1, item.sha256):
+            return "its bytes have changed"
+        return None
+
+    def _place(self, path: Path, digest: Digest, suffix: str) -> Item:
+        """Give a verified file its place, and move a damaged one that lies there aside."""
+        item = Item(sha1=digest.sha1, sha256=digest.sha256, size=digest.size, suffix=suffix)
+        known = self._item(digest.sha1)
+        if known is not None:
+            if (known.sha256, known.size) != (item.sha256, item.size):
+                raise BackupMismatch(asset=digest.sha1, detail="two different files claim the same SHA-1")
+            item = known
+        target = item.path(self._objects)
+        disk.make_folder(target.parent)
+        if target.exists():
+            if self._fault(item) is None:
+                path.unlink()
+            else:
+                self._set_aside(target)
+        if not target.exists():
+            disk.put(path, target)
+        if known is None:
+            disk.write_whole(item.record(self._objects), item.to_json(), self._tmp)
+        return item
+
+    def _set_aside(self, target: Path) -> None:
+        folder = self.root / DAMAGED
+        number = 1
+        while (away := folder / f"{target.name}.{number}").exists():
+            number += 1
+        disk.put(target, away)
+        disk.sync_folder(target.parent)
+
+    @contextmanager
+    def _disk(self, needed: int | None = None) -> Iterator[None]:
+        """Turn what the disk says into what a person can do about it."""
+        failure: Exception
+        try:
+            yield
+        except OSError as error:
+            if error.errno is None or isinstance(error, ConnectionError | TimeoutError):
+                raise  # the stream failed, not the disk
+            if error.errno in disk.FULL:
+                failure = VaultFull(path=self.root, free=self._free_or_none(), needed=needed or "more")
+            else:
+                failure = VaultMissing(path=self.root, detail=error.strerror or str(error))
+        else:
+            return
+        raise failure
+
+    def _free_or_none(self) -> int:
+        try:
+            return disk.free_bytes(self.root)
+        except OSError:
+            return 0
+
+
+def _compare(digest: Digest, claimed: str | None, size: int | None) -> None:
+    if size is not None and digest.size != size:
+        detail = f"{digest.size} bytes came and {size} were expected"
+        raise BackupMismatch(asset=claimed or digest.sha1, detail=detail)
+    if claimed is not None and digest.sha1 != claimed:
+        raise BackupMismatch(asset=claimed, detail=f"its SHA-1 is {digest.sha1} instead of {claimed}")
+
+
+def _plain(value: object) -> object:
+    return to_json(value) if attrs.has(type(value)) else value
+
+
+def _make_path(folder: Path) -> None:
+    """Create a folder with the parents that are missing."""
+    if not folder.parent.exists():
+        _make_path(folder.parent)
+    disk.make_folder(folder)
