@@ -1,0 +1,104 @@
+"""Every case in tests/data/judge: a group in a few words, and what the judge must say of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
+from engine.judge.judge import judge, screen
+from engine.judge.policy import read_policy
+from engine.model.codec import to_json
+from engine.model.decision import Decision
+from tests.support.assets import group
+
+CASES = Path(__file__).parents[2] / "data" / "judge"
+TODAY = date(2026, 1, 15)
+NEEDS_RELATIONS = {
+    "album-not-writable",
+    "comments-on-loser",
+    "description-not-storable",
+    "external-winner",
+    "link-only-on-loser",
+    "memory-only-on-loser",
+    "note-only-on-loser",
+    "offset-contradicts-place",
+    "person-only-on-loser",
+    "ratings-differ",
+    "relations-unread",
+    "tag-not-storable",
+    "video-clock-unknown",
+    "zone-only-on-loser",
+    "date-not-storable",
+}
+"""What `judge` alone can find, because it depends on relations or on the inheritance."""
+
+
+def cases() -> Iterator[Any]:
+    for file in sorted(CASES.glob("*.json")):
+        for name, case in json.loads(file.read_text("utf-8")).items():
+            yield pytest.param(case, id=f"{file.stem}: {name}")
+
+
+def shown(decision: Decision, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return of a decision what the case speaks of; `review` and `inherits` are always compared whole."""
+    inherits = to_json(decision.inherits)
+    sources: dict[str, list[str]] = {}
+    for field, asset_id in decision.inherits.sources:
+        sources.setdefault(field, []).append(asset_id)
+    inherits.pop("sources", None)
+    for field in ("place", "moment"):
+        if field in inherits:
+            inherits[field] = list(inherits[field].values())
+    if "tags" in inherits:
+        inherits["tags"] = [tag["value"] for tag in inherits["tags"]]
+    for field in ("albums", "covers"):
+        if field in inherits:
+            inherits[field] = [album["id"] for album in inherits[field]]
+    everything = {
+        "winner": decision.winner,
+        "losers": list(decision.losers),
+        "review": sorted(finding.code for finding in decision.review),
+        "inherits": inherits,
+        "allowed": sorted(finding.code for finding in decision.allowed),
+        "because": [reason.text for reason in decision.because],
+        "codes": [reason.code for reason in decision.because],
+        "sources": sources,
+        "words": [finding.text for finding in decision.review],
+    }
+    return {key: value for key, value in everything.items() if key in wanted or key in ("review", "inherits")}
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_case(case: dict[str, Any]) -> None:
+    wanted = {"review": [], "inherits": {}, **case["expect"]}
+    wanted["review"] = sorted(wanted["review"])
+    policy = read_policy(case.get("policy", ""))
+    decision = judge(group(*case["assets"]), policy, TODAY, case.get("owner"))
+    assert shown(decision, wanted) == wanted
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_screening_finds_what_needs_no_relations(case: dict[str, Any]) -> None:
+    thin = group(*({"read": False, "tags": None, **_thin(said)} for said in case["assets"]))
+    policy = read_policy(case.get("policy", ""))
+    found = {finding.code for finding in screen(thin, policy, TODAY, case.get("owner"))}
+    full = {finding.code for finding in judge(group(*case["assets"]), policy, TODAY, case.get("owner")).review}
+    assert found <= full
+    if "in-album" not in policy.ranking.order:
+        assert found == full - NEEDS_RELATIONS
+
+
+def _thin(said: dict[str, Any]) -> dict[str, Any]:
+    gone = ("albums", "people", "links", "memories", "notes", "comments", "tags", "read")
+    return {key: value for key, value in said.items() if key not in gone}
+
+
+def test_every_code_has_a_case() -> None:
+    seen = {code for param in cases() for code in param.values[0]["expect"].get("review", ())}  # type: ignore[union-attr]
+    assert seen == set(ALLOWABLE) | set(NEVER_ALLOWED)
