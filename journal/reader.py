@@ -79,7 +79,7 @@ class SqliteReader:
         return Head(*found) if found else Head(0, GENESIS)
 
     def rows(self, after: int = 0) -> Iterator[Row]:
-        """Stream the stored rows, unparsed; what is no valid UTF-8 comes as surrogates, for `verify` to name."""
+        """Stream the stored rows, unparsed; what is no valid UTF-8 comes as surrogates."""
         return self._pages(after=after, text=_any_text)
 
     def entries(

@@ -78,7 +78,7 @@ class _Seen:
 class _Walk:
     """Go through the rows once.
 
-    `drift` counts the rows that were slipped in so far (below zero: taken out and the rest renumbered), so that
+    `drift` counts the rows that were slipped in so far (below zero: taken out and renumbered), so that
     everything after them is judged by its own old place.
     """
 
