@@ -27,8 +27,6 @@ T = TypeVar("T")
 PATIENCE = 60.0
 """Seconds for one question; a large video takes a few."""
 
-_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"'}
-
 
 class Exif:
     """exiftool, started when it is first needed. Every method raises `ExiftoolMissing` where it does not work."""
@@ -57,7 +55,8 @@ class Exif:
 
     def write(self, file: Path, tags: Sequence[tuple[str, str]]) -> str:
         """Set tags of a sidecar, creating it; return what exiftool has to complain, or ""."""
-        arguments = [argument(f"-{name}={value}") for name, value in tags]
+        # -E belongs to this question alone: it would change what is read as well.
+        arguments = ["-E", *(f"-{name}={entities(value)}" for name, value in tags)]
         arguments += ["-m", "-overwrite_original", argument(str(file))]
 
         def write(tool: Any) -> str:
@@ -128,11 +127,12 @@ class Exif:
 
 
 def argument(text: str) -> str:
-    """Return one line that exiftool reads as this argument, whatever is in it.
-
-    An argument file knows lines and comments only, so anything else travels as a C string.
-    """
-    plain = text.isprintable() and text == text.strip() and not text.startswith("#") and "\\" not in text
-    if plain:
+    """Return one line that exiftool reads as this path, which may hold line breaks where a home folder does."""
+    if text.isprintable() and not text.startswith("#"):
         return text
-    return "#[CSTR]" + "".join(_ESCAPES.get(c, c) for c in text)
+    return "#[CSTR]" + text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def entities(text: str) -> str:
+    """Return one line that exiftool reads, under -E, as this text: people write line breaks and entities too."""
+    return "".join(c if c.isalnum() or c in " .,:/+-_" else f"&#{ord(c)};" for c in text)

@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 import attrs
 
@@ -49,6 +50,7 @@ class FolderVault:
         self._objects = self.root / OBJECTS
         self._tmp = self.root / TMP
         self._exif = exif or Exif()
+        self._describing = Lock()
         with self._disk():
             self.id = marker.read(self.root)
             if self.id is None and expected:
@@ -104,12 +106,14 @@ class FolderVault:
         The JSON is durable before the XMP is tried, so a missing exiftool loses no fact. Raises `VaultFull`,
         `VaultMissing`, `ExiftoolMissing`.
         """
-        item = self._item(to_hex(stored.sha1))
-        if item is None:
-            raise VaultMissing(path=self.root, detail=f"the backup {stored.path.name} is no longer in it")
         said = {name: _plain(value) for name, value in about.items()}
         with self._disk():
-            disk.write_whole(item.record(self._objects), item.saying(said).to_json(), self._tmp)
+            # Two assets may share their bytes, and so this record.
+            with self._describing:
+                item = self._item(to_hex(stored.sha1))
+                if item is None:
+                    raise VaultMissing(path=self.root, detail=f"the record of {stored.path.name} is gone")
+                disk.write_whole(item.record(self._objects), item.saying(said).to_json(), self._tmp)
             if "asset" in said:
                 asset = from_json(said["asset"], Asset)
                 xmp = write_xmp(self._exif, complete(asset), self._tmp)
