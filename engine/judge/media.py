@@ -18,6 +18,9 @@ RAW_FORMATS = frozenset((
 # fmt: on
 """The RAW formats that the server takes, by extension."""
 
+VIDEO_ASPECT_PERCENT = 34.0
+"""Pixels of a video need not be square: 640x480 may show the same as 1920x1080, but never a turned copy."""
+
 
 def format_of(asset: Asset) -> str:
     """Return the extension in lower case without its dot, "" where the name has none."""
@@ -78,7 +81,8 @@ def _shapes(assets: Sequence[Asset], limits: Limits) -> Finding | None:
     if not measured:
         return None
     tall, wide = min(measured, key=_ratio), max(measured, key=_ratio)
-    if _same_shape(wide, tall, limits.aspect_percent):
+    films = all(asset.kind is Kind.VIDEO for asset in measured)
+    if _same_shape(wide, tall, VIDEO_ASPECT_PERCENT if films else limits.aspect_percent):
         return None
     text = f"different shapes, so one is cropped or turned: {measures(wide)} and {measures(tall)}"
     return Finding("aspect-differs", text, ids([wide, tall]))
