@@ -61,12 +61,12 @@ class File:
 class Scenario:
     """One scenario and its wanted end.
 
-    `winner` is a file key, or `lowest-id` where only the asset id may decide. `holds` maps facts of the
-    winner after the run to values (place, wall, instant, description, rating, favourite, visibility, tags,
-    albums, covers); whatever it does not name must be unchanged. `review` lists the codes that must all be
-    reported, `a|b` where either will do. `differs` says why the wanted end is another than the predecessor's.
-    `undetected` says why a server may not group the files. `sabotage` names the fault that the check puts
-    between Winnow and the server.
+    `winner` is a file key, or `lowest-id` where only the asset id may decide. `holds` maps facts of the winner
+    after the run to values (place, wall, instant, description, lines (each of them, in any order), rating,
+    favourite, visibility, tags, albums, covers); whatever it does not name must be unchanged. `review` lists the
+    codes that must all be reported, `a|b` where either will do. `differs` says why the wanted end is another than
+    the predecessor's. `undetected` says why a server may not group the files. `sabotage` names the fault that the
+    check puts between Winnow and the server.
     """
 
     id: str

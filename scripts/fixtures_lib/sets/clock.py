@@ -6,7 +6,7 @@ has no zone, has one, or is missing. Afterwards the clock on the wall must show 
 
 from datetime import datetime, timedelta
 
-from scripts.fixtures_lib.scenario import File, Scenario
+from scripts.fixtures_lib.scenario import REVIEW, File, Scenario
 from scripts.fixtures_lib.sets.consolidation import LATER
 from scripts.fixtures_lib.sets.winners import SMALL
 from scripts.fixtures_lib.tags import at, described, taken
@@ -75,6 +75,21 @@ CLOCK = (
         ),
         winner="t7_undated",
         holds={"place": [35.6762, 139.6503]},
+    ),
+    Scenario(
+        id="T9",
+        title="the winner's own zone contradicts the place",
+        files=(
+            File(key="t9_zoned", exif=taken("2023-07-10T10:00:00", "+02:00")),
+            File(
+                key="t9_loser",
+                size=SMALL,
+                quality=80,
+                exif={**at(35.6762, 139.6503), **taken("2023-07-10T10:00:00")},
+            ),
+        ),
+        outcome=REVIEW,
+        review=("offset-contradicts-place",),
     ),
     Scenario(
         id="T8",

@@ -90,6 +90,8 @@ RELATIONS = (
             File(key="r8_zoned", size=SMALL, quality=80, exif=taken("2024-07-04T12:00:00", "-07:00")),
         ),
         winner="r8_naive",
+        # Only the loser knows which noon it was.
+        holds={"wall": "2024-07-04T12:00:00", "instant": "2024-07-04T19:00:00Z"},
     ),
     Scenario(
         id="R9",
@@ -158,15 +160,19 @@ RELATIONS = (
     ),
     Scenario(
         id="R13",
-        title="the winner's own words are never replaced",
+        title="the winner's own words are never replaced, the loser's never lost",
         files=(
             File(key="r13_winner", exif=described("What the owner wrote")),
             File(
-                key="r13_loser", size=SMALL, quality=80, exif=described("What the owner wrote"), created=LATER
+                key="r13_loser",
+                size=SMALL,
+                quality=80,
+                exif=described("What a friend wrote\nWhat the owner wrote"),
+                created=LATER,
             ),
         ),
         winner="r13_winner",
-        holds={"description": "What the owner wrote"},
+        holds={"lines": ["What the owner wrote", "What a friend wrote"]},
     ),
     Scenario(
         id="R14",

@@ -31,6 +31,7 @@ WINNERS = (
             File(key="w3_b", exif=described("variant B")),
         ),
         winner="lowest-id",
+        holds={"lines": ["variant A", "variant B"]},
         differs="the asset id decides, not the order of the server's list, which nothing guarantees",
     ),
     Scenario(

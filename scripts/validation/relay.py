@@ -1,0 +1,182 @@
+"""A relay between Winnow and the server: it writes down every exchange, and breaks those it is told to.
+
+A healthy server never shows whether Winnow checks what it is told. So a few exchanges are broken here: bytes are
+changed, an edit is swallowed or refused. And the order of the calls is evidence of its own: what was protected
+before something was destroyed.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+import urllib3
+from attrs import define, field
+
+HOP = {
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "te",
+    "trailer",
+    "upgrade",
+    "host",
+    "proxy-connection",
+}
+CHUNK = 65536
+
+
+@define
+class Exchange:
+    """One call: the verb that Winnow ran, the request, and the status it got (0 while it runs)."""
+
+    verb: str
+    method: str
+    path: str
+    body: Any = None
+    status: int = 0
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether the call can change anything on the server."""
+        reading = ("/search/", "/assets/bulk-upload-check", "/download/")
+        return self.method not in ("GET", "HEAD") and not any(part in self.path for part in reading)
+
+
+Edit = Callable[[Any], Any]
+
+
+@define
+class Faults:
+    """What to break: downloads of these assets, and edits of those."""
+
+    wrong_bytes: set[str] = field(factory=set)
+    swallowed: set[str] = field(factory=set)
+    refused: set[str] = field(factory=set)
+
+    def edit(self, exchange: Exchange) -> str | None:
+        """Return what happens to a request that edits one asset: swallowed, refused, or nothing (None)."""
+        asset = exchange.path.rsplit("/", 1)[-1]
+        if exchange.method not in ("PUT", "PATCH") or exchange.path != f"/api/assets/{asset}":
+            return None
+        return "swallowed" if asset in self.swallowed else "refused" if asset in self.refused else None
+
+    def spoils(self, exchange: Exchange) -> bool:
+        """Tell whether the answer is a download that must be falsified."""
+        parts = exchange.path.split("/")
+        return exchange.method == "GET" and parts[-1] == "original" and parts[-2] in self.wrong_bytes
+
+
+class Relay:
+    """Listen on a free loopback port and pass everything on to one server."""
+
+    def __init__(self, server: str) -> None:
+        parts = urlsplit(server)
+        self.pool = urllib3.connection_from_url(f"{parts.scheme}://{parts.netloc}", maxsize=32, retries=False)
+        self.faults = Faults()
+        self.log: list[Exchange] = []
+        self.verb = ""
+        relay = self
+
+        class Handler(_Handler):
+            owner = relay
+
+        self.listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.listener.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.listener.server_port}"
+        self.thread = threading.Thread(target=self.listener.serve_forever, daemon=True)
+
+    def __enter__(self) -> Relay:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.listener.shutdown()
+        self.listener.server_close()
+        self.pool.close()
+
+    def during(self, verb: str) -> list[Exchange]:
+        """Return the exchanges of one verb, in the order in which they began."""
+        return [exchange for exchange in self.log if exchange.verb == verb]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    owner: Relay
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing on stderr: the log is kept as data."""
+
+    def _body(self) -> bytes:
+        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
+            data = b""
+            while size := int(self.rfile.readline().split(b";")[0], 16):
+                data += self.rfile.read(size)
+                self.rfile.readline()
+            while self.rfile.readline() not in (b"\r\n", b"\n", b""):
+                pass
+            return data
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def _pass_on(self) -> None:
+        body = self._body()
+        exchange = Exchange(self.owner.verb, self.command, urlsplit(self.path).path)
+        if "json" in self.headers.get("Content-Type", ""):
+            exchange.body = json.loads(body or b"null")
+        self.owner.log.append(exchange)
+        match self.owner.faults.edit(exchange):
+            case "refused":
+                exchange.status = 400
+                return self._answer(400, {"Content-Type": "application/json"}, [b'{"message":"Bad Request"}'])
+            case "swallowed" if "description" in (exchange.body or {}):
+                # Writing the old value makes the server work as after any edit, and keep nothing of it.
+                body = json.dumps({**exchange.body, "description": ""}).encode()
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP | {"content-length"}}
+        try:
+            reply = self.owner.pool.urlopen(
+                self.command,
+                self.path,
+                body=body or None,
+                headers=headers,
+                preload_content=False,
+                decode_content=False,
+                redirect=False,
+            )
+        except urllib3.exceptions.HTTPError:
+            self.close_connection = True
+            return None
+        exchange.status = reply.status
+        chunks = reply.stream(CHUNK, decode_content=False)
+        if self.owner.faults.spoils(exchange):
+            chunks = spoiled(chunks)
+        try:
+            self._answer(reply.status, dict(reply.headers), chunks)
+        finally:
+            reply.release_conn()
+        return None
+
+    def _answer(self, status: int, headers: dict[str, str], chunks: Any) -> None:
+        kept = {k: v for k, v in headers.items() if k.lower() not in HOP}
+        known = any(k.lower() == "content-length" for k in kept) or status in (204, 304)
+        self.send_response_only(status)
+        for name, value in kept.items():
+            self.send_header(name, value)
+        if not known:
+            self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for chunk in chunks:
+            self.wfile.write(chunk if known else b"%x\r\n%s\r\n" % (len(chunk), chunk))
+        if not known:
+            self.wfile.write(b"0\r\n\r\n")
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _pass_on
+
+
+def spoiled(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same number of bytes with one bit of the first chunk turned over."""
+    for number, chunk in enumerate(chunks):
+        yield bytes([chunk[0] ^ 1]) + chunk[1:] if number == 0 and chunk else chunk
