@@ -19,6 +19,7 @@ from journal.records import (
     Record,
     RunClosed,
     RunOpened,
+    Status,
 )
 from journal.row import Draft, Row
 from journal.upcast import VERSIONS, lifted
@@ -47,9 +48,10 @@ def _exactly(kind: type) -> Any:
 
 
 _converter = Converter(forbid_extra_keys=True, omit_if_default=True)
-# Not by class: that would catch Status too, which is a str.
-_converter.register_structure_hook_func(lambda kind: kind is str, _exactly(str))
-_converter.register_structure_hook_func(lambda kind: kind is bool, _exactly(bool))
+_converter.register_structure_hook(str, _exactly(str))
+_converter.register_structure_hook(bool, _exactly(bool))
+# A Status is a str too, so it needs a hook that is nearer to it.
+_converter.register_structure_hook(Status, lambda value, _: Status(value))
 _converter.register_structure_hook_func(lambda kind: kind == Mapping[str, Any], _exactly(dict))
 _converter.register_unstructure_hook_func(lambda kind: kind == Mapping[str, Any], lambda value: value)
 

@@ -18,7 +18,7 @@ def plain(value: object) -> Json:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return str(value)
+        return _whole(value)
     if isinstance(value, int):
         return int(value)
     if isinstance(value, float):
@@ -29,7 +29,7 @@ def plain(value: object) -> Json:
         for key in value:
             if not isinstance(key, str):
                 raise ValueError(f"the key {key!r} is no text")
-        return {str(key): plain(item) for key, item in value.items()}
+        return {_whole(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     raise ValueError(f"a {type(value).__name__} is no JSON")
@@ -50,3 +50,10 @@ def canonical(value: object) -> str:
     if text.isascii():
         return text
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _whole(text: str) -> str:
+    """Return the text with neighbouring halves of a character joined, as JSON reads them back."""
+    if text.isascii():
+        return str(text)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -103,7 +103,7 @@ class _Walk:
         elif home == place:
             faulty = False
             yield from self._link(row)
-        elif self._shifted(home, following):
+        elif self._shifted(home, place, following):
             yield from self._shift(place - home, row)
             faulty = False
         else:
@@ -143,10 +143,11 @@ class _Walk:
             yield _removed(first, first - by - 1)
         self._drift += by
 
-    def _shifted(self, home: int, following: Row | None) -> bool:
+    def _shifted(self, home: int, place: int, following: Row | None) -> bool:
         """Say whether the rows from here on have moved together, rather than this one alone."""
         if following is None:
-            return self._held is not None or not self._last.faulty
+            by = place - home
+            return by < 0 or (by == 1 and (self._held is not None or not self._last.faulty))
         return self._home(following, near=home + 1) == home + 1
 
     def _home(self, row: Row, near: int | None = None) -> int | None:

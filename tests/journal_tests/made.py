@@ -77,7 +77,23 @@ def awkward_json(rng: random.Random, depth: int = 3) -> Any:
 
 
 def awkward_text(rng: random.Random) -> str:
-    pieces = ["a", "Z", "é", "e\u0301", "日本", "🙂", '"', "\\", "\n", "\0", "\u2028", "\ud800", "\udcff", "{}", " "]
+    pieces = [
+        "a",
+        "Z",
+        "é",
+        "e\u0301",
+        "日本",
+        "🙂",
+        '"',
+        "\\",
+        "\n",
+        "\0",
+        "\u2028",
+        "\ud800",
+        "\udcff",
+        "{}",
+        " ",
+    ]
     return "".join(rng.choices(pieces, k=rng.randrange(5)))
 
 
