@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from engine.model.asset import Tag
+from engine.model.asset import Asset, Tag
 from engine.model.codec import from_json, to_json
 from engine.model.group import Member
 from engine.model.place import Place
@@ -125,22 +125,28 @@ class SetCover:
 
 @frozen(kw_only=True)
 class TrashAsset:
-    """Move one loser to the server's trash. `snapshot` is all we knew of it, for the day its trash is emptied."""
+    """Move one loser to the server's trash.
+
+    `snapshot` is all that was known of it just before, `motion` likewise its Live Photo motion part, for the
+    day when the trash has been emptied; a plan leaves them out, the intent has them.
+    """
 
     asset: str
     checksum: str
     winner: str
-    snapshot: Member
+    snapshot: Member | None = None
+    motion: Asset | None = None
 
 
 @frozen(kw_only=True)
 class UntrashAsset:
-    """Bring one asset back from the server's trash; `winner` and `snapshot` as in `TrashAsset`."""
+    """Bring one asset back from the server's trash; the other fields as in `TrashAsset`."""
 
     asset: str
     checksum: str
     winner: str
-    snapshot: Member
+    snapshot: Member | None = None
+    motion: Asset | None = None
 
 
 @frozen(kw_only=True)
@@ -148,14 +154,16 @@ class UploadOriginal:
     """Upload a purged original again from the vault.
 
     `was` is the id it had, `checksum` the base64 SHA-1 of its bytes in the vault, by which it is found again.
-    `motion` says that the file is the motion part of a Live Photo, uploaded before its still.
+    `motion_of` names the still whose motion part this file is: it is uploaded first, and its still then names
+    it by `motion_checksum`.
     """
 
     was: str
     checksum: str
     winner: str
     snapshot: Member
-    motion: bool = False
+    motion_of: str | None = None
+    motion_checksum: str | None = None
 
 
 @frozen(kw_only=True)

@@ -57,7 +57,7 @@ def inverse(action: Action, before: Image, seen: Image) -> Action | None:
         case PatchFields():
             return _unpatch(action, before)
         case KeepClock():
-            wall, offset = _clock(before)
+            wall, offset = clock_of(before)
             if wall is None:
                 raise NotInvertible(action="keep-clock", detail="the asset showed no clock before")
             return PatchFields(asset=action.asset, wall=wall, offset_minutes=offset)
@@ -89,6 +89,7 @@ def inverse(action: Action, before: Image, seen: Image) -> Action | None:
                 checksum=action.checksum,
                 winner=action.winner,
                 snapshot=action.snapshot,
+                motion=action.motion,
             )
         case UntrashAsset():
             return TrashAsset(
@@ -96,9 +97,10 @@ def inverse(action: Action, before: Image, seen: Image) -> Action | None:
                 checksum=action.checksum,
                 winner=action.winner,
                 snapshot=action.snapshot,
+                motion=action.motion,
             )
         case UploadOriginal():
-            if action.motion:
+            if action.motion_of:
                 return None  # it goes with its still
             if not seen.get("asset"):
                 raise NotInvertible(action="upload-original", detail="the new id was never seen")
@@ -120,7 +122,7 @@ def _unpatch(action: PatchFields, before: Image) -> PatchFields:
     The date goes along whenever the first patch sent one, with the offset that the wall clock had then, so that
     both the instant and the wall clock return.
     """
-    wall, offset = _clock(before) if action.wall is not None else (None, None)
+    wall, offset = clock_of(before) if action.wall is not None else (None, None)
     place = before.get("place")
     return PatchFields(
         asset=action.asset,
@@ -132,7 +134,7 @@ def _unpatch(action: PatchFields, before: Image) -> PatchFields:
     )
 
 
-def _clock(before: Image) -> tuple[datetime | None, int | None]:
+def clock_of(before: Image) -> tuple[datetime | None, int | None]:
     """Return the wall clock and its offset in minutes, from a before-image."""
     if not before.get("wall") or not before.get("instant"):
         return None, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from engine.act.actions import DownloadOriginal, action_from, args_of, name_of
 from engine.model.codec import from_json, to_json
@@ -14,7 +14,11 @@ from engine.plan.step import Step
 
 @frozen(kw_only=True)
 class Sketch:
-    """One member as it was when the plan was made; `fingerprint` covers all that the decision rests on."""
+    """One member as it was when the plan was made.
+
+    `fingerprint` covers all that the decision rests on; it is empty where a group went to review before its
+    relations were read.
+    """
 
     asset: str
     name: str
@@ -26,15 +30,19 @@ class Sketch:
 
 @frozen(kw_only=True)
 class GroupPlan:
-    """What will happen to one group. With `review` there are no steps: a person must look first."""
+    """What will happen to one group. With `review` there are no steps: a person must look first.
+
+    `allowed` are doubts that the policy lets pass.
+    """
 
     group: str
     winner: str
     losers: tuple[str, ...]
     because: tuple[Reason, ...]
     members: tuple[Sketch, ...]
-    inherits: Inheritance = Inheritance()
+    inherits: Inheritance = field(factory=Inheritance)
     review: tuple[Finding, ...] = ()
+    allowed: tuple[Finding, ...] = ()
     steps: tuple[Step, ...] = ()
 
     def sketch(self, asset_id: str) -> Sketch:
@@ -62,6 +70,7 @@ def plan_to_json(plan: GroupPlan) -> dict[str, object]:
             members=plan.members,
             inherits=plan.inherits,
             review=plan.review,
+            allowed=plan.allowed,
         )
     )
     if plan.steps:
@@ -76,6 +85,4 @@ def plan_from_json(data: dict[str, object]) -> GroupPlan:
     raw = data.get("steps", ())
     assert isinstance(raw, Iterable)
     bare = from_json({k: v for k, v in data.items() if k != "steps"}, GroupPlan)
-    return evolve(
-        bare, steps=tuple(Step(s["number"], action_from(s["action"], s["args"])) for s in raw)
-    )
+    return evolve(bare, steps=tuple(Step(s["number"], action_from(s["action"], s["args"])) for s in raw))

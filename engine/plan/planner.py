@@ -39,6 +39,7 @@ def plan_group(group: Group, decision: Decision, motions: Mapping[str, Asset]) -
         members=tuple(_sketch(member) for member in group.members),
         inherits=decision.inherits,
         review=decision.review,
+        allowed=decision.allowed,
         steps=tuple(Step(number, action) for number, action in enumerate(actions, 1)),
     )
 
@@ -48,10 +49,7 @@ def _actions(group: Group, decision: Decision, motions: Mapping[str, Asset]) -> 
         yield from _downloads(group[loser].asset, motions)
     yield from _inherit(group[decision.winner].asset, decision.inherits)
     for loser in decision.losers:
-        member = group[loser]
-        yield TrashAsset(
-            asset=loser, checksum=member.asset.checksum, winner=decision.winner, snapshot=member
-        )
+        yield TrashAsset(asset=loser, checksum=group[loser].asset.checksum, winner=decision.winner)
 
 
 def _downloads(asset: Asset, motions: Mapping[str, Asset]) -> Iterator[DownloadOriginal]:
@@ -119,7 +117,7 @@ def _sketch(member: Member) -> Sketch:
     return Sketch(
         asset=asset.id,
         name=asset.name,
-        fingerprint=fingerprint(member),
+        fingerprint=fingerprint(member) if member.carried is not None else "",
         width=asset.width,
         height=asset.height,
         size=asset.size,

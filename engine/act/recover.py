@@ -1,0 +1,120 @@
+"""Close what a crash left in doubt: look at the server, then accept, redo, or tell of a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+from attrs import define
+
+from engine.act.actions import DownloadOriginal, ScoreGroup, TrashAsset, action_from
+from engine.act.observe import Sighting, observe
+from engine.act.settle import Settler
+from engine.act.verdict import Verdict, verdict
+from engine.act.watch import Watch, writes_sidecar
+from engine.errors import InDoubt, ServerError
+from journal.records import IntentRecorded, OutcomeRecorded, Status
+
+
+class _Redo(Enum):
+    """The mark of an intent that has to be sent again."""
+
+    REDO = "redo"
+
+
+REDO = _Redo.REDO
+
+
+@define
+class Recovery:
+    """One look at everything in doubt. Safe to be killed and started again at any instant."""
+
+    settler: Settler
+
+    def recover(self) -> list[OutcomeRecorded]:
+        """Give every intent in doubt its outcome and return those.
+
+        Raises the leaves of ServerError when the server cannot be asked, and InDoubt when a reply was lost
+        again: then the intent stays as it is.
+        """
+        context = self.settler.context
+        doubtful = context.journal.in_doubt()
+        if not doubtful:
+            return []
+        # A request that was on its way when we were killed may still land: let it.
+        context.clock.sleep(context.settings.quiet)
+        context.progress.start("recover", len(doubtful))
+        outcomes: list[OutcomeRecorded] = []
+        for intents in _one_per_asset(doubtful):
+            redo: list[IntentRecorded] = []
+            for intent, outcome in zip(intents, context.each(self._judge, intents), strict=True):
+                context.progress.advance("recover")
+                if outcome is REDO:
+                    redo.append(intent)
+                elif outcome is not None:
+                    outcomes.append(outcome)
+            # Outside the pool: settling itself works on the pool.
+            outcomes += self.settler.settle(redo, resent=True).values()
+        context.progress.finish("recover")
+        if self.settler.abort is not None:
+            raise self.settler.abort
+        if left := context.journal.in_doubt():
+            raise InDoubt(count=len(left), detail=f"the first is {left[0].action} of {left[0].subject}")
+        return outcomes
+
+    def _judge(self, intent: IntentRecorded) -> OutcomeRecorded | _Redo | None:
+        """Look at one target and judge it; None when the server could not be asked."""
+        action = action_from(intent.action, intent.args)
+        if isinstance(action, ScoreGroup):
+            return self.settler.record(intent, Status.FAILED, detail="interrupted before it was judged")
+        try:
+            seen = self._look(intent)
+        except ServerError as error:
+            self.settler.abort = self.settler.abort or error
+            return None
+        if seen.gone:
+            return self.settler.record(intent, Status.FAILED, detail="the asset is gone")
+        match verdict(intent.before, intent.after, seen.image):
+            case Verdict.ACCEPT:
+                return self.settler.record(intent, Status.DONE, seen=seen.image)
+            case Verdict.CONFLICT:
+                return self.settler.record(
+                    intent, Status.CONFLICT, seen=seen.image, detail="someone else changed it meanwhile"
+                )
+            case Verdict.REDO if isinstance(action, TrashAsset | DownloadOriginal):
+                # Trashing wants its gate again, which only apply can ask; a download begins anew there.
+                return self.settler.record(
+                    intent, Status.FAILED, detail="it never happened: the run was interrupted before"
+                )
+            case Verdict.REDO:
+                return REDO
+
+    def _look(self, intent: IntentRecorded) -> Sighting:
+        """Return what is there, once the server's jobs for a write that landed have run.
+
+        A write that landed shows in the row at once, but is final only when `updatedAt` has moved; a row that
+        still shows the before-image under the old `updatedAt` was never written.
+        """
+        context = self.settler.context
+        action = action_from(intent.action, intent.args)
+        seen = observe(action, context.reader, context.vault)
+        if not writes_sidecar(action) or seen.gone:
+            return seen
+        unmoved = seen.image.get("updated") == intent.before.get("updated")
+        if unmoved and verdict(intent.before, intent.after, seen.image) is Verdict.REDO:
+            return seen
+        rested = Watch(context).see(action, intent.before)
+        return rested if rested is not None else observe(action, context.reader, context.vault)
+
+
+def _one_per_asset(intents: Sequence[IntentRecorded]) -> list[list[IntentRecorded]]:
+    """Split intents so that no asset has two of them in one round, oldest first."""
+    rounds: list[list[IntentRecorded]] = []
+    place: dict[str, int] = {}
+    for intent in intents:
+        number = place.get(intent.subject, -1) + 1
+        place[intent.subject] = number
+        if number == len(rounds):
+            rounds.append([])
+        rounds[number].append(intent)
+    return rounds

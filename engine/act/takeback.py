@@ -1,0 +1,282 @@
+"""Walk intents backwards: what restore does for a person, and apply for a group that failed half-way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from attrs import define, evolve, field
+
+from engine.act.actions import (
+    KINDS,
+    NAMES,
+    Action,
+    AddTags,
+    JoinAlbum,
+    JoinGroup,
+    KeepClock,
+    LeaveAlbum,
+    PatchFields,
+    RemoveTags,
+    SetCover,
+    SetFlags,
+    TrashAsset,
+    UntrashAsset,
+    UploadOriginal,
+    action_from,
+)
+from engine.act.history import history, taken_back
+from engine.act.images import Image, differing
+from engine.act.inverse import inverse
+from engine.act.observe import observe
+from engine.act.perform import Todo, perform
+from engine.act.revive import Revival, Revived
+from engine.act.settle import Settler
+from engine.act.undo import took_effect, undo
+from engine.errors import NotInvertible, ServerError
+from engine.report import Ending, Report
+from journal.ledger import Ledger
+from journal.records import FactRecorded, IntentRecorded
+
+ORDER: tuple[tuple[type[object], ...], ...] = (
+    (LeaveAlbum,),
+    (SetCover,),
+    (JoinAlbum,),
+    (SetFlags,),
+    (AddTags, RemoveTags),
+    (PatchFields, KeepClock),
+    (JoinGroup,),
+)
+"""The kinds of intents in the order in which they are taken back, after trashed losers have returned and before
+a restore is itself taken back by trashing them again. A cover returns before its picture's place in the album goes."""
+
+REVERSIBLE = {kind for kinds in ORDER for kind in kinds} | {TrashAsset, UntrashAsset, UploadOriginal}
+REVERSIBLE_NAMES = frozenset(NAMES[kind] for kind in REVERSIBLE)
+"""The names of all actions that change something on the server."""
+
+Scope = Callable[[IntentRecorded], bool]
+
+
+@define
+class _Way:
+    """One group on its way back."""
+
+    group: str
+    ledger: Ledger
+    intents: list[IntentRecorded]
+    """Newest first."""
+    revived: list[Revived] = field(factory=list)
+    faults: list[str] = field(factory=list)
+    conflicts: list[str] = field(factory=list)
+
+    def of(self, kinds: tuple[type[object], ...]) -> list[IntentRecorded]:
+        return [i for i in self.intents if isinstance(action_from(i.action, i.args), kinds)]
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Return the ids that losers have today, by the ids that they had."""
+        names = {r.action.asset: r.now for r in self.revived if r.now}
+        for step in self.ledger.steps.values():
+            action = action_from(step.intent.action, step.intent.args)
+            if isinstance(action, UploadOriginal) and step.outcome and step.outcome.seen.get("asset"):
+                names.setdefault(action.was, step.outcome.seen["asset"])
+        return names
+
+
+@define
+class TakeBack:
+    """Take back, newest first, what the journal shows that we did to some groups."""
+
+    settler: Settler
+    report: Report
+
+    def take_back(self, groups: Sequence[str], scope: Scope) -> None:
+        """Take back every intent of these groups that is in scope, had an effect, and still stands."""
+        ways = [way for group in groups if (way := self._way(group, scope)) is not None]
+        self._progress("bring back", ways, self._revive)
+        self._progress("put back", ways, self._undo_all)
+        self._progress("regroup", ways, self._regroup)
+        self._progress("trash again", ways, self._trash_again)
+        for way in ways:
+            self._end(way)
+
+    def _progress(self, stage: str, ways: Sequence[_Way], work: Callable[[Sequence[_Way]], None]) -> None:
+        progress = self.settler.context.progress
+        progress.start(stage, len(ways))
+        work(ways)
+        progress.advance(stage, len(ways))
+        progress.finish(stage)
+
+    def _way(self, group: str, scope: Scope) -> _Way | None:
+        ledger = history(self.settler.context.journal, group)
+        intents = [
+            step.intent
+            for step in reversed(ledger.steps.values())
+            if scope(step.intent)
+            and KINDS[step.intent.action] in REVERSIBLE
+            and step.outcome is not None
+            and took_effect(step.outcome)
+            and not taken_back(ledger, step.intent.intent)
+        ]
+        return _Way(group, ledger, intents) if intents else None
+
+    def _revive(self, ways: Sequence[_Way]) -> None:
+        trashed = {i.intent: way for way in ways for i in way.of((TrashAsset,))}
+        intents = [i for way in ways for i in way.of((TrashAsset,)) if self._was_done(way, i)]
+        for item in Revival(self.settler).revive(intents):
+            way = trashed[item.intent.intent]
+            way.revived.append(item)
+            way.faults += item.faults
+            self.report.restored += bool(item.now and not item.uploaded)
+            self.report.uploaded += bool(item.now and item.uploaded)
+
+    def _was_done(self, way: _Way, intent: IntentRecorded) -> bool:
+        """Tell whether a trash intent trashed anything, or may have."""
+        outcome = way.ledger.outcome(intent.intent)
+        return outcome is not None and not differing(intent.after, outcome.seen)
+
+    def _undo_all(self, ways: Sequence[_Way]) -> None:
+        for kinds in ORDER:
+            self._undo(ways, kinds)
+
+    def _undo(self, ways: Sequence[_Way], kinds: tuple[type[object], ...]) -> None:
+        """Take back one kind of intents, newest first; of several on one asset each waits for the one before."""
+        queues = [(way, way.of(kinds)) for way in ways]
+        while any(queue for _, queue in queues):
+            heads = [(way, queue.pop(0)) for way, queue in queues if queue]
+            todos = [todo for way, intent in heads for todo in self._todos(way, intent)]
+            owners = {todo.key: way for way, intent in heads for todo in todos if todo.group == way.group}
+            results = {r.todo.key: r for r in perform(self.settler, todos)}
+            for todo in todos:
+                result = results.get(todo.key)
+                if result is None:
+                    owners[todo.key].faults.append("not begun, because the run was ending")
+                elif not result.holds:
+                    owners[todo.key].faults.append(result.why)
+
+    def _todos(self, way: _Way, intent: IntentRecorded) -> Iterator[Todo]:
+        """Yield what takes one intent back as things are now, and note what stands in the way."""
+        context = self.settler.context
+        try:
+            now = observe(action_from(intent.action, intent.args), context.reader, context.vault)
+            if now.gone:
+                way.conflicts.append(f"{intent.subject} is gone, so its {intent.action} stays")
+                return
+            outcome = way.ledger.outcome(intent.intent)
+            assert outcome is not None
+            back = undo(intent, outcome, now.image)
+        except ServerError as error:
+            self.settler.abort = self.settler.abort or error
+            way.faults.append(str(error))
+            return
+        except NotInvertible as error:
+            way.conflicts.append(str(error))
+            return
+        way.conflicts += [f"{intent.subject}: {conflict}" for conflict in back.conflicts]
+        parts = list(_split(_renamed(back.action, way.renamed))) if back.action is not None else []
+        for number, action in enumerate(parts, 1):
+            last = number == len(parts)
+            yield Todo(
+                key=f"undo:{intent.intent}" + ("" if last else f":{number}"),
+                group=way.group,
+                action=action,
+                compensates=intent.intent if last else None,
+            )
+
+    def _regroup(self, ways: Sequence[_Way]) -> None:
+        """Give every member its group again, so that the server's own page shows it as before."""
+        todos: dict[str, _Way] = {}
+        batch: list[Todo] = []
+        for way in ways:
+            back = [item for item in way.revived if item.now]
+            if not back:
+                continue
+            members = {item.now for item in back} | {item.action.winner for item in back}
+            for asset in sorted(m for m in members if m):
+                if self._can_join(way, asset):
+                    todo = Todo(
+                        key=f"{back[0].key}:group:{asset}",
+                        group=way.group,
+                        action=JoinGroup(asset=asset, group=way.group),
+                    )
+                    todos[todo.key] = way
+                    batch.append(todo)
+        for result in perform(self.settler, batch):
+            if not result.holds:
+                todos[result.todo.key].faults.append(result.why)
+
+    def _can_join(self, way: _Way, asset_id: str) -> bool:
+        try:
+            asset = self.settler.context.reader.asset(asset_id)
+        except ServerError as error:
+            self.settler.abort = self.settler.abort or error
+            way.faults.append(str(error))
+            return False
+        return asset is not None and not asset.trashed
+
+    def _trash_again(self, ways: Sequence[_Way]) -> None:
+        """Take back a restore: its losers go to the trash again, behind the same kind of gate as the first time."""
+        todos: dict[str, _Way] = {}
+        batch: list[Todo] = []
+        for way in ways:
+            for intent in way.of((UntrashAsset, UploadOriginal)):
+                outcome = way.ledger.outcome(intent.intent)
+                todo = self._trash_todo(way, intent, outcome.seen if outcome is not None else {})
+                if todo is not None:
+                    todos[todo.key] = way
+                    batch.append(todo)
+        for result in perform(self.settler, batch):
+            if result.holds:
+                self.report.trashed += 1
+            else:
+                todos[result.todo.key].faults.append(result.why)
+
+    def _trash_todo(self, way: _Way, intent: IntentRecorded, seen: Image) -> Todo | None:
+        action = inverse(action_from(intent.action, intent.args), intent.before, seen)
+        if not isinstance(action, TrashAsset):
+            return None
+        stored = self.settler.context.vault.verify(action.checksum)
+        winner = self.settler.context.reader.asset(action.winner)
+        if way.faults or way.conflicts:
+            way.faults.append(f"{action.asset} stays, because not all of its group went as wanted")
+        elif stored is None:
+            way.faults.append(f"{action.asset} stays, because its backup is missing or damaged")
+        elif winner is None or winner.trashed:
+            way.faults.append(f"{action.asset} stays, because its winner is not there")
+        else:
+            return Todo(
+                key=f"undo:{intent.intent}",
+                group=way.group,
+                action=action,
+                compensates=intent.intent,
+            )
+        return None
+
+    def _end(self, way: _Way) -> None:
+        ending = Ending.FAILED if way.faults else Ending.CONFLICT if way.conflicts else Ending.DONE
+        reasons = [*way.faults, *way.conflicts]
+        self.report.end(way.group, ending, reasons)
+        if reasons:
+            self.settler.context.journal.append(
+                FactRecorded(
+                    run=self.settler.run,
+                    topic="not-taken-back",
+                    group=way.group,
+                    body={"reasons": reasons},
+                )
+            )
+
+
+def _split(action: Action) -> Iterator[Action]:
+    """Yield an action in the pieces that the server takes: tags are removed one a call."""
+    if isinstance(action, RemoveTags):
+        for tag in action.tags:
+            yield evolve(action, tags=(tag,))
+    else:
+        yield action
+
+
+def _renamed(action: Action, names: dict[str, str]) -> Action:
+    """Return an action about the id that its asset has today."""
+    if isinstance(action, SetCover) and action.asset in names:
+        return evolve(action, asset=names[action.asset])
+    return action

@@ -1,0 +1,91 @@
+"""Wait until the server's own jobs have stopped changing what we wrote, then look.
+
+The rule that worked on live servers (docs/immich.md, Settling): `updatedAt` has moved since our write, and two
+full reads in a row are equal. A move is not success: the caller compares the values.
+"""
+
+from __future__ import annotations
+
+from typing import TypeGuard
+
+from attrs import frozen
+
+from engine.act.actions import (
+    Action,
+    AddTags,
+    JoinGroup,
+    KeepClock,
+    PatchFields,
+    RemoveTags,
+    UploadOriginal,
+)
+from engine.act.images import Image
+from engine.act.observe import GONE, Sighting, observe, of_asset
+from engine.context import Context
+from engine.model.asset import Asset
+from engine.model.codec import to_json
+
+SidecarWrite = PatchFields | KeepClock | AddTags | RemoveTags | JoinGroup
+"""Actions after which the server writes a sidecar and extracts anew."""
+
+SLOWEST_POLL = 2.0
+GROUP_GAP = 1.0
+"""Seconds between the two reads after a bulk call, which moves `updatedAt` at once and again after extraction."""
+
+
+def writes_sidecar(action: Action) -> TypeGuard[SidecarWrite]:
+    """Tell whether the server writes a sidecar for an action: never two of those in flight on one asset."""
+    return isinstance(action, SidecarWrite)
+
+
+@frozen
+class Watch:
+    """Look at targets once they have come to rest."""
+
+    context: Context
+
+    def see(self, action: Action, before: Image) -> Sighting | None:
+        """Return what is there when the server is done with an action; None when that takes too long.
+
+        Raises the leaves of ServerError when the server cannot be asked.
+        """
+        if writes_sidecar(action):
+            gap = GROUP_GAP if isinstance(action, JoinGroup) else self.context.settings.settle_gap
+            return self._rest(action, before.get("updated"), gap)
+        seen = observe(action, self.context.reader, self.context.vault)
+        if isinstance(action, UploadOriginal) and seen.image.get("asset"):
+            self._extracted(seen.image["asset"])
+        return seen
+
+    def _rest(self, action: Action, since: str | None, gap: float) -> Sighting | None:
+        """Poll one asset until it moved since `since` and two reads, `gap` seconds apart, are equal."""
+        assert writes_sidecar(action)
+        clock, settings = self.context.clock, self.context.settings
+        deadline = clock.monotonic() + settings.settle_timeout
+        pause = settings.settle_poll
+        while True:
+            asset = self.context.reader.asset(action.asset)
+            if asset is None:
+                return GONE
+            if since is None or to_json(asset.updated) != since:
+                clock.sleep(gap)
+                if self.context.reader.asset(action.asset) == asset:
+                    return of_asset(action, asset)
+            if clock.monotonic() >= deadline:
+                return None
+            clock.sleep(pause)
+            pause = min(pause * 1.5, SLOWEST_POLL)
+
+    def _extracted(self, asset_id: str) -> Asset | None:
+        """Wait until the server has read the metadata of a new upload; return it as it is at the deadline."""
+        clock, settings = self.context.clock, self.context.settings
+        deadline = clock.monotonic() + settings.settle_timeout
+        while True:
+            asset = self.context.reader.asset(asset_id)
+            if asset is None or (asset.size is not None and asset.pixels is not None):
+                clock.sleep(settings.settle_gap)
+                if self.context.reader.asset(asset_id) == asset:
+                    return asset
+            if clock.monotonic() >= deadline:
+                return asset
+            clock.sleep(settings.settle_poll)

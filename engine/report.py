@@ -1,0 +1,52 @@
+"""What a verb tells when it is done: counts and reasons as values, for a person or a script to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import define, field, frozen
+
+
+class Ending(StrEnum):
+    """How a group, or a finding, ended."""
+
+    DONE = "done"
+    ALREADY = "already done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    CONFLICT = "conflict"
+    IN_DOUBT = "in doubt"
+
+
+@frozen
+class GroupEnd:
+    """The end of one group, with the reasons in words."""
+
+    group: str
+    ending: Ending
+    reasons: tuple[str, ...] = ()
+
+
+@define
+class Report:
+    """The result of a run, filled while it goes. Bytes are bytes, counts are assets or groups."""
+
+    run: str
+    verb: str
+    ends: list[GroupEnd] = field(factory=list)
+    trashed: int = 0
+    restored: int = 0
+    uploaded: int = 0
+    bytes_freed: int = 0
+    bytes_stored: int = 0
+    interrupted: bool = False
+    head: str = ""
+
+    def end(self, group: str, ending: Ending, reasons: Iterable[str] = ()) -> None:
+        """Note how a group ended."""
+        self.ends.append(GroupEnd(group, ending, tuple(reasons)))
+
+    def count(self, *endings: Ending) -> int:
+        """Return how many groups ended in one of these ways."""
+        return sum(1 for end in self.ends if end.ending in endings)
