@@ -9,11 +9,18 @@ from urllib.parse import unquote
 from attrs import frozen
 
 from engine.practice import (
+    routes_activities,
     routes_albums,
     routes_assets,
+    routes_copy,
     routes_faces,
+    routes_jobs,
+    routes_links,
+    routes_memories,
+    routes_notes,
     routes_search,
     routes_server,
+    routes_stacks,
     routes_tags,
     routes_updates,
     routes_upload,
@@ -26,6 +33,7 @@ from engine.practice.rows import Key, User
 from engine.practice.world import World
 
 ROUTERS = (
+    routes_copy.router,
     routes_server.router,
     routes_assets.router,
     routes_updates.router,
@@ -34,6 +42,12 @@ ROUTERS = (
     routes_albums.router,
     routes_tags.router,
     routes_faces.router,
+    routes_stacks.router,
+    routes_links.router,
+    routes_memories.router,
+    routes_activities.router,
+    routes_notes.router,
+    routes_jobs.router,
 )
 
 

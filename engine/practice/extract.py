@@ -126,7 +126,7 @@ class FileReader:
     """
 
     def __init__(self) -> None:
-        self._tool = ExifTool(common_args=["-charset", "filename=utf8"])
+        self._tool = ExifTool(common_args=["-charset", "filename=utf8", "-use", "MWG"])
         self._lock = threading.Lock()
         self._folder = tempfile.TemporaryDirectory(prefix="winnow-practice-")
         self._tool.run()
@@ -138,7 +138,7 @@ class FileReader:
         with self._lock:
             path.write_bytes(data)
             numbers = [f"-{tag}#" for tag in NUMERIC]
-            found = self._tool.execute_json("-j", "-all", *numbers, str(path))
+            found = self._tool.execute_json("-j", *numbers, "-all", str(path))
         tags = found[0] if found else {}
         return facts_of(tags, video=str(tags.get("MIMEType", "")).startswith("video/"))
 

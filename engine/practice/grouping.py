@@ -1,16 +1,32 @@
-"""Which pictures look alike: an average hash of the decoded picture, where Pillow is at hand."""
+"""Which pictures look alike: the coarse structure of the decoded picture, where Pillow is at hand."""
 
 from __future__ import annotations
 
 import io
-from typing import Any
+from math import sqrt
 
-LIMIT = 6
-"""Bits out of 256 in which two pictures may differ and still be one group."""
+from attrs import frozen
+
+SIDE = 16
+"""Pictures are compared as squares of this many grey pixels."""
+
+ROUGH = 64
+"""Bits out of 256 in which the silhouettes of two like pictures may differ; a cheap first look."""
+
+DISTANCE = 0.01
+"""The server's default: the cosine distance below which two pictures are duplicates."""
 
 
-def fingerprint(data: bytes) -> int | None:
-    """Return 256 bits that hardly change when a picture is scaled or compressed; None if undecodable.
+@frozen
+class Print:
+    """The structure of a picture: grey values less their mean, of length one, and their signs as bits."""
+
+    values: tuple[float, ...]
+    bits: int
+
+
+def fingerprint(data: bytes) -> Print | None:
+    """Return what hardly changes when a picture is scaled or compressed; None if it cannot be decoded.
 
     Pillow is needed to decode and is only there in development and for the demo.
     """
@@ -20,14 +36,18 @@ def fingerprint(data: bytes) -> int | None:
         return None
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            small: Any = picture.convert("L").resize((16, 16), Image.Resampling.BOX)
+            grey = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
     except (OSError, ValueError, SyntaxError):
         return None
-    values = list(small.tobytes())
-    mean = sum(values) / len(values)
-    return sum(1 << index for index, value in enumerate(values) if value > mean)
+    mean = sum(grey) / len(grey)
+    centred = [value - mean for value in grey]
+    length = sqrt(sum(value * value for value in centred)) or 1.0
+    bits = sum(1 << index for index, value in enumerate(centred) if value > 0)
+    return Print(tuple(value / length for value in centred), bits)
 
 
-def near(one: int, other: int | None) -> bool:
-    """Tell whether two fingerprints are of pictures that look alike."""
-    return other is not None and (one ^ other).bit_count() <= LIMIT
+def near(one: Print, other: Print | None) -> bool:
+    """Tell whether two pictures look alike; an even surface is like nothing."""
+    if other is None or (one.bits ^ other.bits).bit_count() > ROUGH:
+        return False
+    return 1 - sum(a * b for a, b in zip(one.values, other.values, strict=True)) <= DISTANCE

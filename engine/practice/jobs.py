@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import threading
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 
@@ -71,6 +72,11 @@ class Jobs:
         """Return how many moments have not happened yet, those of stuck assets left out."""
         with self._lock:
             return sum(1 for moment in self._queue if moment.subject not in self.stuck)
+
+    def waiting_by_name(self) -> dict[str, int]:
+        """Return how many moments wait, by the name of their job."""
+        with self._lock:
+            return dict(Counter(moment.name for moment in self._queue))
 
     def after(self, seconds: float, run: Callable[[], None], *, name: str, subject: str = "") -> None:
         """Let something happen later."""

@@ -10,7 +10,7 @@ from attrs import define
 
 from engine.practice import extraction
 from engine.practice.dialect import Dialect
-from engine.practice.grouping import fingerprint, near
+from engine.practice.grouping import Print, fingerprint, near
 from engine.practice.jobs import Jobs
 from engine.practice.removal import purge
 from engine.practice.rows import AssetRow
@@ -34,7 +34,7 @@ class Pipeline:
         self.jobs = jobs
         self._dialect = dialect
         self._writing: dict[str, list[_Writing]] = {}
-        self._prints: dict[str, int | None] = {}
+        self._prints: dict[str, Print | None] = {}
 
     @property
     def _chance(self) -> random.Random:
@@ -133,7 +133,7 @@ class Pipeline:
             and other.visibility in ("timeline", "archive")
         ]
 
-    def _fingerprint(self, row: AssetRow) -> int | None:
+    def _fingerprint(self, row: AssetRow) -> Print | None:
         if row.id not in self._prints:
             self._prints[row.id] = fingerprint(row.content())
         return self._prints[row.id]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from engine.practice.access import readable
+from engine.practice.bulk import each
 from engine.practice.calls import Call, Reply, Router
 from engine.practice.checks import IDS, Field, require_uuid
 from engine.practice.problems import Problem, no_access
 from engine.practice.rows import AlbumRow, AssetRow
-from engine.practice.views import AssetView, Json, database_stamp, stamp, user_json
+from engine.practice.views import AssetView, Json, stamp, user_json
 
 router = Router()
 
@@ -65,11 +66,11 @@ def album_json(call: Call, album: AlbumRow, *, assets: bool = False) -> Json:
         "hasSharedLink": any(link.album == album.id for link in world.links.values()),
     }
     if dates:
-        data |= {"startDate": database_stamp(min(dates)), "endDate": database_stamp(max(dates))}
-        data["lastModifiedAssetTimestamp"] = database_stamp(max(row.updated for row in rows))
+        data |= {"startDate": stamp(min(dates)), "endDate": stamp(max(dates))}
+        data["lastModifiedAssetTimestamp"] = stamp(max(row.updated for row in rows))
     if not modern:
         view = AssetView(world, call.dialect, call.user)
-        data["assets"] = [view.listed(row, exif=True, people=False) for row in rows] if assets else []
+        data["assets"] = [view.joined(row) for row in rows] if assets else []
     data |= {
         "assetCount": len(rows),
         "isActivityEnabled": album.activity_enabled,
@@ -177,47 +178,44 @@ def _add(call: Call, album: AlbumRow, identity: str) -> str | None:
     return None
 
 
-def _results(words: dict[str, str | None]) -> list[Json]:
-    return [
-        {"id": identity, "success": word is None} | ({"error": word} if word else {})
-        for identity, word in words.items()
-    ]
-
-
 @router.on("PUT", "/albums/{}/assets", "albumAsset.create")
 def add_assets(call: Call) -> Reply:
     ids = call.fields(IDS)["ids"]
     album = _album(call, "albumAsset.create", "owner", "editor")
-    words = {identity: _add(call, album, identity.lower()) for identity in ids}
-    if None in words.values():
+    before = len(album.assets)
+    reply = each(ids, lambda identity: _add(call, album, identity.lower()))
+    if len(album.assets) != before:
         album.updated = call.world.now()
-    return Reply(data=_results(words))
+    return reply
 
 
 @router.on("DELETE", "/albums/{}/assets", "albumAsset.delete")
 def remove_assets(call: Call) -> Reply:
     ids = call.fields(IDS)["ids"]
     album = _album(call, "albumAsset.delete", "owner", "editor")
-    words: dict[str, str | None] = {}
-    for identity in ids:
-        row = call.world.assets.get(identity)
-        if identity not in album.assets:
-            words[identity] = "not_found"
-        elif album.owner != call.user.id and (row is None or row.owner != call.user.id):
-            words[identity] = "no_permission"
-        else:
-            words[identity] = None
-            del album.assets[identity]
-            for activity in list(call.world.activities.values()):
-                if activity.album == album.id and activity.asset == identity:
-                    del call.world.activities[activity.id]
-            if album.cover == identity:
-                album.cover = None
-                mend_covers(call)
-            call.world.log.effect("album-remove", identity, album.id)
-    if None in words.values():
+    before = len(album.assets)
+    reply = each(ids, lambda identity: _remove(call, album, identity.lower()))
+    if len(album.assets) != before:
         album.updated = call.world.now()
-    return Reply(data=_results(words))
+    return reply
+
+
+def _remove(call: Call, album: AlbumRow, identity: str) -> str | None:
+    """Take one asset out, its comments and likes with it; return the word of refusal, or None."""
+    row = call.world.assets.get(identity)
+    if identity not in album.assets:
+        return "not_found"
+    if album.owner != call.user.id and (row is None or row.owner != call.user.id):
+        return "no_permission"
+    del album.assets[identity]
+    for activity in list(call.world.activities.values()):
+        if activity.album == album.id and activity.asset == identity:
+            del call.world.activities[activity.id]
+    if album.cover == identity:
+        album.cover = None
+        mend_covers(call)
+    call.world.log.effect("album-remove", identity, album.id)
+    return None
 
 
 @router.on("PUT", "/albums/assets", "albumAsset.create")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.practice.bulk import each
 from engine.practice.calls import Call, Reply, Router
 from engine.practice.checks import IDS, Field, require_uuid
 from engine.practice.problems import no_access
@@ -82,34 +83,33 @@ def tag_many(call: Call) -> Reply:
 def tag_assets(call: Call) -> Reply:
     ids = call.fields(IDS)["ids"]
     wanted = _tag(call, "tag.asset")
-    results = []
-    for identity in ids:
+
+    def act(identity: str) -> str | None:
         row = call.world.assets.get(identity)
-        word = None
         if row is not None and wanted.id in row.tags:
-            word = "duplicate"
-        elif row is None or not call.owns(row):
-            word = "no_permission"
-        else:
-            row.tags.append(wanted.id)
-            call.world.log.effect("tag", row.id)
-            _retagged(call, row)
-        results.append({"id": identity, "success": word is None} | ({"error": word} if word else {}))
-    return Reply(data=results)
+            return "duplicate"
+        if row is None or not call.owns(row):
+            return "no_permission"
+        row.tags.append(wanted.id)
+        call.world.log.effect("tag", row.id)
+        _retagged(call, row)
+        return None
+
+    return each(ids, act)
 
 
 @router.on("DELETE", "/tags/{}/assets", "tag.asset")
 def untag_assets(call: Call) -> Reply:
     ids = call.fields(IDS)["ids"]
     wanted = _tag(call, "tag.asset")
-    results = []
-    for identity in ids:
+
+    def act(identity: str) -> str | None:
         row = call.world.assets.get(identity)
         if row is None or wanted.id not in row.tags:
-            results.append({"id": identity, "success": False, "error": "not_found"})
-            continue
+            return "not_found"
         row.tags.remove(wanted.id)
         call.world.log.effect("untag", row.id)
         _retagged(call, row)
-        results.append({"id": identity, "success": True})
-    return Reply(data=results)
+        return None
+
+    return each(ids, act)

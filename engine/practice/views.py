@@ -28,14 +28,14 @@ def database_stamp(value: datetime | None) -> str | None:
 
 
 def user_json(user: User) -> Json:
-    """Return the small form of a user that other replies contain."""
+    """Return the small form of a user that other replies contain; its date is in the database's form."""
     return {
         "id": user.id,
         "email": user.email,
         "name": user.name,
         "profileImagePath": "",
         "avatarColor": "blue",
-        "profileChangedAt": stamp(user.created),
+        "profileChangedAt": database_stamp(user.created),
     }
 
 
@@ -206,6 +206,13 @@ class AssetView:
         """Return an asset as the reply to a PUT: no tags, no stack, no owner, nobody on it."""
         data = self._base(row, stamp) | {"exifInfo": exif_json(row.exif), "livePhotoVideoId": row.motion}
         return data | {"people": []} | self._end(row)
+
+    def joined(self, row: AssetRow, *, exif: bool = True) -> Json:
+        """Return an asset as lists inside other things hold it: dates of the database, no tags, nobody on it."""
+        data = self._base(row, database_stamp)
+        if exif:
+            data["exifInfo"] = exif_json(row.exif)
+        return data | {"livePhotoVideoId": row.motion, "people": []} | self._end(row)
 
     def thin(self, row: AssetRow) -> Json:
         """Return an asset as `GET /duplicates` does: dates of the database, nobody on it."""

@@ -344,12 +344,12 @@ class World:
             row.stack = stack.id
         return stack
 
-    def add_link(self, *rows: AssetRow, slug: str | None = None) -> LinkRow:
+    def add_link(self, *rows: AssetRow, slug: str | None = None, owner: User | None = None) -> LinkRow:
         """Share assets by an individual link."""
         key = self.chance.randbytes(50)
         link = LinkRow(
             id=self.new_id(),
-            owner=rows[0].owner,
+            owner=(owner or self.user).id,
             key=key,
             created=self.now(),
             assets=[row.id for row in rows],
@@ -358,12 +358,12 @@ class World:
         self.links[link.id] = link
         return link
 
-    def add_memory(self, *rows: AssetRow, year: int = 2020) -> MemoryRow:
+    def add_memory(self, *rows: AssetRow, year: int = 2020, owner: User | None = None) -> MemoryRow:
         """Add a memory."""
         now = self.now()
         memory = MemoryRow(
             id=self.new_id(),
-            owner=self.user.id,
+            owner=(owner or self.user).id,
             year=year,
             at=datetime(year, 1, 1, tzinfo=UTC),
             created=now,
