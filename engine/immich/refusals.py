@@ -13,6 +13,8 @@ from engine.immich.address import without_query
 MOST_DETAIL = 500
 """Characters of the server's own words that we repeat."""
 
+GONE = frozenset({"Asset not found", "Album not found"})
+
 
 def is_html(response: requests.Response) -> bool:
     """Tell whether a web page came instead of an answer: a login wall, a proxy, another program."""
@@ -47,8 +49,12 @@ def refusal(response: requests.Response, method: str, path: str, url: str) -> Se
 
 
 def is_missing(error: Refused) -> bool:
-    """Tell whether the server says that an id does not exist (or is not ours): it uses 400 for that."""
-    return error.status == 400 and str(error.facts["detail"]).startswith("Not found or no ")
+    """Tell whether the server says that an id does not exist (or is not ours): it uses 400 for that.
+
+    `Asset not found` is what it says while the asset is just being purged.
+    """
+    detail = str(error.facts["detail"])
+    return error.status == 400 and (detail.startswith("Not found or no ") or detail in GONE)
 
 
 def _body(response: requests.Response) -> Any:

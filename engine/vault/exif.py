@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
@@ -26,6 +27,15 @@ T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds for one question; a large video takes a few."""
+
+
+class _Tool(exiftool.ExifTool):  # type: ignore[misc]  # it ships no types
+    """The library's process; it may be dead already when the interpreter ends, which is nobody's concern."""
+
+    def __del__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            super().__del__()
 
 
 class Exif:
@@ -90,7 +100,7 @@ class Exif:
 
     def _answer(self, question: Callable[[Any], T]) -> T:
         if self._tool is None:
-            tool = exiftool.ExifTool(
+            tool = _Tool(
                 executable=self._executable,
                 common_args=["-charset", "utf8"],
                 config_file="",  # nobody's own configuration

@@ -84,7 +84,8 @@ def _says_so_itself(asset: Asset, moment: Moment, embedded: Embedded, place: Pla
     """Tell whether the server would derive this moment from the file and the form alone."""
     if embedded.wall is None:
         # Then the earliest of the form's dates counts, and a place does not move it.
-        return not moment.offset and _close(moment.wall, _naive(min(asset.file_created, asset.file_modified)))
+        earliest = min(asset.file_created, asset.file_modified).replace(tzinfo=None)
+        return not moment.offset and not moment.zone_is_explicit and _close(moment.wall, earliest)
     if not _close(moment.wall, embedded.wall):
         return False
     if embedded.offset is not None:
@@ -92,12 +93,8 @@ def _says_so_itself(asset: Asset, moment: Moment, embedded: Embedded, place: Pla
     if asset.place is not None:
         # Coordinates in the file have given the zone already; new ones would move the wall clock.
         return place is None
-    return not moment.offset
+    return not moment.offset and not moment.zone_is_explicit
 
 
 def _close(one: datetime, other: datetime) -> bool:
     return abs(one - other) <= SAME_INSTANT
-
-
-def _naive(date: datetime) -> datetime:
-    return date.replace(tzinfo=None)
