@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,9 @@ def read_options(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--quiet", type=float, metavar="SECONDS", default=15.0, help="silence that ends a wait"
     )
+    parser.add_argument(
+        "--group-by-hand", action="store_true", help="group by hand what the server does not recognise"
+    )
     options = parser.parse_args(argv)
     if not options.practice and not (options.server and options.api_key):
         parser.error("name a test server with --server and --api-key, or use --practice")
@@ -70,6 +74,17 @@ def load_fixtures(folder: Path | None, only: list[str] | None, work: Path) -> tu
     return folder, manifest
 
 
+@contextmanager
+def practice_server(dialect: str) -> Iterator[tuple[str, str]]:
+    """Start an empty practice server that reads real files; give its address and a key."""
+    from engine.practice.extract import FileReader
+    from engine.practice.server import PracticeServer
+    from engine.practice.world import World
+
+    with FileReader() as reader, PracticeServer(World(extract=reader), dialect=dialect) as server:
+        yield server.url, server.key()
+
+
 def main() -> int:
     """Make the check, print the table, write the report."""
     options = read_options()
@@ -78,10 +93,7 @@ def main() -> int:
         with ExitStack() as stack:
             server, key = options.server, options.api_key
             if options.practice:
-                from engine.practice.server import PracticeServer
-
-                practice = stack.enter_context(PracticeServer(dialect=options.practice))
-                server, key = practice.url, practice.key()
+                server, key = stack.enter_context(practice_server(options.practice))
             fixtures, manifest = load_fixtures(options.fixtures, options.only, work)
             settings = Settings(
                 server=server,
@@ -93,6 +105,7 @@ def main() -> int:
                 keep=options.keep,
                 limit=options.wait,
                 quiet=options.quiet,
+                by_hand=options.group_by_hand,
             )
             report = Round(settings, manifest).run()
     except Problem as problem:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from typing import Any
 
@@ -74,3 +75,14 @@ def _sort_out(api: Api, manifest: dict[str, Any], staged: Staged, *, late: bool)
     if dissolve:
         api.call("PUT", "/assets", json={"ids": dissolve, "duplicateId": None})
         until_quiet(api, quiet=3, limit=120, what="dissolving mixed groups")
+
+
+def group_by_hand(api: Api, manifest: dict[str, Any], staged: Staged) -> None:
+    """Give undetected scenarios a group id, as a person may through the interface, so that they are judged too."""
+    for scenario, keys in members(manifest).items():
+        if scenario in staged.undetected:
+            group = str(uuid.uuid4())
+            api.call("PUT", "/assets", json={"ids": [staged.ids[k] for k in keys], "duplicateId": group})
+            staged.by_hand[scenario] = staged.undetected.pop(scenario)
+            staged.groups[scenario] = group
+    until_quiet(api, quiet=3, limit=120, what="grouping by hand")

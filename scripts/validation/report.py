@@ -47,7 +47,8 @@ class Report:
         head = ["scenario", *COLUMNS]
         return [head] + [
             [
-                row.id,
+                # A hand-made group is marked: the server's detection has no part in what it shows.
+                row.id + ("*" if row.by_hand else ""),
                 *(
                     "not detected" if row.undetected and n == 0 else row.cells[c]
                     for n, c in enumerate(COLUMNS)
@@ -67,6 +68,7 @@ class Report:
             "  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in table
         ]
         lines += ["", *(f"not detected: {r.id}: {plain(r.undetected)}" for r in self.rows if r.undetected)]
+        lines += [f"* grouped by hand: {r.id}: {plain(r.by_hand)}" for r in self.rows if r.by_hand]
         if self.named:
             lines += ["", "unavoidable differences after the restore:"]
             lines += [f"  {count:4}  {plain(reason)}" for reason, count in sorted(self.named.items())]
@@ -84,6 +86,7 @@ class Report:
         titles = [f"- {row.id}: {plain(row.title)}" for row in self.rows]
         lines += ["", "## Scenarios", "", *titles]
         lost = [f"- {row.id}: {plain(row.undetected)}" for row in self.rows if row.undetected]
+        lost += [f"- {row.id}: grouped by hand, {plain(row.by_hand)}" for row in self.rows if row.by_hand]
         lines += ["", "## Not detected by the server", "", *(lost or ["none"])]
         named = [f"- {count} × {plain(reason)}" for reason, count in sorted(self.named.items())]
         lines += ["", "## Unavoidable differences after the restore", "", *(named or ["none"])]
@@ -95,7 +98,14 @@ class Report:
     def data(self) -> dict[str, Any]:
         """Return the report for programs."""
         rows = [
-            {"id": r.id, "title": r.title, **r.cells, "faults": r.faults, "undetected": r.undetected}
+            {
+                "id": r.id,
+                "title": r.title,
+                **r.cells,
+                "faults": r.faults,
+                "undetected": r.undetected,
+                "by_hand": r.by_hand,
+            }
             for r in self.rows
         ]
         return {

@@ -12,7 +12,7 @@ from scripts.validation.api import Api
 from scripts.validation.backups import hashes, judge_backups, strangers
 from scripts.validation.clean import clean, purge
 from scripts.validation.compare import compare
-from scripts.validation.detect import await_groups
+from scripts.validation.detect import await_groups, group_by_hand
 from scripts.validation.dump import Dump, take
 from scripts.validation.facts import changes, said
 from scripts.validation.judge import (
@@ -47,6 +47,7 @@ class Settings:
     keep: bool = False
     limit: float = 300.0
     quiet: float = 15.0
+    by_hand: bool = False
 
 
 class Round:
@@ -102,9 +103,13 @@ class Round:
         staged = upload_all(self.api, self.settings.fixtures, self.manifest)
         limit = self.settings.limit
         await_groups(self.api, self.manifest, staged, limit=limit, quiet=self.settings.quiet)
+        if self.settings.by_hand:
+            group_by_hand(self.api, self.manifest, staged)
         set_up(self.api, self.manifest, staged, limit)
         for scenario, reason in staged.undetected.items():
             self.rows[scenario].undetected = reason
+        for scenario, reason in staged.by_hand.items():
+            self.rows[scenario].by_hand = reason
         for scenario in self._detected(staged):
             ids = [staged.ids[f["key"]] for f in scenario["files"]]
             match scenario["sabotage"]:

@@ -20,6 +20,7 @@ class Row:
     cells: dict[str, str] = field(factory=lambda: dict.fromkeys(COLUMNS, NOTHING))
     faults: list[str] = field(factory=list)
     undetected: str | None = None
+    by_hand: str | None = None
 
     def check(self, column: str, holds: bool, fault: str) -> None:
         """Mark a column; once it shows a fault it stays so."""

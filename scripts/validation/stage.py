@@ -20,13 +20,14 @@ THREADS = 4
 class Staged:
     """What is on the server: asset ids by file key, album ids by name, and the group id per scenario.
 
-    `undetected` maps scenarios without a proper group to the reason.
+    `undetected` maps scenarios without a proper group to the reason, `by_hand` those that we grouped ourselves.
     """
 
     ids: dict[str, str]
     albums: dict[str, str] = field(factory=dict)
     groups: dict[str, str] = field(factory=dict)
     undetected: dict[str, str] = field(factory=dict)
+    by_hand: dict[str, str] = field(factory=dict)
 
 
 def upload_file(api: Api, folder: Path, file: dict[str, Any]) -> tuple[int, str]:
