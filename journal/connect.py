@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,9 +50,17 @@ def readable(path: Path) -> sqlite3.Connection:
 
     A file in WAL mode needs its -shm file beside it. Where the folder forbids to create that, and nothing
     waits in a -wal file, the file is read as it lies, which is safe since nobody can be writing there.
-    Raises JournalMissing where there is no file.
+    Raises JournalMissing where there is no file, JournalUnreachable where there is something else.
     """
-    if not path.exists() or path.stat().st_size == 0:
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise JournalMissing(path=path) from None
+    except OSError as error:
+        raise JournalUnreachable(path=path, detail=error.strerror or error) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise JournalUnreachable(path=path, detail="it is no file")
+    if found.st_size == 0:
         raise JournalMissing(path=path)
     try:
         return _readable(path, "mode=ro")

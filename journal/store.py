@@ -13,16 +13,16 @@ from typing import Final, TypeAlias
 from journal import select
 from journal.batch import Batch, Ticket
 from journal.book import TableBook
-from journal.chain import seal
+from journal.chain import row_hash, seal
 from journal.clock import Clock, SystemClock
 from journal.codec import decode, encode, stamp
 from journal.connect import in_our_words, translated, writable
-from journal.errors import JournalError, JournalUnreachable
+from journal.errors import JournalDamaged, JournalError, JournalUnreachable
 from journal.lock import WriterLock
 from journal.port import Head
 from journal.reader import SqliteReader
 from journal.records import Entry, Record
-from journal.row import COLUMNS, GENESIS
+from journal.row import COLUMNS, GENESIS, Row
 from journal.rules import admitted
 from journal.schema import bring_up_to_date, sync
 
@@ -47,6 +47,7 @@ def open_journal(path: Path | str, clock: Clock | None = None) -> SqliteJournal:
             connection = writable(path)
             try:
                 bring_up_to_date(connection, path)
+                _check_last(connection, path)
             except BaseException:
                 connection.close()
                 raise
@@ -74,6 +75,14 @@ def _make_file(path: Path) -> None:
         pass
     except OSError as error:
         raise JournalUnreachable(path=path, detail=error.strerror or error) from error
+
+
+def _check_last(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse to write on after an entry that is not as it was written; `verify` looks at all the others."""
+    cells = connection.execute(f"{select.SELECT} ORDER BY seq DESC LIMIT 1").fetchone()
+    if cells is not None and row_hash(Row(*cells)) != cells[-1]:
+        detail = f"entry {cells[0]}, the last, does not match its hash"
+        raise JournalDamaged(path=path, seq=cells[0], detail=detail)
 
 
 class SqliteJournal(SqliteReader):

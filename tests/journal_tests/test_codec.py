@@ -13,7 +13,7 @@ from journal.chain import row_hash, seal
 from journal.codec import TAGS, decode, encode, instant, stamp
 from journal.errors import JournalDamaged, UnknownRecord
 from journal.plain import canonical
-from journal.records import Entry, FactRecorded, OutcomeRecorded, Record
+from journal.records import FactRecorded, OutcomeRecorded, Record
 from journal.row import GENESIS, Row
 from journal.upcast import VERSIONS, lifted
 from tests.journal_tests.made import Ticking, awkward_object, fact, intent, opened, outcome, story
@@ -137,7 +137,7 @@ def test_instants_have_one_spelling() -> None:
     assert text == "2024-02-29T23:59:59.123456Z"
     assert stamp(instant(text)) == text
     for other in ("2024-02-29T23:59:59Z", "2024-02-29T23:59:59.123456+00:00", "2024-02-29", "x"):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match="UTC|isoformat"):
             instant(other)
     with pytest.raises(ValueError, match="zone"):
         stamp(Ticking().now().replace(tzinfo=None))

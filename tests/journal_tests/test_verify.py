@@ -11,6 +11,7 @@ import pytest
 from attrs import evolve
 
 from journal.chain import row_hash
+from journal.errors import JournalDamaged
 from journal.port import Head
 from journal.reader import open_readonly
 from journal.row import COLUMNS, Row
@@ -163,6 +164,13 @@ def test_text_that_is_no_text_is_named_too(path: Path, rows: list[Row]) -> None:
     connection.close()
     with open_readonly(path) as reader:
         assert [(fault.seq, fault.sort) for fault in verify(reader)] == [(12, Sort.CHANGED)]
+
+
+def test_nobody_writes_on_after_an_entry_that_was_changed(path: Path, rows: list[Row]) -> None:
+    rows[-1] = evolve(rows[-1], body="{}")
+    rewrite(path, rows)
+    with pytest.raises(JournalDamaged, match=f"entry {LENGTH}"):
+        open_journal(path)
 
 
 @pytest.mark.parametrize("seed", range(30))
