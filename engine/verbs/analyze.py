@@ -134,10 +134,16 @@ def _judge_batch(context: Context, run: str, batch: list[Group], judgement: Judg
 def _plan(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     """Judge one group; its relations are read only where a first look finds nothing against it."""
     motions: dict[str, Asset] = {}
-    if not screen(group, judgement.policy, judgement.today, judgement.owner):
+    first_look = screen(group, judgement.policy, judgement.today, judgement.owner)
+    if not first_look:
         group = _whole(context, group)
         motions = _motions(context, group)
     decision = judge(group, judgement.policy, judgement.today, judgement.owner)
+    if first_look:
+        # Left unread on purpose, which is no reason of its own.
+        decision = evolve(
+            decision, review=tuple(f for f in decision.review if f.code != "relations-unread")
+        )
     plan = plan_group(group, decision, motions)
     if plan.steps and (found := faults(plan, group, judgement.owner)):
         refused = tuple(Finding("guard", fault) for fault in found)
