@@ -20,6 +20,7 @@ from engine.judge.dates import (
     has_no_zone,
     real_moment,
     relation,
+    repeats_file_time,
     standing,
 )
 from engine.judge.places import place_of
@@ -95,6 +96,8 @@ def _moment(ranked: Sequence[Asset], policy: Policy) -> tuple[Moment | None, Ass
         theirs = real_moment(loser)
         if theirs is None or not has_explicit_zone(loser):
             continue
+        if _is_bare_video(winner) and theirs.offset == own.offset:
+            continue
         if abs(theirs.wall - own.wall) <= near:
             return _in_zone(own.wall, theirs), loser
         if _is_bare_video(winner) and abs(theirs.instant - own.instant) <= near:
@@ -126,13 +129,9 @@ def _place(
 def _proves(asset: Asset, target: Moment | None, seconds: float) -> bool:
     """Tell whether the asset shows the server's offset for the target date at the asset's place."""
     moment = real_moment(asset)
-    return (
-        target is not None
-        and moment is not None
-        and has_derived_zone(asset)
-        and abs(moment.wall - target.wall) <= timedelta(seconds=seconds)
-        and _minutes(moment) is not None
-    )
+    if target is None or moment is None or not _shows_offset(asset):
+        return False
+    return abs(moment.wall - target.wall) <= timedelta(seconds=seconds)
 
 
 def _is_bare_video(asset: Asset) -> bool:
@@ -181,9 +180,14 @@ def _with_offset(
 
 
 def _shows_offset(asset: Asset) -> bool:
-    """Tell whether the asset shows its place's offset at some date; a fallback date shows none."""
+    """Tell whether the asset shows its place's offset at some date.
+
+    A file without a date shows none, whatever zone its place names, so a file time without any is no evidence.
+    """
     moment = real_moment(asset)
-    return moment is not None and has_derived_zone(asset) and _minutes(moment) is not None
+    if moment is None or not has_derived_zone(asset) or _minutes(moment) is None:
+        return False
+    return bool(moment.offset) or not repeats_file_time(asset)
 
 
 def _minutes(moment: Moment) -> int | None:

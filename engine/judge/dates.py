@@ -74,6 +74,13 @@ def is_from_camera(asset: Asset) -> bool:
     )
 
 
+def repeats_file_time(asset: Asset) -> bool:
+    """Tell whether the date is no other than that of the file or of its upload."""
+    moment = asset.moment
+    times = (asset.file_modified, asset.uploaded)
+    return moment is not None and any(abs(moment.instant - time) <= NEAR for time in times)
+
+
 def standing(asset: Asset) -> Standing:
     """Judge what the date of an asset is worth.
 
@@ -85,10 +92,7 @@ def standing(asset: Asset) -> Standing:
         return Standing.NONE
     if has_explicit_zone(asset) or is_from_camera(asset) or abs(moment.offset) > NEAR:
         return Standing.REAL
-    repeats = (asset.file_modified, asset.uploaded)
-    if any(abs(moment.instant - time) <= NEAR for time in repeats):
-        return Standing.FALLBACK
-    return Standing.REAL
+    return Standing.FALLBACK if repeats_file_time(asset) else Standing.REAL
 
 
 def real_moment(asset: Asset) -> Moment | None:

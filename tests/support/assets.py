@@ -78,7 +78,9 @@ def asset(asset_id: str = "a", **given: Any) -> Asset:
         "group": "g",
         "place": Place(*place) if isinstance(place, list | tuple) else place,
         "camera": _camera(camera),
-        "tags": None if tags is None else tuple(Tag(f"tag-{t}", t) if isinstance(t, str) else t for t in tags),
+        "tags": None
+        if tags is None
+        else tuple(Tag(f"tag-{t}", t) if isinstance(t, str) else t for t in tags),
         "moment": moment,
         "file_created": instant(created) if isinstance(created, str) else created,
         **times,

@@ -88,7 +88,9 @@ def test_screening_finds_what_needs_no_relations(case: dict[str, Any]) -> None:
     thin = group(*({"read": False, "tags": None, **_thin(said)} for said in case["assets"]))
     policy = read_policy(case.get("policy", ""))
     found = {finding.code for finding in screen(thin, policy, TODAY, case.get("owner"))}
-    full = {finding.code for finding in judge(group(*case["assets"]), policy, TODAY, case.get("owner")).review}
+    full = {
+        finding.code for finding in judge(group(*case["assets"]), policy, TODAY, case.get("owner")).review
+    }
     assert found <= full
     if "in-album" not in policy.ranking.order:
         assert found == full - NEEDS_RELATIONS
