@@ -33,12 +33,14 @@ READ = (
     *OFFSETS,
     "ImageDescription",
     "Description",
+    "Caption-Abstract",
     "Rating",
     "GPSLatitude",
     "GPSLongitude",
     "TagsList",
     "HierarchicalSubject",
     "Keywords",
+    "Subject",
 )
 
 _DATE = re.compile(r"(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?")
@@ -47,21 +49,24 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 
 @frozen(kw_only=True)
 class Embedded:
-    """The facts of a file: `wall` naive, to the millisecond; `offset` only where the file has one itself."""
+    """The facts of a file: `wall` naive, to the millisecond; `offset` only where the file has one itself.
 
-    description: str = ""
+    `description` and `tags` are None where the file contradicts itself, so that they equal nothing.
+    """
+
+    description: str | None = ""
     rating: int | None = None
     place: Place | None = None
     wall: datetime | None = None
     offset: timedelta | None = None
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = ()
 
     @classmethod
     def of(cls, tags: Mapping[str, Any]) -> Embedded:
         """Read the tags that exiftool found; whatever makes no sense counts as absent."""
         wall, offset = _date(tags)
         return cls(
-            description=(_text(tags.get("ImageDescription")) or _text(tags.get("Description"))).strip(),
+            description=_description(tags),
             rating=_rating(tags.get("Rating")),
             place=_place(tags),
             wall=wall,
@@ -144,12 +149,16 @@ def _offset(text: str) -> timedelta | None:
     return -offset if sign == "-" else offset
 
 
-def _tags(tags: Mapping[str, Any]) -> tuple[str, ...]:
-    found = as_list(tags.get("TagsList"))
-    if not found:
-        # Here | divides the levels and / is an ordinary character.
-        found = [
-            "/".join(level.replace("/", "|") for level in one.split("|"))
-            for one in as_list(tags.get("HierarchicalSubject"))
-        ]
-    return tuple(found or as_list(tags.get("Keywords")))
+def _description(tags: Mapping[str, Any]) -> str | None:
+    names = ("ImageDescription", "Description", "Caption-Abstract")
+    found = {text for name in names if (text := _text(tags.get(name)).strip())}
+    return None if len(found) > 1 else "".join(found)
+
+
+def _tags(tags: Mapping[str, Any]) -> tuple[str, ...] | None:
+    lists = [as_list(tags.get(name)) for name in ("TagsList", "Keywords", "Subject")]
+    # Here | divides the levels and / is an ordinary character.
+    levels = [one.split("|") for one in as_list(tags.get("HierarchicalSubject"))]
+    lists.append(["/".join(level.replace("/", "|") for level in one) for one in levels])
+    found = {tuple(sorted(values)) for values in lists if values}
+    return None if len(found) > 1 else next(iter(found), ())

@@ -57,7 +57,7 @@ def difference(asset: Asset, embedded: Embedded) -> Facts | None:
         rating=None if rating == (embedded.rating or 0) else rating,
         place=place,
         taken=_taken(asset, embedded, place),
-        tags=None if tags is None or sorted(tags) == sorted(embedded.tags) else tags,
+        tags=None if tags is None or _same(tags, embedded.tags) else tags,
     )
     return None if facts.empty else facts
 
@@ -94,6 +94,10 @@ def _says_so_itself(asset: Asset, moment: Moment, embedded: Embedded, place: Pla
         # Coordinates in the file have given the zone already; new ones would move the wall clock.
         return place is None
     return not moment.offset and not moment.zone_is_explicit
+
+
+def _same(tags: tuple[str, ...], embedded: tuple[str, ...] | None) -> bool:
+    return embedded is not None and sorted(tags) == sorted(embedded)
 
 
 def _close(one: datetime, other: datetime) -> bool:
