@@ -25,7 +25,7 @@ from engine.ports import Stored
 from engine.vault import disk, marker
 from engine.vault.exif import Exif
 from engine.vault.hashing import Digest, digest_of
-from engine.vault.item import Item, record_path, safe_suffix, to_base64, to_hex
+from engine.vault.item import RECORD, SIDECAR, Item, record_path, safe_suffix, to_base64, to_hex
 from engine.vault.sidecar import complete, difference
 from engine.vault.xmp import write_xmp
 
@@ -69,7 +69,7 @@ class FolderVault:
         self._exif.close()
 
     def find(self, sha1: str) -> Stored | None:
-        item = self._item(to_hex(sha1))
+        item = self.item(to_hex(sha1))
         if item is None:
             return None
         try:
@@ -79,8 +79,8 @@ class FolderVault:
         return self._stored(item) if same else None
 
     def verify(self, sha1: str) -> Stored | None:
-        item = self._item(to_hex(sha1))
-        return self._stored(item) if item is not None and self._fault(item) is None else None
+        item = self.item(to_hex(sha1))
+        return self._stored(item) if item is not None and self.fault(item) is None else None
 
     def keep(self, chunks: Iterable[bytes], *, sha1: str | None, size: int | None, suffix: str) -> Stored:
         claimed = to_hex(sha1) if sha1 is not None else None
@@ -110,7 +110,7 @@ class FolderVault:
         with self._disk():
             # Two assets may share their bytes, and so this record.
             with self._describing:
-                item = self._item(to_hex(stored.sha1))
+                item = self.item(to_hex(stored.sha1))
                 if item is None:
                     raise VaultMissing(path=self.root, detail=f"the record of {stored.path.name} is gone")
                 disk.write_whole(item.record(self._objects), item.saying(said).to_json(), self._tmp)
@@ -131,9 +131,9 @@ class FolderVault:
             return disk.free_bytes(self.root)
 
     def items(self) -> Iterator[Item]:
-        """Yield every stored item, in the order of hashes; unreadable records are left to `faults`."""
-        for path in self._records():
-            item = self._item(path.stem)
+        """Yield every stored item, in the order of hashes; unreadable records are left to `examine`."""
+        for path in self.records():
+            item = self.item(path.stem)
             if item is not None:
                 yield item
 
@@ -141,8 +141,17 @@ class FolderVault:
         """Return where an item lies, without looking whether it is still whole."""
         return self._stored(item)
 
-    def _records(self) -> list[Path]:
+    def sidecar_path(self, item: Item) -> Path:
+        return item.sidecar(self._objects)
+
+    def records(self) -> list[Path]:
+        """Return the paths of all records."""
         return sorted(self._objects.glob("[0-9a-f][0-9a-f]/*.json"))
+
+    def originals(self) -> list[Path]:
+        """Return the paths of all stored files, also of those that no record knows."""
+        found = self._objects.glob("[0-9a-f][0-9a-f]/*.*")
+        return sorted(path for path in found if path.suffix not in (RECORD, SIDECAR))
 
     def _prepare(self) -> None:
         if self.id is None:
@@ -155,7 +164,8 @@ class FolderVault:
         disk.remove_partials(self._tmp)
         disk.remove_partials(self.root)
 
-    def _item(self, sha1: str) -> Item | None:
+    def item(self, sha1: str) -> Item | None:
+        """Return what is recorded under a SHA-1 in hex, None where nothing readable is."""
         try:
             item = Item.from_json(record_path(self._objects, sha1).read_bytes())
         except (OSError, ValueError):
@@ -166,7 +176,7 @@ class FolderVault:
         path = item.path(self._objects)
         return Stored(path=path, sha1=to_base64(item.sha1), sha256=item.sha256, size=item.size)
 
-    def _fault(self, item: Item) -> str | None:
+    def fault(self, item: Item) -> str | None:
         """Read a stored file again; return what is wrong with it, None if nothing is."""
         try:
             found = digest_of(item.path(self._objects))
@@ -181,7 +191,7 @@ class FolderVault:
     def _place(self, path: Path, digest: Digest, suffix: str) -> Item:
         """Give a verified file its place, and move a damaged one that lies there aside."""
         item = Item(sha1=digest.sha1, sha256=digest.sha256, size=digest.size, suffix=suffix)
-        known = self._item(digest.sha1)
+        known = self.item(digest.sha1)
         if known is not None:
             if (known.sha256, known.size) != (item.sha256, item.size):
                 raise BackupMismatch(asset=digest.sha1, detail="two different files claim the same SHA-1")
@@ -189,7 +199,7 @@ class FolderVault:
         target = item.path(self._objects)
         disk.make_folder(target.parent)
         if target.exists():
-            if self._fault(item) is None:
+            if self.fault(item) is None:
                 path.unlink()
             else:
                 self._set_aside(target)

@@ -1,0 +1,45 @@
+"""Reading a whole vault again, to find what no longer matches before somebody needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from engine.ports import VaultFault
+from engine.vault.item import Item, to_base64
+from engine.vault.store import FolderVault
+
+
+@frozen
+class Examined:
+    """One backup and what is wrong with it; `item` is None where its record is lost."""
+
+    name: str
+    item: Item | None
+    fault: VaultFault | None
+
+
+def examine(vault: FolderVault) -> Iterator[Examined]:
+    """Yield every backup after reading it whole, then files that no record knows."""
+    known = set()
+    for path in vault.records():
+        item = vault.item(path.stem)
+        if item is None:
+            yield Examined(path.name, None, VaultFault(_checksum(path.stem), "its record cannot be read"))
+            continue
+        stored = vault.stored(item)
+        known.add(stored.path)
+        detail = vault.fault(item)
+        yield Examined(stored.path.name, item, VaultFault(stored.sha1, detail) if detail else None)
+    for path in vault.originals():
+        if path not in known:
+            detail = "no record knows this file: a backup was interrupted, the next one repairs it"
+            yield Examined(path.name, None, VaultFault(_checksum(path.stem), detail))
+
+
+def _checksum(name: str) -> str:
+    try:
+        return to_base64(name)
+    except ValueError:
+        return name
