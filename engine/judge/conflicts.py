@@ -31,6 +31,7 @@ NUMBERED = re.compile(r"(?s)(?P<stem>.*?)(?P<number>\d{4,})\D*\Z")
 """A camera's running number; copies made by people end in one or two digits."""
 
 NEXT_FRAMES = 20
+LONGEST_NAME = 100
 
 
 def date_findings(assets: Sequence[Asset], limits: Limits, winner: str | None) -> list[Finding]:
@@ -176,9 +177,8 @@ def _are_frames(one: Asset, other: Asset) -> bool:
 
 
 def _are_numbered_in_a_row(one: str, other: str) -> bool:
-    a, b = NUMBERED.match(one), NUMBERED.match(other)
+    # A server name may be of any length; a camera's is not.
+    a, b = (NUMBERED.match(name) if len(name) <= LONGEST_NAME else None for name in (one, other))
     if a is None or b is None or a["stem"] != b["stem"] or len(a["number"]) != len(b["number"]):
-        return False
-    if len(a["number"]) > 18:
         return False
     return 0 < abs(int(a["number"]) - int(b["number"])) <= NEXT_FRAMES
