@@ -41,12 +41,16 @@ def read_options(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--report", type=Path, metavar="DIR", default=ROOT / "build" / "validation")
     parser.add_argument("--wait", type=float, metavar="SECONDS", default=300.0, help="longest wait for jobs")
     parser.add_argument(
-        "--quiet", type=float, metavar="SECONDS", default=15.0, help="silence that ends a wait"
+        "--quiet", type=float, metavar="SECONDS", help="silence that ends a wait (default 15, practice 1)"
     )
     parser.add_argument(
         "--group-by-hand", action="store_true", help="group by hand what the server does not recognise"
     )
     options = parser.parse_args(argv)
+    if options.quiet is None:
+        options.quiet = 1.0 if options.practice else 15.0
+    # The practice server decodes JPEG and PNG only; the other formats shall be judged there all the same.
+    options.group_by_hand = options.group_by_hand or bool(options.practice)
     if not options.practice and not (options.server and options.api_key):
         parser.error("name a test server with --server and --api-key, or use --practice")
     return options

@@ -37,12 +37,12 @@ def await_groups(api: Api, manifest: dict[str, Any], staged: Staged, *, limit: f
         api, quiet=quiet, limit=limit, what="waiting for duplicate detection", enough=complete
     )
     # Detection goes on while files are still being looked at; be sure that it has ended.
-    until_quiet(api, quiet=3, limit=60, what="detection ends")
-    _sort_out(api, manifest, staged, late=not finished)
+    until_quiet(api, quiet=min(3, quiet), limit=60, what="detection ends")
+    _sort_out(api, manifest, staged, quiet, late=not finished)
     tell(f"  {len(staged.groups)} of {len(wanted)} scenarios are groups")
 
 
-def _sort_out(api: Api, manifest: dict[str, Any], staged: Staged, *, late: bool) -> None:
+def _sort_out(api: Api, manifest: dict[str, Any], staged: Staged, quiet: float, *, late: bool) -> None:
     seen = {a["id"]: a for a in api.search()}
     of_asset = {staged.ids[k]: s for s, keys in members(manifest).items() for k in keys}
     inside: dict[str, set[str]] = defaultdict(set)
@@ -74,10 +74,10 @@ def _sort_out(api: Api, manifest: dict[str, Any], staged: Staged, *, late: bool)
         dissolve += [i for i in ids if seen[i].get("duplicateId")]
     if dissolve:
         api.call("PUT", "/assets", json={"ids": dissolve, "duplicateId": None})
-        until_quiet(api, quiet=3, limit=120, what="dissolving mixed groups")
+        until_quiet(api, quiet=min(3, quiet), limit=120, what="dissolving mixed groups")
 
 
-def group_by_hand(api: Api, manifest: dict[str, Any], staged: Staged) -> None:
+def group_by_hand(api: Api, manifest: dict[str, Any], staged: Staged, quiet: float = 3) -> None:
     """Give undetected scenarios a group id, as a person may through the interface, so that they are judged too."""
     for scenario, keys in members(manifest).items():
         if scenario in staged.undetected:
@@ -85,4 +85,4 @@ def group_by_hand(api: Api, manifest: dict[str, Any], staged: Staged) -> None:
             api.call("PUT", "/assets", json={"ids": [staged.ids[k] for k in keys], "duplicateId": group})
             staged.by_hand[scenario] = staged.undetected.pop(scenario)
             staged.groups[scenario] = group
-    until_quiet(api, quiet=3, limit=120, what="grouping by hand")
+    until_quiet(api, quiet=quiet, limit=120, what="grouping by hand")

@@ -49,6 +49,11 @@ class Settings:
     quiet: float = 15.0
     by_hand: bool = False
 
+    @property
+    def short(self) -> float:
+        """Return the silence that shows that a single write has settled."""
+        return min(3.0, self.quiet)
+
 
 class Round:
     """One check of one server."""
@@ -104,8 +109,8 @@ class Round:
         limit = self.settings.limit
         await_groups(self.api, self.manifest, staged, limit=limit, quiet=self.settings.quiet)
         if self.settings.by_hand:
-            group_by_hand(self.api, self.manifest, staged)
-        set_up(self.api, self.manifest, staged, limit)
+            group_by_hand(self.api, self.manifest, staged, self.settings.short)
+        set_up(self.api, self.manifest, staged, limit, self.settings.short)
         for scenario, reason in staged.undetected.items():
             self.rows[scenario].undetected = reason
         for scenario, reason in staged.by_hand.items():
@@ -148,7 +153,7 @@ class Round:
         self.report.general += [f"{e.verb} called {e.method} {e.path}" for e in written]
 
     def _dump(self, when: str) -> Dump:
-        settled = until_quiet(self.api, quiet=2, limit=self.settings.limit, what="settling")
+        settled = until_quiet(self.api, quiet=self.settings.short, limit=self.settings.limit, what="settling")
         if not settled:
             self.report.general.append(f"the server did not come to rest ({when})")
         return take(self.api, self.keys)
@@ -193,7 +198,12 @@ class Round:
                 for file in scenario["files"]:
                     if file["key"] in purged:
                         _, again = upload_file(self.api, self.settings.fixtures, file)
-                        until_quiet(self.api, quiet=3, limit=self.settings.limit, what="uploading again")
+                        until_quiet(
+                            self.api,
+                            quiet=self.settings.short,
+                            limit=self.settings.limit,
+                            what="uploading again",
+                        )
                         self.api.call("DELETE", "/assets", json={"ids": [again]})
         return purged
 

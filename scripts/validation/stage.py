@@ -62,7 +62,7 @@ def upload_all(api: Api, folder: Path, manifest: dict[str, Any]) -> Staged:
     return Staged({f["key"]: asset for f, (_, asset) in zip(files, replies, strict=True)})
 
 
-def set_up(api: Api, manifest: dict[str, Any], staged: Staged, limit: float) -> None:
+def set_up(api: Api, manifest: dict[str, Any], staged: Staged, limit: float, quiet: float = 3) -> None:
     """Give every file its flags, tags and albums; waits between steps, because edits at once collide."""
     tags: dict[tuple[str, ...], list[str]] = defaultdict(list)
     albums: dict[str, list[str]] = defaultdict(list)
@@ -79,7 +79,7 @@ def set_up(api: Api, manifest: dict[str, Any], staged: Staged, limit: float) -> 
             tags[tuple(stage["tags"])].append(asset)
         for album in stage["albums"]:
             albums[album].append(asset)
-    until_quiet(api, quiet=2, limit=limit, what="favourites")
+    until_quiet(api, quiet=quiet, limit=limit, what="favourites")
     for values, assets in tags.items():
         ids = [tag["id"] for tag in api.call("PUT", "/tags", json={"tags": list(values)}).json()]
         api.call("PUT", "/tags/assets", json={"tagIds": ids, "assetIds": assets})
@@ -90,7 +90,7 @@ def set_up(api: Api, manifest: dict[str, Any], staged: Staged, limit: float) -> 
         for album in file["stage"]["cover_of"]:
             body = {"albumThumbnailAssetId": staged.ids[file["key"]]}
             api.call("PATCH", f"/albums/{staged.albums[album]}", json=body)
-    until_quiet(api, quiet=3, limit=limit, what="tags and albums")
+    until_quiet(api, quiet=quiet, limit=limit, what="tags and albums")
     _assert_tags(api, manifest, staged)
 
 
