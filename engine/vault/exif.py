@@ -99,7 +99,7 @@ class Exif:
         raise ExiftoolMissing(detail=failure)
 
     def _answer(self, question: Callable[[Any], T]) -> T:
-        if self._tool is None:
+        if self._tool is None or _has_died(self._tool):
             tool = _Tool(
                 executable=self._executable,
                 common_args=["-charset", "utf8"],
@@ -134,6 +134,12 @@ class Exif:
             process.wait(5)
         if thread is not None:
             thread.shutdown(wait=False)
+
+
+def _has_died(tool: Any) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return not tool.running
 
 
 def argument(text: str) -> str:
