@@ -74,6 +74,24 @@ def encode(record: Record) -> Draft:
     return draft
 
 
+def prepared(record: Record) -> tuple[Record, Draft]:
+    """Return the record as a reader will see it (plain JSON, no tuples), and its row still without a place.
+
+    Raises RecordRefused where it could not be written, or not be read back.
+    """
+    draft = encode(record)
+    try:
+        read: Record = _converter.structure(json.loads(draft.body), type(record))
+    except _UNREADABLE as error:
+        raise RecordRefused(
+            detail=f"the {draft.kind} of run {draft.run} has a field of the wrong type"
+        ) from error
+    return read, draft
+
+
+_UNREADABLE: Final = (BaseValidationError, ValueError, TypeError, KeyError, RecursionError)
+
+
 def decode(row: Row, *, path: str = "in memory") -> Entry:
     """Return the entry that a row holds, its body lifted to today's version.
 
@@ -88,7 +106,7 @@ def decode(row: Row, *, path: str = "in memory") -> Entry:
             lifted(row.kind, row.version, body, seq=row.seq), TYPES[row.kind]
         )
         at = instant(row.at)
-    except (BaseValidationError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise JournalDamaged(path=path, seq=row.seq, detail=f"entry {row.seq} is no {row.kind}") from error
     mismatch = column_mismatch(row, record)
     if mismatch is not None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from journal.chain import seal
 from journal.clock import Clock, SystemClock
-from journal.codec import decode, encode, stamp
+from journal.codec import decode, encode, prepared, stamp
 from journal.port import Head
 from journal.records import Entry, IntentRecorded, OutcomeRecorded, Record, RunClosed, RunOpened
 from journal.row import GENESIS, Row
@@ -126,7 +126,7 @@ class MemoryJournal:
         return len(self.in_doubt(run))
 
     def _append(self, record: Record) -> Entry:
-        draft = encode(record)
+        record, draft = prepared(record)
         admit = admitted(record, self)
         if admit is not record:
             draft = encode(admit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from typing import Final
 
 from journal.records import Json
 
@@ -42,14 +43,26 @@ def canonical(value: object) -> str:
     valid UTF-8. Raises ValueError where the value is no JSON.
     """
     try:
-        text = json.dumps(
-            plain(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        )
+        quick = _quick(value)
+        if quick is not None:
+            return quick
+        text = _ENCODER.encode(plain(value))
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
-    if text.isascii():
-        return text
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def _quick(value: object) -> str | None:
+    """Return the text at once where it is valid and reads back as the very value, as it nearly always does."""
+    try:
+        text = _ENCODER.encode(value)
+        text.encode()
+        return text if json.loads(text) == value else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _whole(text: str) -> str:

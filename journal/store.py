@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -15,21 +16,22 @@ from journal.batch import Batch, Ticket
 from journal.book import TableBook
 from journal.chain import row_hash, seal
 from journal.clock import Clock, SystemClock
-from journal.codec import decode, encode, stamp
+from journal.codec import encode, prepared, stamp
 from journal.connect import in_our_words, translated, writable
 from journal.errors import JournalDamaged, JournalError, JournalUnreachable
 from journal.lock import WriterLock
 from journal.port import Head
 from journal.reader import SqliteReader
 from journal.records import Entry, Record
-from journal.row import COLUMNS, GENESIS, Row
+from journal.row import COLUMNS, GENESIS, Draft, Row
 from journal.rules import admitted
 from journal.schema import bring_up_to_date, sync
 
 _NAMES: Final = ", ".join(f'"{name}"' for name in COLUMNS)
 _INSERT: Final = f"INSERT INTO entries ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
-Work: TypeAlias = Ticket[Sequence[Record], tuple[Entry, ...]]
+Prepared: TypeAlias = Sequence[tuple[Record, Draft]]
+Work: TypeAlias = Ticket[Prepared, tuple[Entry, ...]]
 
 
 def open_journal(path: Path | str, clock: Clock | None = None) -> SqliteJournal:
@@ -94,7 +96,7 @@ class SqliteJournal(SqliteReader):
         self._lock = lock
         self._connection: sqlite3.Connection | None = connection
         self._committing = threading.Lock()
-        self._batch: Batch[Sequence[Record], tuple[Entry, ...]] = Batch(self._commit)
+        self._batch: Batch[Prepared, tuple[Entry, ...]] = Batch(self._commit)
 
     def append(self, record: Record) -> Entry:
         """Append one record; return when it would survive a power cut.
@@ -102,11 +104,12 @@ class SqliteJournal(SqliteReader):
         Raises the refusals of `journal.rules`, RecordRefused, JournalFull or JournalLocked; after any of them
         nothing of the record is in the book.
         """
-        return self._batch.hand_in((record,))[0]
+        return self._batch.hand_in((prepared(record),))[0]
 
     def append_all(self, records: Sequence[Record]) -> tuple[Entry, ...]:
         """Append several records as one atomic, durable whole: all of them or none."""
-        return self._batch.hand_in(tuple(records)) if records else ()
+        given = [prepared(record) for record in records]
+        return self._batch.hand_in(given) if given else ()
 
     def close(self) -> None:
         """Close the file and let the next writer in; waits for a commit that is under way."""
@@ -158,33 +161,35 @@ class SqliteJournal(SqliteReader):
         connection.execute("BEGIN IMMEDIATE")
         head = Head(*(connection.execute(select.HEAD).fetchone() or (0, GENESIS)))
         for ticket in work:
-            connection.execute("SAVEPOINT work")
+            several = len(ticket.given) > 1  # a single record is refused before anything of it is inserted
+            if several:
+                connection.execute("SAVEPOINT work")
             try:
                 entries = self._insert(connection, head, ticket.given)
             except (JournalError, ValueError) as error:
-                connection.execute("ROLLBACK TO work")
-                connection.execute("RELEASE work")
+                if several:
+                    connection.execute("ROLLBACK TO work")
                 results.append(error)
             else:
-                connection.execute("RELEASE work")
                 head = Head(entries[-1].seq, entries[-1].hash)
                 results.append(entries)
+            if several:
+                connection.execute("RELEASE work")
         connection.execute("COMMIT")
 
-    def _insert(
-        self, connection: sqlite3.Connection, head: Head, records: Sequence[Record]
-    ) -> tuple[Entry, ...]:
+    def _insert(self, connection: sqlite3.Connection, head: Head, given: Prepared) -> tuple[Entry, ...]:
         book = TableBook(connection)
         entries: list[Entry] = []
-        for record in records:
-            draft = encode(record)
+        for record, draft in given:
             admit = admitted(record, book)
             if admit is not record:
                 draft = encode(admit)
-            row = seal(draft, seq=head.seq + 1, at=stamp(self._clock.now()), prev=head.hash)
-            entry = decode(row, path=str(self.path))
+            at = self._clock.now()
+            row = seal(draft, seq=head.seq + 1, at=stamp(at), prev=head.hash)
             connection.execute(_INSERT, row.cells())
-            entries.append(entry)
+            entries.append(
+                Entry(seq=row.seq, at=at.astimezone(UTC), record=admit, prev=row.prev, hash=row.hash)
+            )
             head = Head(row.seq, row.hash)
         return tuple(entries)
 

@@ -8,7 +8,15 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, Record, RunClosed, RunOpened, Status
+from journal.records import (
+    FactRecorded,
+    IntentRecorded,
+    OutcomeRecorded,
+    Record,
+    RunClosed,
+    RunOpened,
+    Status,
+)
 from journal.schema import FORMAT
 from journal.store import open_journal
 from tests.journal_tests.made import ORIGIN, Ticking
@@ -32,16 +40,24 @@ def records() -> list[Record]:
             key="patch:winner",
         ),
         OutcomeRecorded(run="a", intent="a-1", status=Status.DONE, seen={"rating": 4}, resent=True),
-        IntentRecorded(run="a", intent="a-2", action="trash-asset", subject="loser", group="g", key="trash:loser"),
-        FactRecorded(run="a", topic="finding", subject="loser", group="g", body={"name": "Grüße 🙂 \udcff.jpg"}),
+        IntentRecorded(
+            run="a", intent="a-2", action="trash-asset", subject="loser", group="g", key="trash:loser"
+        ),
+        FactRecorded(
+            run="a", topic="finding", subject="loser", group="g", body={"name": "Grüße 🙂 \udcff.jpg"}
+        ),
         RunOpened(run="b", verb="resume", origin=ORIGIN),
         OutcomeRecorded(run="b", intent="a-2", status=Status.CONFLICT, detail="someone changed it"),
         RunClosed(run="a", result="conflict", detail={"done": 1, "conflict": 1}),
         RunClosed(run="b", result="done"),
         RunOpened(run="c", verb="restore", origin=ORIGIN),
-        IntentRecorded(run="c", intent="c-1", action="patch-asset", subject="winner", group="g", compensates="a-1"),
+        IntentRecorded(
+            run="c", intent="c-1", action="patch-asset", subject="winner", group="g", compensates="a-1"
+        ),
         OutcomeRecorded(run="c", intent="c-1", status=Status.DONE),
-        IntentRecorded(run="c", intent="c-2", action="untrash-asset", subject="loser", group="g", key="untrash:loser"),
+        IntentRecorded(
+            run="c", intent="c-2", action="untrash-asset", subject="loser", group="g", key="untrash:loser"
+        ),
     ]
 
 

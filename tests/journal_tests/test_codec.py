@@ -137,7 +137,7 @@ def test_instants_have_one_spelling() -> None:
     assert text == "2024-02-29T23:59:59.123456Z"
     assert stamp(instant(text)) == text
     for other in ("2024-02-29T23:59:59Z", "2024-02-29T23:59:59.123456+00:00", "2024-02-29", "x"):
-        with pytest.raises(ValueError, match="UTC|isoformat"):
+        with pytest.raises(ValueError, match=r"UTC|isoformat|zone"):
             instant(other)
     with pytest.raises(ValueError, match="zone"):
         stamp(Ticking().now().replace(tzinfo=None))

@@ -161,6 +161,10 @@ REFUSALS = [
     ([opened()], intent("i1", group=""), RecordRefused),
     ([opened()], intent("i1", subject=5), RecordRefused),
     ([opened()], "no record", RecordRefused),
+    ([opened()], fact(body=["no", "mapping"]), RecordRefused),
+    ([opened()], fact(topic=7), RecordRefused),
+    ([opened(), intent("i1")], outcome("i1", status="maybe"), RecordRefused),
+    ([opened(), intent("i1")], outcome("i1", resent=1), RecordRefused),
 ]
 
 

@@ -41,7 +41,9 @@ def test_folder_and_files_are_for_their_owner_alone(stored: SqliteJournal, path:
 
 def test_the_settings_that_durability_rests_on(stored: SqliteJournal) -> None:
     connection = stored._writer()
-    settings = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    settings = [
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+    ]
     assert settings == ["wal", 2]
     assert connection.execute("PRAGMA fullfsync").fetchone()[0] == 1
 
@@ -77,7 +79,8 @@ def test_a_closed_journal_writes_no_more(path: Path) -> None:
 
 
 def test_the_death_of_the_writer_lets_the_next_one_in(path: Path) -> None:
-    code = "import sys, time; from journal.store import open_journal; j = open_journal(sys.argv[1]); print(1, flush=True); time.sleep(60)"
+    code = """import sys, time; from journal.store import open_journal
+journal = open_journal(sys.argv[1]); print(1, flush=True); time.sleep(60)"""
     with subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
@@ -158,6 +161,17 @@ def spoil_pages(path: Path) -> None:
     path.write_bytes(content)
 
 
+def read_all(path: Path) -> None:
+    with open_readonly(path) as reader:
+        list(reader.entries())
+        list(verify(reader))
+
+
+def write_on(path: Path) -> None:
+    with open_journal(path) as writer:
+        writer.append(fact())
+
+
 @pytest.mark.parametrize("spoil", [spoil_text, spoil_other_database, spoil_truncate, spoil_pages])
 def test_a_file_that_is_no_journal_any_more_is_one_clear_line(path: Path, spoil) -> None:
     journal = open_journal(path)
@@ -166,17 +180,12 @@ def test_a_file_that_is_no_journal_any_more_is_one_clear_line(path: Path, spoil)
     journal.close()
     spoil(path)
     before = path.read_bytes()
-    with pytest.raises(JournalDamaged) as read, open_readonly(path) as reader:
-        list(reader.entries())
-        list(verify(reader))
+    with pytest.raises(JournalDamaged) as read:
+        read_all(path)
     assert "\n" not in str(read.value)
     assert str(path) in str(read.value)
     with pytest.raises(JournalDamaged):
-        writer = open_journal(path)
-        try:
-            writer.append(fact())
-        finally:
-            writer.close()
+        write_on(path)
     if spoil in (spoil_text, spoil_other_database):
         assert path.read_bytes()[100:] == before[100:]
     open_journal(path.with_name("another.db")).close()
@@ -281,12 +290,16 @@ os.setgroups([]); os.setgid(65534); os.setuid(65534)
 with open_readonly(sys.argv[1]) as reader:
     print(reader.head().seq)
 """
-    done = subprocess.run([sys.executable, "-c", code, path, *sys.path], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, path, *sys.path], capture_output=True, text=True, check=False
+    )
     assert done.stdout.strip() == "1", done.stderr
     assert sorted(file.name for file in folder.iterdir()) == ["journal.db", "journal.db.lock"]
 
 
-def test_it_is_still_there_after_a_copy_without_its_companions(stored: SqliteJournal, path: Path, tmp_path: Path) -> None:
+def test_it_is_still_there_after_a_copy_without_its_companions(
+    stored: SqliteJournal, path: Path, tmp_path: Path
+) -> None:
     stored.append(opened())
     stored.close()
     shutil.copy(path, tmp_path / "copy.db")

@@ -50,7 +50,9 @@ def test_every_filter_walks_an_index(stored: SqliteJournal, names, kinds, newest
         (select.DOUBTS, ("r",), ["entries_run_kind", "entries_intent"]),
     ],
 )
-def test_every_question_has_its_index(stored: SqliteJournal, sql: str, values: tuple[str, ...], indexes) -> None:
+def test_every_question_has_its_index(
+    stored: SqliteJournal, sql: str, values: tuple[str, ...], indexes
+) -> None:
     found = plan(stored, sql, values)
     assert "SCAN" not in found
     assert "TEMP B-TREE" not in found
