@@ -1,0 +1,128 @@
+"""Ten wrong implementations, each of which would cost somebody a picture or a fact about one."""
+
+from scripts.mutations_lib.mutation import Edit, Mutation
+
+APPLY = "engine/act/apply.py"
+SETTLE = "engine/act/settle.py"
+
+MUTATIONS = (
+    Mutation(
+        name="skip the read-back",
+        # An accepted call counts as done, and the winner is taken as promised without a look.
+        edits=(
+            Edit(
+                SETTLE,
+                "        if missing := differing(intent.after, image):\n",
+                "        if missing := []:\n",
+            ),
+            Edit(
+                APPLY,
+                "            if missing := differing(promised, whole_image(member)):\n",
+                "            if missing := []:\n",
+            ),
+        ),
+        shown_by=("S2",),
+    ),
+    Mutation(
+        name="copy coordinates without the date",
+        edits=(
+            Edit("engine/plan/planner.py", "            wall=inherits.wall,\n", "            wall=None,\n"),
+            Edit(
+                "engine/plan/planner.py",
+                "    if wall := _wall_to_keep(winner, inherits):\n",
+                "    if wall := None:\n",
+            ),
+            Edit(
+                APPLY,
+                "            if missing := differing(promised, whole_image(member)):\n",
+                "            if missing := [f for f in differing(promised, whole_image(member)) if f not in"
+                ' ("wall", "instant")]:\n',
+            ),
+        ),
+        shown_by=("T1N", "T2N", "T3N", "T4N", "T5N", "T6"),
+    ),
+    Mutation(
+        name="trash before the patch",
+        edits=(
+            Edit("engine/plan/step.py", "    TRASH = 8\n", "    TRASH = 0\n"),
+            Edit(
+                "engine/act/gate.py",
+                "    reasons: list[str] = []\n",
+                "    return []\n    reasons: list[str] = []\n",
+            ),
+            Edit(
+                "engine/plan/guards.py",
+                "    stages = [step.stage for step in plan.steps]\n",
+                "    stages: list[int] = []\n",
+            ),
+        ),
+        shown_by=("C1", "S3"),
+    ),
+    Mutation(
+        name="the winner is the one with most bytes",
+        edits=(
+            Edit(
+                "engine/judge/policy.py",
+                '    order: tuple[str, ...] = ("pixels", "format", "size", "metadata", "oldest")\n',
+                '    order: tuple[str, ...] = ("size", "pixels", "format", "metadata", "oldest")\n',
+            ),
+        ),
+        shown_by=("R11",),
+    ),
+    Mutation(
+        name="no group id on restore",
+        edits=(),
+        shown_by=("W1",),
+    ),
+    Mutation(
+        name="an album is forgotten",
+        edits=(
+            Edit(
+                "engine/judge/inheritance.py",
+                "    for member in ranked[1:]:\n        for album in sorted(",
+                "    for member in ():\n        for album in sorted(",
+            ),
+        ),
+        shown_by=("R1", "R10", "R14"),
+    ),
+    Mutation(
+        name="an upload counts as restored when the answer was 200",
+        edits=(
+            Edit(
+                "engine/act/revive.py",
+                "            if asset is not None and asset.trashed:\n",
+                "            if asset is None:\n",
+            ),
+        ),
+        shown_by=("S4",),
+        purge=True,
+    ),
+    Mutation(
+        name="a backup is not hashed",
+        edits=(Edit("engine/vault/store.py", "                    _compare(digest, claimed, size)\n", ""),),
+        shown_by=("S1",),
+    ),
+    Mutation(
+        name="the loser of a conflict is trashed",
+        edits=(
+            Edit(
+                "engine/plan/planner.py",
+                "    actions = () if decision.review else tuple(_actions(group, decision, motions))\n",
+                "    actions = tuple(_actions(group, decision, motions))\n",
+            ),
+            Edit("engine/plan/guards.py", "    review_means_hands_off,\n)", ")"),
+        ),
+        shown_by=("F1", "F4", "F5"),
+    ),
+    Mutation(
+        name="the description is overwritten",
+        edits=(
+            Edit(
+                "engine/judge/texts.py",
+                '        text = f"{text}\\n{added}" if text else added\n',
+                "        text = added\n",
+            ),
+        ),
+        shown_by=("R13", "W3"),
+    ),
+)
