@@ -13,8 +13,8 @@ SIDE = 16
 ROUGH = 64
 """Bits out of 256 in which the silhouettes of two like pictures may differ; a cheap first look."""
 
-DISTANCE = 0.01
-"""The server's default: the cosine distance below which two pictures are duplicates."""
+DISTANCE = 0.02
+"""The cosine distance below which two pictures are duplicates."""
 
 
 @frozen
