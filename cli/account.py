@@ -1,0 +1,118 @@
+"""Which server, and with which key: options before environment before config file before a question."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from attrs import field, frozen
+
+from cli.home import Home
+from cli.options import Options
+from engine.immich.address import Address
+
+
+@frozen
+class Account:
+    """An address and the key for it. The key never shows in a repr, so in no error either."""
+
+    url: str
+    key: str = field(repr=False)
+
+
+def account_of(
+    options: Options,
+    home: Home,
+    environment: Mapping[str, str] = os.environ,
+    stored: Mapping[str, str] | None = None,
+) -> Account:
+    """Find out which server is meant, asking at the keyboard for what is nowhere written.
+
+    `stored` stands for the config file where that should not be read. The key of the config file only goes
+    to the server that it was stored for. Raises click.UsageError where something is missing and nobody can
+    be asked.
+    """
+    if stored is None:
+        stored = read_config(home)
+    url = options.server or environment.get("IMMICH_URL") or stored.get("server") or _ask("server")
+    key = options.api_key or environment.get("IMMICH_API_KEY") or _from_file(environment)
+    if not key and "api_key" in stored and _same(url, stored.get("server")):
+        key = stored["api_key"]
+    return Account(url, (key or _ask("key")).strip())
+
+
+def read_config(home: Home) -> dict[str, str]:
+    """Return what `winnow login` stored, {} where it stored nothing.
+
+    Raises click.UsageError for a file that cannot be used.
+    """
+    try:
+        text = home.config.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise click.UsageError(
+            f"{home.config} cannot be read ({_reason(error)}): run `winnow login` again."
+        ) from None
+    return {name: value for name, value in data.items() if isinstance(value, str)}
+
+
+def write_config(home: Home, account: Account) -> None:
+    """Store an account, readable for its owner alone, and complete or not at all."""
+    home.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lines = (
+        "# Written by winnow login. Keep it private.",
+        f"server = {_quoted(account.url)}",
+        f"api_key = {_quoted(account.key)}",
+        "",
+    )
+    aside = home.config.with_name(home.config.name + ".new")
+    aside.unlink(missing_ok=True)
+    with os.fdopen(
+        os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
+        file.write("\n".join(lines))
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(home.config)
+
+
+def _from_file(environment: Mapping[str, str]) -> str | None:
+    named = environment.get("IMMICH_API_KEY_FILE")
+    if not named:
+        return None
+    try:
+        return Path(named).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"IMMICH_API_KEY_FILE {named} cannot be read: {_reason(error)}.") from None
+
+
+def _ask(what: str) -> str:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.UsageError(
+            "no server is named: use --server or IMMICH_URL, or run `winnow login` once."
+            if what == "server"
+            else "there is no API key: set IMMICH_API_KEY or IMMICH_API_KEY_FILE, or run `winnow login` once."
+        )
+    if what == "server":
+        return str(click.prompt("Immich server (such as http://photos.example:2283)", err=True))
+    return str(click.prompt("API key", hide_input=True, err=True))
+
+
+def _same(url: str, stored: str | None) -> bool:
+    return stored is not None and Address.parse(url) == Address.parse(stored)
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML string."""
+    odd = {c: f"\\u{ord(c):04x}" for c in text if c in '"\\' or ord(c) < 32 or ord(c) == 127}
+    return '"' + "".join(odd.get(c, c) for c in text) + '"'
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or type(error).__name__

@@ -1,0 +1,110 @@
+"""What `winnow check` looks at: one line each, with the exit code that a failure deserves."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from cli.context import connection_of, exiftool_version, vault_of
+from cli.exits import Exit, exit_of
+from cli.home import Home, home_of
+from cli.options import Options
+from cli.render.text import clean, counted, size
+from engine.errors import EngineError, TrashOff, VaultMissing
+from engine.immich.permissions import EVERYTHING, NEEDED, missing_permissions
+from engine.model.server import Server
+from engine.settings import Settings
+from engine.verbs.runs import check_origin, runs
+from journal.errors import JournalError, JournalMissing
+from journal.reader import open_readonly
+
+
+@frozen
+class Check:
+    """One thing looked at. `exit` is DONE where it is as it should be."""
+
+    name: str
+    text: str
+    exit: Exit = Exit.DONE
+
+
+def checks(options: Options) -> Iterator[Check]:
+    """Yield every check, each made when it is asked for."""
+    home = home_of(options)
+    server = None
+    try:
+        with connection_of(options, home) as connection:
+            server = connection.reader.server()
+    except EngineError as error:
+        yield Check("server", clean(error), exit_of(error))
+    if server is not None:
+        yield Check("server", f"{clean(server.url)}, Immich {server.version}")
+        yield Check("key", f"belongs to {clean(server.user_name)}")
+        yield from _permissions(server)
+        yield _trash(server)
+    yield _exiftool()
+    yield _space(home)
+    yield from _journal_and_vault(home, server)
+
+
+def _permissions(server: Server) -> Iterator[Check]:
+    missing = missing_permissions(server, EVERYTHING)
+    for name in missing:
+        commands = ", ".join(verb for verb, needed in NEEDED.items() if name in needed)
+        yield Check("permission", f"the key lacks {name}, needed by {commands}", Exit.REFUSED)
+    if not missing:
+        yield Check("permission", f"the key has all {len(EVERYTHING)} that winnow needs")
+
+
+def _trash(server: Server) -> Check:
+    if not server.trash:
+        return Check("trash", str(TrashOff()), exit_of(TrashOff()))
+    return Check("trash", f"on, emptied after {counted(server.trash_days, 'day')}: so long a restore is free")
+
+
+def _exiftool() -> Check:
+    try:
+        return Check("exiftool", f"version {clean(exiftool_version())}")
+    except EngineError as error:
+        return Check("exiftool", clean(error), exit_of(error))
+
+
+def _space(home: Home) -> Check:
+    place = next(folder for folder in (home.root, *home.root.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    text = f"{size(free)} free for {clean(home.root)}"
+    return Check("space", text, Exit.DONE if free > Settings().spare_bytes else Exit.GUARD)
+
+
+def _journal_and_vault(home: Home, server: Server | None) -> Iterator[Check]:
+    try:
+        with open_readonly(home.journal) as journal:
+            yield _journal(home.journal, len(list(journal.in_doubt())), journal.head().seq)
+            if server is not None:
+                check_origin(journal, server)
+            left = [run.opened.run for run in runs(journal) if run.result is None]
+            if left:
+                yield Check("runs", f"unfinished: {', '.join(left)}; run `winnow resume`", Exit.IN_DOUBT)
+            with vault_of(home, journal, writing=False) as vault:
+                yield _vault(home.vault, vault.id)
+    except JournalMissing:
+        yield Check("journal", f"none yet; the first `winnow analyze` begins it in {clean(home.root)}")
+    except JournalError as error:
+        yield Check("journal", clean(error), exit_of(error))
+    except EngineError as error:
+        name = "vault" if isinstance(error, VaultMissing) else "journal"
+        yield Check(name, clean(error), exit_of(error))
+
+
+def _journal(path: Path, doubts: int, entries: int) -> Check:
+    if doubts:
+        text = f"{counted(doubts, 'step')} in doubt: run `winnow resume`"
+        return Check("journal", text, Exit.IN_DOUBT)
+    return Check("journal", f"{clean(path)}, {counted(entries, 'entry', 'entries')}")
+
+
+def _vault(path: Path, mark: str | None) -> Check:
+    return Check("vault", clean(path) if mark else "none yet; the first `winnow apply` begins it")

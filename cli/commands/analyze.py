@@ -1,0 +1,38 @@
+"""`winnow analyze`: judge the duplicate groups and store the plans."""
+
+from __future__ import annotations
+
+import click
+from attrs import asdict
+
+from cli.commands.plan import show_option, show_plans
+from cli.console import emit, line, tell
+from cli.context import policy_of, working
+from cli.exits import Exit
+from cli.options import Options, judging
+from cli.render.groups import totals
+from engine.verbs import analyze as verb
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Judge the first N groups only.")
+@click.option("--group", "groups", multiple=True, metavar="ID", help="Judge only this group; repeatable.")
+@show_option("20")
+@judging
+def analyze(options: Options, limit: int | None, groups: tuple[str, ...], number: int | None) -> Exit:
+    """Judge every duplicate group: who stays, why, and what it inherits. Changes nothing on the server."""
+    policy = policy_of(options)
+    with working(options, "analyze") as work:
+        only = frozenset(groups) or None
+        analysis = verb.analyze(work.context, server=work.server, policy=policy, only=only, limit=limit)
+        if work.context.stop.requested():
+            tell("Stopped before the end: this analysis cannot be applied. Run `winnow analyze` again.")
+            return Exit.INTERRUPTED
+        show_plans(options, work.journal, analysis.run, number)
+        if options.json:
+            emit({"summary": asdict(analysis)})
+        else:
+            for text in totals(analysis):
+                line(text)
+            line(f"run {analysis.run}: nothing was changed. Next: winnow apply --dry-run")
+    return Exit.DONE

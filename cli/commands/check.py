@@ -1,0 +1,25 @@
+"""`winnow check`: is everything ready?"""
+
+from __future__ import annotations
+
+import click
+
+from cli.checks import checks
+from cli.console import emit, fits, line
+from cli.exits import Exit
+from cli.options import Options, online
+
+
+@click.command()
+@online
+def check(options: Options) -> Exit:
+    """Look at the server, the key's permissions, the trash, exiftool, the disk, the journal and the vault."""
+    worst = Exit.DONE
+    good, bad = fits("✓", "ok  "), fits("✗", "FAIL")
+    for one in checks(options):
+        worst = worst or one.exit
+        if options.json:
+            emit({"check": one.name, "ok": one.exit is Exit.DONE, "text": one.text})
+        else:
+            line(f"{bad if one.exit else good} {one.name}: {one.text}")
+    return worst

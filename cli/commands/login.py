@@ -1,0 +1,35 @@
+"""`winnow login`: store the server's address and the key."""
+
+from __future__ import annotations
+
+import click
+from attrs import evolve
+
+from cli.account import account_of, write_config
+from cli.console import line, tell
+from cli.exits import Exit
+from cli.home import home_of
+from cli.options import Options, online
+from cli.render.text import clean
+from engine.immich.address import Address
+from engine.immich.connection import connect
+from engine.immich.permissions import EVERYTHING, missing_permissions
+
+
+@click.command()
+@online
+def login(options: Options) -> Exit:
+    """Ask for the server and the API key, try them, and store them in the home (readable for you alone)."""
+    home = home_of(options)
+    account = account_of(options, home, stored={})
+    options.api_key = account.key
+    with connect(account.url, account.key) as connection:
+        server = connection.reader.server()
+    write_config(home, evolve(account, url=Address.parse(account.url).base))
+    line(
+        f"{clean(server.user_name)} on {clean(server.url)}, Immich {server.version}: stored in {home.config}"
+    )
+    missing = missing_permissions(server, EVERYTHING)
+    if missing:
+        tell(f"The key lacks {', '.join(missing)}: `winnow check` says for which commands.")
+    return Exit.DONE

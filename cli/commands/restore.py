@@ -1,0 +1,65 @@
+"""`winnow restore`: take back what runs did."""
+
+from __future__ import annotations
+
+import click
+
+from cli.console import emit, line
+from cli.context import confirm, require_person, working
+from cli.exits import Exit, exit_of_report
+from cli.options import Options, changing
+from cli.render.reports import end_text, report_json, report_lines
+from cli.render.text import counted
+from engine.errors import NothingToRestore
+from engine.report import Ending
+from engine.verbs.forecast import Back, back
+from engine.verbs.restore import extent
+from engine.verbs.restore import restore as take_back
+
+WORDS = {
+    "trash-asset": "bring {} back",
+    "patch-fields": "undo {} of dates, places and texts",
+    "keep-clock": "undo {} of a clock",
+    "add-tags": "undo {} of tags",
+    "set-flags": "undo {} of favourite or visibility",
+    "join-album": "undo {} to an album",
+    "set-cover": "undo {} of an album cover",
+}
+
+
+@click.command()
+@click.argument("run", required=False)
+@click.option("--group", metavar="ID", help="Only this group.")
+@click.option("--asset", metavar="ID", help="Only what concerns this asset.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@changing
+def restore(options: Options, run: str | None, group: str | None, asset: str | None, yes: bool) -> Exit:
+    """Take back a run (the newest apply, or RUN), one group, or one asset."""
+    require_person(yes=yes)
+    with working(options, "restore") as work:
+        wanted = extent(work.journal, run, group, asset)
+        sums = back(work.journal, wanted)
+        if not sums.groups and not work.journal.in_doubt():
+            raise NothingToRestore(what=str(wanted))
+        line(f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(_words(sums))}.", error=True)
+        confirm("Go on?", yes=yes)
+        report = take_back(work.context, work.writer, server=work.server, wanted=wanted)
+        if options.json:
+            for one in report_json(report):
+                emit(one)
+            return exit_of_report(report)
+        for text in report_lines(report):
+            line(text)
+        for end in report.ends:
+            if end.ending is Ending.DONE and end.reasons:
+                line(f"  {end_text(end)}")
+    return exit_of_report(report)
+
+
+def _words(sums: Back) -> list[str]:
+    """Return what a restore would do, in words."""
+    nouns = {"trash-asset": "picture"}
+    return [
+        WORDS.get(action, action + " {}").format(counted(number, nouns.get(action, "change")))
+        for action, number in sums.actions.items()
+    ]

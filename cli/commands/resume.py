@@ -1,0 +1,37 @@
+"""`winnow resume`: finish what a crash or a person interrupted."""
+
+from __future__ import annotations
+
+import click
+
+from cli.console import emit, line
+from cli.context import confirm, require_person, working
+from cli.exits import Exit, exit_of_report
+from cli.options import Options, changing
+from cli.render.reports import report_json, report_lines
+from cli.render.text import counted
+from engine.verbs.resume import resume as finish
+from engine.verbs.runs import runs
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@changing
+def resume(options: Options, yes: bool) -> Exit:
+    """Give everything in doubt its outcome, and carry interrupted runs on to their end."""
+    require_person(yes=yes)
+    with working(options, "resume") as work:
+        left = [run.opened.run for run in runs(work.journal) if run.result is None]
+        if left:
+            waiting = counted(len(work.journal.in_doubt()), "step")
+            line(f"Unfinished: {', '.join(left)}; {waiting} in doubt.", error=True)
+            confirm("Finish now?", yes=yes)
+        doubts, reports = finish(work.context, work.writer, server=work.server)
+        for report in reports:
+            for one in report_json(report) if options.json else report_lines(report):
+                emit(one) if options.json else line(str(one))
+        if options.json:
+            emit({"summary": {"recovered": doubts, "runs": [report.run for report in reports]}})
+        else:
+            line(f"{counted(doubts, 'step')} in doubt settled, {counted(len(reports), 'run')} carried on.")
+    return max((exit_of_report(report) for report in reports), default=Exit.DONE)

@@ -1,0 +1,78 @@
+"""`winnow vault ...`: look at the verified backups and copy them out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.console import emit, line
+from cli.context import vault_of
+from cli.exits import Exit
+from cli.home import home_of, reading
+from cli.options import Options, local
+from cli.render.text import clean, counted, size
+from engine.vault.examine import examine
+from engine.vault.export import export as copy_out
+from engine.vault.export import friendly_name
+
+
+@click.group()
+def vault() -> None:
+    """Look at the backups, read them all again, or copy them out."""
+
+
+@vault.command(name="list")
+@local
+def list_(options: Options) -> Exit:
+    """List the backups: hash, size, and the name that the picture had."""
+    number = total = 0
+    with reading(options) as journal, vault_of(home_of(options), journal, writing=False) as backups:
+        for item in backups.items():
+            number += 1
+            total += item.size
+            name = friendly_name(item)
+            if options.json:
+                emit({"sha1": item.sha1, "sha256": item.sha256, "size": item.size, "name": name})
+            else:
+                line(f"{item.sha1}  {size(item.size):>8}  {clean(name)}")
+    if not options.json:
+        line(f"{counted(number, 'backup')}, {size(total)}")
+    return Exit.DONE
+
+
+@vault.command()
+@local
+def verify(options: Options) -> Exit:
+    """Read every backup whole and compare its hashes."""
+    number = faults = 0
+    with reading(options) as journal, vault_of(home_of(options), journal, writing=False) as backups:
+        for found in examine(backups):
+            number += 1
+            detail = found.fault.detail if found.fault else None
+            faults += detail is not None
+            if options.json:
+                emit({"name": found.name, "ok": detail is None, "detail": detail})
+            elif detail is not None:
+                line(f"fault {clean(found.name)}: {clean(detail)}")
+    if not options.json:
+        line(f"{counted(number, 'backup')} read, {counted(faults, 'fault')}")
+    return Exit.FAILED if faults else Exit.DONE
+
+
+@vault.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@local
+def export(options: Options, folder: Path) -> Exit:
+    """Copy every backup and its XMP sidecar into DIR, under the name that it had; nothing is overwritten."""
+    number = 0
+    with reading(options) as journal, vault_of(home_of(options), journal, writing=False) as backups:
+        for copied in copy_out(backups, backups.items(), folder):
+            number += 1
+            if options.json:
+                emit({"sha1": copied.item.sha1, "path": str(copied.path)})
+            else:
+                line(clean(copied.path))
+    if not options.json:
+        line(f"{counted(number, 'backup')} copied to {clean(folder)}")
+    return Exit.DONE

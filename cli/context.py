@@ -1,0 +1,181 @@
+"""From options to the surroundings that a verb works in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import frozen
+
+from cli.account import account_of
+from cli.console import tell
+from cli.home import Home, home_of, require_journal
+from cli.options import Options
+from cli.progress import Bars
+from cli.stop import TwoStageStop
+from engine.act.actions import NAMES, DownloadOriginal
+from engine.context import Context
+from engine.errors import NoPermission
+from engine.immich.connection import Connection, connect
+from engine.immich.http import Timeouts
+from engine.immich.permissions import NEEDED, missing_permissions
+from engine.immich.writer import ImmichWriter
+from engine.judge.policy import Policy, read_policy
+from engine.model.server import Server
+from engine.settings import Settings
+from engine.vault.exif import Exif
+from engine.vault.store import FolderVault
+from engine.verbs.runs import check_origin, runs
+from journal.clock import SystemClock
+from journal.reader import SqliteReader
+from journal.store import SqliteJournal, open_journal
+
+CHANGING = ("apply", "resume", "restore")
+
+
+@frozen
+class Work:
+    """All that a command needs: the context for reading, the writer for the effect loop, and who answered."""
+
+    context: Context
+    writer: ImmichWriter
+    server: Server
+    journal: SqliteJournal
+    home: Home
+
+
+def settings_of(options: Options, **limits: int | None) -> Settings:
+    """Return the settings of a run; what nobody said keeps the engine's own value."""
+    said: dict[str, Any] = {
+        "workers": options.workers,
+        "wave": options.wave,
+        "settle_timeout": options.settle_timeout,
+        **limits,
+    }
+    return Settings(**{name: value for name, value in said.items() if value is not None})
+
+
+def policy_of(options: Options) -> Policy:
+    """Return the policy of a file, or the default one.
+
+    Raises BadPolicy, and click.UsageError for a file that cannot be read.
+    """
+    path = options.policy
+    if path is None:
+        return Policy()
+    try:
+        return read_policy(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise click.UsageError(f"the policy {path} cannot be read: {reason}.") from None
+
+
+def connection_of(options: Options, home: Home) -> Connection:
+    """Prepare the way to the server; nothing is sent yet."""
+    account = account_of(options, home)
+    options.api_key = account.key  # so that no message shows it
+    timeouts = Timeouts(read=options.timeout) if options.timeout else Timeouts()
+    workers = options.workers or Settings().workers
+    return connect(account.url, account.key, workers=workers, rate=options.rate, timeouts=timeouts)
+
+
+@contextmanager
+def working(options: Options, verb: str, settings: Settings | None = None) -> Iterator[Work]:
+    """Open everything for a command that talks to the server and writes the journal, and close it again.
+
+    The server is asked first, so that a wrong address or key leaves no home behind. Only `analyze` may begin
+    a new journal. Raises the leaves of ServerError and JournalError, WrongServer and VaultMissing.
+    """
+    home = home_of(options)
+    settings = settings or settings_of(options)
+    if verb != "analyze":
+        require_journal(home)
+    with ExitStack() as stack:
+        connection = stack.enter_context(connection_of(options, home))
+        server = connection.reader.server()
+        require_permissions(server, verb)
+        journal = open_journal(home.journal)
+        stack.callback(journal.close)
+        check_origin(journal, server)
+        vault = stack.enter_context(vault_of(home, journal, writing=verb in CHANGING))
+        if verb in CHANGING:
+            exiftool_version()
+        pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="winnow")
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        stop = stack.enter_context(TwoStageStop())
+        context = Context(
+            journal=journal,
+            reader=connection.reader,
+            vault=vault,
+            clock=SystemClock(),
+            pool=pool,
+            settings=settings,
+            progress=stack.enter_context(Bars(shown=not (options.quiet or options.json))),
+            stop=stop,
+        )
+        try:
+            yield Work(context, connection.writer, server, journal, home)
+        except BaseException:
+            tell_unfinished(journal)
+            raise
+
+
+def require_permissions(server: Server, verb: str) -> None:
+    """Raise NoPermission with every permission that the command needs and the key lacks."""
+    missing = missing_permissions(server, NEEDED[verb])
+    if missing:
+        raise NoPermission(
+            method="winnow",
+            path=verb,
+            status=403,
+            detail=f"it needs {', '.join(missing)} as well. Nothing was done",
+            correlation="",
+        )
+
+
+def vault_of(home: Home, journal: SqliteReader, *, writing: bool) -> FolderVault:
+    """Open the home's vault; a folder that should hold backups and does not is refused.
+
+    Raises VaultMissing.
+    """
+    sql = "SELECT 1 FROM steps WHERE action = :action AND status = 'done' LIMIT 1"
+    expected = any(True for _ in journal.query(sql, {"action": NAMES[DownloadOriginal]}))
+    return FolderVault(home.vault, expected=expected, writing=writing)
+
+
+def exiftool_version() -> str:
+    """Return the version of exiftool; raises ExiftoolMissing."""
+    exif = Exif()
+    try:
+        return str(exif.read(Path(__file__), ("ExifToolVersion",)).get("ExifToolVersion", "?"))
+    finally:
+        exif.close()
+
+
+def tell_unfinished(journal: SqliteReader) -> None:
+    """Say which runs were left open, and how they are finished."""
+    left = [run for run in runs(journal) if run.result is None and run.opened.verb in CHANGING]
+    if left:
+        tell(f"Unfinished: {', '.join(run.opened.run for run in left)}. Run `winnow resume` to finish.")
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask before something is changed; the default is no.
+
+    Raises click.Abort for a no, and click.UsageError where nobody can be asked.
+    """
+    if yes:
+        return
+    require_person(yes=yes)
+    click.confirm(question, default=False, abort=True, err=True)
+
+
+def require_person(*, yes: bool) -> None:
+    """Raise click.UsageError where a question will have to be asked and nobody can answer it."""
+    if not yes and not sys.stdin.isatty():
+        raise click.UsageError("this changes the library: add --yes, or run it in a terminal.")

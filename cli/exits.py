@@ -1,0 +1,106 @@
+"""Exit codes: what each one means, and which refusal ends with which."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from engine.errors import EngineError
+from engine.report import Ending, Report
+from journal.errors import JournalError
+
+
+class Exit(IntEnum):
+    """How a command ended, for scripts."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    FAILED = 3
+    CONFLICT = 4
+    IN_DOUBT = 5
+    GUARD = 6
+    LOCKED = 10
+    DAMAGED = 11
+    UNREACHABLE = 12
+    REFUSED = 13
+    INTERRUPTED = 130
+
+
+MEANING: dict[Exit, str] = {
+    Exit.DONE: "done",
+    Exit.BUG: "a bug in winnow",
+    Exit.USAGE: "wrong usage, or a policy or query that cannot be used",
+    Exit.FAILED: "some steps failed, or the audit found faults",
+    Exit.CONFLICT: "conflict or drift: somebody changed something, it was left alone",
+    Exit.IN_DOUBT: "in doubt: run `winnow resume`",
+    Exit.GUARD: "refused by a guard, nothing more was done",
+    Exit.LOCKED: "the journal is locked by another writer",
+    Exit.DAMAGED: "the journal is damaged or too new",
+    Exit.UNREACHABLE: "the server is unreachable",
+    Exit.REFUSED: "the server refused",
+    Exit.INTERRUPTED: "interrupted, or you said no",
+}
+
+BY_SLUG: dict[str, Exit] = {
+    "engine": Exit.BUG,
+    "server": Exit.REFUSED,
+    "unreachable": Exit.UNREACHABLE,
+    "not-immich": Exit.UNREACHABLE,
+    "refused": Exit.REFUSED,
+    "bad-key": Exit.REFUSED,
+    "no-permission": Exit.REFUSED,
+    "bad-answer": Exit.REFUSED,
+    "reply-lost": Exit.IN_DOUBT,
+    "unsupported-version": Exit.GUARD,
+    "guard": Exit.GUARD,
+    "trash-off": Exit.GUARD,
+    "wrong-server": Exit.GUARD,
+    "no-plan": Exit.GUARD,
+    "nothing-to-restore": Exit.GUARD,
+    "vault-missing": Exit.GUARD,
+    "vault-full": Exit.GUARD,
+    "backup-mismatch": Exit.FAILED,
+    "exiftool-missing": Exit.GUARD,
+    "not-invertible": Exit.GUARD,
+    "bad-policy": Exit.USAGE,
+    "in-doubt": Exit.IN_DOUBT,
+    "journal": Exit.BUG,
+    "journal-missing": Exit.GUARD,
+    "journal-locked": Exit.LOCKED,
+    "journal-too-new": Exit.DAMAGED,
+    "journal-damaged": Exit.DAMAGED,
+    "journal-full": Exit.GUARD,
+    "journal-unreachable": Exit.GUARD,
+    "journal-unknown-record": Exit.DAMAGED,
+    "journal-out-of-order": Exit.DAMAGED,
+    "record-refused": Exit.BUG,
+    "key-taken": Exit.BUG,
+    "run-taken": Exit.BUG,
+    "run-unknown": Exit.BUG,
+    "intent-taken": Exit.BUG,
+    "intent-unknown": Exit.BUG,
+    "outcome-taken": Exit.BUG,
+    "bad-query": Exit.USAGE,
+}
+"""Every slug of the engine and the journal, once; a test counts them."""
+
+
+def exit_of(error: EngineError | JournalError) -> Exit:
+    """Return the exit code of a refusal."""
+    return BY_SLUG.get(error.slug, Exit.BUG)
+
+
+def exit_of_report(report: Report) -> Exit:
+    """Return the exit code of a run, the gravest first."""
+    if report.interrupted:
+        return Exit.INTERRUPTED
+    if report.count(Ending.IN_DOUBT):
+        return Exit.IN_DOUBT
+    if report.count(Ending.FAILED):
+        return Exit.FAILED
+    return Exit.CONFLICT if report.count(Ending.CONFLICT, Ending.SKIPPED) else Exit.DONE
+
+
+def table() -> str:
+    """Return the exit codes as lines for `--help`."""
+    return "\n".join(f"{code.value:>3}  {meaning}" for code, meaning in MEANING.items())

@@ -1,0 +1,57 @@
+"""The folder of one server and user: journal, vault and configuration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import frozen
+from platformdirs import user_data_path
+
+from cli.options import Options
+from journal.errors import JournalMissing
+from journal.reader import SqliteReader, open_readonly
+
+
+@frozen
+class Home:
+    """One home and what lies in it."""
+
+    root: Path
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "journal.db"
+
+    @property
+    def vault(self) -> Path:
+        return self.root / "vault"
+
+    @property
+    def config(self) -> Path:
+        return self.root / "config.toml"
+
+
+def home_of(options: Options, environment: Mapping[str, str] = os.environ) -> Home:
+    """Return the home that was named, or the usual one; nothing is created."""
+    named = options.home or environment.get("WINNOW_HOME")
+    root = Path(named).expanduser() if named else user_data_path("winnow", appauthor=False)
+    return Home(root.absolute())
+
+
+@contextmanager
+def reading(options: Options) -> Iterator[SqliteReader]:
+    """Open the home's journal for reading only.
+
+    Raises JournalMissing, JournalTooNew, JournalDamaged or JournalUnreachable.
+    """
+    with open_readonly(home_of(options).journal) as reader:
+        yield reader
+
+
+def require_journal(home: Home) -> None:
+    """Raise JournalMissing rather than let a command that continues earlier work start a new journal."""
+    if not home.journal.exists():
+        raise JournalMissing(path=home.journal)

@@ -1,0 +1,74 @@
+"""Progress for people: one bar per stage on stderr, and nothing where stderr is no terminal."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+WORDS = {
+    "analyze": "judging groups",
+    "look again": "looking again",
+    "download": "backing up",
+    "patch": "writing dates, places and texts",
+    "clock": "checking the clocks",
+    "tags": "adding tags",
+    "flags": "marking favourites",
+    "albums": "adding to albums",
+    "covers": "setting covers",
+    "trash": "moving to the trash",
+    "recover": "settling what is in doubt",
+    "audit": "auditing groups",
+    "bring back": "bringing pictures back",
+    "put back": "putting fields back",
+    "regroup": "rebuilding groups",
+    "trash again": "moving to the trash again",
+}
+
+
+class Bars:
+    """A `Progress` that draws bars while its context lasts."""
+
+    def __init__(self, *, shown: bool) -> None:
+        console = Console(stderr=True)
+        self._bars = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not (shown and console.is_terminal),
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def start(self, stage: str, total: int | None) -> None:
+        self._tasks[stage] = self._bars.add_task(WORDS.get(stage, stage), total=total)
+
+    def advance(self, stage: str, by: int = 1) -> None:
+        if stage in self._tasks:
+            self._bars.advance(self._tasks[stage], by)
+
+    def finish(self, stage: str) -> None:
+        if stage in self._tasks:
+            self._bars.remove_task(self._tasks.pop(stage))

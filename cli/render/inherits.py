@@ -1,0 +1,60 @@
+"""What a winner inherits, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+
+from cli.render.text import clean, short
+from engine.model.decision import Inheritance
+from engine.model.place import Place
+from engine.plan.plan import GroupPlan
+
+
+def inherited(plan: GroupPlan) -> list[str]:
+    """Return one text per inherited field, with the copy that it comes from."""
+    names = {sketch.asset: short(sketch.name, 40) for sketch in plan.members}
+    from_: dict[str, list[str]] = {}
+    for field, asset in plan.inherits.sources:
+        if asset in names:
+            from_.setdefault(field, []).append(names[asset])
+    return [
+        text + (f" (from {', '.join(from_[field])})" if field in from_ else "")
+        for field, text in _fields(plan.inherits)
+    ]
+
+
+def _fields(inherits: Inheritance) -> Iterator[tuple[str, str]]:
+    if inherits.place is not None:
+        yield "place", f"place {spot(inherits.place)}"
+    if inherits.moment is not None:
+        yield "moment", f"date {wall_clock(inherits.moment.wall)}"
+    if inherits.description is not None:
+        yield "description", f"description {quoted(inherits.description)}"
+    if inherits.rating is not None:
+        yield "rating", f"rating {inherits.rating}"
+    if inherits.favourite:
+        yield "favourite", "favourite"
+    if inherits.tags:
+        yield "tags", "tags " + ", ".join(clean(tag.value) for tag in inherits.tags)
+    if inherits.albums:
+        yield "albums", "albums " + ", ".join(quoted(album.name) for album in inherits.albums)
+    if inherits.covers:
+        yield "covers", "cover of " + ", ".join(quoted(album.name) for album in inherits.covers)
+
+
+def spot(place: Place) -> str:
+    """Return coordinates as people write them."""
+    return f"{place.latitude:.10g}, {place.longitude:.10g}"
+
+
+def wall_clock(wall: datetime, offset_minutes: int | None = None) -> str:
+    """Return a wall clock, with its offset where one is known."""
+    zone = None if offset_minutes is None else timezone(timedelta(minutes=offset_minutes))
+    spec = "milliseconds" if wall.microsecond else "seconds"
+    return wall.replace(tzinfo=zone).isoformat(sep=" ", timespec=spec)
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """Return clean text in quotation marks, cut where it is long."""
+    return f"“{short(text, longest)}”"

@@ -1,0 +1,63 @@
+"""The end of a run: counts, what was left alone and why, and how to take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cli.render.text import clean, counted, size
+from engine.report import Ending, GroupEnd, Report
+
+SHOWN = 20
+"""How many groups that did not end well are named; the journal has all."""
+
+WELL = (Ending.DONE, Ending.ALREADY)
+
+
+def report_lines(report: Report) -> list[str]:
+    """Return the counts of a run and the first groups that did not end well."""
+    counts = ", ".join(f"{n:,} {ending.value}" for ending in Ending if (n := report.count(ending)))
+    lines = [f"run {report.run}: {counted(len(report.ends), 'group')}{f' ({counts})' if counts else ''}"]
+    if report.trashed:
+        lines.append(
+            f"{counted(report.trashed, 'picture')} went to the trash and will free {size(report.bytes_freed)}"
+        )
+    if report.bytes_stored:
+        lines.append(f"{size(report.bytes_stored)} were backed up")
+    if report.restored or report.uploaded:
+        lines.append(
+            f"{counted(report.restored, 'picture')} came back from the trash, "
+            f"{report.uploaded:,} were uploaded again from the vault"
+        )
+    troubled = [end for end in report.ends if end.ending not in WELL]
+    lines += [f"  {end_text(end)}" for end in troubled[:SHOWN]]
+    if len(troubled) > SHOWN:
+        lines.append(f"  and {len(troubled) - SHOWN:,} more: winnow journal show {report.run}")
+    lines.append(f"journal head {report.head}")
+    return lines
+
+
+def end_text(end: GroupEnd) -> str:
+    """Return one line for a group that did not end well."""
+    reasons = "; ".join(clean(reason) for reason in end.reasons)
+    return f"{end.ending.value}: group {clean(end.group)}{': ' + reasons if reasons else ''}"
+
+
+def report_json(report: Report) -> list[dict[str, Any]]:
+    """Return a run as objects: one per group, then the summary."""
+    groups = [
+        {"group": end.group, "ending": end.ending.value, "reasons": list(end.reasons)} for end in report.ends
+    ]
+    summary = {
+        "run": report.run,
+        "verb": report.verb,
+        "groups": len(report.ends),
+        "endings": {ending.value: report.count(ending) for ending in Ending},
+        "trashed": report.trashed,
+        "restored": report.restored,
+        "uploaded": report.uploaded,
+        "bytes_freed": report.bytes_freed,
+        "bytes_stored": report.bytes_stored,
+        "interrupted": report.interrupted,
+        "head": report.head,
+    }
+    return [*groups, {"summary": summary}]

@@ -1,0 +1,48 @@
+"""Text from elsewhere made safe for a terminal, and numbers in the units that people read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+def clean(text: object) -> str:
+    """Return text whose every odd character is visible: escapes, line breaks, direction marks, lone surrogates.
+
+    Names come from the server, and a name can hold anything that somebody wrote into a file.
+    """
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in str(text)
+    )
+
+
+def short(text: object, longest: int = 60) -> str:
+    """Return clean text, cut in the middle where it is too long, because both ends of a name tell something."""
+    whole = clean(text)
+    if len(whole) <= longest:
+        return whole
+    tail = longest // 3
+    return f"{whole[: longest - tail - 1]}…{whole[-tail:]}"
+
+
+def size(number: int | None) -> str:
+    """Return bytes in decimal units, "?" where they are unknown."""
+    if number is None:
+        return "?"
+    amount = float(number)
+    for unit in UNITS[:-1]:
+        if amount < 999.5:
+            return f"{amount:.0f} {unit}" if unit == "B" or amount >= 99.5 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} {UNITS[-1]}"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun: "1 group", "1,200 groups"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def moment(at: datetime) -> str:
+    """Return an instant in the person's own time zone."""
+    return at.astimezone().isoformat(sep=" ", timespec="seconds")

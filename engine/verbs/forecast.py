@@ -1,0 +1,62 @@
+"""What apply and restore are about to do, counted from the journal alone, so that a person can say yes or no."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from engine.act.history import history, taken_back
+from engine.act.takeback import REVERSIBLE_NAMES
+from engine.act.undo import took_effect
+from engine.settings import Settings
+from engine.verbs.apply import todo
+from engine.verbs.restore import Extent, groups_in
+from journal.port import JournalReader
+
+
+@define
+class Ahead:
+    """Groups, losers and bytes of what an apply would carry out."""
+
+    groups: int = 0
+    losers: int = 0
+    bytes_freed: int = 0
+    bytes_to_store: int = 0
+
+
+@define
+class Back:
+    """Groups, and per action how many of its intents a restore would take back."""
+
+    groups: int = 0
+    actions: dict[str, int] = field(factory=dict)
+
+
+def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
+    """Count what `apply` would carry out of a plan."""
+    sum_ = Ahead()
+    for group in todo(journal, plan, settings):
+        sum_.groups += 1
+        sum_.losers += len(group.losers)
+        sum_.bytes_freed += group.bytes_freed
+        sum_.bytes_to_store += group.bytes_to_store
+    return sum_
+
+
+def back(journal: JournalReader, wanted: Extent) -> Back:
+    """Count what `restore` would take back of an extent: everything that took effect and still stands."""
+    sum_ = Back()
+    for group in groups_in(journal, wanted):
+        ledger = history(journal, group)
+        standing = [
+            step.intent.action
+            for step in ledger.steps.values()
+            if step.intent.action in REVERSIBLE_NAMES
+            and wanted.covers(step.intent)
+            and step.outcome is not None
+            and took_effect(step.outcome)
+            and not taken_back(ledger, step.intent.intent)
+        ]
+        sum_.groups += bool(standing)
+        for action in standing:
+            sum_.actions[action] = sum_.actions.get(action, 0) + 1
+    return sum_
