@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -17,6 +18,8 @@ from engine.model.group import Group
 
 PATH = "/duplicates"
 CHUNK = 64 * 1024
+
+_END = object()
 
 
 class _Readable(Protocol):
@@ -47,22 +50,16 @@ def groups(wire: Wire) -> Iterator[Group]:
         # requests leaves the raw body as it was sent, which may be gzip.
         response.raw.decode_content = True
         elements = ijson.items(_ListOnly(response.raw), "item", use_float=True, buf_size=CHUNK)
-        count = 0
-        while True:
+        for count in itertools.count():
             found = _next(elements)
-            if found is None:
+            if found is _END:
                 return
             yield dto.group(Answer(found, "GET", PATH, f"group {count}"))
-            count += 1
 
 
 def _next(elements: Iterator[Any]) -> Any:
-    failure = "it is cut short"
     try:
-        found = next(elements, None)
-        if found is not None or _is_over(elements):
-            return found
-        failure = "a group is null"
+        return next(elements, _END)
     except ijson.JSONError as error:
         failure = f"it is cut short or no JSON ({str(error).splitlines()[0][:80]})"
     except (urllib3.exceptions.HTTPError, OSError) as error:
@@ -70,7 +67,3 @@ def _next(elements: Iterator[Any]) -> Any:
     except ValueError as error:
         failure = str(error)
     raise BadAnswer(method="GET", path=PATH, detail=failure)
-
-
-def _is_over(elements: Iterator[Any]) -> bool:
-    return next(elements, elements) is elements

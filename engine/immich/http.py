@@ -23,6 +23,7 @@ from requests.auth import AuthBase
 from engine.errors import BadAnswer, BadKey, NotImmich, Refused, ReplyLost, ServerError, Unreachable
 from engine.immich.address import Address, same_place
 from engine.immich.pace import Pace
+from engine.immich.pools import OneUseAdapter
 from engine.immich.refusals import is_html, refusal
 from journal import __version__
 from journal.clock import Clock
@@ -100,9 +101,8 @@ class Wire:
     ) -> Wire:
         """Prepare the connection; nothing is sent yet."""
         auth = KeyAuth(key)
-        reads, writes = _session(auth, workers), _session(auth, workers)
-        # The server may close a kept-alive connection just as we send on it, which would put a write in doubt
-        # for nothing: every write gets a fresh one.
+        reads = _session(auth, HTTPAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0))
+        writes = _session(auth, OneUseAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0))
         writes.headers["Connection"] = "close"
         return cls(
             address=address,
@@ -341,13 +341,12 @@ def _wish(response: requests.Response) -> float | None:
         return None
 
 
-def _session(auth: AuthBase, workers: int) -> requests.Session:
+def _session(auth: AuthBase, adapter: HTTPAdapter) -> requests.Session:
     session = requests.Session()
     session.auth = auth
     session.headers["User-Agent"] = f"winnow/{__version__}"
     # A cookie could hold a session of somebody, which the server prefers to our key.
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session

@@ -52,9 +52,7 @@ class ImmichReader:
     @cached_property
     def capabilities(self) -> Capabilities:
         """What this server's version can do; needs no key."""
-        found = self._version()
-        version = Version(found.at("major").whole(), found.at("minor").whole(), found.at("patch").whole())
-        return Capabilities.of(version, self._wire.address.base)
+        return Capabilities.of(self._version(), self._wire.address.base)
 
     @cached_property
     def _server(self) -> Server:
@@ -153,9 +151,10 @@ class ImmichReader:
     def _ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
         return Answer(self._wire.read("GET", path, params=params), "GET", path)
 
-    def _version(self) -> Answer:
+    def _version(self) -> Version:
         try:
-            return self._ask("/server/version")
+            found = self._ask("/server/version")
+            return Version(found.at("major").whole(), found.at("minor").whole(), found.at("patch").whole())
         except Refused as error:
             if error.status not in NO_SUCH_ROUTE:
                 raise

@@ -1,0 +1,70 @@
+"""Every way in which people write where their server is."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.errors import Unreachable
+from engine.immich.address import Address, same_place, without_query
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("http://photos:2283", "http://photos:2283"),
+        ("http://photos:2283/", "http://photos:2283"),
+        ("http://photos:2283/api", "http://photos:2283"),
+        ("http://photos:2283/api/", "http://photos:2283"),
+        ("  HTTPS://Photos.Example/immich/api//\n", "https://photos.example/immich"),
+        ("https://photos.example/immich/", "https://photos.example/immich"),
+        ("https://photos.example/?apiKey=x#y", "https://photos.example"),
+        ("https://photos.example/papi", "https://photos.example/papi"),
+        ("photos", "http://photos"),
+        ("localhost:2283", "http://localhost:2283"),
+        ("192.168.1.5:2283/api", "http://192.168.1.5:2283"),
+        ("[::1]:2283", "http://[::1]:2283"),
+        ("nas.local", "http://nas.local"),
+        ("photos.example.com", "https://photos.example.com"),
+        ("photos.example.com:2283", "http://photos.example.com:2283"),
+    ],
+)
+def test_one_server_has_one_address(text: str, base: str) -> None:
+    address = Address.parse(text)
+    assert address.base == base
+    assert address.api == base + "/api"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ftp://x", "http://", "http://a b", "http://x:port", "http://x\n.y", "file:///x"]
+)
+def test_what_is_no_address_is_told(text: str) -> None:
+    with pytest.raises(Unreachable, match="address"):
+        Address.parse(text)
+
+
+@pytest.mark.parametrize("text", ["http://me:secret@photos", "https://secret@photos", "me:secret@photos"])
+def test_a_password_in_an_address_is_refused_and_not_repeated(text: str) -> None:
+    with pytest.raises(Unreachable, match="password") as error:
+        Address.parse(text)
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a/x", "https://a:443/y", True),
+        ("http://a/x", "http://a:80/", True),
+        ("http://a/x", "https://a/x", False),
+        ("https://a/x", "http://a/x", False),
+        ("http://a/x", "http://a:81/x", False),
+        ("http://a/x", "http://b/x", False),
+        ("http://a/x", "http://a.b/x", False),
+    ],
+)
+def test_a_key_goes_to_the_same_place_only(one: str, other: str, same: bool) -> None:
+    assert same_place(one, other) is same
+
+
+def test_what_is_shown_of_an_address_has_no_secret() -> None:
+    assert without_query("https://u:p@a.example:8/x?key=1#f") == "https://a.example:8/x"
+    assert "unreadable" in without_query("http://[")
