@@ -9,7 +9,8 @@ from attrs import frozen
 class Settings:
     """Sizes in groups or ids, times in seconds.
 
-    `settle_timeout` is how long the server's jobs may take for one wave before it is given up: generous,
+    `settle_gap` and `regroup_gap` pass between the two reads that must be equal; the latter after a bulk call,
+    which moves `updatedAt` at once and again after extraction. `settle_timeout` is how long the server's jobs may take for one wave before it is given up: generous,
     because a busy queue took minutes (docs/immich.md, Settling). `quiet` is how old an intent in doubt must be
     before it is judged, so that a request which is still on its way has landed.
     """
@@ -22,6 +23,7 @@ class Settings:
     settle_timeout: float = 900.0
     settle_poll: float = 0.25
     settle_gap: float = 0.15
+    regroup_gap: float = 1.0
     quiet: float = 3.0
     spare_bytes: int = 256 * 1024 * 1024
     max_failures: int | None = None

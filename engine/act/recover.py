@@ -8,10 +8,9 @@ from enum import Enum
 from attrs import define
 
 from engine.act.actions import DownloadOriginal, ScoreGroup, TrashAsset, action_from
-from engine.act.observe import Sighting, observe
 from engine.act.settle import Settler
 from engine.act.verdict import Verdict, verdict
-from engine.act.watch import Watch, writes_sidecar
+from engine.act.watch import Watch
 from engine.errors import InDoubt, ServerError
 from journal.records import IntentRecorded, OutcomeRecorded, Status
 
@@ -68,7 +67,7 @@ class Recovery:
         if isinstance(action, ScoreGroup):
             return self.settler.record(intent, Status.FAILED, detail="interrupted before it was judged")
         try:
-            seen = self._look(intent)
+            seen = Watch(self.settler.context).look_again(action, intent.before, intent.after)
         except ServerError as error:
             self.settler.abort = self.settler.abort or error
             return None
@@ -88,23 +87,6 @@ class Recovery:
                 )
             case Verdict.REDO:
                 return REDO
-
-    def _look(self, intent: IntentRecorded) -> Sighting:
-        """Return what is there, once the server's jobs for a write that landed have run.
-
-        A write that landed shows in the row at once, but is final only when `updatedAt` has moved; a row that
-        still shows the before-image under the old `updatedAt` was never written.
-        """
-        context = self.settler.context
-        action = action_from(intent.action, intent.args)
-        seen = observe(action, context.reader, context.vault)
-        if not writes_sidecar(action) or seen.gone:
-            return seen
-        unmoved = seen.image.get("updated") == intent.before.get("updated")
-        if unmoved and verdict(intent.before, intent.after, seen.image) is Verdict.REDO:
-            return seen
-        rested = Watch(context).see(action, intent.before)
-        return rested if rested is not None else observe(action, context.reader, context.vault)
 
 
 def _one_per_asset(intents: Sequence[IntentRecorded]) -> list[list[IntentRecorded]]:

@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 from engine.act.actions import DownloadOriginal, action_from
 from engine.act.images import Image, differing
 from engine.act.send import Answer, Fate, Order, Parcel, Sender
+from engine.act.verdict import Verdict, verdict
 from engine.act.watch import Watch, writes_sidecar
 from engine.context import Context
 from engine.errors import (
@@ -112,28 +113,45 @@ class Settler:
         self, intent: IntentRecorded, order: Order, sent: _Sent, resent: bool
     ) -> OutcomeRecorded | None:
         """Look at the target after sending and record what is there; None leaves the intent in doubt."""
-        answer = sent.answers[order.intent] if sent.answers is not None else None
-        if answer is not None and answer.fate is Fate.REFUSED:
+        if sent.answers is None:
+            return self._doubt(intent, order, resent)
+        answer = sent.answers[order.intent]
+        if answer.fate is Fate.REFUSED:
             return self.record(intent, Status.FAILED, detail=answer.detail, resent=resent)
-        if answer is not None and isinstance(order.action, DownloadOriginal):
+        if isinstance(order.action, DownloadOriginal):
             return self.record(intent, Status.DONE, seen=answer.seen, resent=resent)
-        if answer is None:
-            self.context.clock.sleep(self.context.settings.quiet)
         try:
             seen = Watch(self.context).see(order.action, order.before)
         except ServerError as error:
             self.abort = self.abort or error
             return None
-        if seen is None or (answer is None and differing(intent.after, seen.image)):
-            return None  # not settled in time, or no reply and no effect yet: recover looks again
+        if seen is None:
+            return None  # not settled in time: recover looks again
         if seen.gone:
             return self.record(intent, Status.FAILED, detail="the asset is gone", resent=resent)
-        image = {**seen.image, **(answer.seen if answer is not None else {})}
+        image = {**seen.image, **answer.seen}
         if missing := differing(intent.after, image):
-            return self.record(
-                intent, Status.FAILED, seen=image, detail=_unkept(missing, intent.after, image)
-            )
+            detail = _unkept(missing, intent.after, image)
+            return self.record(intent, Status.FAILED, seen=image, detail=detail, resent=resent)
         return self.record(intent, Status.DONE, seen=image, resent=resent)
+
+    def _doubt(self, intent: IntentRecorded, order: Order, resent: bool) -> OutcomeRecorded | None:
+        """Find out what became of a call whose reply was lost; send it once more only if it never arrived."""
+        self.context.clock.sleep(self.context.settings.quiet)
+        try:
+            seen = Watch(self.context).look_again(order.action, intent.before, intent.after)
+        except ServerError as error:
+            self.abort = self.abort or error
+            return None
+        if seen.gone:
+            return None
+        match verdict(intent.before, intent.after, seen.image):
+            case Verdict.ACCEPT:
+                return self.record(intent, Status.DONE, seen=seen.image, resent=resent)
+            case Verdict.REDO if not resent:
+                return self._conclude(intent, order, self._send((order,)), resent=True)
+            case _:
+                return None
 
 
 def order_of(intent: IntentRecorded) -> Order:

@@ -21,16 +21,15 @@ from engine.act.actions import (
 )
 from engine.act.images import Image
 from engine.act.observe import GONE, Sighting, observe, of_asset
+from engine.act.verdict import Verdict, verdict
 from engine.context import Context
-from engine.model.asset import Asset
 from engine.model.codec import to_json
 
 SidecarWrite = PatchFields | KeepClock | AddTags | RemoveTags | JoinGroup
 """Actions after which the server writes a sidecar and extracts anew."""
 
 SLOWEST_POLL = 2.0
-GROUP_GAP = 1.0
-"""Seconds between the two reads after a bulk call, which moves `updatedAt` at once and again after extraction."""
+"""Seconds between two looks at most."""
 
 
 def writes_sidecar(action: Action) -> TypeGuard[SidecarWrite]:
@@ -50,12 +49,28 @@ class Watch:
         Raises the leaves of ServerError when the server cannot be asked.
         """
         if writes_sidecar(action):
-            gap = GROUP_GAP if isinstance(action, JoinGroup) else self.context.settings.settle_gap
+            settings = self.context.settings
+            gap = settings.regroup_gap if isinstance(action, JoinGroup) else settings.settle_gap
             return self._rest(action, before.get("updated"), gap)
         seen = observe(action, self.context.reader, self.context.vault)
         if isinstance(action, UploadOriginal) and seen.image.get("asset"):
             self._extracted(seen.image["asset"])
         return seen
+
+    def look_again(self, action: Action, before: Image, after: Image) -> Sighting:
+        """Return what is there of an action of which nobody knows whether it ever arrived.
+
+        A write that landed shows in the row at once, but is final only when `updatedAt` has moved; a row that
+        still shows the before-image under the old `updatedAt` was never written, so nothing is waited for.
+        """
+        seen = observe(action, self.context.reader, self.context.vault)
+        if not writes_sidecar(action) or seen.gone:
+            return seen
+        unmoved = seen.image.get("updated") == before.get("updated")
+        if unmoved and verdict(before, after, seen.image) is Verdict.REDO:
+            return seen
+        rested = self.see(action, before)
+        return rested if rested is not None else observe(action, self.context.reader, self.context.vault)
 
     def _rest(self, action: Action, since: str | None, gap: float) -> Sighting | None:
         """Poll one asset until it moved since `since` and two reads, `gap` seconds apart, are equal."""
@@ -76,16 +91,21 @@ class Watch:
             clock.sleep(pause)
             pause = min(pause * 1.5, SLOWEST_POLL)
 
-    def _extracted(self, asset_id: str) -> Asset | None:
-        """Wait until the server has read the metadata of a new upload; return it as it is at the deadline."""
+    def _extracted(self, asset_id: str) -> None:
+        """Wait, within the time that settling may take, until the server has read a new upload.
+
+        That shows in its measured size; for a file that the server cannot measure, in a row that has moved
+        since it was made and now rests.
+        """
         clock, settings = self.context.clock, self.context.settings
         deadline = clock.monotonic() + settings.settle_timeout
-        while True:
+        while clock.monotonic() < deadline:
             asset = self.context.reader.asset(asset_id)
-            if asset is None or (asset.size is not None and asset.pixels is not None):
-                clock.sleep(settings.settle_gap)
+            if asset is None:
+                return
+            if asset.pixels is not None or asset.updated > asset.uploaded:
+                clock.sleep(settings.settle_gap if asset.pixels is not None else settings.regroup_gap)
                 if self.context.reader.asset(asset_id) == asset:
-                    return asset
-            if clock.monotonic() >= deadline:
-                return asset
-            clock.sleep(settings.settle_poll)
+                    return
+            else:
+                clock.sleep(settings.settle_poll)

@@ -1,0 +1,132 @@
+"""Killed at every single instant, once and then resumed: nothing lost, nothing sent twice, nothing in doubt."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from engine.practice.world import World
+from tests.support.mortal import Fate, Killed, mortal
+from tests.support.rehearsal import LONG_AGO, NOON, QUICK, TOKYO, Rehearsal, rehearsal
+
+SHARES = 4
+"""The instants are dealt out to so many tests, so that they can run side by side."""
+
+ONE_BY_ONE = evolve(QUICK, workers=1, regroup_gap=0.03, quiet=0.03)
+"""One worker, so that the instants come in the same order every time."""
+
+
+def library(world: World) -> None:
+    """Fill a world with one group that needs every kind of step, and one that needs none but the trash."""
+    about: dict[str, Any] = {"file_created": LONG_AGO, "taken": NOON, "make": "Canon", "model": "R5"}
+    kept = world.add_picture("kept.jpg", group="rich", rating=2, **about)
+    rich = world.add_picture(
+        "rich.jpg",
+        group="rich",
+        rating=4,
+        favourite=True,
+        place=TOKYO,
+        description="At the river",
+        width=2000,
+        height=1500,
+        **about,
+    )
+    world.add_tag("Travel/Japan", rich)
+    world.add_tag("Family", rich)
+    world.add_album("Summer", [rich], cover=rich)
+    world.add_album("Both", [kept, rich], cover=kept)
+    world.add_picture("plain.jpg", group="plain", **about)
+    world.add_picture("copy.jpg", group="plain", width=2000, height=1500, **about)
+
+
+Act = Callable[[Rehearsal], object]
+
+
+def _prepared(home: Path, upto: Act) -> Any:
+    context = rehearsal(home, fill=library, settings=ONE_BY_ONE)
+    return context, upto
+
+
+def _whole(tmp: Path, upto: Act, act: Act) -> tuple[int, dict[str, Any], Counter[tuple[str, str]]]:
+    """Act once without dying: return how many instants that has, and what it leads to."""
+    with rehearsal(tmp, fill=library, settings=ONE_BY_ONE) as stage:
+        upto(stage)
+        stage.server.log.clear()
+        fate = Fate()
+        stage.wrap = mortal(fate)
+        act(stage)
+        stage.settle()
+        return fate.passed, stage.state(), stage.effects()
+
+
+def _killed(tmp: Path, upto: Act, act: Act, instant: int) -> tuple[str, dict[str, Any], Counter[Any]]:
+    """Act, die at one instant, resume with another process: return where it died and what that leads to."""
+    with rehearsal(tmp, fill=library, settings=ONE_BY_ONE) as stage:
+        upto(stage)
+        stage.server.log.clear()
+        fate = Fate(die_at=instant)
+        stage.wrap = mortal(fate)
+        with pytest.raises(Killed):
+            act(stage)
+        stage.check_backups()
+        stage.wrap = mortal(Fate())
+        stage.resume()
+        if _unbegun(stage):
+            act(stage)
+        stage.settle()
+        stage.check_book()
+        stage.check_backups()
+        return fate.died_at, stage.state(), stage.effects()
+
+
+def _unbegun(stage: Rehearsal) -> bool:
+    """Tell whether the process died before its run was opened at all: then there was nothing to resume."""
+    return not stage.effects()
+
+
+def analyzed(stage: Rehearsal) -> None:
+    stage.analyze()
+
+
+def applied(stage: Rehearsal) -> None:
+    stage.analyze()
+    stage.apply()
+
+
+def purged(stage: Rehearsal) -> None:
+    applied(stage)
+    stage.server.purge_trash(days=0)
+
+
+CASES: dict[str, tuple[Act, Act]] = {
+    "apply": (analyzed, Rehearsal.apply),
+    "restore": (applied, Rehearsal.restore),
+    "restore after the trash was emptied": (purged, Rehearsal.restore),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("case", CASES)
+def test_killed_at_every_instant_and_resumed(tmp_path: Path, case: str, share: int) -> None:
+    upto, act = CASES[case]
+    instants, state, effects = _whole(tmp_path / "whole", upto, act)
+    assert instants > 20
+    for instant in range(1 + share, instants + 1, SHARES):
+        home = tmp_path / "killed"
+        died_at, resumed, sent = _killed(home, upto, act, instant)
+        place = f"killed at instant {instant} of {instants}, {died_at}"
+        assert _timeless(resumed) == _timeless(state), place
+        assert sent == effects, place
+        shutil.rmtree(home)
+
+
+def _timeless(state: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in state.items() if not isinstance(v, datetime) or v.tzinfo is UTC}
