@@ -55,6 +55,11 @@ class Relations:
     def _read_memories(self) -> Iterator[tuple[str, str]]:
         listed = Answer(self._wire.read("GET", "/memories"), "GET", "/memories")
         for memory in listed.items():
+            # "On this day" memories come and go by themselves, three days around today, and mean nothing
+            # about a picture; what somebody saved, or made without a time to show it, does.
+            automatic = memory.has("showAt") and memory.at("showAt").text_or_none() is not None
+            if automatic and not memory.at("isSaved").flag_or(False):
+                continue
             for asset in memory.at("assets").items():
                 yield asset.at("id").id(), memory.at("id").id()
 
