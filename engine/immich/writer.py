@@ -188,9 +188,11 @@ class ImmichWriter:
 
     def _in_chunks(self, method: str, path: str, asset_ids: Sequence[str]) -> dict[str, str]:
         done: dict[str, str] = {}
-        for start in range(0, len(asset_ids), IDS_AT_ONCE):
+        # An id that is sent twice would be answered twice, with two different words.
+        ids = list(dict.fromkeys(asset_ids))
+        for start in range(0, len(ids), IDS_AT_ONCE):
             try:
-                done |= self._each(method, path, asset_ids[start : start + IDS_AT_ONCE])
+                done |= self._each(method, path, ids[start : start + IDS_AT_ONCE])
             except Refused as error:
                 if not done:
                     raise

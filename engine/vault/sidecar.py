@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from engine.model.asset import Asset
+from engine.model.asset import Asset, Kind
 from engine.model.moment import Moment
 from engine.model.place import Place
 from engine.vault.embedded import Embedded
@@ -93,7 +93,9 @@ def _says_so_itself(asset: Asset, moment: Moment, embedded: Embedded, place: Pla
     if asset.place is not None:
         # Coordinates in the file have given the zone already; new ones would move the wall clock.
         return place is None
-    return not moment.offset and not moment.zone_is_explicit
+    # Videos count their time in UTC, which the server then names.
+    named_by_the_file = asset.kind is Kind.VIDEO and moment.zone == "UTC"
+    return not moment.offset and (named_by_the_file or not moment.zone_is_explicit)
 
 
 def _same(tags: tuple[str, ...], embedded: tuple[str, ...] | None) -> bool:

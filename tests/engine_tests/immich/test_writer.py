@@ -152,7 +152,11 @@ def test_albums_answer_per_asset(stub: Stub, connection: Connection) -> None:
         "no": "no_permission",
         "gone": "not_found",
     }
-    assert connection.writer.remove_from_album("al", ["ok", "gone"]) == {"ok": "done", "gone": "already"}
+    assert stub.asked[-1].json == {"ids": ["ok", "dup", "no", "gone"]}
+    assert connection.writer.remove_from_album("al", ["ok", "gone", "ok"]) == {
+        "ok": "done",
+        "gone": "already",
+    }
 
 
 def test_albums_are_filled_in_portions(stub: Stub, connection: Connection) -> None:

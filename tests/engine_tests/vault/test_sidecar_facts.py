@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from engine.model.asset import Tag
+from engine.model.asset import Kind, Tag
 from engine.model.moment import Moment
 from engine.model.place import Place
 from engine.vault.embedded import Embedded, read_date
@@ -65,6 +65,12 @@ def test_a_file_date_needs_no_sidecar() -> None:
     earliest = min(asset.file_created, asset.file_modified)
     moment = Moment(earliest, earliest.replace(tzinfo=None), None)
     assert difference(attrs.evolve(asset, moment=moment, tags=()), Embedded()) is None
+
+
+def test_a_video_that_the_server_reads_in_utc_needs_no_date() -> None:
+    moment = Moment(NAIVE.instant, WALL, "UTC")
+    assert difference(whole(moment, kind=Kind.VIDEO), Embedded(wall=WALL)) is None
+    assert difference(whole(moment), Embedded(wall=WALL)) == Facts(taken="2023-07-10T10:00:00.456+00:00")
 
 
 def test_a_new_place_brings_the_date_along_so_that_the_clock_stays() -> None:
