@@ -62,10 +62,13 @@ class Match:
 class Application:
     """Answer requests over one world in one dialect."""
 
-    def __init__(self, world: World, pipeline: Pipeline, dialect: Dialect) -> None:
+    def __init__(
+        self, world: World, pipeline: Pipeline, dialect: Dialect, *, groups: int | None = None
+    ) -> None:
         self._world = world
         self._pipeline = pipeline
         self._dialect = dialect
+        self._groups = groups
         self._routes = [
             route for router in ROUTERS for route in router.routes if route.modern in (None, dialect.modern)
         ]
@@ -127,6 +130,7 @@ class Application:
                     query=query,
                     body=body,
                     headers=headers,
+                    groups=self._groups,
                 )
                 return match.route.handler(call)
         except Problem as problem:

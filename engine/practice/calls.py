@@ -17,7 +17,10 @@ from engine.practice.world import World
 
 @frozen(kw_only=True)
 class Call:
-    """A request after the key has been accepted. `ids` are the variable parts of the path."""
+    """A request after the key has been accepted. `ids` are the variable parts of the path.
+
+    `groups` is the number of made-up duplicate groups, where the real ones are not wanted.
+    """
 
     world: World
     pipeline: Pipeline
@@ -28,6 +31,7 @@ class Call:
     query: Mapping[str, str]
     body: Any
     headers: Mapping[str, str]
+    groups: int | None = None
 
     def fields(self, fields: Mapping[str, Field]) -> dict[str, Any]:
         """Return the known fields of the body, validated."""

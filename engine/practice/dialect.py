@@ -34,13 +34,15 @@ class Dialect:
         return "X-Correlation-ID" if self.modern else "x-immich-cid"
 
     def duration(self, seconds: float | None) -> int | str | None:
-        """Return a duration as the API writes it: milliseconds, or text with five decimals."""
+        """Return a duration as the API writes it: milliseconds, or text of one of two widths."""
         if self.modern:
             return None if seconds is None else round(seconds * 1000)
-        whole, fraction = divmod(round((seconds or 0.0) * 1000), 1000)
+        if seconds is None:
+            return "0:00:00.00000"
+        whole, fraction = divmod(round(seconds * 1000), 1000)
         minutes, second = divmod(whole, 60)
         hours, minute = divmod(minutes, 60)
-        return f"{hours}:{minute:02}:{second:02}.{fraction:03}00"
+        return f"{hours:02}:{minute:02}:{second:02}.{fraction:03}"
 
     def error(self, problem: Problem, correlation: str) -> dict[str, Any]:
         """Return the JSON body of a refusal."""

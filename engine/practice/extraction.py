@@ -44,7 +44,8 @@ def _zone_of(facts: FileFacts, *, sidecar: bool) -> str | None:
     if facts.taken is not None and facts.taken.tzinfo is not None:
         offset = facts.taken.utcoffset()
         assert offset is not None
-        by_offset = fixed_name(offset)
+        # A media file at UTC is read as UTC, a sidecar as an offset of nothing.
+        by_offset = "UTC" if not offset and not sidecar else fixed_name(offset)
     if by_offset is None and facts.utc and facts.taken is not None:
         by_offset = "UTC"
     if facts.utc and by_place:

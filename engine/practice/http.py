@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from collections.abc import Iterable
@@ -148,6 +149,7 @@ class Handler(BaseHTTPRequestHandler):
             return
 
     def _send(self, reply: Reply, fault: Fault | None = None) -> None:
+        self._cut_out(reply)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -158,7 +160,7 @@ class Handler(BaseHTTPRequestHandler):
             self._chunks(reply.stream)
             return
         if reply.raw is not None:
-            body = self._range(reply) if reply.status == 200 else reply.raw
+            body = reply.raw
         elif reply.status == 204 or (reply.data is None and reply.status == 201):
             body = b""
         else:
@@ -185,6 +187,16 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
         self.wfile.write(b"0\r\n\r\n")
 
-    def _range(self, reply: Reply) -> bytes:
-        assert reply.raw is not None
-        return reply.raw
+    def _cut_out(self, reply: Reply) -> None:
+        """Turn a reply into the part of it that the client asked for."""
+        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if reply.raw is None or reply.status != 200 or wanted is None or "Accept-Ranges" not in reply.headers:
+            return
+        total = len(reply.raw)
+        first, last = int(wanted[1]), min(int(wanted[2] or total - 1), total - 1)
+        if first > last:
+            reply.status, reply.raw = 416, b""
+            reply.headers["Content-Range"] = f"bytes */{total}"
+            return
+        reply.status, reply.raw = 206, reply.raw[first : last + 1]
+        reply.headers["Content-Range"] = f"bytes {first}-{last}/{total}"

@@ -67,12 +67,21 @@ def _leave_stack(world: World, row: AssetRow, *, modern: bool) -> None:
     if stack is None:
         return
     rest = [other for other in world.assets.values() if other.stack == stack.id]
-    if not rest or (modern and len(rest) == 1):
+    children = [
+        other
+        for other in rest
+        if other.id != stack.primary and other.visibility == "timeline" and other.status != "deleted"
+    ]
+    was_primary = stack.primary == row.id
+    # 3.x dissolves whatever would be left alone, 2.x only looks when the primary goes.
+    left = len(children) + (modern and not was_primary)
+    dissolves = left < 2 and (modern or was_primary)
+    if dissolves:
         for other in rest:
             other.stack = None
         del world.stacks[stack.id]
-    elif stack.primary == row.id:
-        stack.primary = rest[0].id
+    elif was_primary:
+        stack.primary = children[0].id
 
 
 def nightly(world: World, *, days: int | None = None, modern: bool = True) -> list[str]:

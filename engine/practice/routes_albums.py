@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from engine.practice.access import readable
 from engine.practice.bulk import each
 from engine.practice.calls import Call, Reply, Router
@@ -43,6 +45,10 @@ def mend_covers(call: Call) -> None:
             call.world.log.effect("cover", album.id)
 
 
+def _day(value: datetime) -> str:
+    return stamp(value.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
 def album_json(call: Call, album: AlbumRow, *, assets: bool = False) -> Json:
     """Return an album as the dialect shows it."""
     world, modern = call.world, call.dialect.modern
@@ -66,7 +72,7 @@ def album_json(call: Call, album: AlbumRow, *, assets: bool = False) -> Json:
         "hasSharedLink": any(link.album == album.id for link in world.links.values()),
     }
     if dates:
-        data |= {"startDate": stamp(min(dates)), "endDate": stamp(max(dates))}
+        data |= {"startDate": _day(min(dates)), "endDate": _day(max(dates))}
         data["lastModifiedAssetTimestamp"] = stamp(max(row.updated for row in rows))
     if not modern:
         view = AssetView(world, call.dialect, call.user)
@@ -181,6 +187,8 @@ def _add(call: Call, album: AlbumRow, identity: str) -> str | None:
 @router.on("PUT", "/albums/{}/assets", "albumAsset.create")
 def add_assets(call: Call) -> Reply:
     ids = call.fields(IDS)["ids"]
+    if require_uuid("id", call.ids[0]).lower() not in call.world.albums:
+        raise Problem(400, "Album not found")
     album = _album(call, "albumAsset.create", "owner", "editor")
     before = len(album.assets)
     reply = each(ids, lambda identity: _add(call, album, identity.lower()))

@@ -12,6 +12,7 @@ from engine.practice.duplicates import groups_json, settle_groups
 from engine.practice.media import mime_type
 from engine.practice.problems import Problem, no_access
 from engine.practice.removal import restore, trash
+from engine.practice.synthetic import synthetic_groups
 from engine.practice.views import AssetView
 
 router = Router()
@@ -103,5 +104,7 @@ def thumbnail(call: Call) -> Reply:
 
 @router.on("GET", "/duplicates", "duplicate.read")
 def duplicates(call: Call) -> Reply:
+    if call.groups is not None:
+        return Reply(stream=synthetic_groups(call.groups, call.world, call.dialect, call.user))
     settle_groups(call.world, call.user)
     return Reply(data=groups_json(call.world, call.dialect, call.user))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from engine.practice.calls import Call, Reply, Router
+from engine.practice.checks import Field
 from engine.practice.media import IMAGES, VIDEOS
-from engine.practice.views import stamp, user_json
+from engine.practice.problems import Problem
+from engine.practice.rows import Key
+from engine.practice.views import Json, stamp, user_json
 
 router = Router()
 
@@ -66,18 +69,19 @@ def about(call: Call) -> Reply:
     return Reply(data={"version": f"v{call.dialect.version}", "versionUrl": "", "licensed": False})
 
 
+def _key_json(key: Key) -> Json:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "createdAt": stamp(key.created),
+        "updatedAt": stamp(key.created),
+        "permissions": list(key.permissions),
+    }
+
+
 @router.on("GET", "/api-keys/me")
 def my_key(call: Call) -> Reply:
-    key = call.key
-    return Reply(
-        data={
-            "id": key.id,
-            "name": key.name,
-            "createdAt": stamp(key.created),
-            "updatedAt": stamp(key.created),
-            "permissions": list(key.permissions),
-        }
-    )
+    return Reply(data=_key_json(call.key))
 
 
 @router.on("GET", "/users/me", "user.read")
@@ -105,3 +109,22 @@ def me(call: Call) -> Reply:
 @router.on("GET", "/users", "user.read")
 def users(call: Call) -> Reply:
     return Reply(data=[user_json(user) for user in call.world.users.values()])
+
+
+@router.on("POST", "/api-keys", "apiKey.create")
+def create_key(call: Call) -> Reply:
+    permissions = Field(kind="list", required=True)
+    fields = call.fields({"name": Field(kind="text"), "permissions": permissions})
+    secret = call.world.add_key(fields["permissions"], user=call.user)
+    key = call.world.keys[secret]
+    call.world.log.effect("key", key.id)
+    return Reply(status=201, data={"secret": secret, "apiKey": _key_json(key)})
+
+
+@router.on("DELETE", "/api-keys/{}", "apiKey.delete")
+def delete_key(call: Call) -> Reply:
+    for secret, key in list(call.world.keys.items()):
+        if key.id == call.ids[0] and key.user == call.user.id:
+            del call.world.keys[secret]
+            return Reply(status=204)
+    raise Problem(400, "API Key not found")

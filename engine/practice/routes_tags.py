@@ -36,7 +36,9 @@ def tags(call: Call) -> Reply:
 def upsert(call: Call) -> Reply:
     fields = call.fields({"tags": Field(kind="list", required=True)})
     found = [call.world.tag(value, owner=call.user.id) for value in fields["tags"]]
-    call.world.log.effect("tag-upsert", *(tag.id for tag in found))
+    for tag in found:
+        tag.updated = call.world.now()
+        call.world.log.effect("tag-upsert", tag.id)
     return Reply(data=[tag_json(tag) for tag in found])
 
 

@@ -23,7 +23,8 @@ from journal.clock import Clock
 class PracticeServer:
     """Serve a world on 127.0.0.1 in one dialect ("2.7" or "3.1") while the context lasts.
 
-    `port` 0 takes a free one. `clock` drives the jobs; with `Pace(by_hand=True)` nothing happens behind the
+    `port` 0 takes a free one. `groups` answers `GET /duplicates` with that many made-up groups, streamed.
+    `clock` drives the jobs; with `Pace(by_hand=True)` nothing happens behind the
     calls' backs until `drain()`.
     """
 
@@ -35,13 +36,14 @@ class PracticeServer:
         port: int = 0,
         pace: Pace | None = None,
         clock: Clock | None = None,
+        groups: int | None = None,
     ) -> None:
         self.world = world or World()
         self.dialect = DIALECTS[dialect]
         self.faults = Faults()
         self.jobs = Jobs(self.world.lock, pace, clock)
         self.pipeline = Pipeline(self.world, self.jobs, self.dialect)
-        self.application = Application(self.world, self.pipeline, self.dialect)
+        self.application = Application(self.world, self.pipeline, self.dialect, groups=groups)
         self._listener = Listener(port, self.world, self.application, self.faults)
         self._thread: threading.Thread | None = None
 

@@ -203,9 +203,9 @@ class AssetView:
         return data
 
     def answered(self, row: AssetRow) -> Json:
-        """Return an asset as the reply to a PUT: no tags, no stack, no owner, nobody on it."""
+        """Return an asset as the reply to a PUT: no tags, no stack, no owner."""
         data = self._base(row, stamp) | {"exifInfo": exif_json(row.exif), "livePhotoVideoId": row.motion}
-        return data | {"people": []} | self._end(row)
+        return data | self.people(row) | self._end(row)
 
     def joined(self, row: AssetRow, *, exif: bool = True) -> Json:
         """Return an asset as lists inside other things hold it: dates of the database, no tags, nobody on it."""

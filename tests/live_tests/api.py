@@ -28,7 +28,9 @@ class Api:
         self.assets: list[str] = []
         self.made: list[str] = []
 
-    def send(self, method: str, path: str, json: Json = None, *, key: str | None = "", **more: Any) -> requests.Response:
+    def send(
+        self, method: str, path: str, json: Json = None, *, key: str | None = "", **more: Any
+    ) -> requests.Response:
         """Send one request; `key` None sends none."""
         headers = more.pop("headers", {})
         if key is not None:
@@ -63,7 +65,12 @@ class Api:
         **fields: str,
     ) -> requests.Response:
         """Send an upload and remember the asset if one was created."""
-        form = {"fileCreatedAt": created, "fileModifiedAt": modified, "deviceAssetId": name, "deviceId": self.mark}
+        form = {
+            "fileCreatedAt": created,
+            "fileModifiedAt": modified,
+            "deviceAssetId": name,
+            "deviceId": self.mark,
+        }
         files = {"assetData": (name, data, "application/octet-stream")}
         if sidecar is not None:
             files["sidecarData"] = (name + ".xmp", sidecar, "application/octet-stream")
@@ -185,7 +192,9 @@ class Api:
 
     def limited_key(self, *permissions: str) -> str:
         """Create an API key with few permissions and return its secret."""
-        made = self.ask("POST", "/api-keys", {"name": self.mark, "permissions": list(permissions)}, status=201)
+        made = self.ask(
+            "POST", "/api-keys", {"name": self.mark, "permissions": list(permissions)}, status=201
+        )
         self.made.append(f"/api-keys/{made['apiKey']['id']}")
         secret: str = made["secret"]
         return secret

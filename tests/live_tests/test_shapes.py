@@ -5,17 +5,61 @@ from __future__ import annotations
 from tests.live_tests.api import Api, checksum
 from tests.live_tests.pictures import clip, jpeg, scene
 
-COMMON = set(
-    "id createdAt ownerId libraryId type originalPath originalFileName originalMimeType thumbhash fileCreatedAt "
-    "fileModifiedAt localDateTime updatedAt isFavorite isArchived isTrashed visibility duration livePhotoVideoId "
-    "people checksum isOffline hasMetadata duplicateId resized width height isEdited".split()
-)
+COMMON = {
+    "id",
+    "createdAt",
+    "ownerId",
+    "libraryId",
+    "type",
+    "originalPath",
+    "originalFileName",
+    "originalMimeType",
+    "thumbhash",
+    "fileCreatedAt",
+    "fileModifiedAt",
+    "localDateTime",
+    "updatedAt",
+    "isFavorite",
+    "isArchived",
+    "isTrashed",
+    "visibility",
+    "duration",
+    "livePhotoVideoId",
+    "people",
+    "checksum",
+    "isOffline",
+    "hasMetadata",
+    "duplicateId",
+    "resized",
+    "width",
+    "height",
+    "isEdited",
+}
 CLASSIC = {"deviceAssetId", "deviceId"}
-EXIF = set(
-    "make model exifImageWidth exifImageHeight fileSizeInByte orientation dateTimeOriginal modifyDate timeZone "
-    "lensModel fNumber focalLength iso exposureTime latitude longitude city state country description "
-    "projectionType rating".split()
-)
+EXIF = {
+    "make",
+    "model",
+    "exifImageWidth",
+    "exifImageHeight",
+    "fileSizeInByte",
+    "orientation",
+    "dateTimeOriginal",
+    "modifyDate",
+    "timeZone",
+    "lensModel",
+    "fNumber",
+    "focalLength",
+    "iso",
+    "exposureTime",
+    "latitude",
+    "longitude",
+    "city",
+    "state",
+    "country",
+    "description",
+    "projectionType",
+    "rating",
+}
 
 
 def common(server: Api) -> set[str]:
@@ -68,13 +112,15 @@ def test_a_video(server: Api) -> None:
 def test_the_reply_to_a_put_is_poorer(server: Api) -> None:
     asset = server.upload(jpeg())
     reply = server.ask("PUT", f"/assets/{asset}", {"description": "x"})
-    assert set(reply) == common(server) | {"exifInfo"}
+    faces = set() if server.modern else {"unassignedFaces"}
+    assert set(reply) == common(server) | {"exifInfo"} | faces
     assert reply["people"] == []
 
 
 def test_a_member_of_a_group_is_thin(server: Api) -> None:
     one, two = server.upload(jpeg(taken="2023:07:10 10:00:00")), server.upload(jpeg())
-    group = server.groups()[server.group(one, two)]
+    identity = server.group(one, two)
+    group = server.groups()[identity]
     assert set(group) == {"duplicateId", "assets", "suggestedKeepAssetIds"}
     assert len(group["suggestedKeepAssetIds"]) == 1
     thin = next(asset for asset in group["assets"] if asset["id"] == one)
@@ -125,7 +171,9 @@ def test_small_relations(server: Api) -> None:
     box = {"imageWidth": 320, "imageHeight": 240, "x": 10, "y": 20, "width": 30, "height": 40}
     server.ask("POST", "/faces", {"assetId": one, "personId": person} | box, status=201)
     face = server.ask("GET", f"/faces?id={one}")[0]
-    shown = "id imageHeight imageWidth boundingBoxX1 boundingBoxX2 boundingBoxY1 boundingBoxY2 sourceType person"
+    shown = (
+        "id imageHeight imageWidth boundingBoxX1 boundingBoxX2 boundingBoxY1 boundingBoxY2 sourceType person"
+    )
     assert set(face) == set(shown.split())
     shown = "id name birthDate thumbnailPath isHidden isFavorite updatedAt"
     assert set(face["person"]) == set(shown.split())
@@ -134,16 +182,28 @@ def test_small_relations(server: Api) -> None:
 def test_an_album(server: Api) -> None:
     asset = server.upload(jpeg(taken="2023:07:10 10:00:00"))
     album = server.album(asset)
-    fields = set(
-        "albumName description albumThumbnailAssetId createdAt updatedAt id albumUsers shared hasSharedLink "
-        "startDate endDate assetCount isActivityEnabled order".split()
-    )
+    fields = {
+        "albumName",
+        "description",
+        "albumThumbnailAssetId",
+        "createdAt",
+        "updatedAt",
+        "id",
+        "albumUsers",
+        "shared",
+        "hasSharedLink",
+        "startDate",
+        "endDate",
+        "assetCount",
+        "isActivityEnabled",
+        "order",
+    }
     if not server.modern:
         fields |= {"ownerId", "owner", "assets"}
     listed = server.ask("GET", f"/albums?assetId={asset}")[0]
     read = server.ask("GET", f"/albums/{album['id']}")
     assert set(listed) == set(read) == fields | {"lastModifiedAssetTimestamp"}
-    assert read["startDate"] == "2023-07-10T10:00:00.000Z"
+    assert read["startDate"] == "2023-07-10T00:00:00.000Z"
     if server.modern:
         assert [user["role"] for user in read["albumUsers"]] == ["owner"]
     else:

@@ -13,7 +13,11 @@ from tests.live_tests.pictures import jpeg
 def test_the_reply_shows_the_value_before_it_is_final(server: Api) -> None:
     asset = server.upload(jpeg())
     before = server.asset(asset)
-    reply = server.ask("PUT", f"/assets/{asset}", {"description": "  two blanks  ", "latitude": 35.68950049, "longitude": 139.69})
+    reply = server.ask(
+        "PUT",
+        f"/assets/{asset}",
+        {"description": "  two blanks  ", "latitude": 35.68950049, "longitude": 139.69},
+    )
     assert reply["exifInfo"]["description"] == "  two blanks  "
     assert reply["exifInfo"]["latitude"] == 35.68950049
     assert reply["updatedAt"] == before["updatedAt"]
@@ -36,7 +40,9 @@ def test_the_reply_shows_the_value_before_it_is_final(server: Api) -> None:
 )
 def test_descriptions(server: Api, sent: str, kept: str | None) -> None:
     asset = server.upload(jpeg())
-    assert server.write(asset, description=sent)["exifInfo"]["description"] == (sent if kept is None else kept)
+    assert server.write(asset, description=sent)["exifInfo"]["description"] == (
+        sent if kept is None else kept
+    )
     assert server.refreshed(asset)["exifInfo"]["description"] == (sent if kept is None else kept)
 
 
@@ -52,7 +58,10 @@ def test_an_empty_description_wins_over_the_one_in_the_file(server: Api) -> None
 
 def test_nul_is_too_much(server: Api) -> None:
     asset = server.upload(jpeg())
-    assert server.message("PUT", f"/assets/{asset}", {"description": "a\x00b"}, status=500) == "Failed to update asset"
+    assert (
+        server.message("PUT", f"/assets/{asset}", {"description": "a\x00b"}, status=500)
+        == "Failed to update asset"
+    )
     assert server.still(asset)["exifInfo"]["description"] == ""
 
 
@@ -128,7 +137,11 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"rating": -2}, "Too small: expected number to be >=-1", "rating must not be less than -1"),
     ({"rating": 2.5}, "Invalid input: expected int, received number", "rating must be an integer number"),
     ({"description": None}, "Invalid input: expected string, received null", "description must be a string"),
-    ({"isFavorite": "yes"}, "Invalid input: expected boolean, received string", "isFavorite must be a boolean value"),
+    (
+        {"isFavorite": "yes"},
+        "Invalid input: expected boolean, received string",
+        "isFavorite must be a boolean value",
+    ),
     (
         {"visibility": "secret"},
         'Invalid option: expected one of "archive"|"timeline"|"hidden"|"locked"',
@@ -171,7 +184,9 @@ def test_numbers_as_text(server: Api) -> None:
 def test_unknown_fields_are_dropped_without_a_word(server: Api) -> None:
     asset = server.upload(jpeg())
     before = server.asset(asset)
-    server.ask("PUT", f"/assets/{asset}", {"descripton": "misspelt", "timeZone": "Asia/Tokyo", "isArchived": True})
+    server.ask(
+        "PUT", f"/assets/{asset}", {"descripton": "misspelt", "timeZone": "Asia/Tokyo", "isArchived": True}
+    )
     assert server.still(asset) == before
 
 
