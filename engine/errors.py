@@ -125,6 +125,10 @@ class BackupMismatch(EngineError):
     slug = "backup-mismatch"
 
 
+class SidecarMismatch(BackupMismatch):
+    """The sidecar made for {asset} cannot be trusted: {detail}. Another version of exiftool may help."""
+
+
 class ExiftoolMissing(EngineError):
     """exiftool was not found ({detail}): install it (Debian and Ubuntu: apt install libimage-exiftool-perl; macOS: brew install exiftool)."""
 

@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-import attrs
-
 from engine.errors import BackupMismatch, VaultFull, VaultMissing
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
@@ -50,7 +48,7 @@ class FolderVault:
         self._objects = self.root / OBJECTS
         self._tmp = self.root / TMP
         self._exif = exif or Exif()
-        self._describing = Lock()
+        self._recording, self._folders = Lock(), Lock()
         with self._disk():
             self.id = marker.read(self.root)
             if self.id is None and expected:
@@ -106,10 +104,10 @@ class FolderVault:
         The JSON is durable before the XMP is tried, so a missing exiftool loses no fact. Raises `VaultFull`,
         `VaultMissing`, `ExiftoolMissing`.
         """
-        said = {name: _plain(value) for name, value in about.items()}
+        said = {name: to_json(value) for name, value in about.items()}
         with self._disk():
             # Two assets may share their bytes, and so this record.
-            with self._describing:
+            with self._recording:
                 item = self.item(to_hex(stored.sha1))
                 if item is None:
                     raise VaultMissing(path=self.root, detail=f"the record of {stored.path.name} is gone")
@@ -136,6 +134,26 @@ class FolderVault:
             item = self.item(path.stem)
             if item is not None:
                 yield item
+
+    def item(self, sha1: str) -> Item | None:
+        """Return what is recorded under a SHA-1 in hex, None where nothing readable is."""
+        try:
+            item = Item.from_json(record_path(self._objects, sha1).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return item if item.sha1 == sha1 else None
+
+    def fault(self, item: Item) -> str | None:
+        """Read a stored file again; return what is wrong with it, None if nothing is."""
+        try:
+            found = digest_of(item.path(self._objects))
+        except OSError as error:
+            return f"it cannot be read: {error.strerror}"
+        if found.size != item.size:
+            return f"it has {found.size} bytes instead of {item.size}"
+        if (found.sha1, found.sha256) != (item.sha1, item.sha256):
+            return "its bytes have changed"
+        return None
 
     def stored(self, item: Item) -> Stored:
         """Return where an item lies, without looking whether it is still whole."""
@@ -164,29 +182,9 @@ class FolderVault:
         disk.remove_partials(self._tmp)
         disk.remove_partials(self.root)
 
-    def item(self, sha1: str) -> Item | None:
-        """Return what is recorded under a SHA-1 in hex, None where nothing readable is."""
-        try:
-            item = Item.from_json(record_path(self._objects, sha1).read_bytes())
-        except (OSError, ValueError):
-            return None
-        return item if item.sha1 == sha1 else None
-
     def _stored(self, item: Item) -> Stored:
         path = item.path(self._objects)
         return Stored(path=path, sha1=to_base64(item.sha1), sha256=item.sha256, size=item.size)
-
-    def fault(self, item: Item) -> str | None:
-        """Read a stored file again; return what is wrong with it, None if nothing is."""
-        try:
-            found = digest_of(item.path(self._objects))
-        except OSError as error:
-            return f"it cannot be read: {error.strerror}"
-        if found.size != item.size:
-            return f"it has {found.size} bytes instead of {item.size}"
-        if (found.sha1, found.sha256) != (item.sha1, item.sha256):
-            return "its bytes have changed"
-        return None
 
     def _place(self, path: Path, digest: Digest, suffix: str) -> Item:
         """Give a verified file its place, and move a damaged one that lies there aside."""
@@ -197,7 +195,8 @@ class FolderVault:
                 raise BackupMismatch(asset=digest.sha1, detail="two different files claim the same SHA-1")
             item = known
         target = item.path(self._objects)
-        disk.make_folder(target.parent)
+        with self._folders:  # nobody goes on before the new folder's own name is on the disk
+            disk.make_folder(target.parent)
         if target.exists():
             if self.fault(item) is None:
                 path.unlink()
@@ -205,8 +204,9 @@ class FolderVault:
                 self._set_aside(target)
         if not target.exists():
             disk.put(path, target)
-        if known is None:
-            disk.write_whole(item.record(self._objects), item.to_json(), self._tmp)
+        with self._recording:
+            if self.item(item.sha1) is None:
+                disk.write_whole(item.record(self._objects), item.to_json(), self._tmp)
         return item
 
     def _set_aside(self, target: Path) -> None:
@@ -247,10 +247,6 @@ def _compare(digest: Digest, claimed: str | None, size: int | None) -> None:
         raise BackupMismatch(asset=claimed or digest.sha1, detail=detail)
     if claimed is not None and digest.sha1 != claimed:
         raise BackupMismatch(asset=claimed, detail=f"its SHA-1 is {digest.sha1} instead of {claimed}")
-
-
-def _plain(value: object) -> object:
-    return to_json(value) if attrs.has(type(value)) else value
 
 
 def _make_path(folder: Path) -> None:

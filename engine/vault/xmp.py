@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.errors import BackupMismatch
+from engine.errors import SidecarMismatch
 from engine.vault import disk
 from engine.vault.embedded import as_list, as_text, read_date
 from engine.vault.exif import Exif
@@ -27,16 +27,16 @@ CLOSE = 1e-6
 def write_xmp(exif: Exif, facts: Facts, folder: Path) -> bytes:
     """Return the XMP that says these facts, made and read back in `folder`.
 
-    Raises `ExiftoolMissing`, and `BackupMismatch` where a value does not read back as it was written.
+    Raises `ExiftoolMissing`, and `SidecarMismatch` where a value does not read back as it was written.
     """
     path = disk.partial_name(folder, ".xmp")
     try:
         complaint = exif.write(path, list(_assignments(facts)))
         if not path.exists():
-            raise BackupMismatch(asset="a sidecar", detail=f"exiftool did not write it: {complaint}")
+            raise SidecarMismatch(asset="a backup", detail=f"exiftool did not write it: {complaint}")
         wrong = _first_difference(facts, exif.read(path, ALL))
         if wrong is not None:
-            raise BackupMismatch(asset="a sidecar", detail=f"{wrong} does not read back as it was written")
+            raise SidecarMismatch(asset="a backup", detail=f"{wrong} does not read back as it was written")
         return path.read_bytes()
     finally:
         path.unlink(missing_ok=True)

@@ -7,16 +7,17 @@ import shutil
 import stat
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import attrs
 import pytest
 from PIL import Image
 
-from engine.errors import ExiftoolMissing
+from engine.errors import ExiftoolMissing, SidecarMismatch
 from engine.model.asset import Asset, Tag
 from engine.model.place import Place
 from engine.vault import FolderVault, disk
@@ -235,3 +236,15 @@ def test_partial_sidecars_are_cleared_too(vault: FolderVault) -> None:
     left.touch()
     FolderVault(vault.root)
     assert not os.path.exists(left)
+
+
+def test_a_sidecar_that_reads_back_differently_is_not_trusted(tmp_path: Path) -> None:
+    class Forgetful(Exif):
+        def read(self, file: Path, names: Sequence[str]) -> Mapping[str, Any]:
+            return {**super().read(file, names), "Description": "something else"}
+
+    exif = Forgetful()
+    with pytest.raises(SidecarMismatch, match="Description"):
+        write_xmp(exif, Facts(description="text"), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    exif.close()
