@@ -73,7 +73,7 @@ class Form:
             part: BinaryIO = value.open("rb")
             self._length += value.stat().st_size
         else:
-            data = value.encode() if isinstance(value, str) else value
+            data = value.encode("utf-8", "replace") if isinstance(value, str) else value
             part = io.BytesIO(data)
             self._length += len(data)
         self._parts.append(part)
@@ -88,10 +88,18 @@ def filename_text(name: str) -> str:
     return visible.replace("\\", "\\\\").replace('"', '\\"')
 
 
+def survives_header(name: str) -> bool:
+    """Tell whether the server would read a name back from the header of its part as it is.
+
+    It keeps only what follows the last slash or backslash, and no control characters.
+    """
+    return filename_text(name) == name.replace('"', '\\"') and "/" not in name
+
+
 def _head(field: Field, boundary: str) -> bytes:
     line = f'Content-Disposition: form-data; name="{field.name}"'
     kind: Sequence[str] = ()
     if field.filename is not None:
         line += f'; filename="{filename_text(field.filename)}"'
         kind = ("Content-Type: application/octet-stream",)
-    return "\r\n".join((f"--{boundary}", line, *kind, "", "")).encode()
+    return "\r\n".join((f"--{boundary}", line, *kind, "", "")).encode("utf-8", "replace")

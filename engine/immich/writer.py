@@ -15,7 +15,7 @@ from engine.errors import BadAnswer, Refused, ReplyLost
 from engine.immich import dates
 from engine.immich.answer import Answer
 from engine.immich.http import Wire
-from engine.immich.multipart import Field, Form
+from engine.immich.multipart import Field, Form, survives_header
 from engine.immich.reader import ImmichReader
 from engine.model.place import Place
 
@@ -149,11 +149,14 @@ class ImmichWriter:
         if notes:
             pairs = [{"key": key, "value": json.loads(value)} for key, value in notes.items()]
             texts["metadata"] = json.dumps(pairs, ensure_ascii=False)
-        # Never a field called `filename`: the server would judge the sidecar by it (docs/immich.md, Upload).
         fields = [Field(key, value) for key, value in texts.items()]
         fields.append(Field("assetData", file, name))
         if sidecar is not None:
             fields.append(Field("sidecarData", sidecar, f"{file.stem}.xmp"))
+        if not survives_header(name):
+            # Only behind both files: before them, the server would judge the sidecar by this name too
+            # (docs/immich.md, Upload).
+            fields.append(Field("filename", name))
         with Form(fields) as form:
             headers = {"Content-Type": form.content_type, "x-immich-checksum": checksum}
             response = self._wire.write("POST", "/assets", data=form, headers=headers)
