@@ -27,6 +27,7 @@ from engine.practice.server import PracticeServer
 from engine.practice.world import World
 from engine.report import Report
 from engine.settings import Settings
+from engine.vault.exif import Exif
 from engine.vault.store import FolderVault
 from engine.verbs.analyze import Analysis, analyze
 from engine.verbs.apply import apply
@@ -94,7 +95,7 @@ class Rehearsal:
         """Open the home as one process would, and leave it as a killed one would."""
         clock = SystemClock()
         journal = open_journal(self.home / "journal.db", clock)
-        vault = FolderVault(self.home / "vault")
+        vault = FolderVault(self.home / "vault", exif=_exif())
         pool = ThreadPoolExecutor(self.settings.workers)
         connection = connect(self.server.url, self.key, workers=self.settings.workers, attempts=2)
         try:
@@ -112,7 +113,6 @@ class Rehearsal:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             connection.close()
-            vault.close()
             journal.close()
 
     def analyze(self, policy: Policy | None = None) -> Analysis:
@@ -173,14 +173,13 @@ class Rehearsal:
 
     def check_backups(self) -> None:
         """Assert that every picture in the trash has a backup whose bytes are the picture's."""
-        vault = FolderVault(self.home / "vault", writing=False)
+        vault = FolderVault(self.home / "vault", writing=False, exif=_exif())
         world = self.server.world
         for row in world.assets.values():
             if row.trashed:
                 stored = vault.verify(row.checksum)
                 assert stored is not None, f"{row.name} has no backup"
                 assert stored.path.read_bytes() == row.content(), f"{row.name} has a wrong backup"
-        vault.close()
 
 
 def _state(world: World, row: Any) -> dict[str, Any]:
@@ -198,6 +197,12 @@ def _state(world: World, row: Any) -> dict[str, Any]:
         "rating": exif.rating,
         "tags": sorted(world.tags[t].value for t in row.tags),
     }
+
+
+@cache
+def _exif() -> Exif:
+    """One exiftool for all homes of a test run: starting it is what takes time."""
+    return Exif()
 
 
 @cache
