@@ -115,4 +115,6 @@ def _quoted(text: str) -> str:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return "it is not TOML"
     return (error.strerror if isinstance(error, OSError) else None) or type(error).__name__

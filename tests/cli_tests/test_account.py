@@ -1,0 +1,71 @@
+"""Which server and which key: options, environment, config file, in this order."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import click
+import pytest
+
+from cli.account import Account, account_of, read_config, write_config
+from cli.home import Home
+from cli.options import Options
+
+URL = "http://photos.example:2283"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    write_config(home, Account("http://stored.example:2283", "stored-key"))
+    return home
+
+
+def test_options_win_over_environment_over_config(home: Home) -> None:
+    environment = {"IMMICH_URL": "http://env.example", "IMMICH_API_KEY": "env-key"}
+    assert account_of(Options(server=URL, api_key="k"), home, environment) == Account(URL, "k")
+    assert account_of(Options(server=URL), home, environment) == Account(URL, "env-key")
+    assert account_of(Options(), home, environment) == Account("http://env.example", "env-key")
+    assert account_of(Options(), home, {}) == Account("http://stored.example:2283", "stored-key")
+
+
+def test_the_stored_key_never_goes_to_another_server(home: Home) -> None:
+    with pytest.raises(click.UsageError, match="no API key"):
+        account_of(Options(server=URL), home, {})
+    same = account_of(Options(server="STORED.example:2283/api/"), home, {})
+    assert same.key == "stored-key"
+
+
+def test_the_key_may_come_from_a_file(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("file-key\n")
+    environment = {"IMMICH_URL": URL, "IMMICH_API_KEY_FILE": str(file)}
+    assert account_of(Options(), home, environment).key == "file-key"
+    environment["IMMICH_API_KEY_FILE"] = str(tmp_path / "none")
+    with pytest.raises(click.UsageError, match="cannot be read: No such file"):
+        account_of(Options(), home, environment)
+
+
+def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(click.UsageError, match="no server is named"):
+        account_of(Options(), Home(tmp_path), {})
+
+
+def test_the_config_is_private_and_survives_odd_keys(tmp_path: Path) -> None:
+    home = Home(tmp_path / "new")
+    write_config(home, Account(URL, 'a"b\\c\n\x7f'))
+    assert stat.S_IMODE(home.config.stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.root.stat().st_mode) == 0o700
+    assert read_config(home) == {"server": URL, "api_key": 'a"b\\c\n\x7f'}
+
+
+def test_a_broken_config_is_one_line(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.config.write_text("server = ")
+    with pytest.raises(click.UsageError, match=r"config\.toml cannot be read \(it is not TOML\).*winnow login"):
+        read_config(home)
+
+
+def test_a_key_is_in_no_repr() -> None:
+    assert "secret" not in repr(Account(URL, "secret"))

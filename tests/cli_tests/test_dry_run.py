@@ -1,0 +1,81 @@
+"""The dry run sends nothing, and shows exactly what apply then sends, in its order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from engine.practice.server import PracticeServer
+from journal.reader import open_readonly
+from journal.records import IntentRecorded
+from tests.cli_tests.conftest import Winnow
+
+
+def test_it_sends_nothing_and_downloads_nothing(online: Winnow, server: PracticeServer) -> None:
+    assert online("analyze").exit == 0
+    server.log.clear()
+    before = files(online)
+    ran = online("apply", "--dry-run")
+    assert ran.exit == 0
+    assert "Nothing was sent." in ran.out
+    assert server.log.requests == []
+    assert files(online) == before
+    assert not (online.home / "vault").exists()
+
+
+def test_apply_sends_exactly_what_it_shows(online: Winnow, server: PracticeServer) -> None:
+    online("analyze")
+    shown = online.json("apply", "--dry-run").objects
+    server.log.clear()
+    assert online("apply", "--yes").exit == 0
+
+    intents: list[IntentRecorded] = []
+    with open_readonly(online.home / "journal.db") as journal:
+        for entry in journal.entries(kinds={"intent"}):
+            if isinstance(entry.record, IntentRecorded) and entry.record.action != "score-group":
+                intents.append(entry.record)
+    assert per_group((o["group"], o["action"], o["args"]["asset"]) for o in shown) == per_group(
+        (i.group, i.action, i.subject) for i in intents
+    )
+    assert [o["action"] for o in shown] == [i.action for i in intents]
+    numbers = [(o["group"], o["number"]) for o in shown]
+    assert numbers == [(i.group, int((i.key or "").rpartition(":")[2])) for i in intents]
+
+
+def test_what_reaches_the_server_is_on_the_list(online: Winnow, server: PracticeServer) -> None:
+    online("analyze")
+    shown = online.json("apply", "--dry-run").objects
+    server.log.clear()
+    online("apply", "--yes")
+    trashed = [i for r in server.log.find("DELETE", "/assets") for i in r.body["ids"]]
+    assert sorted(trashed) == sorted(o["args"]["asset"] for o in shown if o["action"] == "trash-asset")
+    downloads = [r.path.split("/")[2] for r in server.log.find("GET", "/assets/[^/]+/original")]
+    assert sorted(downloads) == sorted(
+        o["args"]["asset"] for o in shown if o["action"] == "download-original"
+    )
+    patched = [o["args"]["asset"] for o in shown if o["action"] in ("patch-fields", "set-flags")]
+    assert sorted(r.path.split("/")[2] for r in server.log.find("PUT", "/assets/[^/]+")) == sorted(patched)
+
+
+def test_limit_and_canary_shape_the_waves(online: Winnow) -> None:
+    online("analyze")
+    limited = online.json("apply", "--dry-run", "--limit", "2").objects
+    assert len({o["group"] for o in limited}) == 2
+    canary = online.json("apply", "--dry-run", "--canary", "1").objects
+    waves = defaultdict(set)
+    for o in canary:
+        waves[o["wave"]].add(o["group"])
+    assert [len(waves[1]), len(waves[2])] == [1, 3]
+
+
+def files(winnow: Winnow) -> dict[str, bytes]:
+    """Return what is in the home, without the shared memory in which SQLite coordinates readers."""
+    found = (path for path in winnow.home.rglob("*") if path.is_file())
+    return {path.name: path.read_bytes() for path in found if not path.name.endswith(("-shm", "-wal"))}
+
+
+def per_group(triples: Any) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for group, action, asset in triples:
+        found[group].append((action, asset))
+    return found

@@ -1,0 +1,55 @@
+"""Text from elsewhere cannot reach a terminal raw."""
+
+from __future__ import annotations
+
+import pytest
+
+from cli.render.text import clean, counted, short, size
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("IMG 1.jpg", "IMG 1.jpg"),
+        ("Straße ü 漢字 😀.jpg", "Straße ü 漢字 😀.jpg"),
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("two\nlines\r", "two\\nlines\\r"),
+        ("gpj.\u202eexe", "gpj.\\u202eexe"),
+        ("a\u2028b\u200bc", "a\\u2028b\\u200bc"),
+        ("lone \ud800 half", "lone \\ud800 half"),
+        ("\x9b2J", "\\x9b2J"),
+        ("", ""),
+    ],
+)
+def test_odd_characters_become_visible(raw: str, shown: str) -> None:
+    assert clean(raw) == shown
+
+
+def test_long_text_keeps_both_ends() -> None:
+    cut = short("a" * 100 + ".jpg", 30)
+    assert len(cut) == 30
+    assert cut.startswith("aaa")
+    assert cut.endswith(".jpg")
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (None, "?"),
+        (0, "0 B"),
+        (999, "999 B"),
+        (1200, "1.2 kB"),
+        (123_400, "123 kB"),
+        (999_949, "1.0 MB"),
+        (5_250_000_000, "5.2 GB"),
+        (7 * 10**15, "7000.0 TB"),
+    ],
+)
+def test_bytes_in_units(number: int | None, shown: str) -> None:
+    assert size(number) == shown
+
+
+def test_counted() -> None:
+    assert counted(1, "group") == "1 group"
+    assert counted(1200, "group") == "1,200 groups"
+    assert counted(2, "entry", "entries") == "2 entries"
