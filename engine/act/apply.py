@@ -90,6 +90,9 @@ class Application:
             if stage is Stage.TRASH:
                 self._read_back(groups)
             if self._ending():
+                for group in groups:
+                    if group.alive:
+                        group.lost.append("not finished, because the run was ending")
                 break
             self._stage(stage, groups)
         self._finish(groups)
