@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from attrs import define, evolve, field
 
 from engine.act.actions import (
+    AddTags,
     JoinAlbum,
+    KeepClock,
+    PatchFields,
     SetCover,
     SetFlags,
     TrashAsset,
@@ -24,6 +27,9 @@ from engine.model.asset import Asset
 from engine.model.carried import Carried
 from engine.model.group import Member
 from journal.records import IntentRecorded, Status
+
+HEALING = ((PatchFields,), (KeepClock,), (AddTags,), (SetFlags,), (JoinAlbum,), (SetCover,))
+"""What an upload is given back, in this order: a cover must be in its album, the clock follows the place."""
 
 
 @define
@@ -170,9 +176,8 @@ class Revival:
             for number, action in enumerate(heal(item.action.snapshot, now, ours=item.ours)):
                 todo = Todo(key=f"{item.key}:heal:{item.now}:{number}", group=item.group, action=action)
                 todos.append((item, todo))
-        late = (JoinAlbum, SetCover, SetFlags)
-        for is_late in (False, True):
-            batch = [(item, todo) for item, todo in todos if isinstance(todo.action, late) is is_late]
+        for kinds in HEALING:
+            batch = [(item, todo) for item, todo in todos if isinstance(todo.action, kinds)]
             owners = {todo.key: item for item, todo in batch}
             for result in perform(self.settler, [todo for _, todo in batch]):
                 if not result.holds:

@@ -112,6 +112,7 @@ class TakeBack:
             step.intent
             for step in reversed(ledger.steps.values())
             if scope(step.intent)
+            and not _is_way_back(ledger, step.intent, scope)
             and KINDS[step.intent.action] in REVERSIBLE
             and step.outcome is not None
             and took_effect(step.outcome)
@@ -264,6 +265,12 @@ class TakeBack:
                     body={"reasons": reasons},
                 )
             )
+
+
+def _is_way_back(ledger: Ledger, intent: IntentRecorded, scope: Scope) -> bool:
+    """Tell whether an intent took back another one of the same scope: those two have cancelled each other."""
+    original = ledger.intent(intent.compensates) if intent.compensates else None
+    return original is not None and scope(original)
 
 
 def _split(action: Action) -> Iterator[Action]:

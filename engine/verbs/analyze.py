@@ -141,9 +141,7 @@ def _plan(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     decision = judge(group, judgement.policy, judgement.today, judgement.owner)
     if first_look:
         # Left unread on purpose, which is no reason of its own.
-        decision = evolve(
-            decision, review=tuple(f for f in decision.review if f.code != "relations-unread")
-        )
+        decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
     plan = plan_group(group, decision, motions)
     if plan.steps and (found := faults(plan, group, judgement.owner)):
         refused = tuple(Finding("guard", fault) for fault in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from attrs import frozen
@@ -22,15 +22,19 @@ from journal.records import IntentRecorded
 
 @frozen(kw_only=True)
 class Extent:
-    """How much to take back: of one run, of one group, of one asset; what is None does not narrow it."""
+    """How much to take back: of one run, of one group, of one asset; what is None does not narrow it.
+
+    Without a run it is what apply runs did, `applies`: a restore is only ever taken back by its own name.
+    """
 
     run: str | None = None
     group: str | None = None
     asset: str | None = None
+    applies: frozenset[str] = frozenset()
 
     def covers(self, intent: IntentRecorded) -> bool:
         """Tell whether an intent is part of it; a cover belongs to both pictures that it passed between."""
-        if self.run is not None and intent.run != self.run:
+        if intent.run not in ((self.run,) if self.run is not None else self.applies):
             return False
         if self.group is not None and intent.group != self.group:
             return False
@@ -62,11 +66,15 @@ def extent(journal: JournalReader, run: str | None, group: str | None, asset: st
             raise NothingToRestore(what=f"the run {run}: see `winnow journal runs`")
         return Extent(run=found.opened.run, group=group, asset=asset)
     if group is not None or asset is not None:
-        return Extent(group=group, asset=asset)
-    applied = [r for r in runs(journal) if r.opened.verb == "apply"]
-    if not applied:
+        return Extent(group=group, asset=asset, applies=frozenset(applied(journal)))
+    if not (names := applied(journal)):
         raise NothingToRestore(what="this home: nothing was ever applied")
-    return Extent(run=applied[-1].opened.run)
+    return Extent(run=names[-1])
+
+
+def applied(journal: JournalReader) -> list[str]:
+    """Return all apply runs, oldest first."""
+    return [r.opened.run for r in runs(journal) if r.opened.verb == "apply"]
 
 
 def groups_in(journal: JournalReader, wanted: Extent) -> Iterator[str]:
@@ -104,10 +112,9 @@ def carry_on(context: Context, writer: PhotoWriter, run: str, wanted: Extent) ->
     report = Report(run=run, verb="restore")
     settler = settler_for(context, writer, run)
     back = TakeBack(settler, report)
-    scope: Callable[[IntentRecorded], bool] = lambda intent: intent.run != run and wanted.covers(intent)  # noqa: E731
     groups = groups_in(context.journal, wanted)
     while batch := list(islice(groups, context.settings.wave)):
-        back.take_back(batch, scope)
+        back.take_back(batch, wanted.covers)
         if settler.abort is not None:
             raise settler.abort
         if context.stop.requested():

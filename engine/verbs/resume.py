@@ -48,6 +48,7 @@ def _carry_on(context: Context, writer: PhotoWriter, server: Server, run: Run) -
                 run=opened.detail.get("of"),
                 group=opened.detail.get("group"),
                 asset=opened.detail.get("asset"),
+                applies=frozenset(restore.applied(context.journal)),
             )
             return restore.carry_on(context, writer, opened.run, wanted)
         case _:
