@@ -53,7 +53,7 @@ def read_config(home: Home) -> dict[str, str]:
     try:
         text = home.config.read_text(encoding="utf-8")
         data = tomllib.loads(text)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:
         raise click.UsageError(

@@ -123,6 +123,8 @@ def working(options: Options, verb: str, settings: Settings | None = None) -> It
         except BaseException:
             tell_unfinished(journal)
             raise
+        if stop.requested():
+            tell_unfinished(journal)
 
 
 def require_permissions(server: Server, verb: str) -> None:

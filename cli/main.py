@@ -76,12 +76,18 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = app.main(args=list(arguments), prog_name="winnow", standalone_mode=False, obj=options)
+        with app.make_context("winnow", list(arguments), obj=options) as context:
+            code = app.invoke(context)
         sys.stdout.flush()
         return int(code or Exit.DONE)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return Exit.USAGE
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "winnow"
         return _end(Exit.USAGE, f"{error.format_message()} See `{where} --help`.", options, error)

@@ -63,7 +63,9 @@ def test_the_config_is_private_and_survives_odd_keys(tmp_path: Path) -> None:
 def test_a_broken_config_is_one_line(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.config.write_text("server = ")
-    with pytest.raises(click.UsageError, match=r"config\.toml cannot be read \(it is not TOML\).*winnow login"):
+    with pytest.raises(
+        click.UsageError, match=r"config\.toml cannot be read \(it is not TOML\).*winnow login"
+    ):
         read_config(home)
 
 

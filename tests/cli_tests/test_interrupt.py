@@ -1,0 +1,88 @@
+"""Ctrl-C once, twice, and a plain kill: real processes, real signals."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.stop import TwoStageStop
+from engine.practice.server import PracticeServer
+from engine.practice.world import World
+from tests.cli_tests.conftest import Winnow
+
+
+def start(winnow: Winnow, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli", *arguments],
+        env={**os.environ, "WINNOW_HOME": str(winnow.home)},
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def until(what: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def trashed(world: World) -> int:
+    return sum(row.trashed for row in world.assets.values())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_stops_between_two_steps(
+    online: Winnow, server: PracticeServer, world: World, number: signal.Signals
+) -> None:
+    online("analyze")
+    server.faults.slow(0.5, "PUT", r"/assets/[^/]+")
+    process = start(online, "apply", "--yes")
+    until(lambda: bool(server.log.find("PUT", r"/assets/[^/]+")))
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Press Ctrl-C again" in err
+    assert b"winnow resume" in out + err
+    assert b"Traceback" not in err
+    assert trashed(world) == 0
+    assert online("resume", "--yes").exit == 0
+    assert trashed(world) == 5
+
+
+def test_the_second_stops_at_once(online: Winnow, server: PracticeServer, world: World) -> None:
+    online("analyze")
+    server.faults.slow(20, "PUT", r"/assets/[^/]+", times=4)
+    process = start(online, "apply", "--yes")
+    until(lambda: bool(server.log.find("PUT", r"/assets/[^/]+")))
+    process.send_signal(signal.SIGINT)
+    assert process.stderr is not None
+    while b"Press Ctrl-C again" not in process.stderr.readline():
+        continue  # two signals at once would count as one
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=15)
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 5
+    assert b"winnow resume" in err
+    assert b"Traceback" not in err
+    server.faults.clear()
+
+
+def test_handlers_are_put_back() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with TwoStageStop() as stop:
+        assert not stop.requested()
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stop.requested()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before

@@ -1,0 +1,59 @@
+"""`winnow login` tries the account and stores it privately."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+
+from engine.practice.server import PracticeServer
+from tests.cli_tests.conftest import Winnow
+
+
+def test_it_stores_what_works(winnow: Winnow, server: PracticeServer) -> None:
+    key = server.key()
+    ran = winnow("login", "--server", server.url + "/api/", "--api-key", key)
+    assert ran.exit == 0
+    assert key not in ran.out + ran.err
+    config = winnow.home / "config.toml"
+    assert stat.S_IMODE(config.stat().st_mode) == 0o600
+    assert f'server = "{server.url}"' in config.read_text()
+    assert winnow("check").exit == 0
+
+
+def test_it_stores_nothing_that_does_not_work(winnow: Winnow, server: PracticeServer) -> None:
+    assert winnow("login", "--server", server.url, "--api-key", "wrong").exit == 13
+    assert winnow("login", "--server", "http://127.0.0.1:9", "--api-key", "wrong").exit == 12
+    assert not winnow.home.exists()
+
+
+def test_it_asks_at_a_terminal(
+    winnow: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, asked = server.key(["user.read"]), []
+
+    def answer(text: str, *, hide_input: bool = False, err: bool = False) -> str:
+        asked.append((hide_input, err))
+        return key if hide_input else server.url
+
+    monkeypatch.setattr("cli.account.click.prompt", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    ran = winnow("login")
+    assert ran.exit == 0
+    assert asked == [(False, True), (True, True)]
+    assert "lacks" in ran.err
+    assert key not in ran.out + ran.err
+
+
+def test_a_no_changes_nothing(
+    online: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    online("analyze")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: "n")
+    server.log.clear()
+    ran = online("apply")
+    assert ran.exit == 130
+    assert "Nothing was changed" in ran.err
+    assert server.log.writes() == []
