@@ -1,0 +1,183 @@
+"""Who may import whom: the walls between the rooms, read from the source."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("journal", "engine", "cli")
+FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+LONGEST = 400
+
+PURE_ACT = (
+    "actions",
+    "drift",
+    "expected",
+    "gate",
+    "heal",
+    "history",
+    "images",
+    "inverse",
+    "promise",
+    "undo",
+    "verdict",
+)
+PURE = [
+    *sorted((ROOT / "engine/model").rglob("*.py")),
+    *sorted((ROOT / "engine/judge").rglob("*.py")),
+    *sorted((ROOT / "engine/plan").rglob("*.py")),
+    *(ROOT / f"engine/act/{name}.py" for name in PURE_ACT),
+    ROOT / "engine/audit/compare.py",
+    ROOT / "journal/verify.py",
+    ROOT / "journal/chain.py",
+    ROOT / "journal/ledger.py",
+]
+"""Decisions: what they say depends on nothing but what they are given."""
+
+EFFECTS = {
+    "asyncio",
+    "io",
+    "logging",
+    "os",
+    "pathlib",
+    "random",
+    "requests",
+    "secrets",
+    "shutil",
+    "socket",
+    "sqlite3",
+}
+EFFECTS |= {"subprocess", "tempfile", "threading", "time", "urllib", "urllib3", "uuid"}
+
+OWN_TONGUE = {"immich", "photo", "album", "asset", "duplicate", "exif"}
+"""Words of the engine's world, which the journal does not know."""
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield every module that a file imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)} imports relatively"
+            yield node.module or ""
+
+
+def tops(path: Path) -> set[str]:
+    return {module.split(".")[0] for module in imports(path)}
+
+
+def only_pure_paths(path: Path) -> bool:
+    """Tell whether a file takes nothing from pathlib but names of paths, which touch no disk."""
+    taken = [
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "pathlib"
+        for alias in node.names
+    ]
+    return bool(taken) and all(one.startswith("Pure") for one in taken)
+
+
+def calls(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield every call as dotted text, with its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node.lineno
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_rooms(path: Path) -> None:
+    room, found = path.relative_to(ROOT).parts[0], tops(path)
+    assert "tests" not in found
+    assert "scripts" not in found
+    if room == "journal":
+        assert not found & {"engine", "cli", "click", "rich", "requests"}
+    if room == "engine":
+        assert not found & {"cli", "click", "rich"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_outside_libraries_have_one_room(path: Path) -> None:
+    found, where = tops(path), name(path)
+    if not where.startswith("engine/immich/"):
+        assert not found & {"requests", "urllib3"}
+    if not where.startswith("engine/vault/") and where != "engine/practice/extract.py":
+        assert "exiftool" not in found
+    if not where.startswith("journal/"):
+        assert not found & {"sqlite3", "sqlite_utils", "filelock"}
+
+
+@pytest.mark.parametrize("path", PURE, ids=name)
+def test_decisions_have_no_effects(path: Path) -> None:
+    assert path.exists()
+    assert not (tops(path) & EFFECTS) - ({"pathlib"} if only_pure_paths(path) else set())
+    impure = ("open", "datetime.now", "datetime.utcnow", "date.today", "datetime.today")
+    assert [f"{call} in line {number}" for call, number in calls(path) if call in impure] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_only_the_known_writes_of_the_server(path: Path) -> None:
+    """The writer reaches the sender through the verbs alone."""
+    if not name(path).startswith(("engine/immich/", "engine/verbs/", "engine/practice/", "cli/context.py")):
+        holders = {"engine.immich.writer"} & set(imports(path))
+        assert not holders
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.parts[-2] != "cli"], ids=name)
+def test_nobody_prints(path: Path) -> None:
+    if name(path) == "engine/practice/__main__.py":
+        pytest.skip("its one line is what a script waits for")
+    assert [number for call, number in calls(path) if call == "print"] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "journal").rglob("*.py")), ids=name)
+def test_the_journal_knows_nothing_of_pictures(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    words = {part for text in names for part in text.lower().split("_")}
+    assert not words & OWN_TONGUE
+
+
+def test_files_can_be_read_at_a_sitting() -> None:
+    everything = [*FILES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "scripts").rglob("*.py"))]
+    long = {
+        name(p): n for p in everything if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+    assert long == {}
+
+
+def test_every_package_is_shipped() -> None:
+    from configparser import ConfigParser
+
+    config = ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    shipped = set(config["options"]["packages"].split())
+    there = {name(p.parent).replace("/", ".") for p in FILES if p.name == "__init__.py"}
+    assert shipped == there
+
+
+def test_only_declared_libraries_are_used() -> None:
+    from configparser import ConfigParser
+
+    config = ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    declared = config["options"]["install_requires"]
+    known = {"pyexiftool": "exiftool", "sqlite-utils": "sqlite_utils"}
+    names = {
+        line.split(">")[0].strip() for line in declared.splitlines() if line and not line.startswith("#")
+    }
+    allowed = {known.get(one, one) for one in names} | set(ROOMS) | set(sys.stdlib_module_names)
+    # urllib3 comes with requests; Pillow draws the demo library of the practice server.
+    allowed |= {"urllib3", "PIL"}
+    assert {(name(p), top) for p in FILES for top in tops(p) if top not in allowed} == set()
