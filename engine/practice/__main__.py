@@ -17,7 +17,8 @@ from engine.practice.extract import FileReader
 from engine.practice.jobs import Pace
 from engine.practice.library import demo_library
 from engine.practice.server import PracticeServer
-from engine.practice.world import Extract, World
+from engine.practice.store import Extract
+from engine.practice.world import World
 
 
 def arguments(given: list[str] | None = None) -> Namespace:
