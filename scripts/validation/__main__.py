@@ -39,7 +39,9 @@ def read_options(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--only", action="append", metavar="ID", help="only this scenario, may be repeated")
     parser.add_argument("--fixtures", type=Path, metavar="DIR", help="fixtures written earlier")
     parser.add_argument("--report", type=Path, metavar="DIR", default=ROOT / "build" / "validation")
-    parser.add_argument("--wait", type=float, metavar="SECONDS", default=300.0, help="longest wait for jobs")
+    parser.add_argument(
+        "--wait", type=float, metavar="SECONDS", help="longest wait for jobs (default 300, practice 60)"
+    )
     parser.add_argument(
         "--quiet", type=float, metavar="SECONDS", help="silence that ends a wait (default 15, practice 1)"
     )
@@ -47,6 +49,8 @@ def read_options(argv: list[str] | None = None) -> argparse.Namespace:
         "--group-by-hand", action="store_true", help="group by hand what the server does not recognise"
     )
     options = parser.parse_args(argv)
+    if options.wait is None:
+        options.wait = 60.0 if options.practice else 300.0
     if options.quiet is None:
         options.quiet = 1.0 if options.practice else 15.0
     # The practice server decodes JPEG and PNG only; the other formats shall be judged there all the same.

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-import urllib3
 from attrs import define, field
 
 HOP = {
@@ -28,26 +30,26 @@ HOP = {
     "proxy-connection",
 }
 CHUNK = 65536
+TIMEOUT = 120
+CONNECTIONS = {"http": HTTPConnection, "https": HTTPSConnection}
 
 
 @define
 class Exchange:
-    """One call: the verb that Winnow ran, the request, and the status it got (0 while it runs)."""
+    """One call: the verb that Winnow ran, the request, the status it got (0: none), and how it was lost if it was."""
 
     verb: str
     method: str
     path: str
     body: Any = None
     status: int = 0
+    lost: str = ""
 
     @property
     def writes(self) -> bool:
         """Tell whether the call can change anything on the server."""
         reading = ("/search/", "/assets/bulk-upload-check", "/download/")
         return self.method not in ("GET", "HEAD") and not any(part in self.path for part in reading)
-
-
-Edit = Callable[[Any], Any]
 
 
 @define
@@ -76,7 +78,7 @@ class Relay:
 
     def __init__(self, server: str) -> None:
         parts = urlsplit(server)
-        self.pool = urllib3.connection_from_url(f"{parts.scheme}://{parts.netloc}", maxsize=32, retries=False)
+        self.connect = partial(CONNECTIONS[parts.scheme], parts.hostname, parts.port, timeout=TIMEOUT)
         self.faults = Faults()
         self.log: list[Exchange] = []
         self.verb = ""
@@ -85,8 +87,7 @@ class Relay:
         class Handler(_Handler):
             owner = relay
 
-        self.listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.listener.daemon_threads = True
+        self.listener = _Listener(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.listener.server_port}"
         self.thread = threading.Thread(target=self.listener.serve_forever, daemon=True)
 
@@ -97,15 +98,20 @@ class Relay:
     def __exit__(self, *_: object) -> None:
         self.listener.shutdown()
         self.listener.server_close()
-        self.pool.close()
 
     def during(self, verb: str) -> list[Exchange]:
         """Return the exchanges of one verb, in the order in which they began."""
         return [exchange for exchange in self.log if exchange.verb == verb]
 
 
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     owner: Relay
 
     def log_message(self, format: str, *args: object) -> None:
@@ -136,27 +142,20 @@ class _Handler(BaseHTTPRequestHandler):
                 # Writing the old value makes the server work as after any edit, and keep nothing of it.
                 body = json.dumps({**exchange.body, "description": ""}).encode()
         headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP | {"content-length"}}
-        try:
-            reply = self.owner.pool.urlopen(
-                self.command,
-                self.path,
-                body=body or None,
-                headers=headers,
-                preload_content=False,
-                decode_content=False,
-                redirect=False,
-            )
-        except urllib3.exceptions.HTTPError:
-            self.close_connection = True
-            return None
-        exchange.status = reply.status
-        chunks = reply.stream(CHUNK, decode_content=False)
-        if self.owner.faults.spoils(exchange):
-            chunks = spoiled(chunks)
-        try:
-            self._answer(reply.status, dict(reply.headers), chunks)
-        finally:
-            reply.release_conn()
+        # A new connection each time: a kept one may be closed by the server just as we write to it.
+        with closing(self.owner.connect()) as connection:
+            try:
+                connection.request(self.command, self.path, body=body or None, headers=headers)
+                reply = connection.getresponse()
+            except (OSError, HTTPException) as error:
+                exchange.lost = repr(error)
+                self.close_connection = True
+                return None
+            exchange.status = reply.status
+            chunks = iter(lambda: reply.read(CHUNK), b"")
+            if self.owner.faults.spoils(exchange):
+                chunks = spoiled(chunks)
+            self._answer(reply.status, dict(reply.getheaders()), chunks)
         return None
 
     def _answer(self, status: int, headers: dict[str, str], chunks: Any) -> None:

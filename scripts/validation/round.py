@@ -82,7 +82,7 @@ class Round:
 
     def _run(self, relay: Relay) -> None:
         staged = self._stage(relay)
-        winnow = Winnow(relay.url, self.settings.winnow_key, self.settings.home)
+        winnow = Winnow(relay.url, self.settings.winnow_key, self.settings.home, self.settings.limit)
         first = self._dump("before")
         try:
             analyzed = self._command(relay, winnow, "analyze")
@@ -100,6 +100,9 @@ class Round:
             self._judge_restored(first, self._dump("restored"), purged)
         finally:
             self.report.general += reckless(relay.log)
+            self.report.general += [
+                f"the relay lost {e.method} {e.path}: {e.lost}" for e in relay.log if e.lost
+            ]
             self.report.commands = [
                 {"verb": r.verb, "exit": r.exit, "seconds": round(r.seconds, 1)} for r in winnow.ran
             ]

@@ -33,8 +33,9 @@ class Ran:
 class Winnow:
     """Winnow with one home, talking to one address."""
 
-    def __init__(self, url: str, key: str, home: Path) -> None:
+    def __init__(self, url: str, key: str, home: Path, settle: float) -> None:
         self.home = home
+        self.always = ["--home", str(home), "--settle-timeout", f"{settle:.0f}", "--json"]
         self.ran: list[Ran] = []
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("IMMICH_", "WINNOW_"))}
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
@@ -42,7 +43,7 @@ class Winnow:
 
     def run(self, verb: str, *args: str) -> Ran:
         """Run one command with `--json`; a traceback or an unreadable line is a `Problem`."""
-        command = [sys.executable, "-m", "cli", verb, "--home", str(self.home), "--json", *args]
+        command = [sys.executable, "-m", "cli", *self.always, verb, *args]
         tell(f"winnow {' '.join([verb, *args])}")
         begun = time.monotonic()
         done = subprocess.run(
