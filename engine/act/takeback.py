@@ -116,9 +116,16 @@ class TakeBack:
             and KINDS[step.intent.action] in REVERSIBLE
             and step.outcome is not None
             and took_effect(step.outcome)
-            and not taken_back(ledger, step.intent.intent)
+            and (not taken_back(ledger, step.intent.intent) or self._is_unfinished(ledger, step.intent))
         ]
         return _Way(group, ledger, intents) if intents else None
+
+    def _is_unfinished(self, ledger: Ledger, intent: IntentRecorded) -> bool:
+        """Tell whether this very run, interrupted before, brought a loser back: its place and group may lack."""
+        return intent.action == NAMES[TrashAsset] and any(
+            step.intent.compensates == intent.intent and step.intent.run == self.settler.run
+            for step in ledger.steps.values()
+        )
 
     def _revive(self, ways: Sequence[_Way]) -> None:
         trashed = {i.intent: way for way in ways for i in way.of((TrashAsset,))}

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -33,7 +34,7 @@ class _Tool(exiftool.ExifTool):  # type: ignore[misc]  # it ships no types
     """The library's process; it may be dead already when the interpreter ends, which is nobody's concern."""
 
     def __del__(self) -> None:
-        with warnings.catch_warnings():
+        with suppress(Exception), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             super().__del__()
 

@@ -225,6 +225,7 @@ def rehearsal(
     permissions: tuple[str, ...] = ("all",),
 ) -> Iterator[Rehearsal]:
     """Start a practice server with a library and give a home to work in."""
+    _exiftool()  # here, because it lives as long as the thread that starts it
     facts: dict[bytes, FileFacts] = {}
     world = World(extract=lambda data, name: _extract(facts, data, name))
     fill(world)
