@@ -33,6 +33,8 @@ APPLY = (
     "asset.delete",
     "album.update",
     "albumAsset.create",
+    # What was begun for a group that fails is taken back within the same run.
+    "albumAsset.delete",
     "tag.create",
     "tag.asset",
 )
