@@ -41,7 +41,7 @@ class PhotoReader(Protocol):
     def groups(self) -> Iterator[Group]:
         """Stream the detected groups (thin assets, `carried` None); memory does not grow with their number.
 
-        The server clears the ids of groups of one during this call (facts, section 2).
+        The server clears the ids of groups of one during this call (docs/immich.md, Duplicates).
         """
         ...
 
@@ -60,7 +60,7 @@ class PhotoReader(Protocol):
     def faces_of(self, asset_id: str) -> tuple[Face, ...]: ...
 
     def presence(self, checksums: Sequence[str]) -> list[Presence]:
-        """Say for each base64 SHA-1 whether an upload of it exists, in any state (live, section 14)."""
+        """Say for each base64 SHA-1 whether an upload of it exists, in any state (docs/immich.md, Checksums)."""
         ...
 
     def sweep(self, *, updated_after: datetime | None = None) -> Iterator[Asset]:

@@ -45,7 +45,7 @@ class Camera:
 class Asset:
     """One asset, from `GET /assets/{id}` (whole) or from `GET /duplicates` (thin: `tags` may be None).
 
-    `checksum` is the base64 SHA-1 of the bytes, but of the *path* where `library` is set (facts, section 3).
+    `checksum` is the base64 SHA-1 of the bytes, but of the *path* where `library` is set (docs/immich.md, Checksums).
     `size` is in bytes, `width` and `height` in pixels as measured by the server and turned upright, `duration`
     in seconds. `description` is None where the server says "". `rating` is -1 or 1..5, or None.
     """

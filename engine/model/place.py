@@ -10,7 +10,7 @@ EARTH_RADIUS = 6_371_008.8
 """Mean radius in metres (IUGG)."""
 
 COORDINATE_TOLERANCE = 1e-5
-"""Degrees. The server stores six decimals (facts, section 4), so anything closer is the same point."""
+"""Degrees. The server stores six decimals (docs/immich.md, Coordinates), so anything closer is the same point."""
 
 
 @frozen
