@@ -12,16 +12,13 @@ from engine.plan.plan import GroupPlan
 
 
 def inherited(plan: GroupPlan) -> list[str]:
-    """Return one text per inherited field, with the copy that it comes from."""
+    """Return what is inherited, one text per copy (or copies) that it comes from."""
     names = {sketch.asset: short(sketch.name, 40) for sketch in plan.members}
-    from_: dict[str, list[str]] = {}
-    for field, asset in plan.inherits.sources:
-        if asset in names:
-            from_.setdefault(field, []).append(names[asset])
-    return [
-        text + (f" (from {', '.join(from_[field])})" if field in from_ else "")
-        for field, text in _fields(plan.inherits)
-    ]
+    texts: dict[str, list[str]] = {}
+    for field, text in _fields(plan.inherits):
+        from_ = [names[asset] for of, asset in plan.inherits.sources if of == field and asset in names]
+        texts.setdefault(", ".join(from_), []).append(text)
+    return ["; ".join(found) + (f" (from {from_})" if from_ else "") for from_, found in texts.items()]
 
 
 def _fields(inherits: Inheritance) -> Iterator[tuple[str, str]]:

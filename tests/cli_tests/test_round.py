@@ -16,7 +16,7 @@ def test_analyze_tells_people_and_scripts_the_same(online: Winnow) -> None:
     people, scripts = online("analyze"), online.json("analyze")
     assert people.exit == scripts.exit == 0
     assert "6 groups: 4 ready, 2 for review" in people.out
-    assert "inherits place 35.6762, 139.6503 (from IMG_0001_small.png)" in people.out
+    assert "inherits place 35.6762, 139.6503; tags Travel/Japan (from IMG_0001_small.png)" in people.out
     groups = [o for o in scripts.objects if "group" in o]
     assert len(groups) == 6
     assert {f["code"] for g in groups for f in g["review"]} == {"dates-differ", "person-only-on-loser"}
