@@ -11,6 +11,7 @@ from typing import Any
 from attrs import define, field
 
 from scripts.validation.row import COLUMNS, FAULT, Row
+from scripts.validation.winnow import Ran
 
 
 @define
@@ -24,7 +25,7 @@ class Report:
     rows: list[Row] = field(factory=list)
     general: list[str] = field(factory=list)
     named: Counter[str] = field(factory=Counter)
-    commands: list[dict[str, Any]] = field(factory=list)
+    ran: list[Ran] = field(factory=list)
     counts: dict[str, int] = field(factory=dict)
 
     @property
@@ -91,7 +92,7 @@ class Report:
         named = [f"- {count} × {plain(reason)}" for reason, count in sorted(self.named.items())]
         lines += ["", "## Unavoidable differences after the restore", "", *(named or ["none"])]
         lines += ["", "## Commands", ""]
-        lines += [f"- `winnow {c['verb']}`: exit {c['exit']}, {c['seconds']} s" for c in self.commands]
+        lines += [f"- `winnow {r.verb}`: exit {r.exit}, {r.seconds:.1f} s" for r in self.ran]
         lines += ["", "## Faults", "", *([f"- {plain(f)}" for f in self.faults()] or ["none"])]
         return "\n".join(lines) + "\n"
 
@@ -118,15 +119,20 @@ class Report:
             "scenarios": rows,
             "general": self.general,
             "unavoidable": dict(self.named),
-            "commands": self.commands,
+            "commands": [{"verb": r.verb, "exit": r.exit, "seconds": round(r.seconds, 1)} for r in self.ran],
         }
 
     def write(self, folder: Path) -> None:
-        """Write report.json and report.md."""
+        """Write report.json, report.md, and what every command printed."""
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self.data(), indent=1, ensure_ascii=False) + "\n"
         (folder / "report.json").write_text(text, encoding="utf-8")
         (folder / "report.md").write_text(self.markdown(), encoding="utf-8")
+        for number, ran in enumerate(self.ran, 1):
+            stem = folder / f"{number}-{ran.verb.split()[0]}"
+            printed = "".join(json.dumps(o, ensure_ascii=False) + "\n" for o in ran.objects)
+            stem.with_suffix(".jsonl").write_text(printed, encoding="utf-8")
+            stem.with_suffix(".txt").write_text(ran.said, encoding="utf-8")
 
 
 def plain(text: str | None) -> str:

@@ -103,9 +103,7 @@ class Round:
             self.report.general += [
                 f"the relay lost {e.method} {e.path}: {e.lost}" for e in relay.log if e.lost
             ]
-            self.report.commands = [
-                {"verb": r.verb, "exit": r.exit, "seconds": round(r.seconds, 1)} for r in winnow.ran
-            ]
+            self.report.ran = winnow.ran
 
     def _stage(self, relay: Relay) -> Staged:
         staged = upload_all(self.api, self.settings.fixtures, self.manifest)
