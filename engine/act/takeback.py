@@ -171,7 +171,7 @@ class TakeBack:
                 return
             outcome = way.ledger.outcome(intent.intent)
             assert outcome is not None
-            back = undo(intent, outcome, now.image)
+            back = undo(intent, outcome, _as_named_before(now.image, way.renamed))
         except ServerError as error:
             self.settler.abort = self.settler.abort or error
             way.faults.append(str(error))
@@ -287,6 +287,12 @@ def _split(action: Action) -> Iterator[Action]:
             yield evolve(action, tags=(tag,))
     else:
         yield action
+
+
+def _as_named_before(image: Image, names: dict[str, str]) -> Image:
+    """Return an image with the ids that assets had when the journal wrote of them."""
+    old = {now: was for was, now in names.items()}
+    return {k: old.get(v, v) if k.startswith("cover:") and v else v for k, v in image.items()}
 
 
 def _renamed(action: Action, names: dict[str, str]) -> Action:

@@ -98,9 +98,7 @@ def _touch_stranger(dice: random.Random, group: Group, plan: GroupPlan) -> tuple
 
 
 def _spoil_member(dice: random.Random, group: Group, plan: GroupPlan) -> tuple[Group, GroupPlan]:
-    spoilt = dice.choice(
-        [{"owner": "other"}, {"trashed": True}, {"offline": True}, {"visibility": "locked"}]
-    )
+    spoilt = dice.choice([{"owner": "other"}, {"trashed": True}, {"offline": True}, {"visibility": "locked"}])
     victim = dice.randrange(len(group.members))
     members = tuple(
         evolve(m, asset=evolve(m.asset, **spoilt)) if n == victim else m for n, m in enumerate(group.members)

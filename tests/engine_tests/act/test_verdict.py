@@ -32,7 +32,9 @@ PLACE, OTHER = [35.6762, 139.6503], [1.0, 2.0]
         ({"rating": 4}, {"rating": 4}, {"rating": 4}, Verdict.ACCEPT),
     ],
 )
-def test_verdict(before: dict[str, Any], after: dict[str, Any], seen: dict[str, Any], expected: Verdict) -> None:
+def test_verdict(
+    before: dict[str, Any], after: dict[str, Any], seen: dict[str, Any], expected: Verdict
+) -> None:
     assert verdict(before, after, seen) is expected
 
 

@@ -1,0 +1,278 @@
+"""Apply on a practice server: what must happen, and what must not, when things go right and wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from engine.errors import GuardRefused, TrashOff, VaultFull, WrongServer
+from engine.practice import removal
+from engine.practice.world import World
+from engine.report import Ending
+from engine.verbs.apply import preview
+from engine.verbs.runs import newest_plan
+from journal.records import IntentRecorded
+from tests.support.rehearsal import LONG_AGO, NOON, QUICK, TOKYO, Rehearsal, rehearsal
+
+ABOUT: dict[str, Any] = {"file_created": LONG_AGO, "make": "Canon", "model": "R5"}
+SMALL = {"width": 2000, "height": 1500}
+
+
+@pytest.fixture(params=["3.1", "2.7"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rehearsal]:
+    with rehearsal(tmp_path / "home", dialect=request.param) as it:
+        yield it
+
+
+def _pairs(count: int) -> Any:
+    def fill(world: World) -> None:
+        for n in range(count):
+            world.add_picture(f"kept{n}.jpg", group=f"g{n}", taken=NOON, **ABOUT)
+            world.add_picture(f"lost{n}.jpg", group=f"g{n}", taken=NOON, rating=4, **SMALL, **ABOUT)
+
+    return fill
+
+
+def _named(stage: Rehearsal, name: str) -> Any:
+    return next(row for row in stage.server.world.assets.values() if row.name == name)
+
+
+def test_the_winner_gets_everything_and_only_losers_go(stage: Rehearsal) -> None:
+    before = stage.state()
+    analysis = stage.analyze()
+    assert (analysis.ready, analysis.review, analysis.losers) == (3, 1, 3)
+    report = stage.apply()
+    assert [end.ending for end in report.ends] == [Ending.DONE] * 3
+    after = stage.state()
+    assert {name for name in after if name != "albums" and after[name]["trashed"]} == {
+        "plain_loser.jpg",
+        "place_loser.jpg",
+        "rich_loser.jpg",
+    }
+    placed = after["place_winner.jpg"]
+    assert placed["place"] == TOKYO
+    assert placed["wall"].replace(tzinfo=None) == NOON, "the wall clock moved"
+    assert placed["description"] == "At the <river>"
+    assert placed["tags"] == ["Travel/Japan"]
+    rich = after["rich_winner.jpg"]
+    assert (rich["favourite"], rich["rating"]) == (True, 4)
+    assert rich["tags"] == ["Family", "Travel/Japan"]
+    assert after["albums"]["Summer"] == (
+        ["other.jpg", "rich_loser.jpg", "rich_winner.jpg"],
+        "rich_winner.jpg",
+    )
+    for name in ("review_winner.jpg", "review_loser.jpg", "other.jpg"):
+        assert after[name] == before[name]
+    stage.check_book()
+    stage.check_backups()
+    assert stage.audit().faults == []
+
+
+def test_every_intent_is_durable_before_its_request(stage: Rehearsal) -> None:
+    """The server is asked to change something only when the journal holds the promise already."""
+    stage.analyze()
+    promised: list[int] = []
+
+    def wrap(context: Any, writer: Any) -> Any:
+        class Watched:
+            def __getattr__(self, name: str) -> Any:
+                value = getattr(writer, name)
+
+                def call(*args: Any, **kwargs: Any) -> Any:
+                    promised.append(len(context.journal.in_doubt()))
+                    return value(*args, **kwargs)
+
+                return call
+
+        return context, Watched()
+
+    stage.wrap = wrap
+    stage.apply()
+    assert promised
+    assert all(promised), "something was sent that was not promised"
+
+
+def test_applying_again_sends_nothing(stage: Rehearsal) -> None:
+    stage.analyze()
+    stage.apply()
+    stage.server.log.clear()
+    report = stage.apply()
+    assert report.ends == []
+    assert stage.server.log.writes() == []
+
+
+def test_preview_is_what_apply_sends(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home") as stage:
+        run = stage.analyze().run
+        with stage.process() as (context, _, _server):
+            shown = [(plan.group, step.number) for _, _, plan, step in preview(context.journal, None, QUICK)]
+            assert newest_plan(context.journal) == run
+        stage.apply()
+        with stage.process() as (context, _, _server):
+            keys = [
+                entry.record.key
+                for entry in context.journal.entries(kinds={"intent"})
+                if isinstance(entry.record, IntentRecorded) and entry.record.key
+            ]
+        assert keys == [f"{run}:{group}:{number}" for group, number in shown]
+
+
+@pytest.mark.parametrize("what", ["description", "trashed", "album", "favourite", "face"])
+def test_a_group_that_changed_since_is_left_alone_and_others_go_on(tmp_path: Path, what: str) -> None:
+    with rehearsal(tmp_path / "home", fill=_pairs(3)) as stage:
+        stage.analyze()
+        world = stage.server.world
+        victim = _named(stage, "lost1.jpg")
+        match what:
+            case "description":
+                victim.exif.description = "new words"
+            case "trashed":
+                removal.trash(world, [victim], force=False)
+            case "album":
+                world.add_album("New", [victim])
+            case "favourite":
+                victim.favourite = True
+            case "face":
+                world.add_face(victim, world.add_person("Ann"))
+        before = stage.state()
+        report = stage.apply()
+        assert report.count(Ending.DONE) == 2
+        skipped = [end for end in report.ends if end.ending is Ending.SKIPPED]
+        assert len(skipped) == 1
+        assert "lost1.jpg" in skipped[0].reasons[0]
+        after = stage.state()
+        assert after["lost1.jpg"] == before["lost1.jpg"]
+        assert after["kept1.jpg"] == before["kept1.jpg"]
+        stage.check_book()
+
+
+def test_a_group_that_fails_half_way_is_put_back(tmp_path: Path) -> None:
+    """A read-only library takes the patch and loses it: nothing is trashed, and what was begun is taken back."""
+
+    with rehearsal(tmp_path / "home", fill=_pairs(2)) as stage:
+        stage.analyze()
+        before = stage.state()
+        _named(stage, "kept0.jpg").read_only = True
+        report = stage.apply()
+        failed = [end for end in report.ends if end.ending is Ending.FAILED]
+        assert len(failed) == 1
+        assert "rating" in failed[0].reasons[0]
+        stage.settle()
+        after = stage.state()
+        assert after["kept0.jpg"] == before["kept0.jpg"]
+        assert not after["lost0.jpg"]["trashed"]
+        assert after["lost1.jpg"]["trashed"]
+        stage.check_book()
+
+
+def test_a_binding_offset_that_the_place_contradicts_is_never_bent(tmp_path: Path) -> None:
+    """The winner's own offset says +02:00, the place is in Tokyo: no clock is right, so all of it is taken back."""
+
+    def fill(world: World) -> None:
+        there = NOON.replace(tzinfo=timezone(timedelta(hours=2)))
+        world.add_picture("kept.jpg", group="g", taken=there, **ABOUT)
+        # Explicit in the file as well, so that no copy shows the server's own offset at the place.
+        world.add_picture("lost.jpg", group="g", taken=there, place=TOKYO, **SMALL, **ABOUT)
+
+    with rehearsal(tmp_path / "home", fill=fill) as stage:
+        assert stage.analyze().ready == 1
+        before = stage.state()
+        report = stage.apply()
+        stage.settle()
+        assert [end.ending for end in report.ends] == [Ending.FAILED]
+        assert "contradicts" in report.ends[0].reasons[0]
+        assert stage.state() == before
+
+
+@pytest.mark.parametrize("call", ["PUT", "DELETE", "POST"])
+def test_a_lost_reply_is_looked_after_and_never_sent_twice(tmp_path: Path, call: str) -> None:
+    with rehearsal(tmp_path / "home") as stage:
+        stage.analyze()
+        path = {"PUT": "/assets/.*", "DELETE": "/assets", "POST": "/trash/restore/assets"}[call]
+        stage.server.faults.lose_reply(call, path)
+        report = stage.apply()
+        assert report.count(Ending.DONE) == 3
+        stage.restore()
+        stage.check_book()
+        assert all(
+            count == 1 for (effect, _), count in stage.effects().items() if effect in ("trash", "restore")
+        )
+
+
+def test_a_lost_request_is_sent_once_more(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home") as stage:
+        stage.analyze()
+        stage.server.faults.lose_request("PUT", "/assets/.*")
+        stage.server.faults.lose_request("DELETE", "/assets")
+        report = stage.apply()
+        assert report.count(Ending.DONE) == 3
+        assert all(
+            count == 1 for (effect, name), count in stage.effects().items() if effect in ("exif", "trash")
+        )
+
+
+def test_a_cut_or_wrong_download_is_never_a_backup(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=_pairs(3)) as stage:
+        stage.analyze()
+        victim = _named(stage, "lost1.jpg")
+        stage.server.faults.garble(f"/assets/{victim.id}/original", times=9)
+        report = stage.apply()
+        assert report.count(Ending.DONE) == 2
+        assert report.count(Ending.FAILED) == 1
+        assert not _named(stage, "lost1.jpg").trashed
+        stage.check_backups()
+        stage.check_book()
+
+
+def test_a_canary_that_fails_stops_the_rest(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=_pairs(6), settings=evolve(QUICK, canary=2)) as stage:
+        stage.analyze()
+        for row in stage.server.world.assets.values():
+            if row.name.startswith("kept"):
+                row.read_only = True
+        with pytest.raises(GuardRefused, match="canary"):
+            stage.apply()
+        assert not any(row.trashed for row in stage.server.world.assets.values())
+        stage.check_book()
+
+
+def test_limit_takes_the_next_ones_each_time(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=_pairs(5), settings=evolve(QUICK, limit=2)) as stage:
+        stage.analyze()
+        trashed = [stage.apply().trashed for _ in range(4)]
+        assert trashed == [2, 2, 1, 0]
+
+
+def test_a_full_disk_is_said_before_anything_is_sent(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", settings=evolve(QUICK, spare_bytes=1 << 62)) as stage:
+        stage.analyze()
+        stage.server.log.clear()
+        with pytest.raises(VaultFull):
+            stage.apply()
+        assert stage.server.log.writes() == []
+
+
+def test_a_server_without_trash_is_refused(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home") as stage:
+        stage.analyze()
+        stage.server.world.trash_on = False
+        stage.server.log.clear()
+        with pytest.raises(TrashOff):
+            stage.apply()
+        assert stage.server.log.writes() == []
+
+
+def test_a_home_of_another_library_is_refused(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home") as stage:
+        stage.analyze()
+        other = stage.server.world.add_user("Somebody else")
+        stage.key = stage.server.key(("all",), user=other)
+        with pytest.raises(WrongServer):
+            stage.apply()
+        with pytest.raises(WrongServer):
+            stage.analyze()
