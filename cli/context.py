@@ -81,7 +81,14 @@ def connection_of(options: Options, home: Home) -> Connection:
     options.api_key = account.key  # so that no message shows it
     timeouts = Timeouts(read=options.timeout) if options.timeout else Timeouts()
     workers = options.workers or Settings().workers
-    return connect(account.url, account.key, workers=workers, rate=options.rate, timeouts=timeouts)
+    return connect(
+        account.url,
+        account.key,
+        workers=workers,
+        rate=options.rate,
+        timeouts=timeouts,
+        spool=home.root,  # the system's own folder may lie in memory
+    )
 
 
 @contextmanager

@@ -59,6 +59,7 @@ BY_SLUG: dict[str, Exit] = {
     "nothing-to-restore": Exit.GUARD,
     "vault-missing": Exit.GUARD,
     "vault-full": Exit.GUARD,
+    "spool-unusable": Exit.GUARD,
     "backup-mismatch": Exit.FAILED,
     "exiftool-missing": Exit.GUARD,
     "not-invertible": Exit.GUARD,

@@ -119,6 +119,12 @@ class VaultFull(EngineError):
     slug = "vault-full"
 
 
+class SpoolUnusable(EngineError):
+    """The list of duplicate groups could not be kept in {path} while it is read ({detail}): free some space there, or move --home."""
+
+    slug = "spool-unusable"
+
+
 class BackupMismatch(EngineError):
     """The downloaded original of {asset} is not what the server describes: {detail}"""
 

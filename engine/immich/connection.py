@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from attrs import frozen
 
 from engine.immich.address import Address
@@ -39,11 +41,13 @@ def connect(
     timeouts: Timeouts | None = None,
     attempts: int = 5,
     clock: Clock | None = None,
+    spool: Path | None = None,
 ) -> Connection:
     """Prepare a connection for `workers` threads that together send at most `rate` requests per second.
 
-    Nothing is sent before the first question. Raises `Unreachable` for an address that cannot be one, and
-    `BadKey` for a key that cannot be one.
+    Nothing is sent before the first question. `spool` is the folder in which long answers wait until they are
+    read, None for the system's. Raises `Unreachable` for an address that cannot be one, and `BadKey` for a key
+    that cannot be one.
     """
     clock = clock or SystemClock()
     wire = Wire.open(
@@ -55,5 +59,5 @@ def connect(
         clock=clock,
         attempts=attempts,
     )
-    reader = ImmichReader(wire)
+    reader = ImmichReader(wire, spool)
     return Connection(reader, ImmichWriter(wire, reader), wire)

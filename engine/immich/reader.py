@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from threading import RLock
 from urllib.parse import quote
 
@@ -35,8 +36,9 @@ NO_SUCH_ROUTE = frozenset({400, 403, 404, 405, 406, 410})
 class ImmichReader:
     """A `PhotoReader` over HTTP, safe to use from many threads."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, spool: Path | None = None) -> None:
         self._wire = wire
+        self._spool = spool
         self._relations = Relations(wire)
         self._lock = RLock()
 
@@ -76,7 +78,7 @@ class ImmichReader:
         )
 
     def groups(self) -> Iterator[Group]:
-        return groups.groups(self._wire)
+        return groups.groups(self._wire, self._spool)
 
     def asset(self, asset_id: str) -> Asset | None:
         try:
