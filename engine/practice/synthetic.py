@@ -12,6 +12,11 @@ from engine.practice.views import AssetView
 from engine.practice.world import World
 
 START = datetime(2000, 1, 1, tzinfo=UTC)
+UPLOADED = datetime(2024, 1, 1, tzinfo=UTC)
+
+REAL_EVERY = 20
+"""Of so many groups one agrees in everything and is really there, for a client to look at whole. The copies in
+the others contradict each other in their date, and no other route knows their ids."""
 
 
 def _id(kind: int, number: int) -> str:
@@ -21,8 +26,19 @@ def _id(kind: int, number: int) -> str:
 def _row(owner: User, group: int, member: int) -> AssetRow:
     number = group * 2 + member
     taken = START + timedelta(minutes=group)
+    if member and group % REAL_EVERY:
+        taken += timedelta(days=40, minutes=7)
     width, size = (4000, 3_000_000) if member == 0 else (2000, 800_000)
-    exif = Exif(width=width, height=width * 3 // 4, size=size + group % 1000, taken=taken, modified=taken)
+    uploaded = UPLOADED + timedelta(minutes=group)
+    exif = Exif(
+        width=width,
+        height=width * 3 // 4,
+        size=size + group % 1000,
+        taken=taken,
+        modified=taken,
+        make="Canon",
+        model="EOS R5",
+    )
     return AssetRow(
         id=_id(1, number),
         owner=owner.id,
@@ -32,10 +48,10 @@ def _row(owner: User, group: int, member: int) -> AssetRow:
         checksum=f"{number:027x}=",
         content=lambda: b"",
         facts=FileFacts(),
-        created=taken,
-        updated=taken,
+        created=uploaded,
+        updated=uploaded,
         file_created=taken,
-        file_modified=taken,
+        file_modified=uploaded,
         local=taken,
         exif=exif,
         width=width,
@@ -45,14 +61,18 @@ def _row(owner: User, group: int, member: int) -> AssetRow:
 
 
 def synthetic_groups(count: int, world: World, dialect: Dialect, user: User) -> Iterator[bytes]:
-    """Yield the body of `GET /duplicates` with `count` pairs, piece by piece; memory stays flat.
+    """Yield the body of `GET /duplicates` with `count` pairs, piece by piece.
 
-    The assets exist nowhere else: no other route knows their ids.
+    Only one group in `REAL_EVERY` is kept in memory.
     """
     view = AssetView(world, dialect, user)
     yield b"["
     for number in range(count):
         pair = [_row(user, number, member) for member in (0, 1)]
+        if number % REAL_EVERY == 0:
+            with world.lock:
+                for row in pair:
+                    world.insert(row)
         group = {
             "duplicateId": pair[0].duplicate,
             "assets": [view.thin(row) for row in pair],
