@@ -11,6 +11,7 @@ from engine.act.actions import (
     Action,
     AddTags,
     DownloadOriginal,
+    DrawFace,
     JoinAlbum,
     JoinGroup,
     KeepClock,
@@ -72,6 +73,8 @@ def action_text(action: Action, name: Namer) -> str:
             return f"bring {name(action.asset)} back from the trash"
         case UploadOriginal():
             return f"upload {name(action.was)} again from the vault"
+        case DrawFace():
+            return f"draw the face of {quoted(action.name)} on {name(action.asset)}"
         case JoinGroup():
             return f"put {name(action.asset)} into group {clean(action.group)}"
         case _:

@@ -167,6 +167,17 @@ class UploadOriginal:
 
 
 @frozen(kw_only=True)
+class DrawFace:
+    """Draw the face of a known person on a picture that was uploaded again; pixels of an image of that size."""
+
+    asset: str
+    person: str
+    name: str
+    box: tuple[int, int, int, int]
+    image: tuple[int, int]
+
+
+@frozen(kw_only=True)
 class JoinGroup:
     """Set the duplicate group of one asset again, so that the server's own page shows the group."""
 
@@ -188,6 +199,7 @@ Action: TypeAlias = (
     | TrashAsset
     | UntrashAsset
     | UploadOriginal
+    | DrawFace
     | JoinGroup
 )
 
@@ -206,6 +218,7 @@ NAMES: dict[type[Any], str] = {
     TrashAsset: "trash-asset",
     UntrashAsset: "untrash-asset",
     UploadOriginal: "upload-original",
+    DrawFace: "draw-face",
     JoinGroup: "join-group",
 }
 KINDS: dict[str, type[Any]] = {name: kind for kind, name in NAMES.items()}

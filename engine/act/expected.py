@@ -8,6 +8,7 @@ from engine.act.actions import (
     Action,
     AddTags,
     DownloadOriginal,
+    DrawFace,
     JoinAlbum,
     JoinGroup,
     KeepClock,
@@ -54,6 +55,8 @@ def expected_after(action: Action) -> dict[str, Any]:
             return {"trashed": False}
         case UploadOriginal():
             return {"present": True}
+        case DrawFace():
+            return {f"face:{action.person}": True}
         case JoinGroup():
             return {"group": action.group}
         case _:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.act.actions import Action, AddTags, JoinAlbum, KeepClock, PatchFields, SetCover, SetFlags
+from engine.act.actions import (
+    Action,
+    AddTags,
+    DrawFace,
+    JoinAlbum,
+    KeepClock,
+    PatchFields,
+    SetCover,
+    SetFlags,
+)
 from engine.act.images import fields_of, same
 from engine.model.asset import Asset
 from engine.model.carried import Carried
@@ -45,6 +54,17 @@ def _heal(was: Member, now: Member, ours: bool) -> Iterator[Action]:
         yield AddTags(asset=now.asset.id, tags=lost)
     if ours and (old["favourite"] != new["favourite"] or old["visibility"] != new["visibility"]):
         yield SetFlags(asset=now.asset.id, favourite=old["favourite"], visibility=old["visibility"])
+    known = {face.person for face in (now.carried or Carried()).faces}
+    for face in (was.carried or Carried()).faces:
+        if face.person and face.person not in known:
+            known.add(face.person)
+            yield DrawFace(
+                asset=now.asset.id,
+                person=face.person,
+                name=face.person_name,
+                box=face.box,
+                image=face.image,
+            )
     held = {album.id for album in (now.carried or Carried()).albums}
     for album in (was.carried or Carried()).albums:
         if album.writable and album.id not in held:

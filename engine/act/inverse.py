@@ -9,6 +9,7 @@ from engine.act.actions import (
     Action,
     AddTags,
     DownloadOriginal,
+    DrawFace,
     JoinAlbum,
     JoinGroup,
     KeepClock,
@@ -110,6 +111,8 @@ def inverse(action: Action, before: Image, seen: Image) -> Action | None:
                 winner=action.winner,
                 snapshot=action.snapshot,
             )
+        case DrawFace():
+            return None  # it goes with the upload that it was drawn on
         case JoinGroup():
             return JoinGroup(asset=action.asset, group=before.get("group"))
         case _:

@@ -10,6 +10,7 @@ from engine.act.actions import (
     Action,
     AddTags,
     DownloadOriginal,
+    DrawFace,
     JoinAlbum,
     JoinGroup,
     KeepClock,
@@ -61,6 +62,9 @@ def observe(action: Action, reader: PhotoReader, vault: Vault) -> Sighting:
         case SetCover():
             album = reader.album(action.album)
             return Sighting({f"cover:{action.album}": album.cover}) if album else GONE
+        case DrawFace():
+            people = {face.person for face in reader.faces_of(action.asset)}
+            return Sighting({f"face:{action.person}": action.person in people})
         case UploadOriginal():
             found = reader.presence([action.checksum])[0]
             present = found.asset is not None

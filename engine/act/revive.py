@@ -8,6 +8,7 @@ from attrs import define, evolve, field
 
 from engine.act.actions import (
     AddTags,
+    DrawFace,
     JoinAlbum,
     KeepClock,
     PatchFields,
@@ -28,7 +29,7 @@ from engine.model.carried import Carried
 from engine.model.group import Member
 from journal.records import IntentRecorded, Status
 
-HEALING = ((PatchFields,), (KeepClock,), (AddTags,), (SetFlags,), (JoinAlbum,), (SetCover,))
+HEALING = ((PatchFields,), (KeepClock,), (AddTags,), (SetFlags,), (DrawFace,), (JoinAlbum,), (SetCover,))
 """What an upload is given back, in this order: a cover must be in its album, the clock follows the place."""
 
 

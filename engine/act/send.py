@@ -13,6 +13,7 @@ from engine.act.actions import (
     Action,
     AddTags,
     DownloadOriginal,
+    DrawFace,
     JoinAlbum,
     JoinGroup,
     KeepClock,
@@ -155,6 +156,8 @@ class Sender:
                 self.writer.set_cover(cover.album, cover.asset)
             case UploadOriginal() as upload:
                 return self._upload(upload)
+            case DrawFace() as face:
+                self.writer.add_face(face.asset, face.person, face.box, face.image)
             case ScoreGroup() | TrashAsset() | UntrashAsset() | JoinAlbum() | LeaveAlbum() | JoinGroup():
                 raise AssertionError(f"{order.action} is not sent one by one")
             case _:

@@ -11,6 +11,7 @@ from engine.act.actions import (
     Action,
     AddTags,
     DownloadOriginal,
+    DrawFace,
     JoinAlbum,
     JoinGroup,
     KeepClock,
@@ -73,7 +74,9 @@ def stage_of(action: Action) -> Stage:
             return Stage.COVERS
         case TrashAsset():
             return Stage.TRASH
-        case ScoreGroup() | RemoveTags() | LeaveAlbum() | UntrashAsset() | UploadOriginal() | JoinGroup():
+        case ScoreGroup() | RemoveTags() | LeaveAlbum():
+            raise ValueError(f"{type(action).__name__} is no step of a plan")
+        case UntrashAsset() | UploadOriginal() | DrawFace() | JoinGroup():
             raise ValueError(f"{type(action).__name__} is no step of a plan")
         case _:
             assert_never(action)

@@ -125,6 +125,7 @@ def test_names_on_disk_never_change() -> None:
     assert sorted(NAMES.values()) == [
         "add-tags",
         "download-original",
+        "draw-face",
         "join-album",
         "join-group",
         "keep-clock",

@@ -192,6 +192,20 @@ def test_a_live_photo_comes_back_with_its_motion_part(tmp_path: Path) -> None:
         assert clip.visibility == "hidden"
 
 
+def test_people_are_drawn_again_on_an_upload(stage: Rehearsal) -> None:
+    world = stage.server.world
+    ann = world.add_person("Ann")
+    for name in ("rich_winner.jpg", "rich_loser.jpg"):
+        world.add_face(_named(stage, name), ann)
+    stage.analyze()
+    stage.apply()
+    stage.server.purge_trash(days=0)
+    stage.restore()
+    again = _named(stage, "rich_loser.jpg")
+    assert [face.person for face in world.faces.values() if face.asset == again.id] == [ann.id]
+    stage.check_book()
+
+
 def _nameless(stage: Rehearsal, state: dict[str, Any]) -> dict[str, Any]:
     """Return a state without the ids of motion parts, which an upload changes."""
     return {k: v | {"motion": bool(v["motion"])} if k != "albums" else v for k, v in state.items()}
