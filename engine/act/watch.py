@@ -20,10 +20,15 @@ from engine.act.actions import (
     UploadOriginal,
 )
 from engine.act.images import Image
+from engine.act.inverse import NOWHERE
 from engine.act.observe import GONE, Sighting, observe, of_asset
 from engine.act.verdict import Verdict, verdict
 from engine.context import Context
+from engine.model.asset import Asset
 from engine.model.codec import to_json
+
+DERIVING = 10.0
+"""Seconds after which a row that moved counts as settled even where no zone was derived from its new place."""
 
 SidecarWrite = PatchFields | KeepClock | AddTags | RemoveTags | JoinGroup
 """Actions after which the server writes a sidecar and extracts anew."""
@@ -35,6 +40,19 @@ SLOWEST_POLL = 2.0
 def writes_sidecar(action: Action) -> TypeGuard[SidecarWrite]:
     """Tell whether the server writes a sidecar for an action: never two of those in flight on one asset."""
     return isinstance(action, SidecarWrite)
+
+
+def derived(action: Action, asset: Asset) -> bool:
+    """Tell whether a row shows what only the server's own job can write after an action.
+
+    A row may move for other reasons, such as a new copy found. After new coordinates the job names the zone of the
+    place, which nobody sends; where the coordinates themselves are not there, the job ran and lost them.
+    """
+    if not isinstance(action, PatchFields) or action.place in (None, NOWHERE):
+        return True
+    if not asset.place or not asset.place.same_as(action.place):
+        return True
+    return asset.moment is None or asset.moment.zone_is_named
 
 
 @frozen
@@ -57,11 +75,12 @@ class Watch:
             self._extracted(seen.image["asset"])
         return seen
 
-    def look_again(self, action: Action, before: Image, after: Image) -> Sighting:
+    def look_again(self, action: Action, before: Image, after: Image) -> Sighting | None:
         """Return what is there of an action of which nobody knows whether it ever arrived.
 
         A write that landed shows in the row at once, but is final only when `updatedAt` has moved; a row that
         still shows the before-image under the old `updatedAt` was never written, so nothing is waited for.
+        None when the server is not done in time: its sidecar job may yet run, and must not meet another one.
         """
         seen = observe(action, self.context.reader, self.context.vault)
         if not writes_sidecar(action) or seen.gone:
@@ -69,8 +88,7 @@ class Watch:
         unmoved = seen.image.get("updated") == before.get("updated")
         if unmoved and verdict(before, after, seen.image) is Verdict.REDO:
             return seen
-        rested = self.see(action, before)
-        return rested if rested is not None else observe(action, self.context.reader, self.context.vault)
+        return self.see(action, before)
 
     def _rest(self, action: Action, since: str | None, gap: float) -> Sighting | None:
         """Poll one asset until it moved since `since` and two reads, `gap` seconds apart, are equal."""
@@ -78,13 +96,17 @@ class Watch:
         clock, settings = self.context.clock, self.context.settings
         deadline = clock.monotonic() + settings.settle_timeout
         pause = settings.settle_poll
+        moved_at: float | None = None
         while True:
             asset = self.context.reader.asset(action.asset)
             if asset is None:
                 return GONE
             if since is None or to_json(asset.updated) != since:
+                now = clock.monotonic()
+                moved_at = moved_at if moved_at is not None else now
                 clock.sleep(gap)
-                if self.context.reader.asset(action.asset) == asset:
+                rests = self.context.reader.asset(action.asset) == asset
+                if rests and (derived(action, asset) or now - moved_at > DERIVING):
                     return of_asset(action, asset)
             if clock.monotonic() >= deadline:
                 return None
