@@ -1,7 +1,9 @@
 """What takes one intent back as things are now: pure, from the journal and one look at the target.
 
-Only fields that still show what we wrote are put back. One that shows its before-image already needs nothing,
-one that shows something else was changed by someone since: a conflict, left alone.
+Only fields that still show what we wrote are put back. One that shows something else was changed by someone
+since: a conflict, left alone. Where everything shows its before-image already, the whole way back is returned
+all the same: nothing will be sent, but the book then says that it was taken back, and a later restore, which
+finds other things there, does not take it for still standing.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ def undo(intent: IntentRecorded, outcome: OutcomeRecorded, now: Image) -> Undo:
         case SetCover():
             return _narrow_cover(back, intent, now)
         case JoinGroup():
-            return Undo(back if same("group", now.get("group"), intent.after["group"]) else None)
+            state = _state("group", intent.before, intent.after, now)
+            return Undo(back if state is not _FOREIGN else None)
         case _:
             return Undo(back)
 
@@ -76,7 +79,9 @@ def _narrow_patch(
             dropped |= {"wall": None, "offset_minutes": None}
     narrowed = evolve(back, **dropped)
     empty = all(getattr(narrowed, f) is None for f in ("place", "wall", "description", "rating"))
-    return Undo(None if empty else narrowed, tuple(conflicts))
+    if empty:
+        return Undo(None if conflicts else back, tuple(conflicts))
+    return Undo(narrowed, tuple(conflicts))
 
 
 def _narrow_flags(back: SetFlags, intent: IntentRecorded, now: Image) -> Undo:
@@ -85,7 +90,7 @@ def _narrow_flags(back: SetFlags, intent: IntentRecorded, now: Image) -> Undo:
     visibility = back.visibility if back.visibility is not None and state is _OURS else None
     conflicts = ("visibility was changed since",) if back.visibility is not None and state is _FOREIGN else ()
     if favourite is None and visibility is None:
-        return Undo(None, conflicts)
+        return Undo(None if conflicts else back, conflicts)
     return Undo(evolve(back, favourite=favourite, visibility=visibility), conflicts)
 
 
@@ -94,7 +99,7 @@ def _narrow_cover(back: SetCover, intent: IntentRecorded, now: Image) -> Undo:
     state = _state(field, intent.before, intent.after, now)
     if state is _FOREIGN:
         return Undo(None, (f"the cover of {back.name or back.album} was changed since",))
-    return Undo(back if state is _OURS else None)
+    return Undo(back)
 
 
 _OURS, _BACK, _FOREIGN = "ours", "back", "foreign"
