@@ -119,9 +119,11 @@ class Application:
                 group.lost = drift(group.plan, members, original=group.original, trashed=group.trashed)
         self.context.progress.finish("look again")
         self._note_originals([g for g in todo if g.alive and g.original is None])
-        for group in todo:
-            if not group.alive:
-                self._skip(group)
+        lost = [g for g in todo if not g.alive]
+        for group in lost:
+            self._skip(group)
+        if not self._ending():
+            self._take_back([g.plan.group for g in lost if g.original is not None and not g.trashed])
         return [g for g in todo if g.alive]
 
     def _ledger(self, group: _Progress) -> Ledger:
@@ -307,10 +309,14 @@ class Application:
                 self._tell(group)
                 if not done:
                     failed.append(group.plan.group)
-        if failed:
+        self._take_back(failed)
+
+    def _take_back(self, groups: Sequence[str]) -> None:
+        """Take back what this plan did to groups that will not be finished."""
+        if groups:
             prefix = f"{self.plan_run}:"
             aside = Report(run=self.settler.run, verb="take back")
-            TakeBack(self.settler, aside).take_back(failed, lambda i: (i.key or "").startswith(prefix))
+            TakeBack(self.settler, aside).take_back(groups, lambda i: (i.key or "").startswith(prefix))
 
     def _skip(self, group: _Progress) -> None:
         self.report.end(group.plan.group, Ending.SKIPPED, group.lost)
