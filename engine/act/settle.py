@@ -102,6 +102,8 @@ class Settler:
         try:
             return _Sent(parcel, self.sender.send(parcel))
         except ReplyLost:
+            # It may still be on its way: let it land before anybody looks.
+            self.context.clock.sleep(self.context.settings.quiet)
             return _Sent(parcel, None)
         except (BackupMismatch, BadAnswer) as error:
             return _refused(parcel, str(error))
@@ -137,7 +139,6 @@ class Settler:
 
     def _doubt(self, intent: IntentRecorded, order: Order, resent: bool) -> OutcomeRecorded | None:
         """Find out what became of a call whose reply was lost; send it once more only if it never arrived."""
-        self.context.clock.sleep(self.context.settings.quiet)
         try:
             seen = Watch(self.context).look_again(order.action, intent.before, intent.after)
         except ServerError as error:
