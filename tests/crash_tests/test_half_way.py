@@ -1,0 +1,116 @@
+"""What was done half-way when trouble came is known, and is taken back or finished: nothing is left in between."""
+
+from __future__ import annotations
+
+from datetime import timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from engine.errors import BadKey
+from engine.practice.rows import FileFacts
+from engine.practice.world import World
+from engine.report import Ending
+from tests.support.mortal import Fate, Killed, mortal
+from tests.support.rehearsal import LONG_AGO, NOON, TOKYO, Rehearsal, rehearsal
+
+BERLIN_NOON = NOON.replace(tzinfo=timezone(timedelta(hours=2)))
+ABOUT: dict[str, Any] = {"file_created": LONG_AGO, "make": "Canon", "model": "R5"}
+SMALL: dict[str, Any] = {"width": 2000, "height": 1500} | ABOUT
+
+
+def pairs(world: World, number: int = 4) -> None:
+    for n in range(number):
+        world.add_picture(f"kept{n}.jpg", group=f"g{n}", taken=NOON, **ABOUT)
+        world.add_picture(f"copy{n}.jpg", group=f"g{n}", taken=NOON, **SMALL)
+
+
+def rich(world: World) -> None:
+    world.add_picture("kept.jpg", group="g", taken=NOON, **ABOUT)
+    world.add_picture("copy.jpg", group="g", taken=NOON, rating=4, description="At the river", **SMALL)
+
+
+def describe(world: World, name: str, text: str) -> None:
+    """Let somebody else write a description."""
+    row = next(row for row in world.assets.values() if row.name == name)
+    row.exif.description = text
+    row.sidecar = evolve(row.sidecar or FileFacts(), description=text, caption=text)
+    row.updated = world.now()
+
+
+def test_a_bulk_call_that_was_split_and_then_failed_is_looked_at(tmp_path: Path) -> None:
+    with rehearsal(tmp_path, fill=pairs) as stage:
+        stage.analyze()
+        before = stage.state()
+        trash = stage.server.faults
+        trash.answer(400, "DELETE", "/assets")
+        trash.answer(401, "DELETE", "/assets", skip=1)
+        with pytest.raises(BadKey):
+            stage.apply()
+        assert sum(row["trashed"] for name, row in stage.state().items() if name != "albums") == 2
+        stage.resume()
+        stage.check_book()
+        stage.check_backups()
+        assert sum(row["trashed"] for name, row in stage.state().items() if name != "albums") == 4
+        assert all(times == 1 for (effect, _), times in stage.effects().items() if effect == "trash")
+        stage.restore()
+        stage.settle()
+        assert stage.state() == before
+
+
+def test_a_group_that_was_taken_back_already_stays_as_it_is(tmp_path: Path) -> None:
+    def contradiction(world: World) -> None:
+        world.add_picture("kept.jpg", group="g", taken=NOON, **ABOUT)
+        world.add_picture("copy.jpg", group="g", taken=BERLIN_NOON, place=TOKYO, **SMALL)
+
+    with rehearsal(tmp_path, fill=contradiction) as stage:
+        stage.analyze()
+        before = stage.state()
+        report = stage.apply()
+        assert report.count(Ending.FAILED) == 1
+        stage.settle()
+        assert stage.state() == before
+        stage.restore(group=report.ends[0].group)
+        stage.settle()
+        assert stage.state() == before
+        stage.check_book()
+
+
+def test_a_group_that_drifted_after_its_winner_was_written_is_taken_back(tmp_path: Path) -> None:
+    with rehearsal(tmp_path, fill=rich) as stage:
+        stage.analyze()
+        before = stage.state()
+        _die_after(stage, "patch")
+        stage.settle()
+        assert stage.state()["kept.jpg"]["rating"] == 4
+        describe(stage.server.world, "copy.jpg", "somebody was here")
+        _, [report] = stage.resume()
+        stage.settle()
+        assert report.count(Ending.SKIPPED) == 1
+        assert stage.state()["kept.jpg"] == before["kept.jpg"]
+        assert not stage.state()["copy.jpg"]["trashed"]
+        stage.check_book()
+
+
+def _die_after(stage: Rehearsal, call: str) -> None:
+    """Apply and die right after the first call of that name."""
+    fate = _At(f"after {call}")
+    stage.wrap = mortal(fate)
+    with pytest.raises(Killed):
+        stage.apply()
+    stage.wrap = mortal(Fate())
+
+
+class _At(Fate):
+    """Die at the first instant of a name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __call__(self, name: str) -> None:
+        if name == self._name and not self.died_at:
+            self.die_at = self.passed + 1
+        super().__call__(name)
