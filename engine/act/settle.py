@@ -109,7 +109,8 @@ class Settler:
             return _refused(parcel, str(error))
         except EngineError as error:
             self.abort = self.abort or error
-            return _refused(parcel, str(error))
+            # A parcel that the server refused is split, so that a part of it may have been sent.
+            return _refused(parcel, str(error)) if len(parcel) == 1 else _Sent(parcel, None)
 
     def _conclude(
         self, intent: IntentRecorded, order: Order, sent: _Sent, resent: bool
