@@ -67,6 +67,9 @@ def _perform(settler: Settler, todos: Sequence[Todo]) -> list[Result]:
     results: list[Result] = []
     fresh: list[tuple[Todo, str]] = []
     for todo in todos:
+        if writes_sidecar(todo.action) and subject_of(todo.action) in settler.unsettled:
+            results.append(Result(todo, None))
+            continue
         key, standing = _attempt(settler, todo)
         if key is None:
             results.append(Result(todo, standing))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from attrs import define
+from attrs import define, field
 
 from engine.act.actions import DownloadOriginal, ScoreGroup, TrashAsset, action_from
 from engine.act.settle import Settler
@@ -23,12 +23,17 @@ class _Redo(Enum):
 
 REDO = _Redo.REDO
 
+BUSY = (
+    ", with which the server is not done. Wait for its jobs, or choose Refresh metadata for that picture in Immich"
+)
+
 
 @define
 class Recovery:
     """One look at everything in doubt. Safe to be killed and started again at any instant."""
 
     settler: Settler
+    _busy: str = field(default="", init=False)
 
     def recover(self) -> list[OutcomeRecorded]:
         """Give every intent in doubt its outcome and return those.
@@ -48,9 +53,9 @@ class Recovery:
             redo: list[IntentRecorded] = []
             for intent, outcome in zip(intents, context.each(self._judge, intents), strict=True):
                 context.progress.advance("recover")
-                if outcome is REDO:
+                if outcome is REDO and intent.subject not in self.settler.unsettled:
                     redo.append(intent)
-                elif outcome is not None:
+                elif isinstance(outcome, OutcomeRecorded):
                     outcomes.append(outcome)
             # Outside the pool: settling itself works on the pool.
             outcomes += self.settler.settle(redo, resent=True).values()
@@ -58,7 +63,7 @@ class Recovery:
         if self.settler.abort is not None:
             raise self.settler.abort
         if left := context.journal.in_doubt():
-            raise InDoubt(count=len(left), detail=f"the first is {left[0].action} of {left[0].subject}")
+            raise InDoubt(count=len(left), detail=f"the first is {left[0].action} of {left[0].subject}{self._busy}")
         return outcomes
 
     def _judge(self, intent: IntentRecorded) -> OutcomeRecorded | _Redo | None:
@@ -70,6 +75,10 @@ class Recovery:
             seen = Watch(self.settler.context).look_again(action, intent.before, intent.after)
         except ServerError as error:
             self.settler.abort = self.settler.abort or error
+            return None
+        if seen is None:
+            self._busy = BUSY
+            self.settler.unsettled.add(intent.subject)
             return None
         if seen.gone:
             return self.settler.record(intent, Status.FAILED, detail="the asset is gone")

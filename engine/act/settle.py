@@ -46,6 +46,8 @@ class Settler:
     sender: Sender
     run: str
     abort: EngineError | None = field(default=None, init=False)
+    unsettled: set[str] = field(factory=set, init=False)
+    """Assets with a sidecar write in doubt: none may get another one before that is known."""
 
     def settle(
         self, intents: Sequence[IntentRecorded], *, resent: bool = False
@@ -77,6 +79,8 @@ class Settler:
 
         sent = self.context.each(send, list(self.sender.parcels(orders)))
         self.context.each(conclude, [s for s in sent if writes_sidecar(s.parcel[0].action)])
+        doubtful = (order.action for order in orders if order.intent not in outcomes)
+        self.unsettled |= {action.asset for action in doubtful if writes_sidecar(action)}
         return outcomes
 
     def record(
@@ -145,7 +149,7 @@ class Settler:
         except ServerError as error:
             self.abort = self.abort or error
             return None
-        if seen.gone:
+        if seen is None or seen.gone:
             return None
         match verdict(intent.before, intent.after, seen.image):
             case Verdict.ACCEPT:
