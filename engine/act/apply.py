@@ -316,7 +316,8 @@ class Application:
         if groups:
             prefix = f"{self.plan_run}:"
             aside = Report(run=self.settler.run, verb="take back")
-            TakeBack(self.settler, aside).take_back(groups, lambda i: (i.key or "").startswith(prefix))
+            back = TakeBack(self.settler, aside, frozenset({self.settler.run}))
+            back.take_back(groups, lambda i: (i.key or "").startswith(prefix))
 
     def _skip(self, group: _Progress) -> None:
         self.report.end(group.plan.group, Ending.SKIPPED, group.lost)

@@ -40,6 +40,23 @@ def standing(ledger: Ledger, key: str) -> Step | None:
     return None
 
 
+def unfinished(ledger: Ledger, trash: str, interrupted: frozenset[str]) -> bool:
+    """Tell whether a loser that is back may still lack something, given its trash intent.
+
+    `interrupted` are the runs that did not come to their end. The steps that follow its way back have keys of
+    their own below it; one of them that never held is still to be done.
+    """
+    held: dict[str, bool] = {}
+    for step in ledger.steps.values():
+        if step.intent.compensates == trash and step.intent.run in interrupted:
+            return True
+        name = (step.intent.key or "").partition("#")[0]
+        if name.startswith(f"undo:{trash}:"):
+            holds = step.outcome is not None and step.outcome.status in HOLDS
+            held[name] = held.get(name, False) or holds
+    return not all(held.values())
+
+
 def facts(ledger: Ledger, topic: str) -> list[FactRecorded]:
     """Return the facts of one topic, oldest first."""
     return [fact for _, fact in ledger.facts.get(topic, ())]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from attrs import define, evolve, field
 
 from engine.act.actions import (
+    Action,
     AddTags,
     DrawFace,
     JoinAlbum,
@@ -18,6 +19,7 @@ from engine.act.actions import (
     UntrashAsset,
     UploadOriginal,
     action_from,
+    name_of,
 )
 from engine.act.heal import heal
 from engine.act.members import read_member
@@ -174,9 +176,9 @@ class Revival:
             now = read_member(self.settler.context.reader, item.now)
             if now is None or item.action.snapshot is None:
                 continue
-            for number, action in enumerate(heal(item.action.snapshot, now, ours=item.ours)):
-                todo = Todo(key=f"{item.key}:heal:{item.now}:{number}", group=item.group, action=action)
-                todos.append((item, todo))
+            for action in heal(item.action.snapshot, now, ours=item.ours):
+                key = f"{item.key}:heal:{item.now}:{name_of(action)}{_which(action)}"
+                todos.append((item, Todo(key=key, group=item.group, action=action)))
         for kinds in HEALING:
             batch = [(item, todo) for item, todo in todos if isinstance(todo.action, kinds)]
             owners = {todo.key: item for item, todo in batch}
@@ -201,6 +203,17 @@ class Revival:
                 item.faults.append(result.why)
             paired.append((item, result))
         return paired
+
+
+def _which(action: Action) -> str:
+    """Return what tells two healing actions of one kind apart, so that each keeps its key when others are done."""
+    match action:
+        case JoinAlbum() | SetCover():
+            return f":{action.album}"
+        case DrawFace():
+            return f":{action.person}"
+        case _:
+            return ""
 
 
 def untrash(action: TrashAsset) -> UntrashAsset:

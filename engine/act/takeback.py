@@ -24,7 +24,7 @@ from engine.act.actions import (
     UploadOriginal,
     action_from,
 )
-from engine.act.history import history, taken_back
+from engine.act.history import history, taken_back, unfinished
 from engine.act.images import Image, differing
 from engine.act.inverse import inverse
 from engine.act.observe import observe
@@ -84,10 +84,14 @@ class _Way:
 
 @define
 class TakeBack:
-    """Take back, newest first, what the journal shows that we did to some groups."""
+    """Take back, newest first, what the journal shows that we did to some groups.
+
+    `interrupted` are the runs that did not come to their end, this one among them.
+    """
 
     settler: Settler
     report: Report
+    interrupted: frozenset[str]
 
     def take_back(self, groups: Sequence[str], scope: Scope) -> None:
         """Take back every intent of these groups that is in scope, had an effect, and still stands."""
@@ -121,11 +125,11 @@ class TakeBack:
         return _Way(group, ledger, intents) if intents else None
 
     def _is_unfinished(self, ledger: Ledger, intent: IntentRecorded) -> bool:
-        """Tell whether this very run, interrupted before, brought a loser back: its place and group may lack."""
-        return intent.action == NAMES[TrashAsset] and any(
-            step.intent.compensates == intent.intent and step.intent.run == self.settler.run
-            for step in ledger.steps.values()
-        )
+        """Tell whether a loser that is back may still lack its place, its group or more.
+
+        That is so when the run that brought it back was interrupted, or when a step of that failed.
+        """
+        return intent.action == NAMES[TrashAsset] and unfinished(ledger, intent.intent, self.interrupted)
 
     def _revive(self, ways: Sequence[_Way]) -> None:
         trashed = {i.intent: way for way in ways for i in way.of((TrashAsset,))}

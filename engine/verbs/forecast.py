@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from engine.act.history import history, taken_back
+from engine.act.actions import NAMES, TrashAsset
+from engine.act.history import history, taken_back, unfinished
 from engine.act.takeback import REVERSIBLE_NAMES
 from engine.act.undo import took_effect
 from engine.settings import Settings
 from engine.verbs.apply import todo
 from engine.verbs.restore import Extent, groups_in
+from engine.verbs.runs import interrupted
 from journal.port import JournalReader
 
 
@@ -45,6 +47,7 @@ def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
 def back(journal: JournalReader, wanted: Extent) -> Back:
     """Count what `restore` would take back of an extent: everything that took effect and still stands."""
     sum_ = Back()
+    half = interrupted(journal)
     for group in groups_in(journal, wanted):
         ledger = history(journal, group)
         standing = [
@@ -54,7 +57,10 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
             and wanted.covers(step.intent)
             and step.outcome is not None
             and took_effect(step.outcome)
-            and not taken_back(ledger, step.intent.intent)
+            and (
+                not taken_back(ledger, step.intent.intent)
+                or (step.intent.action == NAMES[TrashAsset] and unfinished(ledger, step.intent.intent, half))
+            )
         ]
         sum_.groups += bool(standing)
         for action in standing:

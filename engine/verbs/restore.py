@@ -15,7 +15,7 @@ from engine.model.server import Server
 from engine.ports import PhotoWriter
 from engine.report import Report
 from engine.verbs.apply import close, close_leftovers, settler_for
-from engine.verbs.runs import find_run, open_run, runs
+from engine.verbs.runs import find_run, interrupted, open_run, runs
 from journal.port import JournalReader
 from journal.records import IntentRecorded
 
@@ -111,7 +111,7 @@ def carry_on(context: Context, writer: PhotoWriter, run: str, wanted: Extent) ->
     """
     report = Report(run=run, verb="restore")
     settler = settler_for(context, writer, run)
-    back = TakeBack(settler, report)
+    back = TakeBack(settler, report, interrupted(context.journal))
     groups = groups_in(context.journal, wanted)
     while batch := list(islice(groups, context.settings.wave)):
         back.take_back(batch, wanted.covers)

@@ -77,6 +77,11 @@ def runs(journal: JournalReader) -> list[Run]:
     return [Run(record, results.get(run)) for run, record in opened.items()]
 
 
+def interrupted(journal: JournalReader) -> frozenset[str]:
+    """Return the runs that did not come to their end, those that are open among them."""
+    return frozenset(run.opened.run for run in runs(journal) if run.result in (None, INTERRUPTED))
+
+
 def find_run(journal: JournalReader, run: str) -> Run | None:
     """Return one run by its id, or by an unambiguous beginning or ending of it."""
     everything = runs(journal)

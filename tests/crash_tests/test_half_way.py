@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def test_a_group_that_drifted_after_its_winner_was_written_is_taken_back(tmp_pat
     with rehearsal(tmp_path, fill=rich) as stage:
         stage.analyze()
         before = stage.state()
-        _die_after(stage, "patch")
+        _die(stage, "after patch", stage.apply)
         stage.settle()
         assert stage.state()["kept.jpg"]["rating"] == 4
         describe(stage.server.world, "copy.jpg", "somebody was here")
@@ -94,12 +95,11 @@ def test_a_group_that_drifted_after_its_winner_was_written_is_taken_back(tmp_pat
         stage.check_book()
 
 
-def _die_after(stage: Rehearsal, call: str) -> None:
-    """Apply and die right after the first call of that name."""
-    fate = _At(f"after {call}")
-    stage.wrap = mortal(fate)
+def _die(stage: Rehearsal, instant: str, act: Callable[[], object]) -> None:
+    """Act, and die at the first instant of that name."""
+    stage.wrap = mortal(_At(instant))
     with pytest.raises(Killed):
-        stage.apply()
+        act()
     stage.wrap = mortal(Fate())
 
 
@@ -114,3 +114,51 @@ class _At(Fate):
         if name == self._name and not self.died_at:
             self.die_at = self.passed + 1
         super().__call__(name)
+
+
+def shelf(world: World) -> None:
+    """A loser with all that an upload cannot carry: albums, one of them with it as its cover."""
+    world.add_picture("kept.jpg", group="g", taken=NOON, **ABOUT)
+    copy = world.add_picture("copy.jpg", group="g", taken=NOON, **SMALL)
+    other = world.add_picture("other.jpg", taken=NOON, **ABOUT)
+    world.add_album("Summer", [copy, other], cover=copy)
+    world.add_album("Winter", [other, copy], cover=other)
+    world.add_album("Spring", [copy])
+
+
+@pytest.mark.parametrize("killed", ["after untrash", "after upload", "after add_to_album"])
+@pytest.mark.parametrize("go_on", ["resume", "restore"])
+def test_a_killed_restore_is_finished_by_resume_and_by_restore(
+    tmp_path: Path, killed: str, go_on: str
+) -> None:
+    with rehearsal(tmp_path, fill=shelf) as stage:
+        stage.analyze()
+        before = stage.state()
+        stage.apply()
+        with stage.process() as (context, _, _server):
+            assert list(context.reader.groups()) == []
+        if killed != "after untrash":
+            stage.server.purge_trash(days=0)
+        _die(stage, killed, stage.restore)
+        if go_on == "resume":
+            stage.resume()
+        else:
+            stage.restore()
+        stage.settle()
+        assert stage.state() == before
+        stage.check_book()
+
+
+def test_what_an_upload_could_not_be_given_is_given_by_the_next_restore(tmp_path: Path) -> None:
+    with rehearsal(tmp_path, fill=shelf) as stage:
+        stage.analyze()
+        before = stage.state()
+        stage.apply()
+        stage.server.purge_trash(days=0)
+        stage.server.faults.answer(400, "PUT", "/albums/[^/]+/assets", times=2)
+        assert stage.restore().count(Ending.FAILED) == 1
+        assert stage.state() != before
+        assert stage.restore().count(Ending.DONE) == 1
+        stage.settle()
+        assert stage.state() == before
+        stage.check_book()
