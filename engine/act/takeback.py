@@ -155,15 +155,23 @@ class TakeBack:
         queues = [(way, way.of(kinds)) for way in ways]
         while any(queue for _, queue in queues):
             heads = [(way, queue.pop(0)) for way, queue in queues if queue]
-            todos = [todo for way, intent in heads for todo in self._todos(way, intent)]
-            owners = {todo.key: way for way, intent in heads for todo in todos if todo.group == way.group}
-            results = {r.todo.key: r for r in perform(self.settler, todos)}
-            for todo in todos:
-                result = results.get(todo.key)
+            self._in_turn([(way, list(self._todos(way, intent))) for way, intent in heads])
+
+    def _in_turn(self, ways: Sequence[tuple[_Way, list[Todo]]]) -> None:
+        """Perform the parts of each way in their order, none after one that failed: the last stands for all."""
+        left = [(way, parts) for way, parts in ways if parts]
+        while left:
+            results = {r.todo.key: r for r in perform(self.settler, [parts[0] for _, parts in left])}
+            going = []
+            for way, parts in left:
+                result = results.get(parts[0].key)
                 if result is None:
-                    owners[todo.key].faults.append("not begun, because the run was ending")
+                    way.faults.append("not begun, because the run was ending")
                 elif not result.holds:
-                    owners[todo.key].faults.append(result.why)
+                    way.faults.append(result.why)
+                elif parts[1:]:
+                    going.append((way, parts[1:]))
+            left = going
 
     def _todos(self, way: _Way, intent: IntentRecorded) -> Iterator[Todo]:
         """Yield what takes one intent back as things are now, and note what stands in the way."""

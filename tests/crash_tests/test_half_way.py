@@ -162,3 +162,22 @@ def test_what_an_upload_could_not_be_given_is_given_by_the_next_restore(tmp_path
         stage.settle()
         assert stage.state() == before
         stage.check_book()
+
+
+def test_tags_of_which_one_could_not_be_removed_are_removed_by_the_next_restore(tmp_path: Path) -> None:
+    def tagged(world: World) -> None:
+        world.add_picture("kept.jpg", group="g", taken=NOON, **ABOUT)
+        copy = world.add_picture("copy.jpg", group="g", taken=NOON, **SMALL)
+        world.add_tag("Family", copy)
+        world.add_tag("Travel/Japan", copy)
+
+    with rehearsal(tmp_path, fill=tagged) as stage:
+        stage.analyze()
+        before = stage.state()
+        stage.apply()
+        stage.server.faults.answer(429, "DELETE", "/tags/[^/]+/assets")
+        assert stage.restore().count(Ending.FAILED) == 1
+        assert stage.restore().count(Ending.DONE) == 1
+        stage.settle()
+        assert stage.state() == before
+        stage.check_book()
