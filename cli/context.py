@@ -17,7 +17,7 @@ from cli.console import tell
 from cli.home import Home, home_of, require_journal
 from cli.options import Options
 from cli.progress import Bars
-from cli.stop import TwoStageStop
+from cli.stop import TwoStageStop, plain_signals
 from engine.act.actions import NAMES, DownloadOriginal
 from engine.context import Context
 from engine.errors import NoPermission
@@ -181,7 +181,8 @@ def confirm(question: str, *, yes: bool) -> None:
     if yes:
         return
     require_person(yes=yes)
-    click.confirm(question, default=False, abort=True, err=True)
+    with plain_signals():
+        click.confirm(question, default=False, abort=True, err=True)
 
 
 def require_person(*, yes: bool) -> None:

@@ -54,7 +54,6 @@ class Bars:
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
-        self._bars.start()
         return self
 
     def __exit__(
@@ -63,6 +62,9 @@ class Bars:
         self._bars.stop()
 
     def start(self, stage: str, total: int | None) -> None:
+        if not self._tasks:
+            # Only while there is something to draw: live bars would swallow a question.
+            self._bars.start()
         self._tasks[stage] = self._bars.add_task(WORDS.get(stage, stage), total=total)
 
     def advance(self, stage: str, by: int = 1) -> None:
@@ -72,3 +74,5 @@ class Bars:
     def finish(self, stage: str) -> None:
         if stage in self._tasks:
             self._bars.remove_task(self._tasks.pop(stage))
+        if not self._tasks:
+            self._bars.stop()

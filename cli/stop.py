@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -47,6 +49,20 @@ class TwoStageStop:
             raise KeyboardInterrupt
         self._requested = True
         _say(FIRST)
+
+
+@contextmanager
+def plain_signals() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end us as they end other programs: while a question waits, nothing is under way."""
+    before = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
+        signal.SIGTERM: signal.signal(signal.SIGTERM, signal.SIG_DFL),
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _say(text: bytes) -> None:
