@@ -101,8 +101,10 @@ class Wire:
     ) -> Wire:
         """Prepare the connection; nothing is sent yet."""
         auth = KeyAuth(key)
-        reads = _session(auth, HTTPAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0))
-        writes = _session(auth, OneUseAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0))
+        reads = _session(address, auth, HTTPAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0))
+        writes = _session(
+            address, auth, OneUseAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0)
+        )
         writes.headers["Connection"] = "close"
         return cls(
             address=address,
@@ -341,7 +343,7 @@ def _wish(response: requests.Response) -> float | None:
         return None
 
 
-def _session(auth: AuthBase, adapter: HTTPAdapter) -> requests.Session:
+def _session(address: Address, auth: AuthBase, adapter: HTTPAdapter) -> requests.Session:
     session = requests.Session()
     session.auth = auth
     session.headers["User-Agent"] = f"winnow/{__version__}"
@@ -349,4 +351,7 @@ def _session(auth: AuthBase, adapter: HTTPAdapter) -> requests.Session:
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.mount("http://", adapter)
     session.mount("https://", adapter)
+    # Proxies and certificates of the environment: looked up here once, and not again for every request.
+    found = session.merge_environment_settings(address.api, {}, None, None, None)
+    session.proxies, session.verify, session.trust_env = found["proxies"], found["verify"], False
     return session

@@ -260,6 +260,40 @@ def test_no_login_of_a_netrc_and_no_cookie_joins_the_key(
         assert "cookie" not in asked.headers
 
 
+def test_a_proxy_of_the_environment_is_used(
+    stub: Stub, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", stub.url)
+    monkeypatch.setenv("no_proxy", "spared.invalid")
+    with connect("http://photos.invalid", KEY, clock=clock, attempts=1) as connection:
+        for ask in (lambda: connection.reader.asset("a1"), lambda: trash(connection)):
+            with pytest.raises(ServerError):
+                ask()
+    assert [asked.path for asked in stub.asked] == [
+        "http://photos.invalid/api/assets/a1",
+        "http://photos.invalid/api/assets",
+    ]
+    with (
+        connect("http://spared.invalid", KEY, clock=clock, attempts=1) as connection,
+        pytest.raises(Unreachable),
+    ):
+        connection.reader.asset("a1")
+    assert len(stub.asked) == 2
+
+
+def test_the_certificates_of_the_environment_are_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ours.pem"))
+    with connect("https://photos.invalid", KEY) as connection:
+        assert connection.wire._reads.verify == str(tmp_path / "ours.pem")
+        assert connection.wire._writes.verify == str(tmp_path / "ours.pem")
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+    with connect("https://photos.invalid", KEY) as connection:
+        assert connection.wire._reads.verify is True
+
+
 @pytest.mark.parametrize(
     "reply", [Reply(drop=True), Reply({"message": "no"}, 401), Reply({}, 500), Reply(b"x"), Reply({}, 302)]
 )
