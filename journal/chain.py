@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Final
 
 from journal.row import Draft, Row
 
@@ -56,8 +57,11 @@ def row_hash(row: Row, *, seq: int | None = None) -> str:
     )
 
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _digest(*cells: object) -> str:
     """Hash the cells as one compact JSON array in UTF-8: quotes and commas keep neighbours apart."""
-    text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(cells)
     # A text that is no valid UTF-8 was never written by us: it must hash to something, just not to a match.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

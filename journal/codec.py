@@ -10,7 +10,7 @@ from typing import Any, Final
 from cattrs import BaseValidationError, Converter
 
 from journal.errors import JournalDamaged, RecordRefused
-from journal.plain import canonical
+from journal.plain import spelled
 from journal.records import (
     Entry,
     FactRecorded,
@@ -61,17 +61,22 @@ def encode(record: Record) -> Draft:
 
     Raises RecordRefused where a value is no JSON or a name is no storable text.
     """
+    return _encoded(record)[0]
+
+
+def _encoded(record: Record) -> tuple[Draft, Any]:
+    """Return the row of a record, and its body as it reads back."""
     kind = TAGS.get(type(record))
     if kind is None:
         raise RecordRefused(detail=f"a {type(record).__name__} is no record")
     try:
-        body = canonical(_converter.unstructure(record))
+        body, read = spelled(_converter.unstructure(record))
     except ValueError as error:
         raise RecordRefused(detail=f"{kind} of run {record.run}: {error}") from error
     draft = _draft(record, kind, VERSIONS[kind], body)
     for name in ("run", "subject", "group", "intent", "key"):
         _check_name(kind, name, getattr(draft, name))
-    return draft
+    return draft, read
 
 
 def prepared(record: Record) -> tuple[Record, Draft]:
@@ -79,9 +84,9 @@ def prepared(record: Record) -> tuple[Record, Draft]:
 
     Raises RecordRefused where it could not be written, or not be read back.
     """
-    draft = encode(record)
+    draft, body = _encoded(record)
     try:
-        read: Record = _converter.structure(json.loads(draft.body), type(record))
+        read: Record = _converter.structure(body, type(record))
     except _UNREADABLE as error:
         raise RecordRefused(
             detail=f"the {draft.kind} of run {draft.run} has a field of the wrong type"

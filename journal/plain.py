@@ -37,7 +37,12 @@ def plain(value: object) -> Json:
 
 
 def canonical(value: object) -> str:
-    """Return the canonical JSON text of a value.
+    """Return the canonical JSON text of a value; raises what `spelled` raises."""
+    return spelled(value)[0]
+
+
+def spelled(value: object) -> tuple[str, Json]:
+    """Return the canonical JSON text of a value, and what that text reads back as.
 
     A lone surrogate (half a character, as broken file names carry it) is escaped, so that the text is always
     valid UTF-8. Raises ValueError where the value is no JSON.
@@ -46,21 +51,22 @@ def canonical(value: object) -> str:
         quick = _quick(value)
         if quick is not None:
             return quick
-        text = _ENCODER.encode(plain(value))
+        text = _ENCODER.encode(plain(value)).encode("utf-8", "backslashreplace").decode("utf-8")
+        return text, json.loads(text)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
-def _quick(value: object) -> str | None:
-    """Return the text at once where it is valid and reads back as the very value, as it nearly always does."""
+def _quick(value: object) -> tuple[str, Json] | None:
+    """Return both at once where the text is valid and reads back as the very value, as it nearly always does."""
     try:
         text = _ENCODER.encode(value)
         text.encode()
-        return text if json.loads(text) == value else None
+        read = json.loads(text)
+        return (text, read) if read == value else None
     except (TypeError, ValueError):
         return None
 
