@@ -1,6 +1,6 @@
 """Wild libraries in trouble, from seeds: failing requests, kills, slow and stuck jobs, strangers.
 
-WINNOW_SEEDS names other seeds than the usual ones, such as 100-400; `python -m tests.support.chaos` plays many too.
+WINNOW_SEEDS names other seeds than the usual ones, such as 100-400; `python -m tests.support.seeds` plays many too.
 """
 
 from __future__ import annotations

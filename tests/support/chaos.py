@@ -1,15 +1,11 @@
 """A library in trouble: wild groups, failing requests, kills, stuck jobs and strangers, all drawn from one seed.
 
 `Chaos(seed, folder).play()` goes through analyze, apply, audit and restore and raises AssertionError with the
-seed in its text as soon as something happens that never may. `python -m tests.support.chaos 0 1000` plays many.
+seed in its text as soon as something happens that never may. `python -m tests.support.seeds 0 1000` plays many.
 """
 
 from __future__ import annotations
 
-import sys
-import tempfile
-import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +19,6 @@ from attrs import define, evolve, field
 from engine.act.actions import NAMES, PatchFields, TrashAsset, UploadOriginal
 from engine.errors import EngineError, NothingToRestore
 from engine.plan.plan import GroupPlan
-from engine.practice.rows import AssetRow
 from engine.report import Ending, Report
 from engine.vault.store import FolderVault
 from engine.verbs.restore import applied
@@ -35,6 +30,7 @@ from tests.support.mortal import Fate, Killed, mortal
 from tests.support.rehearsal import QUICK, Rehearsal, _exif, rehearsal
 from tests.support.strangers import Strangers
 from tests.support.wild import Wild
+from tests.support.witness import watch
 
 SETTINGS = evolve(
     QUICK, regroup_gap=0.05, quiet=0.04, settle_timeout=3.0, settle_poll=0.005, settle_gap=0.005
@@ -85,7 +81,7 @@ class Chaos:
             with impatient(), rehearsal(self.folder, dialect=dialect, fill=fill, settings=settings) as stage:
                 self.stage = stage
                 self._strangers = Strangers(self._chance, stage.server)
-                self._watch()
+                watch(stage, self._strangers, self.crimes)
                 self._play()
         except (AssertionError, Exception) as error:
             story = "\n  ".join(self.told)
@@ -200,36 +196,6 @@ class Chaos:
             server.jobs.stuck.add(self._chance.choice(ids))
 
     # What never may happen
-
-    def _watch(self) -> None:
-        """See every effect at its moment, and every sidecar write while another one of its asset is under way."""
-        server = self.stage.server
-        log, world = server.world.log, server.world
-        vault = self.folder / "vault"
-        noted, queue_write = log.effect, server.pipeline.write_sidecar
-
-        def effect(name: str, *subjects: str) -> None:
-            if self._strangers.busy:
-                return
-            if name == "force-delete":
-                self.crimes.append(f"deleted {subjects}")
-            if name == "trash":
-                eyes = FolderVault(vault, writing=False, exif=_exif())
-                for subject in subjects:
-                    row = world.assets[subject]
-                    stored = eyes.verify(row.checksum)
-                    if stored is None or stored.path.read_bytes() != row.content():
-                        self.crimes.append(f"trashed {row.name} without a backup")
-            noted(name, *subjects)
-
-        def write_sidecar(row: AssetRow) -> None:
-            waiting = [m.name for m in server.jobs._queue if m.subject == row.id and m.name == "sidecar"]
-            if waiting:
-                self.crimes.append(f"two sidecar writes of {row.name}")
-            queue_write(row)
-
-        log.effect = effect  # type: ignore[method-assign]
-        server.pipeline.write_sidecar = write_sidecar  # type: ignore[method-assign]
 
     def _moment(self, when: str) -> None:
         """Check what must hold at every moment, also of a dead process."""
@@ -402,28 +368,3 @@ def _difference(was: dict[str, Any], now: dict[str, Any]) -> str:
         else:
             lines.append(f"{name}: {one!r} -> {other!r}")
     return "; ".join(lines)
-
-
-def main() -> None:
-    """Play the seeds from the first argument up to the second; tell of those that went wrong."""
-    first, last = int(sys.argv[1]), int(sys.argv[2])
-    wrong, began = [], time.monotonic()
-    for seed in range(first, last):
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                Chaos(seed, Path(folder)).play()
-            except AssertionError as error:
-                wrong.append(seed)
-                _say(str(error))
-                if "--trace" in sys.argv:
-                    traceback.print_exc()
-    _say(f"{last - first} seeds in {time.monotonic() - began:.0f} s, wrong: {wrong}")
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
