@@ -84,11 +84,11 @@ def test_the_story_of_everything(applied: Winnow) -> None:
 
 def test_the_vault(applied: Winnow, tmp_path: Path) -> None:
     (stored,) = applied.json("vault", "list").objects
-    assert stored["name"] == "IMG_0001_small.png"
+    assert stored["name"] == "IMG_0001_small.jpg"
     assert applied("vault", "verify").exit == 0
     (copied,) = applied.json("vault", "export", str(tmp_path / "out")).objects
     assert Path(copied["path"]).stat().st_size == stored["size"]
-    file = next((applied.home / "vault" / "objects").rglob("*.png"))
+    file = next((applied.home / "vault" / "objects").rglob("*.jpg"))
     file.write_bytes(file.read_bytes()[:-1])
     assert applied("vault", "verify").exit == 3
 

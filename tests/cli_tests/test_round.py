@@ -16,7 +16,7 @@ def test_analyze_tells_people_and_scripts_the_same(online: Winnow) -> None:
     people, scripts = online("analyze"), online.json("analyze")
     assert people.exit == scripts.exit == 0
     assert "6 groups: 4 ready, 2 for review" in people.out
-    assert "inherits place 35.6762, 139.6503; tags Travel/Japan (from IMG_0001_small.png)" in people.out
+    assert "inherits place 35.6762, 139.6503; tags Travel/Japan (from IMG_0001_small.jpg)" in people.out
     groups = [o for o in scripts.objects if "group" in o]
     assert len(groups) == 6
     assert {f["code"] for g in groups for f in g["review"]} == {"dates-differ", "person-only-on-loser"}
@@ -30,7 +30,7 @@ def test_show_lists_the_first_groups_only(online: Winnow) -> None:
     assert ran.out.count("winner") == 1
     assert "... and 5 more: winnow plan" in ran.out
     again = online("plan", "--review")
-    assert again.out.count("IMG_0006.png") == 1
+    assert again.out.count("IMG_0006.jpg") == 1
     assert "winner" not in again.out
     assert online("plan", "--show", "-1").exit == 2
 
@@ -67,7 +67,7 @@ def test_applying_again_does_nothing(online: Winnow, server: PracticeServer) -> 
 
 def test_drift_is_a_conflict_and_the_rest_goes_on(online: Winnow, world: World) -> None:
     online("analyze")
-    next(r for r in world.assets.values() if r.name == "IMG_0001.png").exif.description = "edited meanwhile"
+    next(r for r in world.assets.values() if r.name == "IMG_0001.jpg").exif.description = "edited meanwhile"
     ran = online.json("apply", "--yes")
     assert ran.exit == 4
     assert ran.summary["endings"]["skipped"] == 1
@@ -85,7 +85,7 @@ def test_a_damaged_download_is_a_failure(online: Winnow, server: PracticeServer)
 def test_a_lost_backup_is_a_fault(online: Winnow) -> None:
     online("analyze")
     online("apply", "--yes")
-    next((online.home / "vault" / "objects").rglob("*.png")).unlink()
+    next((online.home / "vault" / "objects").rglob("*.jpg")).unlink()
     ran = online("audit")
     assert ran.exit == 3
     assert "1 fault" in ran.out
@@ -136,8 +136,8 @@ def test_another_users_key_is_refused(
 
 
 def test_hostile_names_stay_harmless(online: Winnow, world: World) -> None:
-    row = next(r for r in world.assets.values() if r.name == "IMG_0001_small.png")
-    row.name = "\x1b[2J[red]x[/red]\n\u202egpj.png"
+    row = next(r for r in world.assets.values() if r.name == "IMG_0001_small.jpg")
+    row.name = "\x1b[2J[red]x[/red]\n\u202egpj.jpg"
     world.albums[next(iter(world.albums))].name = "\x1b]0;title\x07[bold]"
     for command in (["analyze"], ["apply", "--dry-run"], ["apply", "--yes"], ["vault", "list"], ["plan"]):
         ran = online(*command)
