@@ -45,7 +45,7 @@ def _write_mp4(picture: Image.Image, path: Path) -> None:
 
 def write_file(scene: Image.Image, file: File, path: Path) -> None:
     """Write one member of a scenario; raises `CannotEncode` when the machine lacks the encoder."""
-    picture = scene.resize(file.size, Image.Resampling.LANCZOS)
+    picture = scene.resize(file.size, Image.Resampling.BICUBIC)
     if file.turned:
         # Stored lying on its side; the EXIF orientation turns it upright again.
         picture = picture.transpose(Image.Transpose.ROTATE_90)

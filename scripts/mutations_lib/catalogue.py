@@ -44,7 +44,13 @@ MUTATIONS = (
     Mutation(
         name="trash before the patch",
         edits=(
-            Edit("engine/plan/step.py", "    TRASH = 8\n", "    TRASH = 0\n"),
+            Edit("engine/plan/step.py", "    PATCH = 2\n", "    TRASH = 0\n    PATCH = 2\n"),
+            Edit("engine/plan/step.py", "    TRASH = 8\n", ""),
+            Edit(
+                APPLY,
+                "            if missing := differing(promised, whole_image(member)):\n",
+                "            if missing := []:\n",
+            ),
             Edit(
                 "engine/act/gate.py",
                 "    reasons: list[str] = []\n",
@@ -71,8 +77,14 @@ MUTATIONS = (
     ),
     Mutation(
         name="no group id on restore",
-        edits=(),
-        shown_by=("W1",),
+        edits=(
+            Edit(
+                "engine/act/takeback.py",
+                '        self._progress("regroup", ways, self._regroup)\n',
+                "",
+            ),
+        ),
+        shown_by=("W1", "C1"),
     ),
     Mutation(
         name="an album is forgotten",
@@ -99,7 +111,16 @@ MUTATIONS = (
     ),
     Mutation(
         name="a backup is not hashed",
-        edits=(Edit("engine/vault/store.py", "                    _compare(digest, claimed, size)\n", ""),),
+        # Nothing is compared, and the file is filed under the checksum that the server claims.
+        edits=(
+            Edit("engine/vault/store.py", "                    _compare(digest, claimed, size)\n", ""),
+            Edit(
+                "engine/vault/store.py",
+                "self._place(path, digest, safe_suffix(suffix))",
+                'self._place(path, __import__("types").SimpleNamespace(sha1=claimed or digest.sha1, '
+                "sha256=digest.sha256, size=digest.size), safe_suffix(suffix))",
+            ),
+        ),
         shown_by=("S1",),
     ),
     Mutation(
@@ -111,6 +132,8 @@ MUTATIONS = (
                 "    actions = tuple(_actions(group, decision, motions))\n",
             ),
             Edit("engine/plan/guards.py", "    review_means_hands_off,\n)", ")"),
+            # Their relations must be read too, or the group would count as drifted.
+            Edit("engine/verbs/analyze.py", "    if not first_look:\n", "    if True:\n"),
         ),
         shown_by=("F1", "F4", "F5"),
     ),

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Measure analyze, apply, audit and restore on a practice library: seconds per stage, and per group.
+
+The server answers at once and its jobs take no time, so what is seen is the cost of Winnow itself, of its disk,
+and of the practice server, which shares the processors. A real server adds its own time to every request.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from attrs import define, field
+
+from engine.audit.audit import audit
+from engine.context import Context
+from engine.immich import connect
+from engine.judge.policy import Policy
+from engine.settings import Settings
+from engine.vault.store import FolderVault
+from engine.verbs.analyze import analyze
+from engine.verbs.apply import apply
+from engine.verbs.restore import extent, restore
+from journal.clock import SystemClock
+from journal.store import open_journal
+
+
+@define
+class Stopwatch:
+    """A `Progress` that measures how long each stage takes."""
+
+    seconds: dict[str, float] = field(factory=dict)
+    _began: dict[str, float] = field(factory=dict)
+
+    def start(self, stage: str, total: int | None) -> None:
+        del total
+        self._began[stage] = time.perf_counter()
+
+    def advance(self, stage: str, by: int = 1) -> None: ...
+
+    def finish(self, stage: str) -> None:
+        took = time.perf_counter() - self._began[stage]
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + took
+
+    def time(self, name: str, groups: int, verb: Callable[[], object]) -> None:
+        """Run a verb and print what it took."""
+        self.seconds.clear()
+        start, processor = time.perf_counter(), time.process_time()
+        verb()
+        wall, used = time.perf_counter() - start, time.process_time() - processor
+        rest = wall - sum(self.seconds.values())
+        stages = ", ".join(f"{stage} {took:.1f}" for stage, took in [*self.seconds.items(), ("rest", rest)])
+        print(
+            f"{name:8}{wall:7.1f} s, {groups / wall:6.1f} groups/s, {used / groups * 1e3:6.1f} ms of processor a group"
+        )
+        print(f"        {stages}", flush=True)
+
+
+@contextmanager
+def practice_server(pictures: int) -> Iterator[Mapping[str, str]]:
+    """Serve a demo library with so many groups in a process of its own; yield where, and with which key."""
+    command = [sys.executable, "-m", "engine.practice", "--pictures", str(pictures), "--job-seconds", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--groups", type=int, default=1000, help="groups in the library (default 1000)")
+    parser.add_argument("--dir", type=Path, help="where the home is made (default: the temporary folder)")
+    parser.add_argument("--workers", type=int, default=8, help="requests at a time (default 8)")
+    given = parser.parse_args()
+    settings = Settings(workers=given.workers, settle_gap=0.01, settle_poll=0.01, regroup_gap=0.05)
+    watch = Stopwatch()
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=given.dir, prefix="winnow-bench-")))
+        where = stack.enter_context(practice_server(given.groups))
+        journal = open_journal(home / "journal.db")
+        stack.callback(journal.close)
+        connection = stack.enter_context(
+            connect(where["url"], where["key"], workers=given.workers, spool=home)
+        )
+        context = Context(
+            journal=journal,
+            reader=connection.reader,
+            vault=stack.enter_context(FolderVault(home / "vault")),
+            clock=SystemClock(),
+            pool=stack.enter_context(ThreadPoolExecutor(given.workers)),
+            settings=settings,
+            progress=watch,
+        )
+        server, writer = connection.reader.server(), connection.writer
+        watch.time("analyze", given.groups, lambda: analyze(context, server=server, policy=Policy()))
+        # Two kinds of groups of the eight in the library contradict themselves, and one has a person at stake.
+        watch.time("apply", given.groups, lambda: apply(context, writer, server=server))
+        watch.time("audit", given.groups, lambda: audit(context, server=server))
+        whole = extent(journal, None, None, None)
+        watch.time("restore", given.groups, lambda: restore(context, writer, server=server, wanted=whole))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
