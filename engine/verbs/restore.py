@@ -7,7 +7,7 @@ from itertools import islice
 
 from attrs import frozen
 
-from engine.act.actions import SetCover, TrashAsset, action_from
+from engine.act.actions import NAMES, SetCover, TrashAsset, action_from
 from engine.act.takeback import REVERSIBLE_NAMES, TakeBack
 from engine.context import Context
 from engine.errors import NothingToRestore
@@ -56,7 +56,7 @@ def _concerned(intent: IntentRecorded) -> set[str]:
 
 
 def extent(journal: JournalReader, run: str | None, group: str | None, asset: str | None) -> Extent:
-    """Return what a person means: without any name, the newest apply run.
+    """Return what a person means: without any name, the newest apply run that trashed anything.
 
     Raises NothingToRestore when the run is not known, or nothing was ever applied.
     """
@@ -69,7 +69,15 @@ def extent(journal: JournalReader, run: str | None, group: str | None, asset: st
         return Extent(group=group, asset=asset, applies=frozenset(applied(journal)))
     if not (names := applied(journal)):
         raise NothingToRestore(what="this home: nothing was ever applied")
-    return Extent(run=names[-1])
+    return Extent(run=next((run for run in reversed(names) if _trashed(journal, run)), names[-1]))
+
+
+def _trashed(journal: JournalReader, run: str) -> bool:
+    """Tell whether a run meant to trash anything; one that only failed groups, or found none left, did not."""
+    return any(
+        isinstance(entry.record, IntentRecorded) and entry.record.action == NAMES[TrashAsset]
+        for entry in journal.entries(run=run, kinds={"intent"}, newest_first=True)
+    )
 
 
 def applied(journal: JournalReader) -> list[str]:
