@@ -19,21 +19,22 @@ SKIPPED = "skipped"
 
 @frozen(kw_only=True)
 class Stage:
-    """What is done to an uploaded file before the check begins; tags and albums are by name."""
+    """What is done to an uploaded file before the check begins; tags, albums and people are by name."""
 
     favourite: bool = False
     archived: bool = False
     albums: tuple[str, ...] = ()
     cover_of: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
 class File:
     """One file to write. `exif` maps exiftool's tag names to values; `name` is the name at upload.
 
-    `like` names a sibling whose picture this one shares in another shape; `size` is in pixels. `created` and
-    `modified` are the file times sent at upload (the server dates a picture without EXIF by them).
+    `size` is in pixels. `created` and `modified` are the file times sent at upload (the server dates a picture
+    without EXIF by them). `live` makes it a Live Photo: a short video is uploaded with it, and hangs on it.
     """
 
     key: str
@@ -43,6 +44,7 @@ class File:
     exif: Mapping[str, Any] = field(factory=dict)
     name: str | None = None
     turned: bool = False
+    live: bool = False
     created: str = "2026-01-15T12:00:00.000Z"
     modified: str | None = None
     stage: Stage = Stage()
@@ -51,6 +53,11 @@ class File:
     def disk(self) -> str:
         """Return the plain name of the file on disk; hostile names are only sent at upload."""
         return f"{self.key}.{self.form}"
+
+    @property
+    def motion(self) -> File | None:
+        """Return the video part of a Live Photo."""
+        return File(key=f"{self.key}_motion", form="mov", size=self.size) if self.live else None
 
     @property
     def upload_name(self) -> str:

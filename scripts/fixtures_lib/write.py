@@ -39,6 +39,7 @@ def _described(file: File, path: Path) -> dict[str, Any]:
         "created": file.created,
         "modified": file.modified or file.created,
         "stage": asdict(file.stage),
+        "motion": None,
     }
 
 
@@ -51,7 +52,11 @@ def _write_scenario(
         write_file(scene, file, path)
         if file.exif:
             _inscribe(tool, path, file.exif)
-        files.append(_described(file, path))
+        entry = _described(file, path)
+        if file.motion is not None:
+            write_file(scene, file.motion, folder / "files" / file.motion.disk)
+            entry["motion"] = _described(file.motion, folder / "files" / file.motion.disk)
+        files.append(entry)
     entry = asdict(scenario)
     entry["files"] = files
     return entry

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.validation.row import Row
+from scripts.validation.target import fixture_checksums
 
 NOTES = {".json", ".xmp", ".txt", ".md", ".lock"}
 """What the vault writes beside originals."""
@@ -27,17 +28,18 @@ def hashes(vault: Path) -> dict[str, list[Path]]:
 def judge_backups(scenario: dict[str, Any], row: Row, stored: dict[str, list[Path]], winner: str) -> None:
     """Judge that every loser lies in the vault, byte for byte."""
     for file in scenario["files"]:
-        if file["key"] != winner:
-            paths = stored.get(file["sha1"], [])
-            whole = any(path.stat().st_size == file["size"] for path in paths)
-            row.check("backup", whole, f"no file in the vault has the bytes of {file['key']}")
+        for part in (file, file.get("motion")) if file["key"] != winner else ():
+            if part is not None:
+                paths = stored.get(part["sha1"], [])
+                whole = any(path.stat().st_size == part["size"] for path in paths)
+                row.check("backup", whole, f"no file in the vault has the bytes of {part['key']}")
 
 
 def strangers(manifest: dict[str, Any], stored: dict[str, list[Path]]) -> list[str]:
     """Return files in the vault that are no fixture: damaged backups."""
-    known = {f["sha1"] for s in manifest["scenarios"] for f in s["files"]}
+    known = fixture_checksums(manifest)
     return [
         f"{path.name} in the vault has the bytes of no fixture"
-        for h in stored.keys() - known
+        for h in stored.keys() - known.keys()
         for path in stored[h]
     ]

@@ -26,6 +26,11 @@ def purge(api: Api, ids: list[str], limit: float = 120) -> None:
 
 def clean(api: Api, manifest: dict[str, Any]) -> None:
     """Delete every fixture file, and the albums and tags that carry the fixtures' names."""
+    # People first: without a face they are no longer listed.
+    people = staged_names(manifest, "people")
+    for person in api.get("/people", withHidden="true", size=1000)["people"] if people else ():
+        if person["name"] in people:
+            api.call("DELETE", f"/people/{person['id']}")
     known = fixture_checksums(manifest)
     user = api.get("/users/me")["id"]
     ids = [a["id"] for a in own_assets(api, user) if a["checksum"] in known and not a["libraryId"]]

@@ -76,6 +76,8 @@ def take(api: Api, keys: dict[str, str]) -> Dump:
     assets: dict[str, Fields] = {}
     for asset_id, fields in read.items():
         if fields is not None:
+            motion = fields["livePhotoVideoId"]
+            fields["livePhotoVideoId"] = name.get(motion, motion)
             fields["albums"] = sorted(a for a, album in albums.items() if name[asset_id] in album["members"])
             assets[name[asset_id]] = fields
     return Dump(

@@ -29,7 +29,7 @@ from scripts.validation.report import Report
 from scripts.validation.reviewed import review_codes
 from scripts.validation.row import Row
 from scripts.validation.stage import Staged, set_up, upload_all, upload_file
-from scripts.validation.target import fixture_checksums, refuse_foreign
+from scripts.validation.target import fixture_checksums, motions, refuse_foreign, stills
 from scripts.validation.wait import tell, until_quiet
 from scripts.validation.winnow import Winnow
 
@@ -170,6 +170,9 @@ class Round:
         unknown = sorted(k for k in second.assets if k.startswith("?"))
         self.report.general += [f"an unknown asset appeared: {key}" for key in unknown]
         log = [e for e in relay.log if e.verb == "apply --yes"]
+        for part in motions(self.manifest):
+            change = changes(first.assets[part["key"]], second.assets.get(part["key"], {}))
+            self.report.general += [f"{part['key']} changed: {said(change)}"] if change else []
         for scenario in self.manifest["scenarios"]:
             row = self.rows[scenario["id"]]
             if row.undetected or scenario["outcome"] == "untouched":
@@ -196,6 +199,10 @@ class Round:
         purged = {key for key, fields in second.assets.items() if fields["isTrashed"]}
         tell(f"emptying {len(purged)} losers for good")
         purge(self.api, [second.ids[key] for key in sorted(purged)])
+        # The server takes the video part of a Live Photo along.
+        purged |= {
+            f["motion"]["key"] for f in stills(self.manifest) if f.get("motion") and f["key"] in purged
+        }
         for scenario in self._detected(staged):
             if scenario["sabotage"] == "bytes-in-trash":
                 for file in scenario["files"]:
@@ -214,6 +221,7 @@ class Round:
         found = compare(first, third, purged)
         self.report.named = found.named
         of_key = {f["key"]: s["id"] for s in self.manifest["scenarios"] for f in s["files"]}
+        of_key |= {f["motion"]["key"]: of_key[f["key"]] for f in stills(self.manifest) if f.get("motion")}
         for key, faults in found.faults.items():
             if key not in of_key:
                 self.report.general += faults

@@ -11,6 +11,7 @@ from attrs import define, field
 
 from scripts.validation.api import Api
 from scripts.validation.problem import Problem
+from scripts.validation.target import motions, staged_names, stills
 from scripts.validation.wait import tell, until_quiet
 
 THREADS = 4
@@ -30,8 +31,11 @@ class Staged:
     by_hand: dict[str, str] = field(factory=dict)
 
 
-def upload_file(api: Api, folder: Path, file: dict[str, Any]) -> tuple[int, str]:
-    """Upload one fixture; return the status (201 new, 200 already there) and the asset's id."""
+def upload_file(api: Api, folder: Path, file: dict[str, Any], motion: str | None = None) -> tuple[int, str]:
+    """Upload one fixture; return the status (201 new, 200 already there) and the asset's id.
+
+    `motion` is the id of the video part, which must be there already.
+    """
     parts = [
         (
             "assetData",
@@ -46,27 +50,35 @@ def upload_file(api: Api, folder: Path, file: dict[str, Any]) -> tuple[int, str]
         "fileCreatedAt": file["created"],
         "fileModifiedAt": file["modified"],
     }
+    if motion is not None:
+        fields["livePhotoVideoId"] = motion
     reply = api.call("POST", "/assets", data=fields, files=parts)
     return reply.status_code, reply.json()["id"]
 
 
 def upload_all(api: Api, folder: Path, manifest: dict[str, Any]) -> Staged:
     """Upload every file of the manifest."""
-    files = [f for s in manifest["scenarios"] for f in s["files"]]
-    tell(f"uploading {len(files)} files")
+    staged = Staged({})
+    tell(f"uploading {len(stills(manifest) + motions(manifest))} files")
+
+    def send(file: dict[str, Any]) -> None:
+        part = file.get("motion")
+        status, asset = upload_file(api, folder, file, staged.ids[part["key"]] if part else None)
+        if status != 201:
+            raise Problem(f"the server already had {file['key']}: empty it and try again")
+        staged.ids[file["key"]] = asset
+
     with ThreadPoolExecutor(THREADS) as pool:
-        replies = list(pool.map(lambda f: upload_file(api, folder, f), files))
-    known = [f["key"] for f, (status, _) in zip(files, replies, strict=True) if status != 201]
-    if known:
-        raise Problem(f"the server already had {known[0]} and {len(known) - 1} more: empty it and try again")
-    return Staged({f["key"]: asset for f, (_, asset) in zip(files, replies, strict=True)})
+        list(pool.map(send, motions(manifest)))
+        list(pool.map(send, stills(manifest)))
+    return staged
 
 
 def set_up(api: Api, manifest: dict[str, Any], staged: Staged, limit: float, quiet: float = 3) -> None:
     """Give every file its flags, tags and albums; waits between steps, because edits at once collide."""
     tags: dict[tuple[str, ...], list[str]] = defaultdict(list)
     albums: dict[str, list[str]] = defaultdict(list)
-    for file in (f for s in manifest["scenarios"] for f in s["files"]):
+    for file in stills(manifest):
         asset, stage = staged.ids[file["key"]], file["stage"]
         flags = {}
         if stage["favourite"]:
@@ -86,16 +98,31 @@ def set_up(api: Api, manifest: dict[str, Any], staged: Staged, limit: float, qui
     for name, assets in albums.items():
         made = api.call("POST", "/albums", json={"albumName": name, "assetIds": assets}).json()
         staged.albums[name] = made["id"]
-    for file in (f for s in manifest["scenarios"] for f in s["files"]):
+    for file in stills(manifest):
         for album in file["stage"]["cover_of"]:
             body = {"albumThumbnailAssetId": staged.ids[file["key"]]}
             api.call("PATCH", f"/albums/{staged.albums[album]}", json=body)
+    _name_people(api, manifest, staged)
     until_quiet(api, quiet=quiet, limit=limit, what="tags and albums")
     _assert_tags(api, manifest, staged)
 
 
+def _name_people(api: Api, manifest: dict[str, Any], staged: Staged) -> None:
+    """Draw a named face on each picture that shall have one."""
+    names = sorted(staged_names(manifest, "people"))
+    people = {name: api.call("POST", "/people", json={"name": name}).json()["id"] for name in names}
+    for file in stills(manifest):
+        for name in file["stage"].get("people", ()):
+            asset = api.asset(staged.ids[file["key"]])
+            assert asset is not None
+            size = {"imageWidth": asset["width"], "imageHeight": asset["height"]}
+            box = {"x": 40, "y": 30, "width": 120, "height": 140}
+            body = {"assetId": asset["id"], "personId": people[name], **size, **box}
+            api.call("POST", "/faces", json=body)
+
+
 def _assert_tags(api: Api, manifest: dict[str, Any], staged: Staged) -> None:
-    for file in (f for s in manifest["scenarios"] for f in s["files"]):
+    for file in stills(manifest):
         wanted = sorted(file["stage"]["tags"])
         if wanted:
             asset = api.asset(staged.ids[file["key"]])

@@ -9,14 +9,24 @@ from scripts.validation.api import Api
 from scripts.validation.problem import Problem
 
 
+def stills(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return every file of the scenarios, without the video parts of Live Photos."""
+    return [f for s in manifest["scenarios"] for f in s["files"]]
+
+
+def motions(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the video parts of Live Photos."""
+    return [f["motion"] for f in stills(manifest) if f.get("motion")]
+
+
 def fixture_checksums(manifest: dict[str, Any]) -> dict[str, str]:
     """Return file keys by base64 SHA-1."""
-    return {f["sha1"]: f["key"] for s in manifest["scenarios"] for f in s["files"]}
+    return {f["sha1"]: f["key"] for f in stills(manifest) + motions(manifest)}
 
 
 def staged_names(manifest: dict[str, Any], what: str) -> set[str]:
-    """Return the names of all albums, or of all tags with their parents, that the fixtures use."""
-    names = {name for s in manifest["scenarios"] for f in s["files"] for name in f["stage"][what]}
+    """Return the names of all albums or people, or of all tags with their parents, that the fixtures use."""
+    names = {name for f in stills(manifest) for name in f["stage"].get(what, ())}
     if what == "tags":
         names |= {"/".join(n.split("/")[:i]) for n in names for i in range(1, n.count("/") + 1)}
     return names

@@ -1,4 +1,4 @@
-"""R1 to R15: albums, tags, favourites, ratings, archives, and dates that only look different."""
+"""R1 to R19: albums, tags, people, Live Photos, flags, and dates that only look different."""
 
 from scripts.fixtures_lib.scenario import REVIEW, File, Scenario, Stage
 from scripts.fixtures_lib.sets.consolidation import LATER
@@ -215,5 +215,37 @@ RELATIONS = (
         files=(File(key="r15_wide", size=(500, 480)), File(key="r15_tall", size=(480, 500), quality=80)),
         outcome=REVIEW,
         review=("aspect-differs",),
+    ),
+    Scenario(
+        id="R16",
+        title="a person who is named on a loser only",
+        files=(
+            File(key="r16_winner"),
+            File(key="r16_loser", size=SMALL, quality=80, stage=Stage(people=("Ada Fixture",))),
+        ),
+        outcome=REVIEW,
+        review=("person-only-on-loser",),
+    ),
+    Scenario(
+        id="R17",
+        title="a person who is named on both copies",
+        files=(
+            File(key="r17_winner", stage=Stage(people=("Grace Fixture",))),
+            File(key="r17_loser", size=SMALL, quality=80, stage=Stage(people=("Grace Fixture",))),
+        ),
+        winner="r17_winner",
+    ),
+    Scenario(
+        id="R18",
+        title="two Live Photos: each keeps its video",
+        files=(File(key="r18_winner", live=True), File(key="r18_loser", size=SMALL, quality=80, live=True)),
+        winner="r18_winner",
+    ),
+    Scenario(
+        id="R19",
+        title="only a loser is a Live Photo",
+        files=(File(key="r19_winner"), File(key="r19_loser", size=SMALL, quality=80, live=True)),
+        outcome=REVIEW,
+        review=("motion-only-on-loser",),
     ),
 )
