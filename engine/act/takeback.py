@@ -155,7 +155,8 @@ class TakeBack:
         queues = [(way, way.of(kinds)) for way in ways]
         while any(queue for _, queue in queues):
             heads = [(way, queue.pop(0)) for way, queue in queues if queue]
-            self._in_turn([(way, list(self._todos(way, intent))) for way, intent in heads])
+            parts = self.settler.context.each(lambda head: list(self._todos(*head)), heads)
+            self._in_turn([(way, todos) for (way, _), todos in zip(heads, parts, strict=True)])
 
     def _in_turn(self, ways: Sequence[tuple[_Way, list[Todo]]]) -> None:
         """Perform the parts of each way in their order, none after one that failed: the last stands for all."""
@@ -204,23 +205,18 @@ class TakeBack:
 
     def _regroup(self, ways: Sequence[_Way]) -> None:
         """Give every member its group again, so that the server's own page shows it as before."""
-        todos: dict[str, _Way] = {}
-        batch: list[Todo] = []
+        wanted: list[tuple[_Way, str, Todo]] = []
         for way in ways:
             back = [item for item in way.revived if item.now]
-            if not back:
-                continue
             members = {item.now for item in back} | {item.action.winner for item in back}
             for asset in sorted(m for m in members if m):
-                if self._can_join(way, asset):
-                    todo = Todo(
-                        key=f"{back[0].key}:group:{asset}",
-                        group=way.group,
-                        action=JoinGroup(asset=asset, group=way.group),
-                    )
-                    todos[todo.key] = way
-                    batch.append(todo)
-        for result in perform(self.settler, batch):
+                action = JoinGroup(asset=asset, group=way.group)
+                key = f"{back[0].key}:group:{asset}"
+                wanted.append((way, asset, Todo(key=key, group=way.group, action=action)))
+        able = self.settler.context.each(lambda item: self._can_join(item[0], item[1]), wanted)
+        joining = [item for item, fits in zip(wanted, able, strict=True) if fits]
+        todos = {todo.key: way for way, _, todo in joining}
+        for result in perform(self.settler, [todo for _, _, todo in joining]):
             if not result.holds:
                 todos[result.todo.key].faults.append(result.why)
 
