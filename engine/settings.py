@@ -10,9 +10,10 @@ class Settings:
     """Sizes in groups or ids, times in seconds.
 
     `settle_gap` and `regroup_gap` pass between the two reads that must be equal; the latter after a bulk call,
-    which moves `updatedAt` at once and again after extraction. `settle_timeout` is how long the server's jobs may take for one wave before it is given up: generous,
-    because a busy queue took minutes (docs/immich.md, Settling). `quiet` is how old an intent in doubt must be
-    before it is judged, so that a request which is still on its way has landed.
+    which moves `updatedAt` at once and again after extraction. `settle_timeout` is how long the server's jobs
+    may take for one wave before it is given up: generous, because a busy queue took minutes (docs/immich.md,
+    Settling). `quiet` is how old an intent in doubt must be before it is judged, so that a request which is
+    still on its way has landed.
     """
 
     workers: int = 8

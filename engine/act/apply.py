@@ -252,37 +252,40 @@ class Application:
         return group.alive
 
     def _read_back(self, groups: Sequence[_Progress]) -> None:
-        """Read every winner whole, compare every editable field with what was promised, and write that down."""
+        """Read every member whole once more, just before the trash, and write down that all is as promised.
+
+        The winner must show every editable field as promised. The losers must be as planned still: what somebody
+        did to one during a long wave would be lost with it once the trash is emptied.
+        """
         alive = [g for g in groups if g.alive]
-        seen = self.context.each(lambda g: self._winner(g), alive)
         facts = []
-        for group, member in zip(alive, seen, strict=True):
-            assert group.original is not None
-            if member is None or member.asset.trashed:
+        for group, members in zip(alive, self.context.each(self._members, alive), strict=True):
+            if members is None:
+                group.lost.append("the server could not be asked")
+                continue
+            winner = members.get(group.plan.winner)
+            if winner is None or winner.asset.trashed:
                 group.lost.append("the winner is gone or in the trash")
                 continue
+            assert group.original is not None
             promised = promise(group.original, group.plan)
-            if missing := differing(promised, whole_image(member)):
+            if missing := differing(promised, whole_image(winner)):
                 group.lost.append(f"the winner does not show {', '.join(missing)} as promised")
                 continue
-            group.read_back = True
-            facts.append(
-                FactRecorded(
-                    run=self.settler.run,
-                    topic=READ_BACK,
-                    subject=group.plan.winner,
-                    group=group.plan.group,
-                    body={"plan": self.plan_run, "promised": dict(promised)},
+            group.members = members
+            group.lost += drift(group.plan, members, original=group.original, trashed=group.trashed)
+            group.read_back = group.alive
+            if group.read_back:
+                facts.append(
+                    FactRecorded(
+                        run=self.settler.run,
+                        topic=READ_BACK,
+                        subject=group.plan.winner,
+                        group=group.plan.group,
+                        body={"plan": self.plan_run, "promised": dict(promised)},
+                    )
                 )
-            )
         self.context.journal.append_all(facts)
-
-    def _winner(self, group: _Progress) -> Member | None:
-        try:
-            return read_members(self.context.reader, [group.plan.winner])[group.plan.winner]
-        except ServerError as error:
-            self.settler.abort = self.settler.abort or error
-            return None
 
     def _finish(self, groups: Sequence[_Progress]) -> None:
         """Count what was done, and take back what was begun for groups that failed before the trash."""

@@ -276,3 +276,28 @@ def test_a_home_of_another_library_is_refused(tmp_path: Path) -> None:
             stage.apply()
         with pytest.raises(WrongServer):
             stage.analyze()
+
+
+def test_what_somebody_does_to_a_loser_during_the_wave_keeps_it_out_of_the_trash(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=_pairs(2)) as stage:
+        stage.analyze()
+        victim = _named(stage, "lost0.jpg")
+
+        def wrap(context: Any, writer: Any) -> Any:
+            class Late:
+                def __getattr__(self, name: str) -> Any:
+                    if name == "patch":
+                        victim.exif.description = "written just now"
+                    return getattr(writer, name)
+
+            return context, Late()
+
+        stage.wrap = wrap
+        report = stage.apply()
+        assert report.count(Ending.DONE) == 1
+        assert "lost0.jpg changed" in next(e.reasons[0] for e in report.ends if e.ending is not Ending.DONE)
+        assert not victim.trashed
+        assert _named(stage, "lost1.jpg").trashed
+        stage.settle()
+        assert stage.state()["kept0.jpg"]["rating"] is None
+        stage.check_book()
