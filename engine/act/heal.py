@@ -30,6 +30,16 @@ def heal(was: Member, now: Member, *, ours: bool) -> list[Action]:
     return list(_heal(was, now, ours))
 
 
+def unhealable(was: Member, now: Member) -> list[str]:
+    """Return in words what an asset had and we may not give it back: its place in albums that we may only view."""
+    held = {album.id for album in (now.carried or Carried()).albums}
+    return [
+        f"it was in the album {album.name!r}, where you may only look: ask its owner to add it again"
+        for album in (was.carried or Carried()).albums
+        if not album.writable and album.id not in held
+    ]
+
+
 def _heal(was: Member, now: Member, ours: bool) -> Iterator[Action]:
     old, new = fields_of(was.asset), fields_of(now.asset)
 

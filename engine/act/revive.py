@@ -21,7 +21,7 @@ from engine.act.actions import (
     action_from,
     name_of,
 )
-from engine.act.heal import heal
+from engine.act.heal import heal, unhealable
 from engine.act.members import read_member
 from engine.act.perform import Result, Todo, perform
 from engine.act.settle import Settler
@@ -45,6 +45,7 @@ class Revived:
     uploaded: bool = False
     ours: bool = True
     faults: list[str] = field(factory=list)
+    conflicts: list[str] = field(factory=list)
 
     @property
     def key(self) -> str:
@@ -176,6 +177,7 @@ class Revival:
             now = read_member(self.settler.context.reader, item.now)
             if now is None or item.action.snapshot is None:
                 continue
+            item.conflicts += unhealable(item.action.snapshot, now)
             for action in heal(item.action.snapshot, now, ours=item.ours):
                 key = f"{item.key}:heal:{item.now}:{name_of(action)}{_which(action)}"
                 todos.append((item, Todo(key=key, group=item.group, action=action)))

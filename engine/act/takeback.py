@@ -138,6 +138,7 @@ class TakeBack:
             way = trashed[item.intent.intent]
             way.revived.append(item)
             way.faults += item.faults
+            way.conflicts += item.conflicts
             self.report.restored += bool(item.now and not item.uploaded)
             self.report.uploaded += bool(item.now and item.uploaded)
 

@@ -206,6 +206,21 @@ def test_people_are_drawn_again_on_an_upload(stage: Rehearsal) -> None:
     stage.check_book()
 
 
+def test_an_album_that_we_may_only_view_is_named(stage: Rehearsal) -> None:
+    world = stage.server.world
+    other = world.add_user("Owner")
+    both = [_named(stage, "plain_winner.jpg"), _named(stage, "plain_loser.jpg")]
+    world.add_album("Theirs", both, owner=other, users={world.user.id: "viewer"})
+    stage.analyze()
+    stage.apply()
+    stage.server.purge_trash(days=0)
+    report = stage.restore()
+    told = [end for end in report.ends if end.ending is Ending.CONFLICT]
+    assert len(told) == 1
+    assert "Theirs" in told[0].reasons[0]
+    stage.check_book()
+
+
 def _nameless(stage: Rehearsal, state: dict[str, Any]) -> dict[str, Any]:
     """Return a state without the ids of motion parts, which an upload changes."""
     return {k: v | {"motion": bool(v["motion"])} if k != "albums" else v for k, v in state.items()}
