@@ -23,9 +23,7 @@ class _Redo(Enum):
 
 REDO = _Redo.REDO
 
-BUSY = (
-    ", with which the server is not done. Wait for its jobs, or choose Refresh metadata for that picture in Immich"
-)
+BUSY = ", with which the server is not done. Wait for its jobs, or choose Refresh metadata for that picture in Immich"
 
 
 @define
@@ -63,7 +61,9 @@ class Recovery:
         if self.settler.abort is not None:
             raise self.settler.abort
         if left := context.journal.in_doubt():
-            raise InDoubt(count=len(left), detail=f"the first is {left[0].action} of {left[0].subject}{self._busy}")
+            raise InDoubt(
+                count=len(left), detail=f"the first is {left[0].action} of {left[0].subject}{self._busy}"
+            )
         return outcomes
 
     def _judge(self, intent: IntentRecorded) -> OutcomeRecorded | _Redo | None:
