@@ -2,7 +2,8 @@
 """Measure analyze, apply, audit and restore on a practice library: seconds per stage, and per group.
 
 The server answers at once and its jobs take no time, so what is seen is the cost of Winnow itself, of its disk,
-and of the practice server, which shares the processors. A real server adds its own time to every request.
+and of the practice server, which shares the processors. A real server adds its own time to every request; with
+--latency-ms each answer is held back for that long, which is a simulation and no more.
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ def main() -> int:
     parser.add_argument("--groups", type=int, default=1000, help="groups in the library (default 1000)")
     parser.add_argument("--dir", type=Path, help="where the home is made (default: the temporary folder)")
     parser.add_argument("--workers", type=int, default=8, help="requests at a time (default 8)")
+    parser.add_argument("--latency-ms", type=float, default=0.0, help="hold every answer back for so long")
     given = parser.parse_args()
     settings = Settings(workers=given.workers, settle_gap=0.01, settle_poll=0.01, regroup_gap=0.05)
     watch = Stopwatch()
@@ -102,6 +104,8 @@ def main() -> int:
             settings=settings,
             progress=watch,
         )
+        for session in (connection.wire._reads, connection.wire._writes):
+            session.hooks["response"].append(lambda *_, **__: time.sleep(given.latency_ms / 1e3))
         server, writer = connection.reader.server(), connection.writer
         watch.time("analyze", given.groups, lambda: analyze(context, server=server, policy=Policy()))
         # Two kinds of groups of the eight in the library contradict themselves, and one has a person at stake.

@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 BYTE, ASCII, SHORT, LONG, RATIONAL, SRATIONAL = 1, 2, 3, 4, 5, 10
+STRIP_OFFSET = 273
 _FORMATS = {BYTE: "B", ASCII: "B", SHORT: "H", LONG: "I"}
 
 
@@ -57,7 +58,7 @@ def write_dng(picture: Image.Image, path: Path, *, model: str) -> None:
         (262, SHORT, [32803]),  # colour filter array
         (271, ASCII, "Winnow"),
         (272, ASCII, model),
-        (273, LONG, [0]),  # strip offset, filled in below
+        (STRIP_OFFSET, LONG, [0]),  # filled in below
         (274, SHORT, [1]),
         (277, SHORT, [1]),
         (278, LONG, [height]),
@@ -76,18 +77,20 @@ def write_dng(picture: Image.Image, path: Path, *, model: str) -> None:
         (50778, SHORT, [21]),  # CalibrationIlluminant1: D65
     ]
     table = 8 + 2 + 12 * len(entries) + 4
-    extra, rows = b"", []
+    extra = b""
+    rows: list[tuple[int, int, int, bytes]] = []
     for tag, kind, values in entries:
         count, data = _packed(kind, values)
         if len(data) > 4:
             data += b"\0" * (len(data) % 2)
-            rows.append([tag, kind, count, struct.pack("<I", table + len(extra))])
+            rows.append((tag, kind, count, struct.pack("<I", table + len(extra))))
             extra += data
         else:
-            rows.append([tag, kind, count, data.ljust(4, b"\0")])
-    for row in rows:
-        if row[0] == 273:
-            row[3] = struct.pack("<I", table + len(extra))
-    directory = b"".join(struct.pack("<HHI", *row[:3]) + row[3] for row in rows)
+            rows.append((tag, kind, count, data.ljust(4, b"\0")))
+    strip = struct.pack("<I", table + len(extra))
+    directory = b"".join(
+        struct.pack("<HHI", tag, kind, count) + (strip if tag == STRIP_OFFSET else value)
+        for tag, kind, count, value in rows
+    )
     header = b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", len(rows))
     path.write_bytes(header + directory + struct.pack("<I", 0) + extra + samples)

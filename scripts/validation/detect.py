@@ -53,12 +53,12 @@ def _sort_out(api: Api, manifest: dict[str, Any], staged: Staged, quiet: float, 
     reasons = {s["id"]: s["undetected"] for s in manifest["scenarios"]}
     for scenario, keys in members(manifest).items():
         ids = {staged.ids[k] for k in keys}
-        found = {seen[i].get("duplicateId") for i in ids}
-        group = next(iter(found - {None}), None)
-        if len(found) == 1 and group and inside[group] == ids:
+        found = {str(seen[i]["duplicateId"]) for i in ids if seen[i].get("duplicateId")}
+        group = next(iter(found), "")
+        if len(found) == 1 and inside[group] == ids:
             staged.groups[scenario] = group
             continue
-        strangers = sorted({of_asset.get(i, "?") for g in found - {None} for i in inside[g] - ids})
+        strangers = sorted({of_asset.get(i, "?") for g in found for i in inside[g] - ids})
         lone = [k for k in keys if seen[staged.ids[k]].get("thumbhash") is None]
         if strangers:
             reason = f"merged with {', '.join(strangers)}"

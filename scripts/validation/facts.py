@@ -34,7 +34,7 @@ def same(field: str, one: Any, other: Any) -> bool:
     if field in INSTANTS:
         return abs(instant(one) - instant(other)) < timedelta(milliseconds=1)
     if field in COORDINATES:
-        return abs(one - other) <= DEGREES
+        return abs(float(one) - float(other)) <= DEGREES
     return bool(one == other)
 
 

@@ -39,7 +39,7 @@ FOLLOWING = {
 def kept_key(scenario: dict[str, Any], staged: Staged) -> str | None:
     """Return the file key of the wanted winner; the lowest asset id is only known on the server."""
     if scenario["winner"] == "lowest-id":
-        return min((f["key"] for f in scenario["files"]), key=lambda k: staged.ids[k])
+        return min((str(f["key"]) for f in scenario["files"]), key=lambda k: staged.ids[k])
     winner: str | None = scenario["winner"]
     return winner
 

@@ -114,10 +114,10 @@ class Round:
         if self.settings.by_hand:
             group_by_hand(self.api, self.manifest, staged, self.settings.short)
         set_up(self.api, self.manifest, staged, limit, self.settings.short)
-        for scenario, reason in staged.undetected.items():
-            self.rows[scenario].undetected = reason
-        for scenario, reason in staged.by_hand.items():
-            self.rows[scenario].by_hand = reason
+        for name, reason in staged.undetected.items():
+            self.rows[name].undetected = reason
+        for name, reason in staged.by_hand.items():
+            self.rows[name].by_hand = reason
         for scenario in self._detected(staged):
             ids = [staged.ids[f["key"]] for f in scenario["files"]]
             match scenario["sabotage"]:

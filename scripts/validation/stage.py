@@ -80,7 +80,7 @@ def set_up(api: Api, manifest: dict[str, Any], staged: Staged, limit: float, qui
     albums: dict[str, list[str]] = defaultdict(list)
     for file in stills(manifest):
         asset, stage = staged.ids[file["key"]], file["stage"]
-        flags = {}
+        flags: dict[str, Any] = {}
         if stage["favourite"]:
             flags["isFavorite"] = True
         if stage["archived"]:

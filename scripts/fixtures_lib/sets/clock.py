@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from scripts.fixtures_lib.scenario import REVIEW, SKIPPED, File, Scenario
 from scripts.fixtures_lib.sets.consolidation import LATER
 from scripts.fixtures_lib.sets.winners import SMALL
-from scripts.fixtures_lib.tags import at, described, taken
+from scripts.fixtures_lib.tags import Exif, at, described, taken
 
 ZONES = (
     ("tokyo", (35.6762, 139.6503), "2023-07-10T10:00:00", "+09:00"),
@@ -30,10 +30,10 @@ def utc(wall: str, offset: str) -> str:
 def _zone(number: int, city: str, place: tuple[float, float], wall: str, offset: str) -> tuple[Scenario, ...]:
     there = {"place": list(place), "wall": wall, "instant": utc(wall, offset)}
     dated = {**at(*place), **taken(wall)}
-    kinds = (
-        ("N", "without zone", taken(wall), dated, there),
-        ("Z", "with the right zone", taken(wall, offset), dated, there),
-        ("D", "without any date", {}, dated, there),
+    kinds: tuple[tuple[str, str, Exif], ...] = (
+        ("N", "without zone", taken(wall)),
+        ("Z", "with the right zone", taken(wall, offset)),
+        ("D", "without any date", {}),
     )
     return tuple(
         Scenario(
@@ -41,17 +41,17 @@ def _zone(number: int, city: str, place: tuple[float, float], wall: str, offset:
             title=f"{city}: coordinates onto a winner {how}",
             files=(
                 File(key=f"t{number}{letter.lower()}_{city}", exif=mine),
-                File(key=f"t{number}{letter.lower()}_loser", size=SMALL, quality=80, exif=theirs),
+                File(key=f"t{number}{letter.lower()}_loser", size=SMALL, quality=80, exif=dated),
             ),
             winner=f"t{number}{letter.lower()}_{city}",
-            holds=holds,
+            holds=there,
         )
-        for letter, how, mine, theirs, holds in kinds
+        for letter, how, mine in kinds
     )
 
 
 CLOCK = (
-    *(s for n, (city, *rest) in enumerate(ZONES, 1) for s in _zone(n, city, *rest)),
+    *(scenario for number, zone in enumerate(ZONES, 1) for scenario in _zone(number, *zone)),
     Scenario(
         id="T6",
         title="coordinates of an undated loser: nobody knows the offset beforehand",
