@@ -67,18 +67,18 @@ class Settler:
         def send(parcel: Parcel) -> _Sent:
             sent = self._send(parcel)
             self.context.at("sent")
-            if not writes_sidecar(parcel[0].action):
-                conclude(sent)  # at once, so that a crash later in the batch finds it written down
+            if not _waits(parcel):
+                conclude((sent, parcel[0]))  # at once: a crash later in the batch finds it written down
             return sent
 
-        def conclude(sent: _Sent) -> None:
-            for order in sent.parcel:
-                outcome = self._conclude(by_id[order.intent], order, sent, resent)
-                if outcome is not None:
-                    outcomes[order.intent] = outcome
+        def conclude(item: tuple[_Sent, Order]) -> None:
+            sent, order = item
+            outcome = self._conclude(by_id[order.intent], order, sent, resent)
+            if outcome is not None:
+                outcomes[order.intent] = outcome
 
         sent = self.context.each(send, list(self.sender.parcels(orders)))
-        self.context.each(conclude, [s for s in sent if writes_sidecar(s.parcel[0].action)])
+        self.context.each(conclude, [(s, order) for s in sent if _waits(s.parcel) for order in s.parcel])
         doubtful = (order.action for order in orders if order.intent not in outcomes)
         self.unsettled |= {action.asset for action in doubtful if writes_sidecar(action)}
         return outcomes
@@ -186,6 +186,11 @@ def outcome_of(
         detail=detail,
         resent=resent,
     )
+
+
+def _waits(parcel: Parcel) -> bool:
+    """Tell whether a parcel is concluded once all are sent: the server works on it, or it is for many workers."""
+    return len(parcel) > 1 or writes_sidecar(parcel[0].action)
 
 
 def _refused(parcel: Parcel, detail: str) -> _Sent:
