@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from engine.immich.permissions import EVERYTHING, NEEDED
 from engine.practice.server import PracticeServer
 from engine.practice.world import World
 from tests.cli_tests.conftest import Winnow
@@ -170,3 +171,24 @@ def test_a_lost_reply_is_in_doubt_and_resume_settles_it(
     assert online("resume", "--yes").exit == 0
     assert online("check").exit == 0
     assert sum(row.trashed for row in world.assets.values()) == 5
+
+
+@pytest.mark.parametrize("lacking", EVERYTHING)
+def test_each_permission_is_named_and_needed_by_nothing_else(
+    online: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch, lacking: str
+) -> None:
+    """Without one permission, `check` names it, the commands that need it refuse, and the others work."""
+    key = server.key([name for name in EVERYTHING if name != lacking])
+    monkeypatch.setenv("IMMICH_API_KEY", key)
+    checked = online("check")
+    assert checked.exit == 13
+    assert lacking in checked.out
+    analyzed = online("analyze")
+    assert analyzed.exit == (13 if lacking in NEEDED["analyze"] else 0)
+    if analyzed.exit == 0:
+        assert online("apply", "--dry-run").exit == 0
+        applied = online("apply", "--yes")
+        assert applied.exit == (13 if lacking in NEEDED["apply"] else 0)
+        assert (server.log.writes() == []) is (applied.exit == 13)
+        nothing = 6 if applied.exit == 13 else 0
+        assert online("restore", "--yes").exit == (13 if lacking in NEEDED["restore"] else nothing)
