@@ -37,7 +37,7 @@ def entry(name: str) -> IntentRecorded:
     )
 
 
-def seconds(work: Callable[[], None]) -> float:
+def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -103,14 +103,14 @@ def main() -> int:
         ratio = statistics.median(ratios)
         print(f"8 threads append {ratio:.1f} times as many (median of {given.rounds})")
         many = [entry(f"all-{number}") for number in range(given.count)]
-        whole = seconds(lambda: journal.append_all(many) and None)
+        whole = seconds(lambda: journal.append_all(many))
         print(
             f"append_all of {given.count:6}: {whole * 1e3:8.0f} ms, {whole / given.count * 1e6:.0f} us each"
         )
-        read = seconds(lambda: sum(1 for _ in journal.entries()) and None)
+        read = seconds(lambda: sum(1 for _ in journal.entries()))
         total = journal.head().seq
         print(f"reading {total:6} back:  {read * 1e3:8.0f} ms, {read / total * 1e6:.0f} us each")
-        doubts = seconds(lambda: len(journal.in_doubt("nobody")) and None)
+        doubts = seconds(lambda: len(journal.in_doubt("nobody")))
         print(f"in_doubt of a run:    {doubts * 1e3:8.2f} ms")
         journal.close()
     return 0 if ratio >= given.least else 1
