@@ -1,7 +1,8 @@
 """Die at a chosen instant, as a killed process does: nothing that comes after it happens any more.
 
-Every journal commit and every call that changes the server is an instant before and after, and so is every
-boundary that the engine names; the list is discovered by counting, so that new code is covered by itself.
+Every journal commit, every backup and every call that changes the server is an instant before and after; the
+list is discovered by counting, so that new code is covered by itself. The boundaries that the engine names lie
+between two of those with nothing in between, so the dead stop there too, but they are no instants of their own.
 """
 
 from __future__ import annotations
@@ -38,6 +39,12 @@ class Fate:
             if self.died_at:
                 raise Killed(self.died_at)
 
+    def haunt(self, name: str) -> None:
+        """Stop the dead at a boundary that is no instant of its own."""
+        del name
+        if self.died_at:
+            raise Killed(self.died_at)
+
 
 class _Mortal:
     """Stand before an object and pass an instant before and after each of the named calls."""
@@ -73,7 +80,7 @@ def mortal(fate: Fate) -> Any:
                 context,
                 journal=_Mortal(context.journal, fate, APPENDS),
                 vault=_Mortal(context.vault, fate, KEEPS),
-                at=fate,
+                at=fate.haunt,
             ),
             _Mortal(writer, fate, WRITES),
         )

@@ -50,11 +50,11 @@ def _group(dice: random.Random, number: int = 0) -> tuple[Group, GroupPlan]:
     return group, plan_group(group, decision, {})
 
 
-@pytest.mark.parametrize("seed", range(1000))
-def test_what_the_planner_makes_passes(seed: int) -> None:
-    group, plan = _group(random.Random(seed))
-    assert faults(plan, group, OWNER) == []
-    assert plan_from_json(plan_to_json(plan)) == plan
+def test_what_the_planner_makes_passes() -> None:
+    for seed in range(2000):
+        group, plan = _group(random.Random(seed))
+        assert faults(plan, group, OWNER) == [], f"seed {seed}"
+        assert plan_from_json(plan_to_json(plan)) == plan, f"seed {seed}"
 
 
 Harm = Callable[[random.Random, Group, GroupPlan], tuple[Group, GroupPlan]]
@@ -118,7 +118,6 @@ def _hidden_motion(dice: random.Random, group: Group, plan: GroupPlan) -> tuple[
     return Group(group.id, members), plan
 
 
-@pytest.mark.parametrize("seed", range(150))
 @pytest.mark.parametrize(
     "harm",
     [
@@ -133,12 +132,14 @@ def _hidden_motion(dice: random.Random, group: Group, plan: GroupPlan) -> tuple[
         _hidden_motion,
     ],
 )
-def test_one_wrong_thing_is_always_found(harm: Harm, seed: int) -> None:
-    dice = random.Random(seed)
-    assert faults(*reversed(harm(dice, *_group(dice))), OWNER)
+def test_one_wrong_thing_is_always_found(harm: Harm) -> None:
+    for seed in range(300):
+        dice = random.Random(seed)
+        group, plan = harm(dice, *_group(dice))
+        assert faults(plan, group, OWNER), f"seed {seed}"
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(40))
 def test_waves_keep_every_step_and_their_order(seed: int) -> None:
     dice = random.Random(seed)
     plans = [_group(dice, n)[1] for n in range(dice.randrange(1, 30))]
