@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +125,30 @@ def test_killed_at_every_instant_and_resumed(tmp_path: Path, case: str, share: i
         assert resumed == state, place
         assert sent == effects, place
         shutil.rmtree(home)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_killed_twice_in_a_row(tmp_path: Path, seed: int) -> None:
+    """Killed, and the resume killed too: drawn pairs of instants, because all of them would be ten thousand."""
+    dice = random.Random(seed)
+    upto, act = CASES[dice.choice(list(CASES))]
+    instants, state, effects = _whole(tmp_path / "whole", upto, act)
+    with rehearsal(tmp_path / "killed", fill=library, settings=ONE_BY_ONE) as stage:
+        upto(stage)
+        stage.server.log.clear()
+        stage.wrap = mortal(Fate(die_at=dice.randrange(2, instants)))
+        with pytest.raises(Killed):
+            act(stage)
+        stage.wrap = mortal(Fate(die_at=dice.randrange(1, instants)))
+        with suppress(Killed):
+            stage.resume()
+        stage.check_backups()
+        stage.wrap = mortal(Fate())
+        stage.resume()
+        if _unbegun(stage):
+            act(stage)
+        stage.settle()
+        stage.check_book()
+        assert stage.state() == state
+        assert stage.effects() == effects
