@@ -59,7 +59,8 @@ def _explained(seen: Image, original: Image, promised: Image) -> bool:
 
     The instant and the wall clock are settled by `KeepClock` later, and the group is the server's to clear.
     """
-    unsettled = {"group", "instant", "wall"} if promised.get("place") != original.get("place") else {"group"}
+    moving = promised.get("place") != original.get("place") or "instant" not in promised
+    unsettled = {"group", "instant", "wall"} if moving else {"group"}
     fields = (set(seen) | set(original)) - unsettled
     return all(
         same(field, seen.get(field), original.get(field))

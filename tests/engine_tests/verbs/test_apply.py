@@ -301,3 +301,20 @@ def test_what_somebody_does_to_a_loser_during_the_wave_keeps_it_out_of_the_trash
         stage.settle()
         assert stage.state()["kept0.jpg"]["rating"] is None
         stage.check_book()
+
+
+def test_a_placed_winner_without_a_date_takes_the_date_with_the_wall_clock(tmp_path: Path) -> None:
+    def fill(world: World) -> None:
+        bare = {"file_created": LONG_AGO}
+        world.add_picture("kept.jpg", group="g", place=TOKYO, **bare)
+        world.add_picture("lost.jpg", group="g", taken=NOON, **SMALL, **bare)
+
+    with rehearsal(tmp_path / "home", fill=fill) as stage:
+        assert stage.analyze().ready == 1
+        before = stage.state()
+        report = stage.apply()
+        assert [end.ending for end in report.ends] == [Ending.DONE], report.ends
+        assert stage.state()["kept.jpg"]["wall"].replace(tzinfo=None) == NOON
+        stage.restore()
+        stage.settle()
+        assert stage.state() == before
