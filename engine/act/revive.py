@@ -186,7 +186,16 @@ class Revival:
             owners = {todo.key: item for item, todo in batch}
             for result in perform(self.settler, [todo for _, todo in batch]):
                 if not result.holds:
-                    owners[result.todo.key].faults.append(result.why)
+                    item = owners[result.todo.key]
+                    gone = self._has_no_album(result.todo.action)
+                    (item.conflicts if gone else item.faults).append(result.why)
+
+    def _has_no_album(self, action: Action) -> bool:
+        """Tell whether an album was deleted meanwhile: nothing can be put into that again, ever."""
+        return (
+            isinstance(action, JoinAlbum | SetCover)
+            and self.settler.context.reader.album(action.album) is None
+        )
 
     def _perform(
         self, items: Sequence[Revived], todos: dict[str, Todo]

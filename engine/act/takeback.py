@@ -148,8 +148,13 @@ class TakeBack:
         return outcome is not None and not differing(intent.after, outcome.seen)
 
     def _undo_all(self, ways: Sequence[_Way]) -> None:
+        """Take back what the winners got, but only where every loser is back with all that it had.
+
+        Otherwise a fact would be taken from the one picture that still shows it; the next restore goes on here.
+        """
+        whole = [way for way in ways if not way.faults]
         for kinds in ORDER:
-            self._undo(ways, kinds)
+            self._undo(whole, kinds)
 
     def _undo(self, ways: Sequence[_Way], kinds: tuple[type[object], ...]) -> None:
         """Take back one kind of intents, newest first; of several on one asset each waits for the one before."""
