@@ -4,6 +4,12 @@ from scripts.mutations_lib.mutation import Edit, Mutation
 
 APPLY = "engine/act/apply.py"
 SETTLE = "engine/act/settle.py"
+HEAD = "    def _read_back(self, groups: Sequence[_Progress]) -> None:\n"
+
+NO_READ_BACK = Edit(
+    APPLY, HEAD, HEAD + "        for group in groups:\n            group.read_back = True\n        return\n"
+)
+"""Every winner counts as read back, without a look."""
 
 MUTATIONS = (
     Mutation(
@@ -15,11 +21,7 @@ MUTATIONS = (
                 "        if missing := differing(intent.after, image):\n",
                 "        if missing := []:\n",
             ),
-            Edit(
-                APPLY,
-                "            if missing := differing(promised, whole_image(member)):\n",
-                "            if missing := []:\n",
-            ),
+            NO_READ_BACK,
         ),
         shown_by=("S2",),
     ),
@@ -32,12 +34,7 @@ MUTATIONS = (
                 "    if wall := _wall_to_keep(winner, inherits):\n",
                 "    if wall := None:\n",
             ),
-            Edit(
-                APPLY,
-                "            if missing := differing(promised, whole_image(member)):\n",
-                "            if missing := [f for f in differing(promised, whole_image(member)) if f not in"
-                ' ("wall", "instant")]:\n',
-            ),
+            NO_READ_BACK,
         ),
         shown_by=("T1N", "T2N", "T3N", "T4N", "T5N", "T6"),
     ),
@@ -46,11 +43,7 @@ MUTATIONS = (
         edits=(
             Edit("engine/plan/step.py", "    PATCH = 2\n", "    TRASH = 0\n    PATCH = 2\n"),
             Edit("engine/plan/step.py", "    TRASH = 8\n", ""),
-            Edit(
-                APPLY,
-                "            if missing := differing(promised, whole_image(member)):\n",
-                "            if missing := []:\n",
-            ),
+            NO_READ_BACK,
             Edit(
                 "engine/act/gate.py",
                 "    reasons: list[str] = []\n",

@@ -1,0 +1,42 @@
+"""The wrong implementations that `scripts/mutations` tries: each can still be made, and only shows where it may."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from scripts.fixtures_lib.sets import ALL
+from scripts.mutations_lib.catalogue import MUTATIONS
+from scripts.mutations_lib.mutation import DoesNotApply, Edit, Mutation
+from scripts.mutations_lib.tree import ROOT
+
+each = pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m.name)
+
+
+@each
+def test_a_mutation_still_applies_and_stays_python(mutation: Mutation, tmp_path: Path) -> None:
+    """A failure here means that the source moved on: write the same mistake into it as it is now."""
+    files = {edit.file for edit in mutation.edits}
+    assert files
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    for edit in mutation.edits:
+        edit.apply(tmp_path)
+    for name in files:
+        ast.parse((tmp_path / name).read_text(encoding="utf-8"))
+
+
+@each
+def test_a_mutation_is_shown_by_scenarios_that_exist(mutation: Mutation) -> None:
+    assert mutation.shown_by
+    assert set(mutation.shown_by) <= {s.id for s in ALL}
+
+
+def test_an_edit_that_fits_twice_or_never_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\nx = 1\n")
+    for edit in (Edit("a.py", "x = 1\n", ""), Edit("a.py", "y", ""), Edit("b.py", "x", "")):
+        with pytest.raises(DoesNotApply):
+            edit.apply(tmp_path)
