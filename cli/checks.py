@@ -13,11 +13,11 @@ from cli.exits import Exit, exit_of
 from cli.home import Home, home_of
 from cli.options import Options
 from cli.render.text import clean, counted, size
-from engine.errors import EngineError, TrashOff, VaultMissing
+from engine.base.errors import EngineError, TrashOff, VaultMissing
+from engine.base.settings import Settings
 from engine.immich.permissions import EVERYTHING, NEEDED, missing_permissions
 from engine.model.server import Server
-from engine.settings import Settings
-from engine.verbs.runs import check_origin, runs
+from engine.runs.runs import check_origin, runs
 from journal.errors import JournalError, JournalMissing
 from journal.reader import open_readonly
 

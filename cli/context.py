@@ -18,19 +18,19 @@ from cli.home import Home, home_of, require_journal
 from cli.options import Options
 from cli.progress import Bars
 from cli.stop import TwoStageStop, plain_signals
-from engine.act.actions import NAMES, DownloadOriginal
-from engine.context import Context
-from engine.errors import NoPermission
+from engine.action.actions import NAMES, DownloadOriginal
+from engine.base.context import Context
+from engine.base.errors import NoPermission
+from engine.base.settings import Settings
 from engine.immich.connection import Connection, connect
 from engine.immich.http import Timeouts
 from engine.immich.permissions import NEEDED, missing_permissions
 from engine.immich.writer import ImmichWriter
 from engine.judge.policy import Policy, read_policy
 from engine.model.server import Server
-from engine.settings import Settings
+from engine.runs.runs import check_origin, runs
 from engine.vault.exif import Exif
 from engine.vault.store import FolderVault
-from engine.verbs.runs import check_origin, runs
 from journal.clock import SystemClock
 from journal.reader import SqliteReader
 from journal.store import SqliteJournal, open_journal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from engine.errors import EngineError
-from engine.report import Ending, Report
+from engine.base.errors import EngineError
+from engine.base.report import Ending, Report
 from journal.errors import JournalError
 
 

@@ -27,7 +27,7 @@ from cli.commands.vault import vault
 from cli.console import tell
 from cli.exits import Exit, exit_of, table
 from cli.options import Options, everything, options_of
-from engine.errors import EngineError
+from engine.base.errors import EngineError
 from journal import __version__
 from journal.errors import JournalError
 

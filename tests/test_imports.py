@@ -10,28 +10,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("journal", "engine", "cli")
+ROOMS = ("journal", "engine", "practice", "cli")
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 LONGEST = 400
 
-PURE_ACT = (
-    "actions",
-    "drift",
-    "expected",
-    "gate",
-    "heal",
-    "history",
-    "images",
-    "inverse",
-    "promise",
-    "undo",
-    "verdict",
-)
 PURE = [
     *sorted((ROOT / "engine/model").rglob("*.py")),
     *sorted((ROOT / "engine/judge").rglob("*.py")),
     *sorted((ROOT / "engine/plan").rglob("*.py")),
-    *(ROOT / f"engine/act/{name}.py" for name in PURE_ACT),
+    *sorted((ROOT / "engine/action").rglob("*.py")),
+    *(ROOT / f"engine/carry/{name}.py" for name in ("drift", "gate", "promise")),
+    *(ROOT / f"engine/undo/{name}.py" for name in ("heal", "undo")),
+    ROOT / "engine/effect/verdict.py",
+    ROOT / "engine/runs/history.py",
     ROOT / "engine/audit/compare.py",
     ROOT / "journal/verify.py",
     ROOT / "journal/chain.py",
@@ -103,6 +94,36 @@ def test_rooms(path: Path) -> None:
         assert not found & {"engine", "cli", "click", "rich", "requests"}
     if room == "engine":
         assert not found & {"cli", "click", "rich"}
+    if room != "practice" and not name(path).startswith("cli/demo/") and name(path) != "cli/commands/demo.py":
+        assert "practice" not in found
+
+
+FLOORS = (
+    {"engine.model"},
+    {"engine.base"},
+    {"engine.action", "engine.judge"},
+    {"engine.plan"},
+    {"engine.runs"},
+    {"engine.effect", "engine.immich", "engine.vault"},
+    {"engine.undo"},
+    {"engine.carry"},
+    {"engine.audit"},
+    {"engine.verbs"},
+)
+"""The packages of the engine from the ground up: each may import those below it, and none beside or above it."""
+FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "engine").rglob("*.py")), ids=name)
+def test_the_house_runs_one_way(path: Path) -> None:
+    own = ".".join(path.relative_to(ROOT).parts[:2])
+    if path.parent == ROOT / "engine":
+        assert list(imports(path)) == []
+        return
+    for module in imports(path):
+        other = ".".join(module.split(".")[:2])
+        if module.startswith("engine.") and other != own:
+            assert FLOOR[other] < FLOOR[own], f"{own} imports {other}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
@@ -110,7 +131,7 @@ def test_outside_libraries_have_one_room(path: Path) -> None:
     found, where = tops(path), name(path)
     if not where.startswith("engine/immich/"):
         assert not found & {"requests", "urllib3"}
-    if not where.startswith("engine/vault/") and where != "engine/practice/extract.py":
+    if not where.startswith("engine/vault/") and where != "practice/extract.py":
         assert "exiftool" not in found
     if not where.startswith("journal/"):
         assert not found & {"sqlite3", "sqlite_utils", "filelock"}
@@ -127,14 +148,14 @@ def test_decisions_have_no_effects(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_only_the_known_writes_of_the_server(path: Path) -> None:
     """The writer reaches the sender through the verbs alone."""
-    if not name(path).startswith(("engine/immich/", "engine/verbs/", "engine/practice/", "cli/context.py")):
+    if not name(path).startswith(("engine/immich/", "engine/verbs/", "practice/", "cli/context.py")):
         holders = {"engine.immich.writer"} & set(imports(path))
         assert not holders
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if p.parts[-2] != "cli"], ids=name)
 def test_nobody_prints(path: Path) -> None:
-    if name(path) == "engine/practice/__main__.py":
+    if name(path) == "practice/__main__.py":
         pytest.skip("its one line is what a script waits for")
     assert [number for call, number in calls(path) if call == "print"] == []
 

@@ -14,14 +14,14 @@ from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.steps import step_text
 from cli.render.text import counted, size
-from engine.act.actions import args_of, name_of
-from engine.errors import TrashOff
-from engine.report import Report
-from engine.settings import Settings
+from engine.action.actions import args_of, name_of
+from engine.base.errors import TrashOff
+from engine.base.report import Report
+from engine.base.settings import Settings
+from engine.runs.runs import plan_run
 from engine.verbs.apply import apply as carry_out
 from engine.verbs.apply import preview
 from engine.verbs.forecast import Ahead, ahead
-from engine.verbs.runs import plan_run
 
 
 @click.command()

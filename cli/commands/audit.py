@@ -14,8 +14,8 @@ from cli.options import Options, online
 from cli.render.text import clean, counted
 from engine.audit.audit import audit as look
 from engine.audit.report import AuditReport, Fault
-from engine.errors import NoPlan
-from engine.verbs.runs import find_run
+from engine.base.errors import NoPlan
+from engine.runs.runs import find_run
 
 
 @click.command()

@@ -15,7 +15,7 @@ from cli.options import Options, local
 from cli.render.entries import entry_line
 from cli.render.text import clean, counted, moment
 from engine.model.codec import to_json
-from engine.verbs.runs import find_run
+from engine.runs.runs import find_run
 from journal import queries
 from journal.errors import BadQuery, JournalDamaged
 from journal.port import Head

@@ -14,7 +14,7 @@ from cli.home import reading
 from cli.options import Options, local
 from cli.render.groups import groups_table
 from engine.plan.plan import GroupPlan, plan_to_json
-from engine.verbs.runs import plan_run, plans_of
+from engine.runs.runs import plan_run, plans_of
 from journal.port import JournalReader
 
 F = TypeVar("F", bound=Callable[..., Any])

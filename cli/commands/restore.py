@@ -10,8 +10,8 @@ from cli.exits import Exit, exit_of_report
 from cli.options import Options, changing
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import counted
-from engine.errors import NothingToRestore
-from engine.report import Ending
+from engine.base.errors import NothingToRestore
+from engine.base.report import Ending
 from engine.verbs.forecast import Back, back
 from engine.verbs.restore import extent
 from engine.verbs.restore import restore as take_back

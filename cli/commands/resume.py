@@ -10,8 +10,8 @@ from cli.exits import Exit, exit_of_report
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.text import counted
+from engine.runs.runs import runs
 from engine.verbs.resume import resume as finish
-from engine.verbs.runs import runs
 
 
 @click.command()

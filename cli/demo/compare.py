@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from engine.act.members import read_member
+from engine.base.members import read_member
+from engine.base.ports import PhotoReader
 from engine.model.asset import Asset
 from engine.model.carried import Carried
 from engine.model.group import Member
-from engine.ports import PhotoReader
 
 EXPECTED = {"updated", "zone"}
 """What the server stamps anew with every change, and how it spells a zone: no API can bring them back."""

@@ -6,9 +6,9 @@ import random
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from engine.practice.library import drawing, encoded
-from engine.practice.rows import AssetRow
-from engine.practice.world import World
+from practice.library import drawing, encoded
+from practice.rows import AssetRow
+from practice.world import World
 
 TOKYO = (35.676200, 139.650300)
 BERLIN = timezone(timedelta(hours=2))

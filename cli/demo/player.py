@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cli
 from cli.console import line
-from engine.practice.server import PracticeServer
+from practice.server import PracticeServer
 
 PATIENCE = 120.0
 """Seconds for one command; the slowest takes a few."""

@@ -15,8 +15,8 @@ from cli.exits import Exit
 from cli.options import Options
 from cli.render.text import clean, counted
 from engine.immich.connection import connect
-from engine.practice.server import PracticeServer
-from engine.practice.world import World
+from practice.server import PracticeServer
+from practice.world import World
 
 STEPS_BEFORE_THE_KILL = 3
 """Changing requests that the server sees before the process is killed."""

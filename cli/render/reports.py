@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cli.render.text import clean, counted, size
-from engine.report import Ending, GroupEnd, Report
+from engine.base.report import Ending, GroupEnd, Report
 
 SHOWN = 20
 """How many groups that did not end well are named; the journal has all."""

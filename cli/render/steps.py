@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 
 from cli.render.inherits import quoted, spot, wall_clock
 from cli.render.text import clean, short, size
-from engine.act.actions import (
+from engine.action.actions import (
     Action,
     AddTags,
     DownloadOriginal,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from engine.act.actions import NAMES, TrashAsset
-from engine.act.history import history
-from engine.act.members import read_member
+from engine.action.actions import NAMES, TrashAsset
 from engine.audit.compare import Look, loser_faults, winner_faults
 from engine.audit.expect import Expectation, LostCopy, expectation
 from engine.audit.report import AuditReport, Fault
-from engine.context import Context
+from engine.base.context import Context
+from engine.base.members import read_member
 from engine.model.codec import to_json
 from engine.model.group import Member
 from engine.model.server import Server
-from engine.verbs.runs import open_run
+from engine.runs.history import history
+from engine.runs.runs import open_run
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, RunClosed
 

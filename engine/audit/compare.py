@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from engine.act.images import same
-from engine.act.promise import whole_image
+from engine.action.images import same
 from engine.audit.expect import Expectation, LostCopy
 from engine.audit.report import Fault
+from engine.carry.promise import whole_image
 from engine.model.group import Member
 
 

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from attrs import frozen
 
-from engine.act.actions import TrashAsset, action_from
-from engine.act.drift import OBSERVED
-from engine.act.gate import READ_BACK
-from engine.act.history import facts, taken_back
-from engine.act.images import Image
-from engine.act.promise import whole_image
+from engine.action.actions import TrashAsset, action_from
+from engine.action.images import Image
+from engine.carry.drift import OBSERVED
+from engine.carry.gate import READ_BACK
+from engine.carry.promise import whole_image
 from engine.model.codec import from_json
 from engine.model.group import Member
+from engine.runs.history import facts, taken_back
 from journal.ledger import Ledger
 from journal.records import Status
 

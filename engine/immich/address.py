@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from attrs import frozen
 
-from engine.errors import Unreachable
+from engine.base.errors import Unreachable
 
 
 @frozen

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from attrs import frozen
 
-from engine.errors import BadAnswer
+from engine.base.errors import BadAnswer
 
 
 @frozen(repr=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from engine.errors import UnsupportedVersion
+from engine.base.errors import UnsupportedVersion
 from engine.model.server import Version
 
 OLDEST = Version(2, 0, 0)

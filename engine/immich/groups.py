@@ -17,7 +17,7 @@ import ijson
 import urllib3.exceptions
 from attrs import define, field
 
-from engine.errors import BadAnswer, SpoolUnusable
+from engine.base.errors import BadAnswer, SpoolUnusable
 from engine.immich import dto
 from engine.immich.answer import Answer
 from engine.immich.http import Wire

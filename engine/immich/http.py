@@ -20,7 +20,7 @@ from attrs import field, frozen
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
-from engine.errors import BadAnswer, BadKey, NotImmich, Refused, ReplyLost, ServerError, Unreachable
+from engine.base.errors import BadAnswer, BadKey, NotImmich, Refused, ReplyLost, ServerError, Unreachable
 from engine.immich.address import Address, same_place
 from engine.immich.pace import Pace
 from engine.immich.pools import OneUseAdapter

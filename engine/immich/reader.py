@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 import requests
 
-from engine.errors import BadAnswer, NotImmich, Refused, Unreachable
+from engine.base.errors import BadAnswer, NotImmich, Refused, Unreachable
+from engine.base.ports import Presence
 from engine.immich import dto, groups, sweep
 from engine.immich.answer import Answer
 from engine.immich.capabilities import Capabilities
@@ -22,7 +23,6 @@ from engine.model.asset import Asset
 from engine.model.carried import Album, Carried, Face
 from engine.model.group import Group
 from engine.model.server import Server, Version
-from engine.ports import Presence
 
 CHECKSUMS_AT_ONCE = 5000
 """A bulk check of far more fails on the server."""

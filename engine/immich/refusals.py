@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from engine.errors import BadKey, NoPermission, NotImmich, Refused, ServerError
+from engine.base.errors import BadKey, NoPermission, NotImmich, Refused, ServerError
 from engine.immich.address import without_query
 
 MOST_DETAIL = 500

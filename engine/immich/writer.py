@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import requests
 
-from engine.errors import BadAnswer, Refused, ReplyLost
+from engine.base.errors import BadAnswer, Refused, ReplyLost
 from engine.immich import dates
 from engine.immich.answer import Answer
 from engine.immich.http import Wire

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from engine.errors import BadPolicy
+from engine.base.errors import BadPolicy
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
 
 CRITERIA = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.act.actions import DownloadOriginal, TrashAsset, subject_of
-from engine.act.inverse import invertible
+from engine.action.actions import DownloadOriginal, TrashAsset, subject_of
+from engine.action.inverse import invertible
 from engine.model.group import Group
 from engine.plan.plan import GroupPlan
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import evolve, field, frozen
 
-from engine.act.actions import DownloadOriginal, action_from, args_of, name_of
+from engine.action.actions import DownloadOriginal, action_from, args_of, name_of
 from engine.model.codec import from_json, to_json
 from engine.model.decision import Finding, Inheritance, Reason
 from engine.plan.step import Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from engine.act.actions import (
+from engine.action.actions import (
     Action,
     AddTags,
     DownloadOriginal,

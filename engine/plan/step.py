@@ -7,7 +7,7 @@ from typing import assert_never
 
 from attrs import frozen
 
-from engine.act.actions import (
+from engine.action.actions import (
     Action,
     AddTags,
     DownloadOriginal,

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import exiftool
 from exiftool.exceptions import ExifToolException
 
-from engine.errors import ExiftoolMissing
+from engine.base.errors import ExiftoolMissing
 from engine.vault.embedded import READ, Embedded
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from engine.errors import BackupMismatch, VaultMissing
+from engine.base.errors import BackupMismatch, VaultMissing
 from engine.vault import disk
 from engine.vault.hashing import BLOCK, Digest
 from engine.vault.item import Item

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from uuid import uuid4
 
-from engine.errors import VaultMissing
+from engine.base.errors import VaultMissing
 from engine.vault import disk
 
 NAME = "winnow-vault.json"

@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from engine.errors import BackupMismatch, VaultFull, VaultMissing
+from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
+from engine.base.ports import Stored
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
-from engine.ports import Stored
 from engine.vault import disk, marker
 from engine.vault.exif import Exif
 from engine.vault.hashing import Digest, digest_of

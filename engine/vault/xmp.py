@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.errors import SidecarMismatch
+from engine.base.errors import SidecarMismatch
 from engine.vault import disk
 from engine.vault.embedded import as_list, as_text, read_date
 from engine.vault.exif import Exif

@@ -10,9 +10,9 @@ from uuid import uuid4
 
 from attrs import define, evolve, field, frozen
 
-from engine.act.actions import ScoreGroup, args_of, name_of
-from engine.act.members import read_member
-from engine.context import Context
+from engine.action.actions import ScoreGroup, args_of, name_of
+from engine.base.context import Context
+from engine.base.members import read_member
 from engine.judge.judge import judge, screen
 from engine.judge.policy import Policy
 from engine.model.asset import Asset
@@ -22,7 +22,7 @@ from engine.model.server import Server
 from engine.plan.guards import faults
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.plan.planner import plan_group
-from engine.verbs.runs import COMPLETE, open_run
+from engine.runs.runs import COMPLETE, open_run
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
 
 BATCH = 64

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from engine.act.actions import TrashAsset
-from engine.act.apply import Application, key_of
-from engine.act.history import history, standing
-from engine.act.recover import Recovery
-from engine.act.send import Sender
-from engine.act.settle import Settler
-from engine.context import Context
-from engine.errors import GuardRefused, TrashOff
+from engine.action.actions import TrashAsset
+from engine.base.context import Context
+from engine.base.errors import GuardRefused, TrashOff
+from engine.base.ports import PhotoWriter
+from engine.base.report import Ending, Report
+from engine.base.settings import Settings
+from engine.carry.apply import Application, key_of
+from engine.effect.recover import Recovery
+from engine.effect.send import Sender
+from engine.effect.settle import Settler
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan
 from engine.plan.schedule import stages, waves
 from engine.plan.step import Stage, Step
-from engine.ports import PhotoWriter
-from engine.report import Ending, Report
-from engine.settings import Settings
-from engine.verbs.runs import INTERRUPTED, open_run, plan_run, plans_of, runs
+from engine.runs.history import history, standing
+from engine.runs.runs import INTERRUPTED, open_run, plan_run, plans_of, runs
 from journal.port import JournalReader
 from journal.records import IntentRecorded, RunClosed
 

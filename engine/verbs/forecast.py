@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from engine.act.actions import NAMES, TrashAsset
-from engine.act.history import history, taken_back, unfinished
-from engine.act.takeback import REVERSIBLE_NAMES
-from engine.act.undo import took_effect
-from engine.settings import Settings
+from engine.action.actions import NAMES, TrashAsset
+from engine.base.settings import Settings
+from engine.runs.history import history, taken_back, unfinished
+from engine.runs.runs import interrupted
+from engine.undo.takeback import REVERSIBLE_NAMES
+from engine.undo.undo import took_effect
 from engine.verbs.apply import todo
 from engine.verbs.restore import Extent, groups_in
-from engine.verbs.runs import interrupted
 from journal.port import JournalReader
 
 

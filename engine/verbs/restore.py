@@ -7,15 +7,15 @@ from itertools import islice
 
 from attrs import frozen
 
-from engine.act.actions import NAMES, SetCover, TrashAsset, action_from
-from engine.act.takeback import REVERSIBLE_NAMES, TakeBack
-from engine.context import Context
-from engine.errors import NothingToRestore
+from engine.action.actions import NAMES, SetCover, TrashAsset, action_from
+from engine.base.context import Context
+from engine.base.errors import NothingToRestore
+from engine.base.ports import PhotoWriter
+from engine.base.report import Report
 from engine.model.server import Server
-from engine.ports import PhotoWriter
-from engine.report import Report
+from engine.runs.runs import find_run, interrupted, open_run, runs
+from engine.undo.takeback import REVERSIBLE_NAMES, TakeBack
 from engine.verbs.apply import close, close_leftovers, settler_for
-from engine.verbs.runs import find_run, interrupted, open_run, runs
 from journal.port import JournalReader
 from journal.records import IntentRecorded
 

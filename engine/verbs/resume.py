@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from engine.act.recover import Recovery
-from engine.context import Context
-from engine.errors import TrashOff
+from engine.base.context import Context
+from engine.base.errors import TrashOff
+from engine.base.ports import PhotoWriter
+from engine.base.report import Report
+from engine.effect.recover import Recovery
 from engine.model.server import Server
-from engine.ports import PhotoWriter
-from engine.report import Report
+from engine.runs.runs import INTERRUPTED, Run, open_run, runs
 from engine.verbs import apply, restore
 from engine.verbs.apply import settler_for
-from engine.verbs.runs import INTERRUPTED, Run, open_run, runs
 from journal.records import RunClosed
 
 

@@ -40,7 +40,7 @@ class Cost:
 @contextmanager
 def practice_server(groups: int) -> Iterator[Mapping[str, str]]:
     """Serve made-up groups in a process of its own; yield where, and with which key."""
-    command = [sys.executable, "-m", "engine.practice", "--library", "empty", "--groups", str(groups)]
+    command = [sys.executable, "-m", "practice", "--library", "empty", "--groups", str(groups)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None

@@ -22,10 +22,10 @@ from pathlib import Path
 from attrs import define, field
 
 from engine.audit.audit import audit
-from engine.context import Context
+from engine.base.context import Context
+from engine.base.settings import Settings
 from engine.immich import connect
 from engine.judge.policy import Policy
-from engine.settings import Settings
 from engine.vault.store import FolderVault
 from engine.verbs.analyze import analyze
 from engine.verbs.apply import apply
@@ -68,7 +68,7 @@ class Stopwatch:
 @contextmanager
 def practice_server(pictures: int) -> Iterator[Mapping[str, str]]:
     """Serve a demo library with so many groups in a process of its own; yield where, and with which key."""
-    command = [sys.executable, "-m", "engine.practice", "--pictures", str(pictures), "--job-seconds", "0"]
+    command = [sys.executable, "-m", "practice", "--pictures", str(pictures), "--job-seconds", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None

@@ -2,8 +2,8 @@
 
 from scripts.mutations_lib.mutation import Edit, Mutation
 
-APPLY = "engine/act/apply.py"
-SETTLE = "engine/act/settle.py"
+APPLY = "engine/carry/apply.py"
+SETTLE = "engine/effect/settle.py"
 HEAD = "    def _read_back(self, groups: Sequence[_Progress]) -> None:\n"
 
 NO_READ_BACK = Edit(
@@ -45,7 +45,7 @@ MUTATIONS = (
             Edit("engine/plan/step.py", "    TRASH = 8\n", ""),
             NO_READ_BACK,
             Edit(
-                "engine/act/gate.py",
+                "engine/carry/gate.py",
                 "    reasons: list[str] = []\n",
                 "    return []\n    reasons: list[str] = []\n",
             ),
@@ -72,7 +72,7 @@ MUTATIONS = (
         name="no group id on restore",
         edits=(
             Edit(
-                "engine/act/takeback.py",
+                "engine/undo/takeback.py",
                 '        self._progress("regroup", ways, self._regroup)\n',
                 "",
             ),
@@ -94,7 +94,7 @@ MUTATIONS = (
         name="an upload counts as restored when the answer was 200",
         edits=(
             Edit(
-                "engine/act/revive.py",
+                "engine/undo/revive.py",
                 "            if asset is not None and asset.trashed:\n",
                 "            if asset is None:\n",
             ),

@@ -85,9 +85,9 @@ def load_fixtures(folder: Path | None, only: list[str] | None, work: Path) -> tu
 @contextmanager
 def practice_server(dialect: str) -> Iterator[tuple[str, str]]:
     """Start an empty practice server that reads real files; give its address and a key."""
-    from engine.practice.extract import FileReader
-    from engine.practice.server import PracticeServer
-    from engine.practice.world import World
+    from practice.extract import FileReader
+    from practice.server import PracticeServer
+    from practice.world import World
 
     with FileReader() as reader, PracticeServer(World(extract=reader), dialect=dialect) as server:
         yield server.url, server.key()

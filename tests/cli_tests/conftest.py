@@ -13,8 +13,8 @@ from attrs import frozen
 from cli.demo.library import furnish
 from cli.main import run
 from engine.immich.permissions import EVERYTHING
-from engine.practice.server import PracticeServer
-from engine.practice.world import World
+from practice.server import PracticeServer
+from practice.world import World
 
 
 @frozen

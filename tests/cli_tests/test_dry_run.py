@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from engine.practice.server import PracticeServer
 from journal.reader import open_readonly
 from journal.records import IntentRecorded
+from practice.server import PracticeServer
 from tests.cli_tests.conftest import Winnow
 
 

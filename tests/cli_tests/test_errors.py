@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from cli.commands import policy as command
 from cli.main import app
-from engine.practice.server import PracticeServer
+from practice.server import PracticeServer
 from tests.cli_tests.conftest import Winnow
 
 SECRET = "k3y-that-nobody-may-see"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from cli.exits import BY_SLUG, MEANING, Exit, exit_of_report, table
-from engine.errors import EngineError
-from engine.report import Ending, Report
+from engine.base.errors import EngineError
+from engine.base.report import Ending, Report
 from journal.errors import JournalError
 
 

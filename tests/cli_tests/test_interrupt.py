@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from cli.stop import TwoStageStop
-from engine.practice.server import PracticeServer
-from engine.practice.world import World
+from practice.server import PracticeServer
+from practice.world import World
 from tests.cli_tests.conftest import Winnow
 
 

@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from engine.practice.server import PracticeServer
+from practice.server import PracticeServer
 from tests.cli_tests.conftest import Winnow
 
 

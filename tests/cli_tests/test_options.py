@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cli.context import settings_of
 from cli.options import Options
-from engine.practice.server import PracticeServer
-from engine.settings import Settings
+from engine.base.settings import Settings
+from practice.server import PracticeServer
 from tests.cli_tests.conftest import Winnow
 
 

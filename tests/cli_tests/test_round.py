@@ -8,8 +8,8 @@ import re
 import pytest
 
 from engine.immich.permissions import EVERYTHING, NEEDED
-from engine.practice.server import PracticeServer
-from engine.practice.world import World
+from practice.server import PracticeServer
+from practice.world import World
 from tests.cli_tests.conftest import Winnow
 
 

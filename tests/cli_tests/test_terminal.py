@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.practice.server import PracticeServer
-from engine.practice.world import World
+from practice.server import PracticeServer
+from practice.world import World
 from tests.cli_tests.conftest import Winnow
 
 PATIENCE = 60

@@ -12,14 +12,14 @@ import pytest
 from attrs import evolve
 
 from cli.main import run
-from engine.errors import BadKey, Unreachable
-from engine.practice.removal import restore as untrash
-from engine.practice.removal import trash
-from engine.practice.rows import AssetRow, FileFacts
-from engine.practice.world import World
-from engine.report import Ending
+from engine.base.errors import BadKey, Unreachable
+from engine.base.report import Ending
 from journal.clock import SystemClock
 from journal.store import open_journal
+from practice.removal import restore as untrash
+from practice.removal import trash
+from practice.rows import AssetRow, FileFacts
+from practice.world import World
 from tests.support.rehearsal import LONG_AGO, NOON, TOKYO, Rehearsal, rehearsal
 
 ABOUT: dict[str, Any] = {"file_created": LONG_AGO, "make": "Canon", "model": "R5", "taken": NOON}

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from engine.errors import InDoubt
-from engine.practice.rows import AssetRow
-from engine.practice.world import World
-from engine.report import Ending
+from engine.base.errors import InDoubt
+from engine.base.report import Ending
+from practice.rows import AssetRow
+from practice.world import World
 from tests.support.rehearsal import LONG_AGO, NOON, QUICK, TOKYO, Rehearsal, rehearsal
 
 HURRIED = evolve(QUICK, settle_timeout=0.5)

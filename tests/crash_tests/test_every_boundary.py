@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from engine.practice.world import World
+from practice.world import World
 from tests.support.mortal import Fate, Killed, mortal
 from tests.support.rehearsal import LONG_AGO, NOON, QUICK, TOKYO, Rehearsal, rehearsal
 

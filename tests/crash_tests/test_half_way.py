@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from engine.errors import BadKey
-from engine.practice.rows import FileFacts
-from engine.practice.world import World
-from engine.report import Ending
+from engine.base.errors import BadKey
+from engine.base.report import Ending
+from practice.rows import FileFacts
+from practice.world import World
 from tests.support.mortal import Fate, Killed, mortal
 from tests.support.rehearsal import LONG_AGO, NOON, TOKYO, Rehearsal, rehearsal
 

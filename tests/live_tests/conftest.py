@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.practice.extract import FileReader
-from engine.practice.server import PracticeServer
-from engine.practice.world import World
+from practice.extract import FileReader
+from practice.server import PracticeServer
+from practice.world import World
 from tests.live_tests.api import Api
 
 LIVE = "IMMICH_URL" in os.environ and "IMMICH_API_KEY" in os.environ

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.practice.server import PracticeServer
+from practice.server import PracticeServer
 from scripts.validation.api import Api
 from scripts.validation.clean import clean
 from scripts.validation.problem import Problem

@@ -16,13 +16,13 @@ from unittest import mock
 
 from attrs import define, evolve, field
 
-from engine.act.actions import NAMES, PatchFields, TrashAsset, UploadOriginal
-from engine.errors import EngineError, NothingToRestore
+from engine.action.actions import NAMES, PatchFields, TrashAsset, UploadOriginal
+from engine.base.errors import EngineError, NothingToRestore
+from engine.base.report import Ending, Report
 from engine.plan.plan import GroupPlan
-from engine.report import Ending, Report
+from engine.runs.runs import newest_plan, plans_of
 from engine.vault.store import FolderVault
 from engine.verbs.restore import applied
-from engine.verbs.runs import newest_plan, plans_of
 from journal.ledger import Ledger, fold
 from journal.reader import open_readonly
 from journal.verify import verify

@@ -12,8 +12,8 @@ from typing import Any
 
 from attrs import evolve
 
-from engine.context import Context
-from engine.ports import PhotoWriter
+from engine.base.context import Context
+from engine.base.ports import PhotoWriter
 
 
 class Killed(BaseException):

@@ -15,18 +15,13 @@ from attrs import define, field
 
 from engine.audit.audit import audit
 from engine.audit.report import AuditReport
-from engine.context import Context
+from engine.base.context import Context
+from engine.base.ports import PhotoWriter
+from engine.base.report import Report
+from engine.base.settings import Settings
 from engine.immich.connection import connect
 from engine.judge.policy import Policy
 from engine.model.server import Server
-from engine.ports import PhotoWriter
-from engine.practice.extract import FileReader
-from engine.practice.jobs import Pace
-from engine.practice.rows import FileFacts
-from engine.practice.server import PracticeServer
-from engine.practice.world import World
-from engine.report import Report
-from engine.settings import Settings
 from engine.vault.exif import Exif
 from engine.vault.store import FolderVault
 from engine.verbs.analyze import Analysis, analyze
@@ -37,6 +32,11 @@ from journal.clock import SystemClock
 from journal.ledger import fold
 from journal.store import open_journal
 from journal.verify import verify
+from practice.extract import FileReader
+from practice.jobs import Pace
+from practice.rows import FileFacts
+from practice.server import PracticeServer
+from practice.world import World
 
 QUICK = Settings(
     workers=4,

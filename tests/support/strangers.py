@@ -7,10 +7,10 @@ from random import Random
 
 from attrs import define, evolve, field
 
-from engine.practice.removal import restore, trash
-from engine.practice.rows import AlbumRow, AssetRow, FileFacts
-from engine.practice.server import PracticeServer
-from engine.practice.world import World
+from practice.removal import restore, trash
+from practice.rows import AlbumRow, AssetRow, FileFacts
+from practice.server import PracticeServer
+from practice.world import World
 
 
 @define

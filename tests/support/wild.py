@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import define, field
 
-from engine.practice.rows import AlbumRow, AssetRow, User
-from engine.practice.world import World
+from practice.rows import AlbumRow, AssetRow, User
+from practice.world import World
 
 PLACES = (
     (35.6762, 139.6503),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.practice.rows import AssetRow
 from engine.vault.store import FolderVault
+from practice.rows import AssetRow
 from tests.support.rehearsal import Rehearsal, _exif
 from tests.support.strangers import Strangers
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from engine.act.actions import DownloadOriginal, PatchFields, TrashAsset
-from engine.act.gate import gate
+from engine.action.actions import DownloadOriginal, PatchFields, TrashAsset
+from engine.base.ports import Stored
+from engine.carry.gate import gate
 from engine.plan.plan import GroupPlan
 from engine.plan.step import Step
-from engine.ports import Stored
 from journal.records import OutcomeRecorded, Status
 
 SHA1, MOTION = "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "BBBBBBBBBBBBBBBBBBBBBBBBBBB="

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve
 
-from engine.act.actions import AddTags, DownloadOriginal, PatchFields, SetFlags, TrashAsset
+from engine.action.actions import AddTags, DownloadOriginal, PatchFields, SetFlags, TrashAsset
 from engine.model.asset import Tag
 from engine.model.carried import Carried
 from engine.model.decision import Decision, Finding, Inheritance

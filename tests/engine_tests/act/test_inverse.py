@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.act.actions import (
+from engine.action.actions import (
     KINDS,
     NAMES,
     Action,
@@ -28,10 +28,10 @@ from engine.act.actions import (
     args_of,
     name_of,
 )
-from engine.act.expected import expected_after
-from engine.act.images import differing, fields_of, tag_fields
-from engine.act.inverse import inverse
-from engine.errors import NotInvertible
+from engine.action.expected import expected_after
+from engine.action.images import differing, fields_of, tag_fields
+from engine.action.inverse import inverse
+from engine.base.errors import NotInvertible
 from engine.model.asset import Tag
 from engine.model.carried import Carried
 from engine.model.group import Member

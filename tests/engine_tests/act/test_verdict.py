@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.act.images import same
-from engine.act.verdict import Verdict, verdict
+from engine.action.images import same
+from engine.effect.verdict import Verdict, verdict
 
 PLACE, OTHER = [35.6762, 139.6503], [1.0, 2.0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import Unreachable
+from engine.base.errors import Unreachable
 from engine.immich.address import Address, same_place, without_query
 
 

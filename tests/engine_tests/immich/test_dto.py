@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import BadAnswer
+from engine.base.errors import BadAnswer
 from engine.immich import dates, dto
 from engine.immich.answer import Answer
 from engine.model.asset import Asset, Kind, Tag

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import BadAnswer, SpoolUnusable
+from engine.base.errors import BadAnswer, SpoolUnusable
 from engine.immich import Connection, connect
 from tests.engine_tests.immich import bodies
 from tests.engine_tests.immich.stub import KEY, Reply, StillClock, Stub
@@ -72,7 +72,7 @@ def test_a_folder_that_is_not_there_is_one_clear_line(stub: Stub, tmp_path: Path
 
 FULL = """
 import resource, signal, sys
-from engine.errors import SpoolUnusable
+from engine.base.errors import SpoolUnusable
 from engine.immich import connect
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import (
+from engine.base.errors import (
     BadAnswer,
     BadKey,
     NoPermission,

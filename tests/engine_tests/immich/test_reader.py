@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from engine.errors import BadAnswer, NoPermission, Refused
+from engine.base.errors import BadAnswer, NoPermission, Refused
+from engine.base.ports import Presence
 from engine.immich import Connection, missing_permissions
 from engine.immich.permissions import EVERYTHING, NEEDED
 from engine.model.group import Group
-from engine.ports import Presence
 from tests.engine_tests.immich import bodies
 from tests.engine_tests.immich.stub import Asked, Reply, Stub, set_server
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import Refused, ReplyLost
+from engine.base.errors import Refused, ReplyLost
 from engine.immich import Connection
 from engine.immich.writer import fixed
 from engine.model.place import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import BadPolicy
+from engine.base.errors import BadPolicy
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
 from engine.judge.policy import CRITERIA, DEFAULT_TOML, Policy, read_policy
 from engine.judge.ranking import CRITERIA as RANKED_BY

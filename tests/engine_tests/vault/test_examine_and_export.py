@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import BackupMismatch
+from engine.base.errors import BackupMismatch
 from engine.vault import FolderVault, Item, examine, export
 from engine.vault.export import friendly_name
 

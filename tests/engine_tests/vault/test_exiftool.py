@@ -17,7 +17,7 @@ import attrs
 import pytest
 from PIL import Image
 
-from engine.errors import ExiftoolMissing, SidecarMismatch
+from engine.base.errors import ExiftoolMissing, SidecarMismatch
 from engine.model.asset import Asset, Tag
 from engine.model.place import Place
 from engine.vault import FolderVault, disk

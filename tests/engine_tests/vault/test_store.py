@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import BackupMismatch, VaultFull, VaultMissing
+from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
 from engine.vault import FolderVault, disk
 
 CONTENT = bytes(range(256)) * 1000

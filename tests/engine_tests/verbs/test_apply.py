@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from engine.errors import GuardRefused, TrashOff, VaultFull, WrongServer
-from engine.practice import removal
-from engine.practice.world import World
-from engine.report import Ending
+from engine.base.errors import GuardRefused, TrashOff, VaultFull, WrongServer
+from engine.base.report import Ending
+from engine.runs.runs import newest_plan
 from engine.verbs.apply import preview
-from engine.verbs.runs import newest_plan
 from journal.records import IntentRecorded
+from practice import removal
+from practice.world import World
 from tests.support.rehearsal import LONG_AGO, NOON, QUICK, TOKYO, Rehearsal, rehearsal
 
 ABOUT: dict[str, Any] = {"file_created": LONG_AGO, "make": "Canon", "model": "R5"}

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from engine.errors import NothingToRestore
-from engine.practice.world import World
-from engine.report import Ending
-from engine.verbs.runs import runs
+from engine.base.errors import NothingToRestore
+from engine.base.report import Ending
+from engine.runs.runs import runs
+from practice.world import World
 from tests.support.rehearsal import LONG_AGO, NOON, TOKYO, Rehearsal, rehearsal
 
 ABOUT: dict[str, Any] = {"file_created": LONG_AGO, "make": "Canon", "model": "R5"}

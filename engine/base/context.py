@@ -1,0 +1,56 @@
+"""What every verb works with, as one value: the book, the eyes on the server, the vault, time and people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TypeVar
+
+from attrs import field, frozen
+
+from engine.base.ports import Boundary, PhotoReader, Progress, Stop, Vault
+from engine.base.settings import Settings
+from journal.clock import Clock
+from journal.port import Journal
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Silent:
+    """A person who watches nothing and never interrupts; also a boundary that lets everyone pass."""
+
+    def start(self, stage: str, total: int | None) -> None: ...
+
+    def advance(self, stage: str, by: int = 1) -> None: ...
+
+    def finish(self, stage: str) -> None: ...
+
+    def requested(self) -> bool:
+        return False
+
+    def __call__(self, name: str) -> None: ...
+
+
+@frozen(kw_only=True)
+class Context:
+    """The surroundings of one run. Holds no writer: only the settler is given one."""
+
+    journal: Journal
+    reader: PhotoReader
+    vault: Vault
+    clock: Clock
+    pool: ThreadPoolExecutor
+    settings: Settings = field(factory=Settings)
+    progress: Progress = field(factory=Silent)
+    stop: Stop = field(factory=Silent)
+    at: Boundary = field(factory=Silent)
+
+    def each(self, work: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """Do the work for each item on the pool; return the results in order, once all have ended.
+
+        Raises the first error that a piece of work raised.
+        """
+        futures = [self.pool.submit(work, item) for item in items]
+        wait(futures)
+        return [future.result() for future in futures]

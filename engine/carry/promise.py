@@ -1,0 +1,61 @@
+"""What the winner must show when its plan is done: the image that the read-back and the audit compare with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from engine.action.images import Image, fields_of
+from engine.model.codec import to_json
+from engine.model.decision import Inheritance
+from engine.model.group import Member
+from engine.plan.plan import GroupPlan
+
+
+def whole_image(member: Member) -> dict[str, Any]:
+    """Return every editable field of a member, with its tags and albums as fields of their own."""
+    image = fields_of(member.asset)
+    image |= {f"tag:{tag.value}": True for tag in member.asset.tags or ()}
+    if member.carried is not None:
+        image |= {f"album:{album.id}": True for album in member.carried.albums}
+    return image
+
+
+def promise(winner: Member, plan: GroupPlan) -> Image:
+    """Return every editable field of the winner as it must be in the end, written or not.
+
+    All of them, because a lost sidecar write takes fields along that nobody touched (docs/immich.md, Lost
+    updates). The group is left out: the server clears it by itself. The instant is left out where the server
+    derives it from a place.
+    """
+    inherits = plan.inherits
+    image = whole_image(winner)
+    del image["group"]
+    if inherits.description is not None:
+        image["description"] = inherits.description.strip() or None
+    if inherits.rating is not None:
+        image["rating"] = inherits.rating or None
+    if inherits.favourite:
+        image["favourite"] = True
+    if inherits.place is not None:
+        image["place"] = [inherits.place.latitude, inherits.place.longitude]
+    image |= {f"tag:{tag.value}": True for tag in inherits.tags}
+    image |= {f"album:{album.id}": True for album in inherits.albums}
+    if inherits.wall is not None:
+        image["wall"] = to_json(inherits.wall)
+    if inherits.wall is not None or inherits.place is not None:
+        del image["instant"]
+        image |= _promised_instant(winner, inherits)
+    return image
+
+
+def _promised_instant(winner: Member, inherits: Inheritance) -> dict[str, Any]:
+    """Return the instant where it is known beforehand: a date without place, or with an offset of its own."""
+    located = inherits.place is not None or winner.asset.place is not None
+    if (
+        inherits.wall is None
+        or inherits.offset_minutes is None
+        or (located and not inherits.offset_is_binding)
+    ):
+        return {}
+    return {"instant": to_json(inherits.wall - timedelta(minutes=inherits.offset_minutes)) + "Z"}

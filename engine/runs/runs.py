@@ -1,0 +1,123 @@
+"""Runs: opening and closing them, telling whose home this is, and finding plans in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from secrets import token_hex
+from typing import Any
+
+from attrs import frozen
+
+from engine.base.errors import NoPlan, WrongServer
+from engine.model.server import Server
+from engine.plan.plan import GroupPlan, plan_from_json
+from journal.clock import Clock
+from journal.port import Journal, JournalReader
+from journal.records import OutcomeRecorded, RunClosed, RunOpened, Status
+
+COMPLETE = "complete"
+INTERRUPTED = "interrupted"
+
+
+@frozen
+class Run:
+    """One run as the journal tells it; `result` is None while it is open."""
+
+    opened: RunOpened
+    result: str | None
+
+
+def new_run(clock: Clock, verb: str) -> str:
+    """Return a fresh run id that sorts by time and can be read aloud."""
+    return f"{clock.now():%Y%m%d-%H%M%S}-{verb}-{token_hex(2)}"
+
+
+def check_origin(journal: JournalReader, server: Server) -> str | None:
+    """Return the address under which this home knew its server last, None for a new home.
+
+    The user id is the identity, because addresses change. Raises WrongServer for another user's library.
+    """
+    address = None
+    for run in runs(journal):
+        origin = run.opened.origin
+        if origin.get("user") not in (None, server.user):
+            raise WrongServer(
+                found=f"user {origin.get('user')} on {origin.get('server')}",
+                given=f"user {server.user} on {server.url}",
+            )
+        address = origin.get("server", address)
+    return address
+
+
+def open_run(
+    journal: Journal, clock: Clock, verb: str, server: Server, detail: Mapping[str, Any] | None = None
+) -> str:
+    """Open a run on a server and return its id.
+
+    Raises WrongServer when the home belongs to another one.
+    """
+    check_origin(journal, server)
+    run = new_run(clock, verb)
+    journal.append(RunOpened(run=run, verb=verb, origin=server.origin(), detail=dict(detail or {})))
+    return run
+
+
+def runs(journal: JournalReader) -> list[Run]:
+    """Return all runs, oldest first."""
+    opened: dict[str, RunOpened] = {}
+    results: dict[str, str] = {}
+    for entry in journal.entries(kinds={"run-opened", "run-closed"}):
+        match entry.record:
+            case RunOpened() as record:
+                opened[record.run] = record
+            case RunClosed() as closed:
+                results[closed.run] = closed.result
+            case _:
+                pass
+    return [Run(record, results.get(run)) for run, record in opened.items()]
+
+
+def interrupted(journal: JournalReader) -> frozenset[str]:
+    """Return the runs that did not come to their end, those that are open among them."""
+    return frozenset(run.opened.run for run in runs(journal) if run.result in (None, INTERRUPTED))
+
+
+def find_run(journal: JournalReader, run: str) -> Run | None:
+    """Return one run by its id, or by an unambiguous beginning or ending of it."""
+    everything = runs(journal)
+    exact = [r for r in everything if r.opened.run == run]
+    near = [r for r in everything if r.opened.run.startswith(run) or r.opened.run.endswith(run)]
+    found = exact or near
+    return found[0] if len(found) == 1 else None
+
+
+def newest_plan(journal: JournalReader) -> str:
+    """Return the newest complete analyze run.
+
+    Raises NoPlan when there is none.
+    """
+    for run in reversed(runs(journal)):
+        if run.opened.verb == "analyze" and run.result == COMPLETE:
+            return run.opened.run
+    raise NoPlan(run="yet")
+
+
+def plan_run(journal: JournalReader, wanted: str | None) -> str:
+    """Return the analyze run that a person means; the newest complete one when none is named.
+
+    Raises NoPlan.
+    """
+    if wanted is None:
+        return newest_plan(journal)
+    run = find_run(journal, wanted)
+    if run is None or run.opened.verb != "analyze" or run.result != COMPLETE:
+        raise NoPlan(run=wanted)
+    return run.opened.run
+
+
+def plans_of(journal: JournalReader, run: str) -> Iterator[GroupPlan]:
+    """Stream the plans that an analyze run made, in its order; memory stays flat."""
+    for entry in journal.entries(run=run, kinds={"outcome"}):
+        record = entry.record
+        if isinstance(record, OutcomeRecorded) and record.status is Status.DONE and "plan" in record.seen:
+            yield plan_from_json(record.seen["plan"])

@@ -1,0 +1,16 @@
+"""A practice server whose jobs run only when a test lets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from practice.jobs import Pace
+from practice.server import PracticeServer
+
+
+@pytest.fixture(params=["2.7", "3.1"])
+def server(request: pytest.FixtureRequest) -> Iterator[PracticeServer]:
+    with PracticeServer(dialect=request.param, pace=Pace(by_hand=True)) as server:
+        yield server
