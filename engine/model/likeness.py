@@ -1,0 +1,81 @@
+"""What a look at two pictures found: whether the second shows what the first shows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import frozen
+
+
+class Verdict(StrEnum):
+    """The answer of a look; only `same` ever lets a picture go."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    UNSURE = "unsure"
+
+
+class Difference(StrEnum):
+    """In what two pictures differ; `none` where they do not, or where it is not known."""
+
+    NONE = ""
+    CONTENT = "content"
+    """Something moved, was drawn on, or was taken away."""
+    CROPPED = "cropped"
+    """The second is a part of the first."""
+    EXTENDED = "extended"
+    """The first is a part of the second."""
+    TURNED = "turned"
+    """Mirrored or turned."""
+    COLOURS = "colours"
+    """Black-and-white, a filter, graded colours."""
+    OTHER = "other"
+    """Another picture altogether."""
+    LENGTH = "length"
+    """Films or moving pictures that show other frames."""
+
+
+@frozen
+class Box:
+    """Where pictures differ, in thousandths of width and height of the first, from its upper left corner."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@frozen(kw_only=True)
+class Likeness:
+    """What a look at a pair found. `first` is the picture that would be kept, `second` the one that would go.
+
+    `amount` is the largest local difference (grey levels of 255). `detail` is how many pixels each would need
+    to show all that it shows, first and second, so an upscaled copy has no more than its source (None: not
+    measured). `poster_only` tells that of a film only one frame was seen. `why` says in words what was found.
+    """
+
+    verdict: Verdict
+    difference: Difference = Difference.NONE
+    boxes: tuple[Box, ...] = ()
+    amount: float | None = None
+    detail: tuple[int, int] | None = None
+    poster_only: bool = False
+    why: str = ""
+
+
+def mirrored(likeness: Likeness) -> Likeness:
+    """Return the likeness as it reads with first and second exchanged.
+
+    Boxes are kept as they are: where nothing was cropped, both pictures show the same frame.
+    """
+    turned = {Difference.CROPPED: Difference.EXTENDED, Difference.EXTENDED: Difference.CROPPED}
+    detail = likeness.detail
+    return Likeness(
+        verdict=likeness.verdict,
+        difference=turned.get(likeness.difference, likeness.difference),
+        boxes=likeness.boxes,
+        amount=likeness.amount,
+        detail=(detail[1], detail[0]) if detail else None,
+        poster_only=likeness.poster_only,
+        why=likeness.why,
+    )
