@@ -65,6 +65,7 @@ BY_SLUG: dict[str, Exit] = {
     "not-invertible": Exit.GUARD,
     "bad-policy": Exit.USAGE,
     "in-doubt": Exit.IN_DOUBT,
+    "undecodable": Exit.FAILED,
     "journal": Exit.BUG,
     "journal-missing": Exit.GUARD,
     "journal-locked": Exit.LOCKED,

@@ -157,3 +157,9 @@ class InDoubt(EngineError):
     """{count} steps are in doubt: {detail}. Run `winnow resume`."""
 
     slug = "in-doubt"
+
+
+class Undecodable(EngineError):
+    """The picture cannot be decoded: {detail}. Look at both copies yourself; nothing was decided."""
+
+    slug = "undecodable"

@@ -49,13 +49,15 @@ class Box:
 class Likeness:
     """What a look at a pair found. `first` is the picture that would be kept, `second` the one that would go.
 
-    `amount` is the largest local difference (grey levels of 255). `detail` is how many pixels each would need
+    `kind` is the frozen name of what was found (engine.look.kinds), finer than `difference`. `amount` is the largest
+    difference over what copies may differ by: up to 1 is the same picture. `detail` is how many pixels each would need
     to show all that it shows, first and second, so an upscaled copy has no more than its source (None: not
     measured). `poster_only` tells that of a film only one frame was seen. `why` says in words what was found.
     """
 
     verdict: Verdict
     difference: Difference = Difference.NONE
+    kind: str = ""
     boxes: tuple[Box, ...] = ()
     amount: float | None = None
     detail: tuple[int, int] | None = None
@@ -69,10 +71,12 @@ def mirrored(likeness: Likeness) -> Likeness:
     Boxes are kept as they are: where nothing was cropped, both pictures show the same frame.
     """
     turned = {Difference.CROPPED: Difference.EXTENDED, Difference.EXTENDED: Difference.CROPPED}
+    kinds = {"cropped": "extended", "extended": "cropped", "drawn-on": "taken-away", "taken-away": "drawn-on"}
     detail = likeness.detail
     return Likeness(
         verdict=likeness.verdict,
         difference=turned.get(likeness.difference, likeness.difference),
+        kind=kinds.get(likeness.kind, likeness.kind),
         boxes=likeness.boxes,
         amount=likeness.amount,
         detail=(detail[1], detail[0]) if detail else None,

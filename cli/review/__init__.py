@@ -1,1 +1,0 @@
-"""The page for deciding with one's eyes, on this machine alone."""

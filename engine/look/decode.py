@@ -1,0 +1,90 @@
+"""A preview's bytes made into a picture, at a reduced scale and in flat memory."""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageCms, ImageOps
+
+from engine.base.errors import Undecodable
+from engine.look.picture import Picture
+
+SHORT: Final = 720
+"""Short side, in pixels, that the second look needs; JPEG is decoded at the next larger scale."""
+MOST_PIXELS: Final = 50_000_000
+"""A preview has 1440 pixels of short side; one of 40,000 x 1,440 would have more than this and is refused."""
+
+
+def decode(data: bytes, width: int = 0, height: int = 0, *, short: int = SHORT) -> Picture:
+    """Return the picture in these bytes; width and height are the original's, where they are known.
+
+    Nothing is decoded before the size in the header is known to be small enough, and JPEG is brought down while it
+    is read. Orientation flags are obeyed and colours brought to sRGB by the embedded profile, as a viewer does.
+    Raises Undecodable.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _decoded(data, width, height, short)
+    except Undecodable:
+        raise
+    except Exception as error:  # Pillow's readers raise whatever a broken file provokes.
+        raise Undecodable(detail=_line(error)) from error
+
+
+def _decoded(data: bytes, width: int, height: int, short: int) -> Picture:
+    with Image.open(BytesIO(data)) as image:
+        full = image.size
+        if full[0] * full[1] > MOST_PIXELS:
+            raise Undecodable(detail=f"{full[0]} x {full[1]} pixels are too many")
+        if image.format == "JPEG":
+            image.draft("RGB", _target(full, short))
+        image.load()
+        seen = _srgb(ImageOps.exif_transpose(image))
+        seen = reduced(seen, short)
+        if not width or not height:
+            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+            width, height = (full[1], full[0]) if turned else full
+        return Picture(np.asarray(seen), width, height)
+
+
+def reduced(image: Image.Image, short: int = SHORT) -> Image.Image:
+    """Return the picture at this short side, or as it is where it is smaller."""
+    if min(image.size) <= short:
+        return image
+    scale = short / min(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.HAMMING)
+
+
+def _target(size: tuple[int, int], short: int) -> tuple[int, int]:
+    scale = min(1.0, short / min(size))
+    return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
+
+
+def _srgb(image: Image.Image) -> Image.Image:
+    """Return the picture in plain sRGB; what is transparent lies on white, as the server shows it."""
+    profile = image.info.get("icc_profile")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))
+        image = Image.alpha_composite(ground, layer).convert("RGB")
+    if profile and image.mode in ("RGB", "L", "CMYK") and b"sRGB" not in profile[:512]:
+        image = _by_profile(image, profile)
+    return image.convert("RGB")
+
+
+def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return image
+    return converted if converted is not None else image
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

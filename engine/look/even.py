@@ -1,0 +1,70 @@
+"""Brightness and contrast of two pictures evened out, and how far apart they were."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from engine.look.planes import Plane, Planes
+
+COLOURLESS = 2.0
+COLOURFUL = 6.0
+"""Mean distance from grey up to which a picture has no colour, and from which it certainly has some."""
+
+
+@frozen
+class Tone:
+    """What makes the loser's brightness the winner's: `gain` times it, plus `offset`."""
+
+    gain: float = 1.0
+    offset: float = 0.0
+
+    def applied(self, plane: Plane) -> Plane:
+        """Return the plane as the winner would show it."""
+        evened: Plane = plane * np.float32(self.gain) + np.float32(self.offset)
+        return evened
+
+
+def tone(winner: Plane, loser: Plane) -> Tone:
+    """Return gain and offset by least squares over what fits: what differs most at first is left out."""
+    fits = np.ones(winner.shape, dtype=bool)
+    found = Tone()
+    for _ in range(2):
+        one, other = winner[fits], loser[fits]
+        mean_one, mean_other = float(one.mean()), float(other.mean())
+        spread = float(((other - mean_other) ** 2).mean())
+        if spread < 4.0:
+            return Tone(1.0, mean_one - mean_other)
+        gain = float(((one - mean_one) * (other - mean_other)).mean()) / spread
+        found = Tone(gain, mean_one - gain * mean_other)
+        gone = np.abs(winner - found.applied(loser))
+        fits = gone <= np.quantile(gone, 0.7)
+    return found
+
+
+def change_of_colour(winner: Planes, loser: Planes) -> float:
+    """Return how far brightness and colour of the two are apart in most of the picture (0..255).
+
+    The median of what is left out by half does not see that a red ball rolled into the view; a filter shows
+    everywhere.
+    """
+    parts = ((winner.grey, loser.grey), (winner.blue, loser.blue), (winner.red, loser.red))
+    return max(_typical(one - other) for one, other in parts)
+
+
+def _typical(gone: Plane) -> float:
+    return float(np.quantile(np.abs(gone), 0.75))
+
+
+def colourfulness(seen: Planes) -> float:
+    """Return the mean distance from grey (0..255) of the most colourful quarter of the picture."""
+    return float(np.quantile(np.abs(seen.blue - 128) + np.abs(seen.red - 128), 0.75))
+
+
+def bleached(winner: Planes, loser: Planes) -> bool:
+    """Tell whether one is in colour and the other in black and white."""
+    one, other = sorted((colourfulness(winner), colourfulness(loser)))
+    return one < COLOURLESS and other > COLOURFUL

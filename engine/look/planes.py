@@ -1,0 +1,78 @@
+"""Two pictures brought to one size, as planes of brightness and colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import field, frozen
+from PIL import Image
+
+from engine.look.picture import Picture
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Plane = NDArray[np.float32]
+
+
+@frozen
+class Planes:
+    """Brightness and two colour differences, each height x width of 0..255."""
+
+    grey: Plane = field(eq=False, repr=False)
+    blue: Plane = field(eq=False, repr=False)
+    red: Plane = field(eq=False, repr=False)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return height and width."""
+        return self.grey.shape[0], self.grey.shape[1]
+
+
+def planes(picture: Picture, width: int, height: int) -> Planes:
+    """Return the picture at this size; an average of what lies under each pixel, so that no pattern arises."""
+    image = Image.fromarray(picture.pixels)
+    if image.size != (width, height):
+        image = image.resize((width, height), Image.Resampling.HAMMING)
+    parts = (np.asarray(part, dtype=np.float32) for part in image.convert("YCbCr").split())
+    return Planes(*parts)
+
+
+def size_at(picture: Picture, side: int) -> tuple[int, int]:
+    """Return width and height of the picture at this short side, or its own size where it is smaller."""
+    height, width = picture.pixels.shape[:2]
+    scale = min(1.0, side / min(height, width))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def blocks(plane: Plane, side: int) -> Plane:
+    """Return the mean of each whole block of side x side pixels."""
+    rows, columns = plane.shape[0] // side, plane.shape[1] // side
+    cut = plane[: rows * side, : columns * side]
+    means: Plane = cut.reshape(rows, side, columns, side).mean(axis=(1, 3), dtype=np.float32)
+    return means
+
+
+def quads(plane: Plane) -> Plane:
+    """Return the mean of each two by two neighbours, one row and one column fewer: blocks that overlap by half."""
+    if min(plane.shape) < 2:
+        return plane
+    return (plane[:-1, :-1] + plane[1:, :-1] + plane[:-1, 1:] + plane[1:, 1:]) * np.float32(0.25)
+
+
+def soft(plane: Plane) -> Plane:
+    """Return the plane blurred a little (1-2-1 both ways), so that what differs in sharpness alone is alike."""
+    wide = np.pad(plane, 1, mode="edge")
+    down = wide[:-2] + 2 * wide[1:-1] + wide[2:]
+    both: Plane = (down[:, :-2] + 2 * down[:, 1:-1] + down[:, 2:]) * np.float32(1 / 16)
+    return both
+
+
+def slope(plane: Plane) -> Plane:
+    """Return how steep the brightness is at each pixel (0..255 a pixel)."""
+    across, along = np.zeros_like(plane), np.zeros_like(plane)
+    across[:, 1:-1] = np.abs(plane[:, 2:] - plane[:, :-2])
+    along[1:-1] = np.abs(plane[2:] - plane[:-2])
+    steep: Plane = (across + along) * np.float32(0.5)
+    return steep

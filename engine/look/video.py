@@ -1,0 +1,77 @@
+"""Frames of a film, where PyAV is installed (the extra `video`)."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.base.errors import Undecodable
+from engine.look.decode import reduced
+from engine.look.films import FRAMES
+from engine.look.picture import Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+MOST_FRAMES = 20_000
+"""A film is decoded up to this frame while one of the eight is looked for; ten minutes at 30 a second."""
+
+
+def can_see_films() -> bool:
+    """Tell whether PyAV is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("av") is not None
+
+
+def frames(film: bytes | IO[bytes], count: int = FRAMES) -> list[Picture]:
+    """Return this many frames at equal times, the first at half a step from the start.
+
+    Raises Undecodable, also when PyAV is missing: ask can_see_films() first.
+    """
+    try:
+        import av
+    except ImportError as error:
+        raise Undecodable(detail="films need PyAV, install winnow-immich[video]") from error
+    try:
+        with av.open(BytesIO(film) if isinstance(film, bytes) else film) as container:
+            return list(_frames(container, count))
+    except (av.FFmpegError, IndexError, ValueError) as error:
+        raise Undecodable(detail=" ".join(str(error).split())[:200]) from error
+
+
+def _frames(container: Any, count: int) -> Iterator[Picture]:
+    stream = container.streams.video[0]
+    stream.thread_type = "AUTO"
+    length = _length(container, stream)
+    for number in range(count):
+        yield _frame_at(container, stream, length * (number + 0.5) / count)
+
+
+def _length(container: Any, stream: Any) -> float:
+    """Return the length in seconds, of the pictures where the film says so, else of the whole."""
+    if stream.duration:
+        return float(stream.duration * stream.time_base)
+    if container.duration:
+        return float(container.duration) / 1_000_000
+    raise Undecodable(detail="the film does not say how long it is")
+
+
+def _frame_at(container: Any, stream: Any, seconds: float) -> Picture:
+    """Return the frame that is on the screen at this time after the first one."""
+    start = float((stream.start_time or 0) * stream.time_base)
+    container.seek(int((start + seconds) / stream.time_base), stream=stream)
+    last = None
+    for number, frame in enumerate(container.decode(stream)):
+        if last is not None and frame.time is not None and frame.time > start + seconds:
+            break
+        last = frame
+        if number > MOST_FRAMES:
+            break
+    if last is None:
+        raise Undecodable(detail=f"no frame at {seconds:.1f} s")
+    image = last.to_image()
+    return Picture(np.asarray(reduced(image.convert("RGB"))), image.width, image.height)
