@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from types import TracebackType
 
 import click
+from click.shell_completion import shell_complete
 
 from cli.commands.analyze import analyze
 from cli.commands.apply import apply
 from cli.commands.audit import audit
 from cli.commands.check import check
+from cli.commands.completion import VARIABLE, completion
 from cli.commands.demo import demo
 from cli.commands.journal import journal
 from cli.commands.login import login
+from cli.commands.manual import manual
 from cli.commands.plan import plan
 from cli.commands.policy import policy
 from cli.commands.restore import restore
@@ -55,12 +58,16 @@ def app(context: click.Context) -> None:
     context.obj = options_of(context)
 
 
-for command in (login, check, analyze, plan, apply, resume, audit, restore, journal, vault, policy, demo):
+COMMANDS = (login, check, analyze, plan, apply, resume, audit, restore, journal, vault, policy, demo)
+for command in (*COMMANDS, completion, manual):
     app.add_command(command)
 
 
 def main() -> None:
     """Run winnow and end the process with its exit code."""
+    if instruction := os.environ.get(VARIABLE):
+        # A shell asks for completions, which is no command.
+        sys.exit(shell_complete(app, {}, "winnow", VARIABLE, instruction))
     code = run(sys.argv[1:])
     if code == Exit.INTERRUPTED and threading.active_count() > 1:
         # Requests may hang for minutes. Dying here leaves what a crash leaves, and `resume` settles that.

@@ -13,7 +13,7 @@ from engine.immich.permissions import EVERYTHING, NEEDED
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
+DOCUMENTS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")]
 DOCUMENTS += sorted((ROOT / "docs").glob("*.md"))
 SOURCES = [p for room in ("journal", "engine", "cli") for p in sorted((ROOT / room).rglob("*.py"))]
 

@@ -1,0 +1,1 @@
+"""The page for deciding with one's eyes, on this machine alone."""
