@@ -49,7 +49,7 @@ class Work:
     home: Home
 
 
-def settings_of(options: Options, **limits: int | None) -> Settings:
+def settings_of(options: Options, **limits: float | None) -> Settings:
     """Return the settings of a run; what nobody said keeps the engine's own value."""
     said: dict[str, Any] = {
         "workers": options.workers,

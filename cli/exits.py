@@ -19,6 +19,7 @@ class Exit(IntEnum):
     CONFLICT = 4
     IN_DOUBT = 5
     GUARD = 6
+    LIMIT = 7
     LOCKED = 10
     DAMAGED = 11
     UNREACHABLE = 12
@@ -34,6 +35,7 @@ MEANING: dict[Exit, str] = {
     Exit.CONFLICT: "conflict or drift: somebody changed something, it was left alone",
     Exit.IN_DOUBT: "in doubt: run `winnow resume`",
     Exit.GUARD: "refused by a guard, nothing more was done",
+    Exit.LIMIT: "refused by a limit of yours: share of the library, days in the trash, free space",
     Exit.LOCKED: "the journal is locked by another writer",
     Exit.DAMAGED: "the journal is damaged or too new",
     Exit.UNREACHABLE: "the server is unreachable",
@@ -58,7 +60,10 @@ BY_SLUG: dict[str, Exit] = {
     "no-plan": Exit.GUARD,
     "nothing-to-restore": Exit.GUARD,
     "vault-missing": Exit.GUARD,
-    "vault-full": Exit.GUARD,
+    "limit": Exit.LIMIT,
+    "share-exceeded": Exit.LIMIT,
+    "trash-too-short": Exit.LIMIT,
+    "vault-full": Exit.LIMIT,
     "spool-unusable": Exit.GUARD,
     "backup-mismatch": Exit.FAILED,
     "exiftool-missing": Exit.GUARD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import click
 
@@ -10,6 +11,7 @@ from cli.console import emit, line
 from cli.context import Work, confirm, require_person, settings_of, working
 from cli.exits import Exit, exit_of_report
 from cli.home import reading
+from cli.limits import limited
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.steps import step_text
@@ -22,6 +24,7 @@ from engine.runs.runs import plan_run
 from engine.verbs.apply import apply as carry_out
 from engine.verbs.apply import preview
 from engine.verbs.forecast import Ahead, ahead
+from engine.verbs.limits import require_limits
 
 
 @click.command()
@@ -33,6 +36,7 @@ from engine.verbs.forecast import Ahead, ahead
     "--canary", type=click.IntRange(1), metavar="N", help="First N groups alone; go on if all succeed."
 )
 @click.option("--max-failures", type=click.IntRange(0), metavar="N", help="Stop after more failed groups.")
+@limited
 @changing
 def apply(
     options: Options,
@@ -42,9 +46,10 @@ def apply(
     limit: int | None,
     canary: int | None,
     max_failures: int | None,
+    **limits: Any,
 ) -> Exit:
     """Back up the losers, complete the winners, then move the losers to the trash."""
-    settings = settings_of(options, limit=limit, canary=canary, max_failures=max_failures)
+    settings = settings_of(options, limit=limit, canary=canary, max_failures=max_failures, **limits)
     if dry_run:
         return rehearse(options, settings, plan)
     require_person(yes=yes)
@@ -55,6 +60,7 @@ def apply(
         sums = ahead(work.journal, run, settings)
         if not sums.groups:
             return _nothing(options, run)
+        require_limits(work.context.reader, work.server, settings, sums.losers)
         _announce(sums, work)
         confirm("Go on?", yes=yes)
         report = carry_out(work.context, work.writer, server=work.server, wanted=run)

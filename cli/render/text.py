@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-UNITS = ("B", "kB", "MB", "GB", "TB")
+from engine.base.units import size_text
 
 
 def clean(text: object) -> str:
@@ -28,14 +28,7 @@ def short(text: object, longest: int = 60) -> str:
 
 def size(number: int | None) -> str:
     """Return bytes in decimal units, "?" where they are unknown."""
-    if number is None:
-        return "?"
-    amount = float(number)
-    for unit in UNITS[:-1]:
-        if amount < 999.5:
-            return f"{amount:.0f} {unit}" if unit == "B" or amount >= 99.5 else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} {UNITS[-1]}"
+    return "?" if number is None else size_text(number)
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

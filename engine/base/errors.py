@@ -113,8 +113,26 @@ class VaultMissing(EngineError):
     slug = "vault-missing"
 
 
+class LimitReached(GuardRefused):
+    """A limit was reached: {detail}"""
+
+    slug = "limit"
+
+
+class ShareExceeded(LimitReached):
+    """{losers} losers are {share} % of the {total} pictures, and one run may trash {most} % at most: apply fewer (--limit), or allow more (--max-share)."""
+
+    slug = "share-exceeded"
+
+
+class TrashTooShort(LimitReached):
+    """The server's trash keeps pictures for {days} days only, and {least} are wanted: raise that (Administration, Settings, Trash), or ask for less (--min-trash-days)."""
+
+    slug = "trash-too-short"
+
+
 class VaultFull(EngineError):
-    """The disk of the vault {path} has {free} bytes free and {needed} are needed: free some space or move --home."""
+    """The disk of the vault {path} has {free} free and {needed} are needed{reserve}: free some space or move --home."""
 
     slug = "vault-full"
 

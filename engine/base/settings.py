@@ -13,7 +13,9 @@ class Settings:
     which moves `updatedAt` at once and again after extraction. `settle_timeout` is how long the server's jobs
     may take for one wave before it is given up: generous, because a busy queue took minutes (docs/immich.md,
     Settling). `quiet` is how old an intent in doubt must be before it is judged, so that a request which is
-    still on its way has landed.
+    still on its way has landed. `spare_bytes` stay free on the disk of the vault. `max_share` is the per cent of the
+    library that one run may trash; up to `few` losers are few in any library, and are never counted against it.
+    `min_trash_days` is how long the server's trash must keep what goes there.
     """
 
     workers: int = 8
@@ -28,3 +30,6 @@ class Settings:
     quiet: float = 3.0
     spare_bytes: int = 256 * 1024 * 1024
     max_failures: int | None = None
+    max_share: float = 10.0
+    few: int = 50
+    min_trash_days: int = 7

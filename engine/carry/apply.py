@@ -12,6 +12,7 @@ from engine.base.context import Context
 from engine.base.errors import GuardRefused, ServerError, VaultFull
 from engine.base.members import read_members
 from engine.base.report import Ending, Report
+from engine.base.units import size_text
 from engine.carry.drift import OBSERVED, drift
 from engine.carry.gate import READ_BACK, gate, vault_checksum
 from engine.carry.promise import promise, whole_image
@@ -183,9 +184,12 @@ class Application:
             if isinstance(step.action, DownloadOriginal)
             and not (step.action.checksum and self.context.vault.find(step.action.checksum))
         )
-        free = self.context.vault.free()
-        if needed + self.context.settings.spare_bytes > free:
-            raise VaultFull(path="of this home", free=free, needed=needed + self.context.settings.spare_bytes)
+        free, spare = self.context.vault.free(), self.context.settings.spare_bytes
+        if needed + spare > free:
+            reserve = f" ({size_text(needed)} for backups, and {size_text(spare)} stay free)"
+            raise VaultFull(
+                path="of this home", free=size_text(free), needed=size_text(needed + spare), reserve=reserve
+            )
 
     def _stage(self, stage: Stage, groups: Sequence[_Progress]) -> None:
         """Perform one stage for every group that is still alive."""

@@ -18,6 +18,7 @@ from threading import Lock
 
 from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
 from engine.base.ports import Stored
+from engine.base.units import size_text
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
 from engine.vault import disk, marker
@@ -227,7 +228,10 @@ class FolderVault:
             if error.errno is None or isinstance(error, ConnectionError | TimeoutError):
                 raise  # the stream failed, not the disk
             if error.errno in disk.FULL:
-                failure = VaultFull(path=self.root, free=self._free_or_none(), needed=needed or "more")
+                wanted = "more" if needed is None else size_text(needed)
+                failure = VaultFull(
+                    path=self.root, free=size_text(self._free_or_none()), needed=wanted, reserve=""
+                )
             else:
                 failure = VaultMissing(path=self.root, detail=error.strerror or str(error))
         else:

@@ -28,7 +28,7 @@ def test_no_refusal_ends_as_done() -> None:
 
 
 def test_the_codes_are_the_documented_ones() -> None:
-    assert [code.value for code in Exit] == [0, 1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 130]
+    assert [code.value for code in Exit] == [0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 130]
     assert set(MEANING) == set(Exit)
     assert len(table().splitlines()) == len(Exit)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
+from engine.base.units import size_text
 from engine.vault import FolderVault, disk
 
 CONTENT = bytes(range(256)) * 1000
@@ -199,7 +200,7 @@ def test_a_full_disk_leaves_no_partial_file(vault: FolderVault) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
     try:
-        with pytest.raises(VaultFull, match=str(len(CONTENT))):
+        with pytest.raises(VaultFull, match=size_text(len(CONTENT))):
             vault.keep([CONTENT], sha1=None, size=len(CONTENT), suffix="jpg")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -1,0 +1,52 @@
+"""The options with which a person limits what one run may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from engine.base.settings import Settings
+from engine.base.units import size_of, size_text
+
+DEFAULT = Settings()
+
+
+class Size(click.ParamType[int]):
+    """Bytes as people write them: 5GB, 500M."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return value if isinstance(value, int) else size_of(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no size: write it as 500MB or 5GB.", param, ctx)
+
+
+OPTIONS = (
+    click.option(
+        "--max-share", type=click.FloatRange(0, 100), metavar="PERCENT",
+        help=f"Trash no more of the library in one run ({DEFAULT.max_share:g}; {DEFAULT.few} losers always may)."),
+    click.option(
+        "--min-trash-days", type=click.IntRange(0), metavar="N",
+        help=f"Refuse if the server's trash keeps less ({DEFAULT.min_trash_days})."),
+    click.option(
+        "--min-free", "spare_bytes", type=Size(), metavar="SIZE",
+        help=f"Leave so much of the home's disk free ({size_text(DEFAULT.spare_bytes)})."),
+)  # fmt: skip
+
+
+def limited(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the limits; a share that somebody names counts for few losers too."""
+
+    @wraps(command)
+    def limiting(*args: Any, max_share: float | None, **kwargs: Any) -> Any:
+        few = None if max_share is None else 0
+        return command(*args, max_share=max_share, few=few, **kwargs)
+
+    for option in reversed(OPTIONS):
+        limiting = option(limiting)
+    return limiting

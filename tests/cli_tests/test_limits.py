@@ -1,0 +1,85 @@
+"""Limits refuse before anything is sent, and say what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.base.units import size_of, size_text
+from practice.server import PracticeServer
+from practice.world import World
+from tests.cli_tests.conftest import Winnow
+
+
+def test_a_run_that_trashes_too_much_of_the_library_is_refused(
+    online: Winnow, server: PracticeServer
+) -> None:
+    online("analyze")
+    writes = len(server.log.writes())
+    ran = online("apply", "--yes", "--max-share", "10")
+    assert ran.exit == 7
+    assert "5 losers are 31.2 % of the 16 pictures" in ran.err
+    assert "--max-share" in ran.err
+    assert len(server.log.writes()) == writes
+
+
+def test_a_run_below_the_share_is_carried_out(online: Winnow) -> None:
+    online("analyze")
+    assert online("apply", "--yes", "--max-share", "32").exit == 0
+
+
+def test_few_losers_need_no_share(online: Winnow) -> None:
+    online("analyze")
+    assert online("apply", "--yes").exit == 0
+
+
+def test_a_share_of_nothing_allows_nothing(online: Winnow) -> None:
+    online("analyze")
+    assert online("apply", "--yes", "--max-share", "0").exit == 7
+
+
+def test_the_trash_does_not_count_as_library(online: Winnow, world: World) -> None:
+    online("analyze")
+    singles = [row for row in world.assets.values() if row.name.startswith("single")]
+    for row in singles:
+        row.deleted_at = row.created
+    assert f"of the {16 - len(singles)} pictures" in online("apply", "--yes", "--max-share", "1").err
+
+
+def test_a_trash_that_is_emptied_too_soon_is_refused(online: Winnow) -> None:
+    online("analyze")
+    ran = online("apply", "--yes", "--min-trash-days", "31")
+    assert ran.exit == 7
+    assert "for 30 days only, and 31 are wanted" in ran.err
+
+
+def test_a_disk_with_too_little_room_is_refused_in_one_unit(online: Winnow) -> None:
+    online("analyze")
+    ran = online("apply", "--yes", "--min-free", "900TB")
+    assert ran.exit == 7
+    assert "900.0 TB" in ran.err
+    assert "stay free" in ran.err
+
+
+def test_a_size_that_is_none_is_refused(online: Winnow) -> None:
+    ran = online("apply", "--yes", "--min-free", "much")
+    assert ran.exit == 2
+    assert "500MB" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("5GB", 5 * 10**9), ("500M", 5 * 10**8), ("1000", 1000), ("1.5 tb", 15 * 10**11), ("0", 0)],
+)
+def test_sizes_are_read_as_people_write_them(text: str, number: int) -> None:
+    assert size_of(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "GB", "-1", "nan", "inf", "5 XB", "5GBGB"])
+def test_what_is_no_size_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="size"):
+        size_of(text)
+
+
+@pytest.mark.parametrize("number", [0, 1, 999, 1000, 999_499, 1_500_000, 10**12])
+def test_what_is_printed_can_be_typed(number: int) -> None:
+    assert size_of(size_text(number)) == pytest.approx(number, rel=0.06)
