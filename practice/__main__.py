@@ -47,11 +47,7 @@ def main() -> int:
             print("exiftool was not found: uploaded files will have no metadata.", file=sys.stderr)  # noqa: T201
         world = World(seed=options.seed, trash=not options.no_trash, extract=extract)
         if options.library == "demo":
-            try:
-                demo_library(world, pictures=options.pictures, seed=options.seed)
-            except ImportError:
-                print("The demo library needs Pillow: pip install 'winnow-immich[demo]'.", file=sys.stderr)  # noqa: T201
-                return 1
+            demo_library(world, pictures=options.pictures, seed=options.seed)
         pace = Pace(write=options.job_seconds, extract=options.job_seconds)
         try:
             server = PracticeServer(

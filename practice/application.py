@@ -14,6 +14,7 @@ from practice import (
     routes_assets,
     routes_copy,
     routes_faces,
+    routes_files,
     routes_jobs,
     routes_links,
     routes_memories,
@@ -36,6 +37,7 @@ ROUTERS = (
     routes_copy.router,
     routes_server.router,
     routes_assets.router,
+    routes_files.router,
     routes_updates.router,
     routes_upload.router,
     routes_search.router,
@@ -72,6 +74,11 @@ class Application:
         self._routes = [
             route for router in ROUTERS for route in router.routes if route.modern in (None, dialect.modern)
         ]
+
+    @property
+    def modern(self) -> bool:
+        """Tell whether this plays a 3.x server."""
+        return self._dialect.modern
 
     def match(self, method: str, path: str) -> Match | None:
         """Return the route for a method and a path without its /api."""

@@ -1,4 +1,4 @@
-"""Which pictures look alike: the coarse structure of the decoded picture, where Pillow is at hand."""
+"""Which pictures look alike: the coarse structure of the decoded picture."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 from math import sqrt
 
 from attrs import frozen
+from PIL import Image
 
 SIDE = 16
 """Pictures are compared as squares of this many grey pixels."""
@@ -26,14 +27,7 @@ class Print:
 
 
 def fingerprint(data: bytes) -> Print | None:
-    """Return what hardly changes when a picture is scaled or compressed; None if it cannot be decoded.
-
-    Pillow is needed to decode and is only there in development and for the demo.
-    """
-    try:
-        from PIL import Image
-    except ImportError:
-        return None
+    """Return what hardly changes when a picture is scaled or compressed; None if it cannot be decoded."""
     try:
         with Image.open(io.BytesIO(data)) as picture:
             grey = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()

@@ -16,7 +16,7 @@ from practice.calls import Reply
 from practice.dialect import dump
 from practice.faults import Fault, FaultKind, Faults
 from practice.log import Log, Request
-from practice.problems import Problem
+from practice.problems import Problem, missing_file
 from practice.upload import parse_form
 from practice.world import World
 
@@ -149,7 +149,7 @@ class Handler(BaseHTTPRequestHandler):
             return
 
     def _send(self, reply: Reply, fault: Fault | None = None) -> None:
-        self._cut_out(reply)
+        reply = self._cut_out(reply)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -187,16 +187,20 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
         self.wfile.write(b"0\r\n\r\n")
 
-    def _cut_out(self, reply: Reply) -> None:
-        """Turn a reply into the part of it that the client asked for."""
-        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-        if reply.raw is None or reply.status != 200 or wanted is None or "Accept-Ranges" not in reply.headers:
-            return
+    def _cut_out(self, reply: Reply) -> Reply:
+        """Return the part of a reply that the client asked for; a part beyond its end is refused like a lost file."""
+        wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
+        whole = reply.status != 200 or "Accept-Ranges" not in reply.headers
+        if reply.raw is None or whole or wanted is None or not any(wanted.groups()):
+            return reply
         total = len(reply.raw)
-        first, last = int(wanted[1]), min(int(wanted[2] or total - 1), total - 1)
+        first, last = int(wanted[1] or 0), min(int(wanted[2] or total - 1), total - 1)
+        if not wanted[1]:
+            first, last = max(0, total - int(wanted[2])), total - 1
         if first > last:
-            reply.status, reply.raw = 416, b""
-            reply.headers["Content-Range"] = f"bytes */{total}"
-            return
+            refusal = self.server.application.refusal(missing_file(self.server.application.modern))
+            refusal.headers["Content-Range"] = f"bytes */{total}"
+            return refusal
         reply.status, reply.raw = 206, reply.raw[first : last + 1]
         reply.headers["Content-Range"] = f"bytes {first}-{last}/{total}"
+        return reply

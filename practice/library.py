@@ -1,15 +1,15 @@
 """A small library to try things on: pictures in several copies, each copy knowing something the others do not.
 
-The pictures are drawn with Pillow, which is there in development and with the `demo` extra.
+Every picture is drawn, and its file says what the server shows.
 """
 
 from __future__ import annotations
 
-import io
 import random
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from practice.drawn import drawing, encoded
 from practice.rows import AssetRow
 from practice.world import World
 
@@ -20,48 +20,6 @@ PLACES = {
     "Cape Town": (-33.9258, 18.4232),
     "Santiago": (-33.4569, -70.6483),
 }
-
-
-def drawing(chance: random.Random, width: int, height: int) -> Any:
-    """Return a picture of random coarse colours, like no other.
-
-    Raises ImportError where Pillow is missing.
-    """
-    from PIL import Image
-
-    blocks = bytes(chance.randrange(256) for _ in range(8 * 6 * 3))
-    return Image.frombytes("RGB", (8, 6), blocks).resize((width, height), Image.Resampling.BICUBIC)
-
-
-def encoded(picture: Any, quality: int, **about: Any) -> bytes:
-    """Return a picture as JPEG bytes that really say what `about` (fields of `FileFacts`) claims."""
-    from PIL import Image
-
-    exif = Image.Exif()
-    flat = {0x010E: about.get("description"), 0x010F: about.get("make"), 0x0110: about.get("model")}
-    exif.update(
-        {tag: value for tag, value in (flat | {0x4746: about.get("rating")}).items() if value is not None}
-    )
-    taken: datetime | None = about.get("taken")
-    if taken is not None:
-        inner = exif.get_ifd(0x8769)
-        inner[0x9003] = taken.strftime("%Y:%m:%d %H:%M:%S")
-        if taken.tzinfo is not None:
-            inner[0x9011] = taken.isoformat()[-6:]
-    if about.get("place"):
-        latitude, longitude = about["place"]
-        gps = exif.get_ifd(0x8825)
-        gps[1], gps[2] = "NS"[latitude < 0], _degrees(latitude)
-        gps[3], gps[4] = "EW"[longitude < 0], _degrees(longitude)
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=quality, exif=exif)
-    return out.getvalue()
-
-
-def _degrees(value: float) -> tuple[float, float, float]:
-    minutes, seconds = divmod(abs(value) * 3600, 60)
-    degrees, minutes = divmod(minutes, 60)
-    return degrees, minutes, round(seconds, 4)
 
 
 def _copy(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import random
 from collections.abc import Callable
 
@@ -101,7 +100,7 @@ class Pipeline:
         )
 
     def _detect(self, row: AssetRow) -> None:
-        row.thumbhash = base64.b64encode(base64.b64decode(row.checksum)[:18]).decode()
+        self.world.give_thumbnail(row)
         if row.detected or row.kind != "IMAGE" or row.trashed or row.stack:
             return
         if row.visibility not in ("timeline", "archive"):

@@ -34,3 +34,8 @@ def invalid(*issues: Issue) -> Problem:
 def no_access(permission: str) -> Problem:
     """Return the refusal of an id that does not exist or is not yours; the server does not say which."""
     return Problem(400, f"Not found or no {permission} access")
+
+
+def missing_file(modern: bool) -> Problem:
+    """Return the refusal of a download that has no bytes to send."""
+    return Problem(404, "Not Found") if modern else Problem(500, "Internal server error")

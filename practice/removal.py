@@ -35,6 +35,8 @@ def purge(world: World, row: AssetRow, *, modern: bool) -> None:
     if row.library is None and world.checksums.get((row.owner, row.checksum)) == row.id:
         del world.checksums[row.owner, row.checksum]
     world.set_group(row, None)
+    if not row.read_only:
+        world.disk.pop(row.path, None)
     gone = {face.id for face in world.faces.values() if face.asset == row.id}
     for face in gone:
         del world.faces[face]

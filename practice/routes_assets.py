@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from urllib.parse import quote
-
-from practice.access import own, readable, seen
+from practice.access import own, seen
 from practice.calls import Call, Reply, Router
-from practice.checks import IDS, Field, is_uuid, require_uuid
+from practice.checks import IDS, Field, require_uuid
 from practice.duplicates import groups_json, settle_groups
-from practice.media import mime_type
-from practice.problems import Problem, no_access
 from practice.removal import restore, trash
 from practice.synthetic import synthetic_groups
 from practice.views import AssetView
@@ -72,34 +67,6 @@ def empty_trash(call: Call) -> Reply:
         call.world.log.effect("force-delete", row.id)
     call.pipeline.purge_deleted()
     return Reply(data={"count": len(rows)})
-
-
-@router.on("GET", "/assets/{}/original", "asset.download")
-def original(call: Call) -> Reply:
-    identity = call.ids[0]
-    row = call.world.assets.get(identity.lower())
-    if not is_uuid(identity):
-        require_uuid("id", identity)
-    if row is None or not readable(call, row):
-        if call.dialect.modern:
-            raise Problem(404, "Not Found")
-        raise no_access("asset.download")
-    if row.offline:
-        raise Problem(404, "Not Found") if call.dialect.modern else Problem(500, "Internal server error")
-    name = PurePosixPath(row.name)
-    headers = {
-        "Content-Type": mime_type(name),
-        "Content-Disposition": f"inline; filename*=UTF-8''{quote(row.name.rpartition('/')[2])}",
-        "Cache-Control": "private, max-age=86400, no-transform",
-        "Accept-Ranges": "bytes",
-    }
-    return Reply(raw=row.content(), headers=headers)
-
-
-@router.on("GET", "/assets/{}/thumbnail", "asset.view")
-def thumbnail(call: Call) -> Reply:
-    row = seen(call, require_uuid("id", call.ids[0]), "asset.view")
-    return Reply(raw=row.content(), headers={"Content-Type": "image/jpeg"})
 
 
 @router.on("GET", "/duplicates", "duplicate.read")

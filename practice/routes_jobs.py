@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from practice.access import own
 from practice.calls import Call, Reply, Router
-from practice.checks import IDS, Field, require_uuid
+from practice.checks import IDS, Field, checked, require_uuid
 from practice.problems import Problem, no_access
 from practice.views import user_json
 
@@ -83,7 +83,13 @@ def dismiss_many(call: Call) -> Reply:
 
 @router.on("GET", "/partners", "partner.read")
 def partners(call: Call) -> Reply:
-    return Reply(data=[user_json(call.world.users[identity]) for identity in sorted(call.user.partners)])
+    """List who sees my timeline (shared-by) or whose I see (shared-with)."""
+    kind = Field(kind="choice", choices=("shared-by", "shared-with"), required=True)
+    direction = checked(dict(call.query), {"direction": kind}, call.dialect)["direction"]
+    users = call.world.users
+    mine = [user for user in users.values() if call.user.id in user.partners]
+    found = mine if direction == "shared-by" else [users[identity] for identity in sorted(call.user.partners)]
+    return Reply(data=[user_json(user) | {"inTimeline": direction == "shared-with"} for user in found])
 
 
 @router.on("POST", "/download/info", "asset.download", writes=False)

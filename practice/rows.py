@@ -98,8 +98,9 @@ class Key:
 class AssetRow:
     """An asset with its file, its sidecar and its exif row.
 
-    `content` returns the original bytes. `locked` names the exif fields that were written and are not yet
-    in the sidecar. `status` is active, trashed or deleted (waiting for the purge job).
+    `content` returns the bytes that were taken in; what the disk holds now, `Store.stored` tells. `scene` names
+    what a made-up file shows: equal for copies of one picture. `locked` names the exif fields that were
+    written and are not yet in the sidecar. `status` is active, trashed or deleted (waiting for the purge job).
     """
 
     id: str
@@ -116,6 +117,7 @@ class AssetRow:
     file_modified: datetime
     local: datetime
     exif: Exif
+    scene: str | None = None
     sidecar: FileFacts | None = None
     locked: set[str] = Factory(set)
     favourite: bool = False

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from journal.clock import Clock, SystemClock
 from practice.log import Log
+from practice.previews import Previews
 from practice.rows import (
     ActivityRow,
     AlbumRow,
@@ -33,7 +34,11 @@ Extract = Callable[[bytes, str], FileFacts]
 
 
 class Store:
-    """All state of one server. `user` is the main user; everything built without an owner is theirs."""
+    """All state of one server. `user` is the main user; everything built without an owner is theirs.
+
+    `disk` maps paths to the bytes that the server finds there; two rows may name one path. With `ranges` False
+    every download answers with the whole file, as behind some proxies.
+    """
 
     def __init__(
         self,
@@ -44,12 +49,16 @@ class Store:
         trash_days: int = 30,
         geocoding: bool = True,
         extract: Extract | None = None,
+        ranges: bool = True,
     ) -> None:
         self.lock = threading.RLock()
         self.log = Log()
         self.trash_on = trash
         self.trash_days = trash_days
         self.geocoding = geocoding
+        self.ranges = ranges
+        self.disk: dict[str, Callable[[], bytes]] = {}
+        self.previews = Previews()
         self._extract = extract
         self.users: dict[str, User] = {}
         self.keys: dict[str, Key] = {}
@@ -79,6 +88,11 @@ class Store:
     def extract(self, data: bytes, name: str) -> FileFacts:
         """Return what an uploaded file says of itself; nothing where no reader was given."""
         return self._extract(data, name) if self._extract is not None else FileFacts()
+
+    def stored(self, row: AssetRow) -> bytes | None:
+        """Return the bytes that lie where an asset's file should be; None where there is no file."""
+        found = self.disk.get(row.path)
+        return None if found is None else found()
 
     def new_id(self) -> str:
         """Return a new UUID, the same in every run with the same seed."""

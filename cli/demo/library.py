@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from practice.library import drawing, encoded
+from practice.drawn import drawing, encoded
 from practice.rows import AssetRow
 from practice.world import World
 
@@ -31,7 +31,7 @@ def _add(
 ) -> AssetRow:
     """Add a real JPEG whose EXIF says what the server shows; its date is the file's too, as after a good copy.
 
-    The same seed draws the same picture, whatever its size. Raises ImportError where Pillow is missing.
+    The same seed draws the same picture, whatever its size.
     """
     about = {"make": "Winnow", "model": "Demo", **about}
     taken = about.get("taken")

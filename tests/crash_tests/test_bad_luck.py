@@ -30,8 +30,8 @@ def library(world: World) -> None:
     copy = world.add_picture(
         "copy.jpg",
         group="g",
-        width=2000,
-        height=1500,
+        width=320,
+        height=240,
         rating=4,
         place=TOKYO,
         description="At the river",
@@ -41,7 +41,7 @@ def library(world: World) -> None:
     world.add_tag("Family", copy)
     world.add_album("Summer", [copy, other], cover=copy)
     world.add_picture("plain.jpg", group="plain", **ABOUT)
-    world.add_picture("plain_copy.jpg", group="plain", width=2000, height=1500, **ABOUT)
+    world.add_picture("plain_copy.jpg", group="plain", width=320, height=240, **ABOUT)
 
 
 @pytest.fixture

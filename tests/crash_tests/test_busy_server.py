@@ -23,8 +23,8 @@ def library(world: World) -> None:
     copy = world.add_picture(
         "copy.jpg",
         group="g",
-        width=2000,
-        height=1500,
+        width=320,
+        height=240,
         rating=4,
         place=TOKYO,
         description="At the river",

@@ -35,8 +35,8 @@ def library(world: World) -> None:
         favourite=True,
         place=TOKYO,
         description="At the river",
-        width=2000,
-        height=1500,
+        width=320,
+        height=240,
         **about,
     )
     world.add_tag("Travel/Japan", rich)
@@ -44,7 +44,7 @@ def library(world: World) -> None:
     world.add_album("Summer", [rich], cover=rich)
     world.add_album("Both", [kept, rich], cover=kept)
     world.add_picture("plain.jpg", group="plain", **about)
-    world.add_picture("copy.jpg", group="plain", width=2000, height=1500, **about)
+    world.add_picture("copy.jpg", group="plain", width=320, height=240, **about)
 
 
 Act = Callable[[Rehearsal], object]

@@ -19,7 +19,7 @@ from tests.support.rehearsal import LONG_AGO, NOON, TOKYO, Rehearsal, rehearsal
 
 BERLIN_NOON = NOON.replace(tzinfo=timezone(timedelta(hours=2)))
 ABOUT: dict[str, Any] = {"file_created": LONG_AGO, "make": "Canon", "model": "R5"}
-SMALL: dict[str, Any] = {"width": 2000, "height": 1500} | ABOUT
+SMALL: dict[str, Any] = {"width": 320, "height": 240} | ABOUT
 
 
 def pairs(world: World, number: int = 4) -> None:

@@ -61,8 +61,8 @@ def small_library(world: World) -> None:
 
     def pair(label: str, winner: dict[str, Any], loser: dict[str, Any]) -> tuple[Any, Any]:
         common = {"file_created": LONG_AGO, "make": "Canon", "model": "R5"}
-        large = {"width": 4000, "height": 3000, "name": f"{label}_winner.jpg"}
-        small = {"width": 2000, "height": 1500, "name": f"{label}_loser.jpg"}
+        large = {"width": 640, "height": 480, "name": f"{label}_winner.jpg"}
+        small = {"width": 320, "height": 240, "name": f"{label}_loser.jpg"}
         one = world.add_picture(**(common | large | winner), group=label)
         other = world.add_picture(**(common | small | loser), group=label)
         return one, other

@@ -115,8 +115,9 @@ class Wild:
 
     def _picture(self, label: str, number: int, about: dict[str, Any], kind: str = "photo") -> AssetRow:
         world, large = self._world, number == 0 or self._maybe(0.2)
-        size = {"width": 4000, "height": 3000} if large else {"width": 2000, "height": 1500}
+        size = {"width": 640, "height": 480} if large else {"width": 320, "height": 240}
         more: dict[str, Any] = {
+            "scene": label,
             "file_created": LONG_AGO + timedelta(days=len(world.assets)),
             "favourite": self._maybe(0.25),
             "visibility": "archive" if self._maybe(0.1) else "timeline",

@@ -20,7 +20,7 @@ from practice.world import World
 from tests.support.rehearsal import LONG_AGO, NOON, QUICK, TOKYO, Rehearsal, rehearsal
 
 ABOUT: dict[str, Any] = {"file_created": LONG_AGO, "make": "Canon", "model": "R5"}
-SMALL = {"width": 2000, "height": 1500}
+SMALL = {"width": 320, "height": 240}
 
 
 @pytest.fixture(params=["3.1", "2.7"])

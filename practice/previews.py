@@ -1,0 +1,75 @@
+"""The small pictures that the server makes of a file once, and serves for ever, whatever happens to the file."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections import OrderedDict
+
+from PIL import Image, ImageOps
+
+from practice.drawn import drawing
+from practice.rows import AssetRow
+
+SIDES = {"thumbnail": 250, "preview": 1440}
+"""Pixels of the short side; a smaller picture is not enlarged (docs/immich.md, Previews)."""
+
+FORMATS = {"thumbnail": "WEBP", "preview": "JPEG"}
+QUALITY = 80
+FILMS = (b"ftyp", b"moov", b"wide", b"mdat")
+"""What the first box of a film is called; an uploaded file that begins otherwise cannot be decoded."""
+
+KEPT = 256
+"""Small pictures held in memory at a time; they are made again where one is asked for later."""
+
+
+def decoded(row: AssetRow) -> Image.Image | None:
+    """Return the upright picture of an asset, a film's first frame; None where its file cannot be decoded."""
+    if row.kind == "VIDEO":
+        return _frame(row)
+    try:
+        with Image.open(io.BytesIO(row.content())) as picture:
+            return ImageOps.exif_transpose(picture).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _frame(row: AssetRow) -> Image.Image | None:
+    """Return what stands for the first frame of a film: this server cannot decode films, so it draws one."""
+    if row.scene is None and row.content()[4:8] not in FILMS:
+        return None
+    chance = random.Random(row.scene or row.checksum)  # noqa: S311 - pictures, no secrets
+    return drawing(chance, row.facts.width or 320, row.facts.height or 240)
+
+
+def small(picture: Image.Image, size: str) -> bytes:
+    """Return a picture brought down to one of the two sizes, as bytes."""
+    share = SIDES[size] / min(picture.size)
+    if share < 1:
+        width, height = (max(1, round(side * share)) for side in picture.size)
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, FORMATS[size], quality=QUALITY)
+    return out.getvalue()
+
+
+class Previews:
+    """Previews by asset, made when they are wanted and kept while there is room."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+
+    def get(self, row: AssetRow, size: str) -> bytes | None:
+        """Return the small picture of an asset, or None where the server has none."""
+        if row.thumbhash is None:
+            return None
+        key = (row.id, size)
+        if key not in self._made:
+            picture = decoded(row)
+            if picture is None:
+                return None
+            self._made[key] = small(picture, size)
+        self._made.move_to_end(key)
+        while len(self._made) > KEPT:
+            self._made.popitem(last=False)
+        return self._made[key]
