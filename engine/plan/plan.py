@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from attrs import evolve, field, frozen
 
 from engine.action.actions import DownloadOriginal, action_from, args_of, name_of
+from engine.model.asset import Kind
 from engine.model.codec import from_json, to_json
 from engine.model.decision import Finding, Inheritance, Reason
 from engine.plan.step import Step
@@ -17,7 +19,8 @@ class Sketch:
     """One member as it was when the plan was made.
 
     `fingerprint` covers all that the decision rests on; it is empty where a group went to review before its
-    relations were read.
+    relations were read. `checksum` is the server's, `wall` the wall clock it showed; both are None in plans
+    of the first versions.
     """
 
     asset: str
@@ -26,6 +29,9 @@ class Sketch:
     width: int | None = None
     height: int | None = None
     size: int | None = None
+    checksum: str | None = None
+    wall: datetime | None = None
+    kind: Kind = Kind.IMAGE
 
 
 @frozen(kw_only=True)

@@ -121,4 +121,7 @@ def _sketch(member: Member) -> Sketch:
         width=asset.width,
         height=asset.height,
         size=asset.size,
+        checksum=asset.checksum,
+        wall=asset.moment.wall if asset.moment else None,
+        kind=asset.kind,
     )
