@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,26 @@ class Presence:
 
     asset: str | None
     trashed: bool
+
+
+class Whereabouts(Enum):
+    """Where an asset is, as far as this key can tell (docs/immich.md, Locked folder).
+
+    Only GONE says that it does not exist: a locked asset answers like a missing one.
+    """
+
+    PRESENT = "present"
+    TRASHED = "in the trash"
+    OUT_OF_REACH = "out of this key's reach"
+    GONE = "gone"
+
+
+@frozen
+class Reach:
+    """Where one asset is. `elsewhere` is the id under which its bytes live on when its own id is gone."""
+
+    whereabouts: Whereabouts
+    elsewhere: str | None = None
 
 
 class PhotoReader(Protocol):
@@ -67,8 +88,34 @@ class PhotoReader(Protocol):
         """Stream all own assets, trashed included, archived included, by bulk reads; `tags` is None."""
         ...
 
-    def download(self, asset_id: str) -> Iterator[bytes]:
-        """Stream the original bytes; raises `BadAnswer` when the connection is cut short."""
+    def reach(self, checksums: Mapping[str, str | None]) -> dict[str, Reach]:
+        """Say for each asset id where that asset is; the values are base64 SHA-1s, None where none is known.
+
+        Without the checksum of an upload an asset that does not answer is out of reach, never gone.
+        """
+        ...
+
+    def partners(self) -> tuple[str, ...] | None:
+        """Return the names of those who see my pictures; None where the key may not ask (`partner.read`)."""
+        ...
+
+    def preview(self, asset_id: str, size: str = "thumbnail") -> bytes | None:
+        """Return a small rendition, "thumbnail" (250 px) or "preview" (1440 px); None where there is none.
+
+        Needs `asset.view`.
+        """
+        ...
+
+    def download(self, asset_id: str, *, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Stream the original's bytes from `start` up to and without `end`, None for its end.
+
+        A server that serves no ranges sends the rest as well, which is dropped. A cut connection is taken up
+        where it broke. Raises `BadAnswer` when it stays cut short; hold the bytes to the checksum.
+        """
+        ...
+
+    def head(self, asset_id: str, length: int) -> bytes:
+        """Return the first bytes of the original, fewer where it is shorter."""
         ...
 
 
@@ -193,15 +240,28 @@ class Vault(Protocol):
     """The folder of verified backups, addressed by content."""
 
     def find(self, sha1: str) -> Stored | None:
-        """Return the stored file if it is there with the recorded length (no hashing); None otherwise."""
+        """Return the stored file if it is there with the recorded length and described (no hashing); else None."""
         ...
 
     def verify(self, sha1: str) -> Stored | None:
         """Read the whole stored file again; return it if length and both hashes hold, None otherwise."""
         ...
 
+    def proven(self, sha1: str) -> Stored | None:
+        """Return the stored file if its bytes were hashed in this run and it has not been touched since.
+
+        The first question reads it whole, later ones only look. A file that is not what its record says is set
+        aside under a name that tells so, and noted in `damage`; the answer is None then, so that it is
+        downloaded anew.
+        """
+        ...
+
+    def damage(self) -> tuple[VaultFault, ...]:
+        """Return what was found wrong and set aside since the vault was opened, each once."""
+        ...
+
     def keep(self, chunks: Iterable[bytes], *, sha1: str | None, size: int | None, suffix: str) -> Stored:
-        """Store a stream under its own hash, durable when this returns.
+        """Store a stream under its own hash, durable when this returns; it is a backup once it is described.
 
         `sha1` (base64) and `size` are what the server claims; either may be None where it is unknown.
         Raises `engine.base.errors.BackupMismatch` when the bytes differ, `VaultFull` when the disk is full.
@@ -209,7 +269,7 @@ class Vault(Protocol):
         ...
 
     def describe(self, stored: Stored, about: Mapping[str, object]) -> None:
-        """Write beside the file everything known about the asset: JSON and an XMP sidecar."""
+        """Write beside the file everything known about the asset, JSON and an XMP sidecar; older words stay."""
         ...
 
     def sidecar(self, stored: Stored, asset: Asset) -> bytes | None:

@@ -134,9 +134,15 @@ class Wire:
             raise BadAnswer(method=method, path=path, detail="it is not JSON") from None
 
     @contextmanager
-    def stream(self, path: str, *, headers: Mapping[str, str] | None = None) -> Iterator[requests.Response]:
+    def stream(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Iterator[requests.Response]:
         """Yield an answer whose body has not been read yet; only the way to its first byte is repeated."""
-        response = self._ask("GET", path, stream=True, headers=headers)
+        response = self._ask("GET", path, params=params, stream=True, headers=headers)
         try:
             yield response
         finally:
@@ -211,10 +217,14 @@ class Wire:
                 response.close()
             if final or attempt >= self.attempts:
                 raise failure
-            if pause is None:
-                pause = self._chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
-            self.clock.sleep(pause)
+            self.pause(attempt, pause)
             attempt += 1
+
+    def pause(self, attempt: int, wish: float | None = None) -> None:
+        """Wait before asking again: as long as the server wishes, else for a random time that grows."""
+        if wish is None:
+            wish = self._chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
+        self.clock.sleep(wish)
 
     def _send(
         self,

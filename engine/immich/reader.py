@@ -9,14 +9,13 @@ from pathlib import Path
 from threading import RLock
 from urllib.parse import quote
 
-import requests
-
-from engine.base.errors import BadAnswer, NotImmich, Refused, Unreachable
-from engine.base.ports import Presence
-from engine.immich import dto, groups, sweep
+from engine.base.errors import BadAnswer, NoPermission, NotImmich, Refused, Unreachable
+from engine.base.ports import Presence, Reach
+from engine.immich import dto, groups, originals, sweep
 from engine.immich.answer import Answer
 from engine.immich.capabilities import Capabilities
 from engine.immich.http import Wire
+from engine.immich.reach import reach
 from engine.immich.refusals import is_missing
 from engine.immich.relations import Relations
 from engine.model.asset import Asset
@@ -26,8 +25,6 @@ from engine.model.server import Server, Version
 
 CHECKSUMS_AT_ONCE = 5000
 """A bulk check of far more fails on the server."""
-
-CHUNK = 1024 * 1024
 
 NO_SUCH_ROUTE = frozenset({400, 403, 404, 405, 406, 410})
 """How other programs, and Immich below a wrong path, answer to a question that needs no key."""
@@ -127,28 +124,24 @@ class ImmichReader:
     def sweep(self, *, updated_after: datetime | None = None) -> Iterator[Asset]:
         return sweep.sweep(self._wire, self.server().user, updated_after)
 
-    def download(self, asset_id: str) -> Iterator[bytes]:
-        path = f"/assets/{_id(asset_id)}/original"
-        # A compressed answer would make the announced length say nothing about the file.
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        with self._wire.stream(path, headers=headers) as response:
-            encoded = response.headers.get("Content-Encoding", "identity") != "identity"
-            length = response.headers.get("Content-Length", "")
-            received = 0
-            chunks = response.iter_content(CHUNK)
-            while chunk := self._chunk(chunks, path):
-                received += len(chunk)
-                yield chunk
-            if length.isdigit() and not encoded and received != int(length):
-                detail = f"{received} bytes came and {length} were announced"
-                raise BadAnswer(method="GET", path=path, detail=detail)
+    def reach(self, checksums: Mapping[str, str | None]) -> dict[str, Reach]:
+        return reach(checksums, self.asset, self.presence)
 
-    def _chunk(self, chunks: Iterator[bytes], path: str) -> bytes:
+    def partners(self) -> tuple[str, ...] | None:
         try:
-            return next(chunks, b"")
-        except (requests.RequestException, OSError) as error:
-            failure = BadAnswer(method="GET", path=path, detail=f"it is cut short ({type(error).__name__})")
-        raise failure
+            found = self._ask("/partners", {"direction": "shared-by"})
+        except NoPermission:
+            return None
+        return tuple(sorted(partner.at("name").text() for partner in found.items()))
+
+    def preview(self, asset_id: str, size: str = "thumbnail") -> bytes | None:
+        return originals.rendition(self._wire, asset_id, size)
+
+    def download(self, asset_id: str, *, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        return originals.original(self._wire, asset_id, start, end)
+
+    def head(self, asset_id: str, length: int) -> bytes:
+        return b"".join(self.download(asset_id, end=length))
 
     def _ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
         return Answer(self._wire.read("GET", path, params=params), "GET", path)

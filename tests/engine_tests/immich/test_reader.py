@@ -293,30 +293,6 @@ def test_a_sweep_may_begin_at_a_date(stub: Stub, connection: Connection) -> None
     }
 
 
-def test_a_download_is_streamed_whole(stub: Stub, connection: Connection) -> None:
-    content = bytes(range(256)) * 20_000
-    stub.answers["GET /assets/a1/original"] = Reply(content, headers={"Content-Type": "image/jpeg"})
-    chunks = list(connection.reader.download("a1"))
-    assert b"".join(chunks) == content
-    assert max(map(len, chunks)) <= 1024 * 1024
-    asked = stub.asked[-1]
-    assert "edited" not in asked.path
-    assert asked.headers["accept-encoding"] == "identity"
-
-
-@pytest.mark.parametrize("chunked", [False, True])
-def test_a_download_that_is_cut_is_told(stub: Stub, connection: Connection, chunked: bool) -> None:
-    reply = Reply(b"x" * 100_000, headers={"Content-Type": "image/jpeg"}, cut=60_000, chunked=chunked)
-    stub.answers["GET /assets/a1/original"] = reply
-    with pytest.raises(BadAnswer, match=r"original.*cut short"):
-        list(connection.reader.download("a1"))
-
-
-def test_an_empty_original_is_empty(stub: Stub, connection: Connection) -> None:
-    stub.answers["GET /assets/a1/original"] = Reply(b"", headers={"Content-Type": "image/jpeg"})
-    assert list(connection.reader.download("a1")) == []
-
-
 def test_permissions_that_lack_are_named(stub: Stub, connection: Connection) -> None:
     set_server(stub, (3, 1, 0), ["asset.read", "user.read", "duplicate.read"])
     missing = missing_permissions(connection.reader.server(), NEEDED["analyze"])
