@@ -30,7 +30,7 @@ def examine(vault: FolderVault) -> Iterator[Examined]:
             continue
         stored = vault.stored(item)
         known.add(stored.path)
-        detail = vault.fault(item)
+        detail = vault.fault(item) or vault.lacks(item)
         yield Examined(stored.path.name, item, VaultFault(stored.sha1, detail) if detail else None)
     for path in vault.originals():
         if path not in known:

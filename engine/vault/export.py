@@ -97,7 +97,7 @@ def _new_file(folder: Path, name: str) -> tuple[Path, int]:
 
 
 def _asset(item: Item) -> Mapping[str, object]:
-    for about in item.about:
+    for about in reversed(item.about):
         asset = about.get("asset")
         if isinstance(asset, Mapping):
             return asset

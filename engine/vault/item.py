@@ -42,8 +42,8 @@ class Item:
         return objects / self.sha1[:2] / f"{self.sha1}{SIDECAR}"
 
     def saying(self, about: Mapping[str, Any]) -> Item:
-        """Return the item with this said of it, in place of what was said of the same asset before."""
-        others = tuple(one for one in self.about if asset_id(one) != asset_id(about))
+        """Return the item with this said of it, last; what was said before stays, once."""
+        others = tuple(one for one in self.about if one != about)
         return attrs.evolve(self, about=(*others, about))
 
     def to_json(self) -> bytes:

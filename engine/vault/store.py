@@ -17,14 +17,15 @@ from pathlib import Path
 from threading import Lock
 
 from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
-from engine.base.ports import Stored
+from engine.base.ports import Stored, VaultFault
 from engine.base.units import size_text
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
 from engine.vault import disk, marker
 from engine.vault.exif import Exif
 from engine.vault.hashing import Digest, digest_of
-from engine.vault.item import RECORD, SIDECAR, Item, record_path, safe_suffix, to_base64, to_hex
+from engine.vault.item import RECORD, SIDECAR, Item, asset_id, record_path, safe_suffix, to_base64, to_hex
+from engine.vault.proof import Proofs, looks
 from engine.vault.sidecar import complete, difference
 from engine.vault.xmp import write_xmp
 
@@ -50,6 +51,7 @@ class FolderVault:
         self._tmp = self.root / TMP
         self._exif = exif or Exif()
         self._recording, self._folders = Lock(), Lock()
+        self._proofs, self._writing = Proofs(), writing
         with self._disk():
             self.id = marker.read(self.root)
             if self.id is None and expected:
@@ -69,17 +71,25 @@ class FolderVault:
 
     def find(self, sha1: str) -> Stored | None:
         item = self.item(to_hex(sha1))
-        if item is None:
-            return None
-        try:
-            same = item.path(self._objects).stat().st_size == item.size
-        except OSError:
-            return None
-        return self._stored(item) if same else None
+        return self._stored(item) if item is not None and self._is_whole(item) else None
 
     def verify(self, sha1: str) -> Stored | None:
         item = self.item(to_hex(sha1))
         return self._stored(item) if item is not None and self.fault(item) is None else None
+
+    def proven(self, sha1: str) -> Stored | None:
+        item = self.item(to_hex(sha1))
+        if item is None or not self._is_whole(item):
+            return None
+        if not self._proofs.holds(item.sha1, item.path(self._objects)):
+            detail = self.fault(item)
+            if detail is not None:
+                self._reject(item, detail)
+                return None
+        return self._stored(item)
+
+    def damage(self) -> tuple[VaultFault, ...]:
+        return self._proofs.damage
 
     def keep(self, chunks: Iterable[bytes], *, sha1: str | None, size: int | None, suffix: str) -> Stored:
         claimed = to_hex(sha1) if sha1 is not None else None
@@ -100,10 +110,10 @@ class FolderVault:
                 path.unlink(missing_ok=True)
 
     def describe(self, stored: Stored, about: Mapping[str, object]) -> None:
-        """Write what is known beside the file; `about["asset"]` is the asset, or its JSON.
+        """Write what is known beside the file, which makes it a backup; `about["asset"]` is the asset, or its JSON.
 
-        The JSON is durable before the XMP is tried, so a missing exiftool loses no fact. Raises `VaultFull`,
-        `VaultMissing`, `ExiftoolMissing`.
+        What was said before stays. The JSON is durable before the XMP is tried, so a missing exiftool loses no
+        fact. Raises `VaultFull`, `VaultMissing`, `ExiftoolMissing`.
         """
         said = {name: to_json(value) for name, value in about.items()}
         with self._disk():
@@ -146,14 +156,17 @@ class FolderVault:
 
     def fault(self, item: Item) -> str | None:
         """Read a stored file again; return what is wrong with it, None if nothing is."""
+        path = item.path(self._objects)
         try:
-            found = digest_of(item.path(self._objects))
+            before = looks(path)
+            found = digest_of(path)
         except OSError as error:
             return f"it cannot be read: {error.strerror}"
         if found.size != item.size:
             return f"it has {found.size} bytes instead of {item.size}"
         if (found.sha1, found.sha256) != (item.sha1, item.sha256):
             return "its bytes have changed"
+        self._proofs.note(item.sha1, before)
         return None
 
     def stored(self, item: Item) -> Stored:
@@ -205,18 +218,45 @@ class FolderVault:
                 self._set_aside(target)
         if not target.exists():
             disk.put(path, target)
+            self._proofs.note(item.sha1, looks(target))
         with self._recording:
             if self.item(item.sha1) is None:
                 disk.write_whole(item.record(self._objects), item.to_json(), self._tmp)
         return item
 
-    def _set_aside(self, target: Path) -> None:
+    def lacks(self, item: Item) -> str | None:
+        """Say what a kill between bytes and description left out, None if nothing."""
+        if not item.about:
+            return "its description is missing: a backup was interrupted, the next one repairs it"
+        if asset_id(item.about[-1]) is not None and not item.sidecar(self._objects).exists():
+            return "its sidecar is missing: a backup was interrupted, the next one repairs it"
+        return None
+
+    def _is_whole(self, item: Item) -> bool:
+        """Tell whether file, description and sidecar are there; what was cut short is no backup."""
+        try:
+            same = item.path(self._objects).stat().st_size == item.size
+        except OSError:
+            return False
+        return same and self.lacks(item) is None
+
+    def _reject(self, item: Item, detail: str) -> None:
+        """Set a wrong file aside, so that it is downloaded anew, and note it; a reader only notes."""
+        stored = self._stored(item)
+        with self._disk():
+            if self._writing and stored.path.exists():
+                away = self._set_aside(stored.path)
+                detail = f"{detail}; it was set aside as {away.relative_to(self.root)}"
+        self._proofs.doubt(VaultFault(stored.sha1, detail))
+
+    def _set_aside(self, target: Path) -> Path:
         folder = self.root / DAMAGED
         number = 1
         while (away := folder / f"{target.name}.{number}").exists():
             number += 1
         disk.put(target, away)
         disk.sync_folder(target.parent)
+        return away
 
     @contextmanager
     def _disk(self, needed: int | None = None) -> Iterator[None]:

@@ -16,7 +16,7 @@ from engine.vault.export import friendly_name
 def vault_with(root: Path, *contents: bytes) -> FolderVault:
     vault = FolderVault(root / "vault")
     for content in contents:
-        vault.keep([content], sha1=None, size=None, suffix="jpg")
+        vault.describe(vault.keep([content], sha1=None, size=None, suffix="jpg"), {"note": "x"})
     return vault
 
 

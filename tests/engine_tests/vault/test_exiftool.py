@@ -155,7 +155,11 @@ def test_two_assets_with_the_same_bytes_keep_both_descriptions(vault: FolderVaul
     for asset in (assets.asset("a"), assets.asset("b"), assets.asset("a", description="new")):
         described(asset, vault, content)
     about = next(vault.items()).about
-    assert [(a["asset"]["id"], a["asset"].get("description")) for a in about] == [("b", None), ("a", "new")]
+    assert [(a["asset"]["id"], a["asset"].get("description")) for a in about] == [
+        ("a", None),
+        ("b", None),
+        ("a", "new"),
+    ]
 
 
 def test_an_upload_takes_along_only_what_the_file_lacks(vault: FolderVault, tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
+from engine.base.ports import Stored
 from engine.base.units import size_text
-from engine.vault import FolderVault, disk
+from engine.vault import FolderVault, disk, examine, store
 
 CONTENT = bytes(range(256)) * 1000
 
@@ -26,6 +27,12 @@ def sha1_of(content: bytes) -> str:
 
 def pieces(content: bytes, size: int = 7000) -> Iterator[bytes]:
     return (content[i : i + size] for i in range(0, len(content), size))
+
+
+def backed_up(vault: FolderVault, content: bytes, about: str = "about it") -> Stored:
+    stored = vault.keep(pieces(content), sha1=sha1_of(content), size=len(content), suffix="jpg")
+    vault.describe(stored, {"note": about})
+    return stored
 
 
 def files_below(folder: Path) -> set[str]:
@@ -44,6 +51,7 @@ def test_what_was_kept_is_found_and_verified(vault: FolderVault) -> None:
     assert stored.path.name == f"{hashlib.sha1(CONTENT).hexdigest()}.jpg"
     assert (stored.sha1, stored.size) == (sha1, len(CONTENT))
     assert stored.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    vault.describe(stored, {"note": "about it"})
     assert vault.find(sha1) == stored == vault.verify(sha1)
     assert FolderVault(vault.root, expected=True).find(sha1) == stored
 
@@ -143,7 +151,7 @@ def test_bytes_reach_the_disk_before_the_name_and_the_name_before_the_record(
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "remove"])
 def test_a_damaged_file_is_noticed_set_aside_and_replaced(vault: FolderVault, damage: str) -> None:
-    stored = vault.keep([CONTENT], sha1=None, size=None, suffix="jpg")
+    stored = backed_up(vault, CONTENT)
     if damage == "flip":
         spoilt = CONTENT[:-1] + b"!"
         stored.path.write_bytes(spoilt)
@@ -171,11 +179,76 @@ def test_keeping_the_same_bytes_twice_changes_nothing(vault: FolderVault) -> Non
 
 
 def test_a_file_without_record_gets_one_by_the_next_backup(vault: FolderVault) -> None:
-    stored = vault.keep([CONTENT], sha1=None, size=None, suffix="jpg")
+    stored = backed_up(vault, CONTENT)
     stored.path.with_suffix(".json").unlink()  # killed between the two renames
     assert vault.find(stored.sha1) is None
-    assert vault.keep([CONTENT], sha1=stored.sha1, size=None, suffix="jpg") == stored
+    assert backed_up(vault, CONTENT) == stored
     assert vault.find(stored.sha1) == stored
+
+
+def test_what_nobody_described_yet_is_no_backup(vault: FolderVault) -> None:
+    stored = vault.keep([CONTENT], sha1=None, size=None, suffix="jpg")  # and killed
+    assert vault.find(stored.sha1) is None
+    assert vault.proven(stored.sha1) is None
+    assert vault.verify(stored.sha1) == stored, "the bytes are there, should somebody need them"
+    assert [one.fault.detail for one in examine(vault) if one.fault] == [
+        "its description is missing: a backup was interrupted, the next one repairs it"
+    ]
+    assert backed_up(vault, CONTENT) == vault.find(stored.sha1) == vault.proven(stored.sha1)
+
+
+def test_a_newer_description_is_added_and_the_older_kept(vault: FolderVault) -> None:
+    for about in ("first", "second", "first"):
+        backed_up(vault, CONTENT, about)
+    assert [said["note"] for said in next(vault.items()).about] == ["second", "first"]
+
+
+def flip(stored: Stored) -> None:
+    """Change a byte and nothing that shows from outside but the change itself."""
+    seen = stored.path.stat()
+    stored.path.write_bytes(stored.path.read_bytes()[:-1] + b"!")
+    os.utime(stored.path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+
+@pytest.mark.parametrize("when", ["before this run", "within this run"])
+def test_a_backup_that_changed_is_set_aside_and_told(vault: FolderVault, when: str) -> None:
+    stored = backed_up(vault, CONTENT)
+    if when == "before this run":
+        flip(stored)
+        vault = FolderVault(vault.root)
+    else:
+        assert vault.proven(stored.sha1) == stored
+        flip(stored)
+    assert vault.find(stored.sha1) == stored, "its length tells nothing"
+    assert vault.proven(stored.sha1) is None
+    name = f"damaged/{stored.path.name}.1"
+    assert [(f.checksum, f.detail) for f in vault.damage()] == [
+        (stored.sha1, f"its bytes have changed; it was set aside as {name}")
+    ]
+    assert (vault.root / name).exists()
+    assert vault.find(stored.sha1) is None, "so it is downloaded anew"
+    assert backed_up(vault, CONTENT) == stored == vault.proven(stored.sha1)
+
+
+def test_a_backup_is_read_once_per_run(vault: FolderVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = backed_up(vault, CONTENT)
+    later = FolderVault(vault.root)
+    read: list[Path] = []
+    real = store.digest_of
+    monkeypatch.setattr(store, "digest_of", lambda path: read.append(path) or real(path))
+    assert vault.proven(stored.sha1) == stored, "it was hashed when it came"
+    assert read == []
+    assert later.proven(stored.sha1) == later.proven(stored.sha1) == stored
+    assert read == [stored.path]
+
+
+def test_a_reader_sets_nothing_aside(vault: FolderVault) -> None:
+    stored = backed_up(vault, CONTENT)
+    flip(stored)
+    reader = FolderVault(vault.root, writing=False)
+    assert reader.proven(stored.sha1) is None
+    assert [fault.detail for fault in reader.damage()] == ["its bytes have changed"]
+    assert stored.path.exists()
 
 
 def test_a_record_that_points_elsewhere_is_not_followed(vault: FolderVault) -> None:
