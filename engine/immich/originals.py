@@ -27,6 +27,9 @@ MOST_PREVIEW = 32 * 1024 * 1024
 PROGRESS = 8 * BLOCK
 """New bytes after which a connection that breaks again counts as the first to break."""
 
+NO_SUCH_PART = frozenset({404, 416, 500})
+"""How versions and proxies refuse a part that begins behind the end."""
+
 MISSING = frozenset({400, 404})
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
@@ -66,6 +69,7 @@ class _Way:
     end: int | None
     params: dict[str, str] | None = None
     total: int | None = field(default=None, init=False)
+    ranged: bool = field(default=True, init=False)
 
     def walk(self) -> Iterator[bytes]:
         attempt, reached = 1, self.at
@@ -76,9 +80,10 @@ class _Way:
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                 detail = f"it is cut short ({type(error).__name__})"
             except Refused as error:
-                if error.status == 416:
-                    return  # the file ends before the range begins
-                raise
+                if error.status not in NO_SUCH_PART or not self._asks_for_a_part():
+                    raise
+                self.ranged = False  # perhaps the file is empty, or ends before the part begins
+                continue
             if self._arrived():
                 return
             if self.at - reached >= PROGRESS:
@@ -107,9 +112,12 @@ class _Way:
     def _headers(self) -> dict[str, str]:
         # A compressed answer would make the announced length say nothing about the file.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        if self.at or self.end is not None:
+        if self._asks_for_a_part():
             headers["Range"] = f"bytes={self.at}-{'' if self.end is None else self.end - 1}"
         return headers
+
+    def _asks_for_a_part(self) -> bool:
+        return self.ranged and (self.at > 0 or self.end is not None)
 
     def _skip(self, response: requests.Response) -> int:
         """Return how many bytes of this answer we have already, and learn the length of the file."""

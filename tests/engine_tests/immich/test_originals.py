@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.base.errors import BadAnswer, NoPermission
+from engine.base.errors import BadAnswer, NoPermission, Refused
 from engine.immich import Connection
 from tests.engine_tests.immich.stub import Asked, Reply, StillClock, Stub
 
@@ -101,10 +101,25 @@ def test_a_part_is_that_part(
     assert b"".join(connection.reader.download("a1", start=start, end=end)) == CONTENT[start:end]
 
 
-@pytest.mark.parametrize("ranges", [True, False])
-def test_a_part_behind_the_end_is_nothing(stub: Stub, connection: Connection, ranges: bool) -> None:
-    stub.answers[ROUTE] = serving(CONTENT, ranges=ranges)
-    assert list(connection.reader.download("a1", start=len(CONTENT))) == []
+@pytest.mark.parametrize("refusal", [None, 404, 416, 500])
+@pytest.mark.parametrize("content", [CONTENT, b""])
+def test_a_part_behind_the_end_is_nothing(
+    stub: Stub, connection: Connection, refusal: int | None, content: bytes
+) -> None:
+    serve = serving(content, ranges=False)
+
+    def answer(asked: Asked) -> Reply:
+        return Reply({"message": "no"}, refusal) if refusal and "range" in asked.headers else serve(asked)
+
+    stub.answers[ROUTE] = answer
+    assert list(connection.reader.download("a1", start=len(content), end=len(content) + 9)) == []
+
+
+def test_an_original_that_is_lost_is_told(stub: Stub, connection: Connection) -> None:
+    stub.answers[ROUTE] = Reply({"message": "Not Found"}, 404)
+    for ask in (lambda: connection.reader.head("a1", 10), lambda: list(connection.reader.download("a1"))):
+        with pytest.raises(Refused, match="Not Found"):
+            ask()
 
 
 def test_the_head_is_what_there_is_of_it(stub: Stub, connection: Connection) -> None:
