@@ -8,7 +8,7 @@ at the same place already shows (docs/immich.md, Clock). There is no time zone t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from attrs import evolve, frozen
 
@@ -25,7 +25,9 @@ from engine.judge.dates import (
 )
 from engine.judge.places import place_of
 from engine.judge.policy import Policy
+from engine.judge.settling import corrects
 from engine.judge.wording import clock, ids, named
+from engine.judge.worth import worth
 from engine.model.asset import Asset, Kind
 from engine.model.decision import Finding
 from engine.model.moment import Moment
@@ -51,12 +53,15 @@ class Clock:
 
 
 def inherited_clock(
-    ranked: Sequence[Asset], policy: Policy, places_agree: bool
+    ranked: Sequence[Asset], policy: Policy, places_agree: bool, today: date | None = None
 ) -> tuple[Clock, list[Finding]]:
-    """Return what the winner inherits of place and time, and what is doubtful about it."""
+    """Return what the winner inherits of place and time, and what is doubtful about it.
+
+    `today` is given where all the copies are proven to be one picture; then the bytes may correct the winner's date.
+    """
     winner = ranked[0]
     found: list[Finding] = []
-    moment, moment_from = _moment(ranked, policy) if policy.inherit.date else (None, None)
+    moment, moment_from = _moment(ranked, policy, today) if policy.inherit.date else (None, None)
     target = moment or real_moment(winner)
     place, place_from = None, None
     if policy.inherit.place and places_agree and place_of(winner) is None:
@@ -80,13 +85,22 @@ def inherited_clock(
     return made, found + contradiction
 
 
-def _moment(ranked: Sequence[Asset], policy: Policy) -> tuple[Moment | None, Asset | None]:
-    """Return the date to inherit: all of it where the winner has none, or only the zone."""
+def _moment(
+    ranked: Sequence[Asset], policy: Policy, today: date | None
+) -> tuple[Moment | None, Asset | None]:
+    """Return the date to inherit: all of it where the winner has none or a disproven one, or only the zone."""
     winner = ranked[0]
+    dated = [asset for asset in ranked[1:] if standing(asset) is Standing.REAL]
+    if standing(winner) is Standing.UNSURE:
+        return None, None
     if standing(winner) is not Standing.REAL:
-        dated = [asset for asset in ranked[1:] if standing(asset) is Standing.REAL]
-        best = min(dated, key=_zone_rank, default=None)
+        best = min(dated, key=_worth_rank, default=None)
         return (best.moment, best) if best is not None else (None, None)
+    if today is not None:
+        right = [asset for asset in dated if corrects(asset, winner, today, policy.limits.seconds)]
+        if right:
+            best = min(right, key=_worth_rank)
+            return best.moment, best
     own = winner.moment
     assert own is not None
     if not has_no_zone(winner):
@@ -106,9 +120,10 @@ def _moment(ranked: Sequence[Asset], policy: Policy) -> tuple[Moment | None, Ass
     return None, None
 
 
-def _zone_rank(asset: Asset) -> int:
-    """Prefer a date that names its own offset over one in a derived zone, and that over a bare wall clock."""
-    return 0 if has_explicit_zone(asset) else 1 if has_derived_zone(asset) else 2
+def _worth_rank(asset: Asset) -> tuple[int, int]:
+    """Prefer the date that is worth most; then one that names its offset, then one in a derived zone."""
+    zone = 0 if has_explicit_zone(asset) else 1 if has_derived_zone(asset) else 2
+    return -worth(asset), zone
 
 
 def _in_zone(wall: datetime, like: Moment) -> Moment:

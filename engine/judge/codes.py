@@ -32,7 +32,6 @@ ALLOWABLE: dict[str, str] = {
     "dates-differ": "the copies were taken at different times",
     "zone-shift": "the copies were taken whole quarter hours apart and nothing proves a wrong time zone",
     "zone-only-on-loser": "only a loser knows the time zone, and its clock shows another time",
-    "file-older-than-date": "a file is older than the date on which another copy says it was taken",
     "future-date": "a copy claims to be taken in the future",
     "video-clock-unknown": "the inherited place would move a video's clock by an unknown amount",
     "date-not-storable": "the date is too old for the server to store",

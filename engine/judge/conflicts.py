@@ -1,27 +1,17 @@
-"""Where copies contradict each other: dates, places, cameras, and signs of different shots."""
+"""Where copies contradict each other beside their dates: places, cameras, and signs of different shots."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations
 
 from engine.judge.cameras import cameras_differ, described, settings_differ
-from engine.judge.dates import (
-    Relation,
-    Standing,
-    apart,
-    is_explained,
-    is_from_camera,
-    precedes_by_far,
-    real_moment,
-    relation,
-    standing,
-)
+from engine.judge.dates import Relation, Standing, apart, is_from_camera, relation, standing
 from engine.judge.places import place_of
 from engine.judge.policy import Limits
-from engine.judge.wording import clock, distance, ids, listed, named, span, spot
+from engine.judge.wording import clock, distance, ids, named, spot
 from engine.model.asset import Asset
 from engine.model.decision import Finding
 
@@ -32,77 +22,6 @@ NUMBERED = re.compile(r"(?s)(?P<stem>.*?)(?P<number>\d{4,})\D*\Z")
 
 NEXT_FRAMES = 20
 LONGEST_NAME = 100
-
-
-def date_findings(assets: Sequence[Asset], limits: Limits, winner: str | None) -> list[Finding]:
-    """Find dates that contradict each other; `winner` is None while it is not known."""
-    dated = [asset for asset in assets if standing(asset) is Standing.REAL]
-    far: list[Pair] = []
-    shifted: list[Pair] = []
-    for one, other in combinations(_distinct_dates(dated), 2):
-        kind = relation(one, other, limits.seconds)
-        if kind is Relation.APART:
-            far.append((one, other))
-        elif kind is Relation.SHIFT and not is_explained(one, other, dated, winner, limits.seconds):
-            shifted.append((one, other))
-    found = []
-    if far:
-        found.append(_apart("dates-differ", far, "taken {} apart: {} and {}"))
-    if shifted:
-        found.append(_apart("zone-shift", shifted, "taken {} apart, maybe a wrong time zone: {} and {}"))
-    return found + _old_files(assets, dated)
-
-
-def _distinct_dates(dated: Sequence[Asset]) -> list[Asset]:
-    return list({(a.moment, a.kind): a for a in reversed(dated)}.values())[::-1]
-
-
-def _apart(code: str, pairs: Sequence[Pair], sentence: str) -> Finding:
-    worst = max(pairs, key=lambda pair: _gap(*pair))
-    first, second = sorted(worst, key=lambda a: (a.moment.instant, a.id) if a.moment else ())
-    assert first.moment is not None
-    assert second.moment is not None
-    text = sentence.format(span(_gap(first, second)), clock(first.moment), clock(second.moment))
-    return Finding(code, text, ids([asset for pair in pairs for asset in pair]))
-
-
-def _gap(one: Asset, other: Asset) -> timedelta:
-    """Return the distance to show: by instant where two offsets name the same wall clock."""
-    assert one.moment is not None
-    assert other.moment is not None
-    return apart(one.moment, other.moment) or abs(one.moment.instant - other.moment.instant)
-
-
-def _old_files(assets: Sequence[Asset], dated: Sequence[Asset]) -> list[Finding]:
-    pairs = [
-        (old, taken)
-        for taken in _distinct_dates(dated)
-        for old in assets
-        if taken.moment and precedes_by_far(old, taken.moment)
-    ]
-    if not pairs:
-        return []
-    old, taken = pairs[0]
-    assert old.moment is not None
-    assert taken.moment is not None
-    text = (
-        f"{named(old)} has only a file time, {clock(old.moment)}, which is earlier than "
-        f"the date of {named(taken)}, {clock(taken.moment)}"
-    )
-    return [Finding("file-older-than-date", text, ids([asset for pair in pairs for asset in pair]))]
-
-
-def future_findings(assets: Sequence[Asset], today: date) -> list[Finding]:
-    """Find dates that have not come yet; one day of grace for clocks ahead of ours."""
-    late = []
-    for asset in assets:
-        moment = real_moment(asset)
-        if moment is not None and min(moment.wall.date(), moment.instant.date()) > today + timedelta(days=1):
-            late.append(asset)
-    if not late:
-        return []
-    words = listed(f"{named(asset)}, {clock(asset.moment)}" for asset in late[:3] if asset.moment)
-    return [Finding("future-date", f"taken in the future: {words}", ids(late))]
 
 
 def place_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:

@@ -4,8 +4,9 @@ The server always reports a date. For a file without one it takes the earliest o
 named, the file's modification time and its birth (docs/immich.md, Dates). That is no knowledge about the
 picture, and such a *fallback* must neither conflict with a real date nor displace one.
 
-Two mistakes are possible. To take a fallback for real costs a needless review. To take a real date for a
-fallback may overwrite it with another copy's, so everything that speaks for a real date wins here.
+Only the bytes can say that a file has no date: a true date may well equal the file time, as every film of a phone
+does. So a date is a fallback only where the bytes were read and hold none. Until then it is *unsure*, which agrees
+with an equal date and conflicts with every other.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from engine.judge.copies import facts_of
+from engine.judge.worth import is_unset_clock, tag_of, taking_dates
 from engine.model.asset import Asset, Kind
 from engine.model.moment import Moment
 
@@ -27,15 +30,15 @@ LONGEST_SHIFT = timedelta(hours=14)
 UTC_ZONES = frozenset({"UTC", "UTC+0", "Etc/UTC", "GMT", "Z"})
 """What the server writes for a video that names no zone: video dates are UTC unless they say otherwise."""
 
-EPOCHS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(1980, 1, 1, tzinfo=UTC))
-"""Where the clocks of file systems and archives start: a file time close to one of these means nothing."""
-
 
 class Standing(StrEnum):
     """What the date of an asset is worth."""
 
     NONE = "none"
     FALLBACK = "fallback"
+    """A file time, proven by bytes without any date, or a clock that was never set."""
+    UNSURE = "unsure"
+    """It repeats a file time, and the bytes have not been read."""
     REAL = "real"
 
 
@@ -87,30 +90,30 @@ def standing(asset: Asset) -> Standing:
     A fallback always has equal instant and wall clock, even where coordinates name a zone, so any other
     offset proves that the file has a date.
     """
-    moment = asset.moment
+    moment, facts = asset.moment, facts_of(asset)
     if moment is None:
         return Standing.NONE
-    if has_explicit_zone(asset) or is_from_camera(asset) or abs(moment.offset) > NEAR:
+    if facts is None:
+        if has_explicit_zone(asset) or is_from_camera(asset) or abs(moment.offset) > NEAR:
+            return Standing.REAL
+        return Standing.UNSURE if repeats_file_time(asset) else Standing.REAL
+    if is_unset_clock(moment) and not (has_explicit_zone(asset) and tag_of(asset) is None):
+        return Standing.FALLBACK
+    if taking_dates(facts) or has_explicit_zone(asset) or abs(moment.offset) > NEAR:
         return Standing.REAL
-    return Standing.FALLBACK if repeats_file_time(asset) else Standing.REAL
+    # The earliest of three times was taken, of which the server still shows one.
+    is_file_time = repeats_file_time(asset) or moment.instant <= asset.file_modified
+    return Standing.FALLBACK if is_file_time else Standing.REAL
+
+
+def is_dated(asset: Asset) -> bool:
+    """Tell whether an asset has a date that must not be lost: a real one, or one that may be real."""
+    return standing(asset) in (Standing.REAL, Standing.UNSURE)
 
 
 def real_moment(asset: Asset) -> Moment | None:
     """Return the moment only if it is worth something."""
     return asset.moment if standing(asset) is Standing.REAL else None
-
-
-def precedes_by_far(asset: Asset, taken: Moment) -> bool:
-    """Tell whether a fallback is so much earlier than a date of taking that one of them must be wrong.
-
-    A file is not older than its picture. A file time at the start of a clock's count proves nothing.
-    """
-    moment = asset.moment
-    if moment is None or standing(asset) is not Standing.FALLBACK:
-        return False
-    if any(abs(moment.instant - epoch) <= timedelta(days=2) for epoch in EPOCHS):
-        return False
-    return taken.instant - moment.instant > LONGEST_SHIFT + NEAR
 
 
 def apart(one: Moment, other: Moment) -> timedelta:
@@ -121,20 +124,37 @@ def apart(one: Moment, other: Moment) -> timedelta:
 def relation(one: Asset, other: Asset, seconds: float) -> Relation:
     """Compare two assets that both have a moment.
 
-    The same instant under two offsets agrees. So does the same wall clock, unless both name an offset.
+    The same instant under two offsets agrees. So does the same wall clock, unless both name an offset. A date
+    that was set without seconds, as by the server's own dialogue, agrees with any second of its minute.
     """
     a, b = one.moment, other.moment
     assert a is not None
     assert b is not None
     near = timedelta(seconds=seconds)
     instants, walls = abs(a.instant - b.instant), abs(a.wall - b.wall)
-    if instants <= near:
+    if instants <= near or _lost_seconds(one, other, walls=False):
         return Relation.SAME
-    if walls <= near and not (has_explicit_zone(one) and has_explicit_zone(other)):
+    both_know = has_explicit_zone(one) and has_explicit_zone(other)
+    if not both_know and (walls <= near or _lost_seconds(one, other, walls=True)):
         return Relation.SAME
     if is_zone_shift(instants, near) or is_zone_shift(walls, near):
         return Relation.SHIFT
     return Relation.APART
+
+
+def _lost_seconds(one: Asset, other: Asset, walls: bool) -> bool:
+    """Tell whether one of two dates was set without seconds, and else repeats the other."""
+    a, b = (_time(asset, walls) for asset in (one, other))
+    bare = (
+        not time.second and not time.microsecond and facts_of(asset) is not None and tag_of(asset) is None
+        for time, asset in ((a, one), (b, other))
+    )
+    return any(bare) and a.replace(second=0, microsecond=0) == b.replace(second=0, microsecond=0)
+
+
+def _time(asset: Asset, walls: bool) -> datetime:
+    assert asset.moment is not None
+    return asset.moment.wall if walls else asset.moment.instant
 
 
 def is_zone_shift(difference: timedelta, near: timedelta) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from attrs import frozen
 
@@ -29,15 +30,16 @@ class Albums:
 
 
 def inherited(
-    ranked: Sequence[Member], policy: Policy, places_agree: bool
+    ranked: Sequence[Member], policy: Policy, places_agree: bool, today: date | None = None
 ) -> tuple[Inheritance, list[Finding]]:
     """Return what the best of `ranked` inherits from the others, and what is doubtful about that.
 
-    `places_agree` is false where the group shows several places; then no place is inherited.
+    `places_agree` is false where the group shows several places; then no place is inherited. `today` is given where all
+    are proven to be one picture, so that the bytes may correct a date.
     """
     assets = [member.asset for member in ranked]
     wanted = policy.inherit
-    clock, found = inherited_clock(assets, policy, places_agree)
+    clock, found = inherited_clock(assets, policy, places_agree, today)
     description, writers, doubts = joined_description(assets) if wanted.description else (None, [], [])
     found += doubts
     rating, rater, doubts = _rating(assets) if wanted.rating else (None, None, [])

@@ -117,12 +117,16 @@ class Review:
 
 @frozen(kw_only=True)
 class Policy:
-    """Everything that a user may decide about judging."""
+    """Everything that a user may decide about judging.
+
+    `trust` takes what was never looked into for what it seems to be: an analysis that gathers no evidence needs it.
+    """
 
     ranking: Ranking = Ranking()
     limits: Limits = Limits()
     inherit: Inherit = Inherit()
     review: Review = Review()
+    trust: bool = True
 
 
 SECTIONS: dict[str, type[Any]] = {"ranking": Ranking, "limits": Limits, "inherit": Inherit, "review": Review}

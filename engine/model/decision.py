@@ -70,7 +70,8 @@ class Inheritance:
 class Decision:
     """The judge's word on one group; `review` empty means that it may be reduced without asking.
 
-    `allowed` are the findings that the user's policy lets pass. `losers` are in rank order, best first.
+    `allowed` are the findings that the user's policy lets pass, `told` those that the evidence settles. `losers` are
+    in rank order, best first.
     """
 
     group: str
@@ -80,3 +81,4 @@ class Decision:
     inherits: Inheritance
     review: tuple[Finding, ...] = ()
     allowed: tuple[Finding, ...] = ()
+    told: tuple[Finding, ...] = ()

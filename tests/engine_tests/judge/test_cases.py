@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
 from engine.judge.judge import judge, screen
 from engine.judge.policy import read_policy
 from engine.model.codec import to_json
 from engine.model.decision import Decision
+from engine.model.group import Group
+from engine.model.known import Known
 from tests.support.assets import group
+from tests.support.evidence import known
 
 CASES = Path(__file__).parents[2] / "data" / "judge"
 TODAY = date(2026, 1, 15)
@@ -45,6 +49,12 @@ def cases() -> Iterator[Any]:
             yield pytest.param(case, id=f"{file.stem}: {name}")
 
 
+def evidence(case: dict[str, Any], of: Group) -> Known:
+    """Return the evidence that a case speaks of; files are read unless it says otherwise, pairs are not looked at."""
+    said: dict[str, Any] = {"same": False, **case.get("evidence", {})}
+    return known(of, **said)
+
+
 def shown(decision: Decision, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return of a decision what the case speaks of; `review` and `inherits` are always compared whole."""
     inherits = to_json(decision.inherits)
@@ -69,6 +79,7 @@ def shown(decision: Decision, wanted: dict[str, Any]) -> dict[str, Any]:
         "because": [reason.text for reason in decision.because],
         "codes": [reason.code for reason in decision.because],
         "sources": sources,
+        "told": [finding.text for finding in decision.told],
         "words": [finding.text for finding in decision.review],
     }
     return {key: value for key, value in everything.items() if key in wanted or key in ("review", "inherits")}
@@ -78,19 +89,20 @@ def shown(decision: Decision, wanted: dict[str, Any]) -> dict[str, Any]:
 def test_case(case: dict[str, Any]) -> None:
     wanted = {"review": [], "inherits": {}, **case["expect"]}
     wanted["review"] = sorted(wanted["review"])
-    policy = read_policy(case.get("policy", ""))
-    decision = judge(group(*case["assets"]), policy, TODAY, case.get("owner"))
+    policy = evolve(read_policy(case.get("policy", "")), trust=False)
+    judged = group(*case["assets"])
+    decision = judge(judged, policy, TODAY, case.get("owner"), evidence(case, judged))
     assert shown(decision, wanted) == wanted
 
 
 @pytest.mark.parametrize("case", list(cases()))
 def test_screening_finds_what_needs_no_relations(case: dict[str, Any]) -> None:
     thin = group(*({"read": False, "tags": None, **_thin(said)} for said in case["assets"]))
-    policy = read_policy(case.get("policy", ""))
-    found = {finding.code for finding in screen(thin, policy, TODAY, case.get("owner"))}
-    full = {
-        finding.code for finding in judge(group(*case["assets"]), policy, TODAY, case.get("owner")).review
-    }
+    policy = evolve(read_policy(case.get("policy", "")), trust=False)
+    owner, whole = case.get("owner"), group(*case["assets"])
+    told = evidence(case, whole)
+    found = {finding.code for finding in screen(thin, policy, TODAY, owner, told)}
+    full = {finding.code for finding in judge(whole, policy, TODAY, owner, told).review}
     assert found <= full
     if "in-album" not in policy.ranking.order:
         assert found == full - NEEDS_RELATIONS

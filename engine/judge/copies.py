@@ -1,0 +1,55 @@
+"""A member of a group as the judge sees it: what the server shows, and beside it what the bytes say."""
+
+from __future__ import annotations
+
+from attrs import evolve, fields, frozen
+
+from engine.model.asset import Asset
+from engine.model.evidence import Dated, FileFacts
+from engine.model.group import Member
+from engine.model.known import Known
+from engine.model.moment import Moment
+
+REWRITTEN = frozenset({"UTC+0", "UTC", "Etc/UTC", "GMT", "Z"})
+"""How the server shows a date that was written back without any zone (docs/immich.md, Dates)."""
+
+
+@frozen(kw_only=True)
+class Copy(Asset):
+    """An asset with the evidence of its bytes; `facts` is None where they were not read whole."""
+
+    facts: FileFacts | None = None
+
+
+def facts_of(asset: Asset) -> FileFacts | None:
+    """Return the evidence of an asset's bytes, None where there is none to rely on."""
+    return asset.facts if isinstance(asset, Copy) else None
+
+
+def with_evidence(member: Member, known: Known) -> Member:
+    """Return the member with its evidence, and with a zone that is only our own trace taken away."""
+    asset = member.asset
+    facts = known.facts.get(asset.checksum)
+    if facts is not None and facts.fault:
+        facts = None
+    values = {field.name: getattr(asset, field.name) for field in fields(Asset)}
+    values["moment"] = _without_our_zone(asset, facts, asset.checksum in known.ours)
+    return evolve(member, asset=Copy(**values, facts=facts))
+
+
+def _without_our_zone(asset: Asset, facts: FileFacts | None, ours: bool) -> Moment | None:
+    """Return the moment without a zone of zero hours that is not the file's: an undo leaves such a zone behind."""
+    moment = asset.moment
+    if moment is None or moment.zone not in REWRITTEN or moment.offset:
+        return moment
+    bare = facts is not None and any(_is_bare(date, moment) for date in facts.dates)
+    return evolve(moment, zone=None) if ours or bare else moment
+
+
+def _is_bare(date: Dated, moment: Moment) -> bool:
+    """Tell whether the file names this very wall clock without any offset."""
+    return (
+        date.offset is None
+        and not date.utc
+        and date.wall.replace(microsecond=0) == moment.wall.replace(microsecond=0)
+    )

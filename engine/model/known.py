@@ -1,0 +1,38 @@
+"""What is known of a group beyond what the server shows: evidence of its files and pairs, and what we wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from engine.model.evidence import FileFacts
+from engine.model.likeness import Likeness, mirrored
+
+Pair = tuple[str, str]
+"""Two content checksums: of the picture that would be kept, and of the one that would go."""
+
+
+@frozen(kw_only=True)
+class Known:
+    """Evidence by content checksum. What is absent was not gathered, and proves nothing.
+
+    `ours` are the checksums of assets whose present time zone is a trace of our own writing and taking back, so that
+    it is nobody's knowledge (docs/immich.md, Dates: what was null comes back as `UTC+0`).
+    """
+
+    facts: Mapping[str, FileFacts] = field(factory=dict)
+    looks: Mapping[Pair, Likeness] = field(factory=dict)
+    ours: frozenset[str] = frozenset()
+
+    def look(self, first: str, second: str) -> Likeness | None:
+        """Return what a look at the pair found, whichever of the two was first then."""
+        if first == second:
+            return None
+        if (found := self.looks.get((first, second))) is not None:
+            return found
+        other = self.looks.get((second, first))
+        return mirrored(other) if other is not None else None
+
+
+NOTHING_KNOWN = Known()
