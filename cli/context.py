@@ -22,6 +22,7 @@ from engine.action.actions import NAMES, DownloadOriginal
 from engine.base.context import Context
 from engine.base.errors import NoPermission
 from engine.base.settings import Settings
+from engine.exif.tool import Exif
 from engine.immich.connection import Connection, connect
 from engine.immich.http import Timeouts
 from engine.immich.permissions import NEEDED, missing_permissions
@@ -29,7 +30,6 @@ from engine.immich.writer import ImmichWriter
 from engine.judge.policy import Policy, read_policy
 from engine.model.server import Server
 from engine.runs.runs import check_origin, runs
-from engine.vault.exif import Exif
 from engine.vault.store import FolderVault
 from journal.clock import SystemClock
 from journal.reader import SqliteReader

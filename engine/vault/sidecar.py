@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from engine.exif.embedded import Embedded
 from engine.model.asset import Asset, Kind
 from engine.model.moment import Moment
 from engine.model.place import Place
-from engine.vault.embedded import Embedded
 
 SAME_INSTANT = timedelta(milliseconds=1)
 

@@ -19,10 +19,10 @@ from threading import Lock
 from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
 from engine.base.ports import Stored, VaultFault
 from engine.base.units import size_text
+from engine.exif.tool import Exif
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
 from engine.vault import disk, marker
-from engine.vault.exif import Exif
 from engine.vault.hashing import Digest, digest_of
 from engine.vault.item import RECORD, SIDECAR, Item, asset_id, record_path, safe_suffix, to_base64, to_hex
 from engine.vault.proof import Proofs, looks

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.base.errors import SidecarMismatch
+from engine.exif.embedded import as_list, as_text, read_date
+from engine.exif.tool import Exif
 from engine.vault import disk
-from engine.vault.embedded import as_list, as_text, read_date
-from engine.vault.exif import Exif
 from engine.vault.sidecar import Facts
 
 DESCRIPTIONS = ("XMP-dc:Description", "XMP-tiff:ImageDescription")

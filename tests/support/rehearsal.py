@@ -19,10 +19,10 @@ from engine.base.context import Context
 from engine.base.ports import PhotoWriter
 from engine.base.report import Report
 from engine.base.settings import Settings
+from engine.exif.tool import Exif
 from engine.immich.connection import connect
 from engine.judge.policy import Policy
 from engine.model.server import Server
-from engine.vault.exif import Exif
 from engine.vault.store import FolderVault
 from engine.verbs.analyze import Analysis, analyze
 from engine.verbs.apply import apply

@@ -18,10 +18,10 @@ import pytest
 from PIL import Image
 
 from engine.base.errors import ExiftoolMissing, SidecarMismatch
+from engine.exif.tool import Exif
 from engine.model.asset import Asset, Tag
 from engine.model.place import Place
 from engine.vault import FolderVault, disk
-from engine.vault.exif import Exif
 from engine.vault.sidecar import Facts
 from engine.vault.xmp import write_xmp
 from tests.support import assets

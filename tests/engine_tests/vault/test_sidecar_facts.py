@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 import pytest
 
+from engine.exif.embedded import Embedded, read_date
 from engine.model.asset import Kind, Tag
 from engine.model.moment import Moment
 from engine.model.place import Place
-from engine.vault.embedded import Embedded, read_date
 from engine.vault.sidecar import Facts, complete, difference, taken_text
 from tests.support import assets
 

@@ -3,12 +3,16 @@
 exiftool is asked through `-stay_open`, one argument per line. The library that does so has two habits that we guard
 against: it waits forever for a process that died, and it ties the life of exiftool to the *thread* that started it.
 So a thread of our own starts it and alone talks to it, and whoever waits for that thread waits only so long.
+
+The files that it reads were written by strangers. So it gets no configuration, no name of theirs, and where the system
+can hold a running process to limits (Linux), neither other programs, nor large files, nor all of the memory.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,12 +26,22 @@ import exiftool
 from exiftool.exceptions import ExifToolException
 
 from engine.base.errors import ExiftoolMissing
-from engine.vault.embedded import READ, Embedded
+from engine.exif.embedded import READ, Embedded
 
 T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds for one question; a large video takes a few."""
+
+LIMITS = {
+    resource.RLIMIT_NPROC: 0,
+    resource.RLIMIT_FSIZE: 256 * 1024 * 1024,
+    resource.RLIMIT_AS: 4 * 1024 * 1024 * 1024,
+}
+"""What exiftool may use: no further process, and bytes of one file and of memory, many times what it ever needs."""
+
+GROUPED = ("-j", "-n", "-m", "-fast", "-G0:1")
+"""All tags with their groups, numbers as numbers; what follows the picture in a JPEG is not looked for."""
 
 
 class _Tool(exiftool.ExifTool):  # type: ignore[misc]  # it ships no types
@@ -55,7 +69,13 @@ class Exif:
 
     def read(self, file: Path, names: Sequence[str]) -> Mapping[str, Any]:
         """Return the named tags of a file, numbers as they are spelt; a file that cannot be read has none."""
-        arguments = ("-j", "-n", "-m", *(f"-{name}" for name in names), argument(str(file)))
+        return self._found("-j", "-n", "-m", *(f"-{name}" for name in names), argument(str(file)))
+
+    def everything(self, file: Path) -> Mapping[str, Any]:
+        """Return all tags of a file by group and name, such as `EXIF:ExifIFD:ISO`, numbers as they are spelt."""
+        return self._found(*GROUPED, argument(str(file)))
+
+    def _found(self, *arguments: str) -> Mapping[str, Any]:
         text = self._ask(lambda tool: tool.execute(*arguments))
         try:
             # A description such as 007 must not come back as the number 7.
@@ -109,6 +129,7 @@ class Exif:
             )
             self._tool = tool
             tool.run()
+            _confine(tool._process.pid)
         return question(self._tool)
 
     def _stop(self) -> None:
@@ -135,6 +156,17 @@ class Exif:
             process.wait(5)
         if thread is not None:
             thread.shutdown(wait=False)
+
+
+def _confine(process: int) -> None:
+    """Hold a running process to the limits, as far as the system and its own lower limits allow."""
+    if not hasattr(resource, "prlimit"):
+        return
+    for limit, wanted in LIMITS.items():
+        with suppress(OSError, ValueError):
+            most = resource.prlimit(process, limit)[1]
+            least = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+            resource.prlimit(process, limit, (least, least))
 
 
 def _has_died(tool: Any) -> bool:

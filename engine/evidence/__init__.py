@@ -1,0 +1,1 @@
+"""What the bytes and the pictures say, gathered once per content and kept in the journal for ever."""

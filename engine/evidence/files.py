@@ -1,0 +1,66 @@
+"""Reading the facts of one far file: the parts that hold them, through a sparse copy, with exiftool."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from attrs import frozen
+
+from engine.base.errors import BadAnswer, BadKey, ExiftoolMissing, NoPermission, Refused
+from engine.evidence.facts import file_facts
+from engine.evidence.moving import frames, pages
+from engine.evidence.reach import reach
+from engine.evidence.window import CutShort, Fetch, TooFar, Window
+from engine.exif.tool import Exif
+from engine.model.evidence import FileFacts
+
+
+@frozen
+class Reading:
+    """The facts of a file and the bytes that came for them. `lasting` tells that they are true of the bytes for ever:
+    a server that could not read its own file today may do so tomorrow."""
+
+    facts: FileFacts
+    fetched: int
+    lasting: bool
+
+
+def read_file(fetch: Fetch, size: int | None, exif: Exif, folder: Path | None = None) -> Reading:
+    """Return the facts of a file of `size` bytes; what cannot be read has its reason as `fault`.
+
+    `folder` holds the sparse copy meanwhile. Raises `BadKey`, `NoPermission`, `Unreachable`: nobody could read
+    any file then.
+    """
+    if not size:
+        return Reading(FileFacts(fault="the server does not know its size"), 0, False)
+    with (
+        tempfile.TemporaryDirectory(prefix="winnow-", dir=folder) as room,
+        Window(fetch, size, Path(room) / "file") as window,
+    ):
+        facts, lasting = _read(window, exif)
+        return Reading(facts, window.fetched, lasting)
+
+
+def _read(window: Window, exif: Exif) -> tuple[FileFacts, bool]:
+    try:
+        note = reach(window)
+        counted = frames(window), pages(window)
+        found = exif.everything(window.path)
+    except TooFar as error:
+        return FileFacts(size=window.size, fault=str(error)), True
+    except CutShort as error:
+        return FileFacts(size=window.size, fault=str(error)), False
+    except (BadKey, NoPermission):
+        raise
+    except (Refused, BadAnswer) as error:
+        return FileFacts(size=window.size, fault=f"the server cannot read it: {_short(error)}"), False
+    except ExiftoolMissing as error:
+        # It worked before, so that it is this file which it cannot stand.
+        return FileFacts(size=window.size, fault=f"exiftool fails on it: {error.facts['detail']}"), False
+    return file_facts(found, size=window.size, note=note, frames=counted[0], pages=counted[1]), True
+
+
+def _short(error: Refused | BadAnswer) -> str:
+    detail = str(error.facts.get("detail", ""))
+    return f"{error.status} {detail}".strip() if isinstance(error, Refused) else detail
