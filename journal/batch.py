@@ -1,130 +1,103 @@
-"""Group commit: many threads hand in work, one of them commits what waits for all."""
+"""Group commit: many threads hand in work, and one thread of its own commits what waits for all."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
 from typing import Final, Generic, TypeVar
+
+from attrs import field, frozen
 
 Given = TypeVar("Given")
 Done = TypeVar("Done")
 
 PATIENCE: Final = 0.002
-"""Seconds that a leader waits at most for those of the last round, and never longer than half of what the last
-commit took. A thread alone never waits."""
+"""Seconds that the writer waits at most for those of the last round, and never longer than half of what the last
+commit took. A caller alone is never waited for."""
 
 
-class Ticket(Generic[Given, Done]):
-    """One caller's work: what it gave, and then either what came of it or what refused it."""
+@frozen
+class Work(Generic[Given, Done]):
+    """What one caller handed in, and where it waits for what comes of it."""
 
-    def __init__(self, given: Given) -> None:
-        self.given = given
-        self.done: Done | None = None
-        self.error: BaseException | None = None
-        self.leads = False
-        self.abandoned = False
-        self._asleep = threading.Lock()
-        self._asleep.acquire()
+    given: Given
+    future: Future[Done] = field(factory=Future)
 
-    @property
-    def settled(self) -> bool:
-        """Say whether the caller can go on."""
-        return self.done is not None or self.error is not None
 
-    def sleep(self) -> None:
-        """Wait until the work is settled, or is to be led by this very caller."""
-        self._asleep.acquire()
-
-    def wake(self) -> None:
-        """End `sleep`; called once for each."""
-        self._asleep.release()
+class Closed(Exception):
+    """Nothing is taken any more."""
 
 
 class Batch(Generic[Given, Done]):
-    """Gather tickets and have one thread, the leader, commit all that wait.
+    """Commit in one thread, so that a caller's interrupt never strikes in the middle of a transaction."""
 
-    Only those who have something to do are woken: the callers whose work is settled, and one new leader.
-    """
-
-    def __init__(self, commit: Callable[[Sequence[Ticket[Given, Done]]], None]) -> None:
-        """Commit through `commit`, which settles every ticket; one left unsettled waits for the next."""
+    def __init__(self, commit: Callable[[Sequence[Work[Given, Done]]], None]) -> None:
+        """Commit through `commit`, which settles the future of all that it is given."""
         self._commit = commit
+        self._queue: SimpleQueue[Work[Given, Done] | None] = SimpleQueue()
         self._mutex = threading.Lock()
-        self._waiting: list[Ticket[Given, Done]] = []
-        self._led = False
+        self._writer: threading.Thread | None = None
+        self._closed = False
         self._expected = 1
         self._last_took = 0.0
-        self._enough: threading.Event | None = None
 
     def hand_in(self, given: Given) -> Done:
-        """Return what came of the work once it is durable, or raise what refused it."""
-        ticket: Ticket[Given, Done] = Ticket(given)
-        try:
-            self._join(ticket)
-            if not ticket.leads:
-                ticket.sleep()
-            if ticket.leads:
-                self._lead(ticket)
-        except BaseException:
-            self._leave(ticket)
-            raise
-        if ticket.error is not None:
-            raise ticket.error
-        assert ticket.done is not None
-        return ticket.done
+        """Return what came of the work once it is durable, or raise what refused it.
 
-    def _join(self, ticket: Ticket[Given, Done]) -> None:
+        Who is interrupted while waiting takes the work back, unless its commit has begun. Raises Closed.
+        """
+        work: Work[Given, Done] = Work(given)
         with self._mutex:
-            self._waiting.append(ticket)
-            if not self._led:
-                self._led = ticket.leads = True
-            elif self._enough is not None and len(self._waiting) >= self._expected:
-                self._enough.set()
-
-    def _leave(self, ticket: Ticket[Given, Done]) -> None:
-        """Take back work that has not begun: a caller that was interrupted must not find it done later."""
-        with self._mutex:
-            ticket.abandoned = True
-            if ticket in self._waiting:
-                self._waiting.remove(ticket)
-            if ticket.leads:
-                ticket.leads = False
-                self._appoint()
-
-    def _lead(self, ticket: Ticket[Given, Done]) -> None:
-        taken: list[Ticket[Given, Done]] = []
+            if self._closed:
+                raise Closed
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write, name="winnow-journal", daemon=True)
+                self._writer.start()
+            self._queue.put(work)
         try:
-            self._await_the_others()
-            with self._mutex:
-                taken, self._waiting = self._waiting, taken
-            start = time.monotonic()
-            self._commit(taken)
-            self._last_took = time.monotonic() - start
+            return work.future.result()
         finally:
-            with self._mutex:
-                left = [other for other in taken if not other.settled]
-                self._expected = len(taken) - len(left) + len(self._waiting)
-                self._waiting[:0] = [other for other in left if other is not ticket and not other.abandoned]
-                ticket.leads = False
-                self._appoint()
-            for other in taken:
-                if other.settled and other is not ticket:
-                    other.wake()
+            work.future.cancel()
 
-    def _appoint(self) -> None:
-        """Hand the lead to whoever waits longest; the mutex is held."""
-        self._led = bool(self._waiting)
-        if self._led:
-            self._waiting[0].leads = True
-            self._waiting[0].wake()
+    def close(self) -> None:
+        """Take nothing more, and return when all that was handed in is settled."""
+        with self._mutex:
+            first, self._closed = not self._closed, True
+            writer = self._writer
+        if writer is not None:
+            if first:
+                self._queue.put(None)
+            writer.join()
 
-    def _await_the_others(self) -> None:
-        """Give those who were here in the last round a moment to come back, so that they share this commit."""
-        with self._mutex:
-            if len(self._waiting) >= self._expected:
-                return
-            enough = self._enough = threading.Event()
-        enough.wait(min(PATIENCE, self._last_took / 2))
-        with self._mutex:
-            self._enough = None
+    def _write(self) -> None:
+        open_ = True
+        while open_:
+            found, open_ = self._gather()
+            start = time.monotonic()
+            works = [work for work in found if work.future.set_running_or_notify_cancel()]
+            try:
+                self._commit(works)
+            except BaseException as error:
+                for work in works:
+                    if not work.future.done():
+                        work.future.set_exception(error)
+            self._last_took = time.monotonic() - start
+            self._expected = len(works)
+
+    def _gather(self) -> tuple[list[Work[Given, Done]], bool]:
+        """Return all that waits, and whether more may come; blocks until there is something."""
+        found: list[Work[Given, Done]] = []
+        work = self._queue.get()
+        until = time.monotonic() + min(PATIENCE, self._last_took / 2)
+        while work is not None:
+            found.append(work)
+            try:
+                # Those who were here in the last round get a moment to come back, so that they share this commit.
+                left = until - time.monotonic() if len(found) < self._expected else 0.0
+                work = self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
+            except Empty:
+                return found, True
+        return found, False

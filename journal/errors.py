@@ -40,10 +40,28 @@ class JournalDamaged(JournalError):
     slug = "journal-damaged"
 
 
+class JournalGone(JournalError):
+    """The journal {path} was moved or replaced while it was written ({detail}): put it back, then run `winnow resume`."""
+
+    slug = "journal-gone"
+
+
 class JournalFull(JournalError):
     """The journal {path} could not be written ({detail}): free some space, then run `winnow resume`."""
 
     slug = "journal-full"
+
+
+class JournalUnwritable(JournalError):
+    """The journal {path} could not be written ({detail}): look at its disk, its space and your quota, then `winnow resume`."""
+
+    slug = "journal-unwritable"
+
+
+class JournalUnreadable(JournalError):
+    """The journal {path} could not be read ({detail}): look at its disk or network folder, then try again."""
+
+    slug = "journal-unreadable"
 
 
 class JournalUnreachable(JournalError):

@@ -67,7 +67,6 @@ class Ledger:
         """By topic: the facts with their seq, in the order of the book."""
         self.runs: dict[str, Course] = {}
         """By run, in the order in which they opened."""
-        self._compensators: dict[str, list[str]] = {}
 
     def absorb(self, entry: Entry) -> None:
         """Take in one entry.
@@ -80,8 +79,6 @@ class Ledger:
         match entry.record:
             case IntentRecorded() as intent:
                 self.steps[intent.intent] = Step(intent=intent, seq=entry.seq, at=entry.at)
-                if intent.compensates is not None:
-                    self._compensators.setdefault(intent.compensates, []).append(intent.intent)
             case OutcomeRecorded() as outcome:
                 self._end(outcome, entry)
             case FactRecorded() as fact:
@@ -115,15 +112,6 @@ class Ledger:
     def open_runs(self) -> list[RunOpened]:
         """Return the runs that were opened and never closed, oldest first."""
         return [course.opened for course in self.runs.values() if course.closed is None]
-
-    def compensated(self, intent: str) -> bool:
-        """Say whether it was taken back, by a compensation that is done and was not itself taken back."""
-        return any(self.stands(other) for other in self._compensators.get(intent, ()))
-
-    def stands(self, intent: str) -> bool:
-        """Say whether the intent is done and has not been taken back."""
-        step = self.steps.get(intent)
-        return step is not None and step.done and not self.compensated(intent)
 
     def _end(self, outcome: OutcomeRecorded, entry: Entry) -> None:
         step = self.steps.get(outcome.intent)

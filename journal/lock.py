@@ -13,12 +13,19 @@ class WriterLock:
     """Hold `<path>.lock` until released. The file stays behind, empty; only the lock on it means anything."""
 
     def __init__(self, path: Path) -> None:
-        """Take the lock at once; raises JournalLocked where another has it."""
-        self._lock = FileLock(f"{path}.lock", timeout=0, mode=0o600, thread_local=False)
+        """Take the lock at once.
+
+        Raises JournalLocked where another has it, JournalUnreachable where the file system knows no locks: a
+        file that merely lies there would outlive its holder, or be taken for nobody's.
+        """
+        self.path = path.with_name(f"{path.name}.lock")
+        self._lock = FileLock(self.path, timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
         try:
             self._lock.acquire()
         except Timeout:
             raise JournalLocked(path=path) from None
+        except NotImplementedError as error:
+            raise JournalUnreachable(path=path, detail="its file system knows no locks") from error
         except OSError as error:
             raise JournalUnreachable(path=path, detail=error.strerror or error) from error
 

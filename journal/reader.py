@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from journal import select
+from journal.chain import row_hash
 from journal.codec import decode
-from journal.connect import in_our_words, readable
-from journal.errors import JournalMissing
+from journal.connect import Reading, in_our_words, readable, still
+from journal.errors import JournalDamaged, JournalMissing
 from journal.port import Head
 from journal.records import Entry, IntentRecorded, OutcomeRecorded
 from journal.row import GENESIS, Row
@@ -23,12 +23,13 @@ PAGE: Final = 256
 write-ahead log from being folded back into the file; entries never change, so pages always fit together."""
 
 
-def open_readonly(path: Path | str) -> SqliteReader:
+def open_readonly(path: Path | str, *, upto: int | None = None) -> SqliteReader:
     """Open an existing journal for reading; it is never created, locked or changed.
 
-    Raises JournalMissing, JournalTooNew, JournalDamaged or JournalUnreachable.
+    With `upto` it answers every question as it would have when that entry was the last. Raises JournalMissing,
+    JournalTooNew, JournalDamaged, JournalUnreadable or JournalUnreachable.
     """
-    reader = SqliteReader(Path(path))
+    reader = SqliteReader(Path(path), upto)
     try:
         with reader.borrowed() as connection:
             if not found_format(connection, reader.path):
@@ -42,9 +43,10 @@ def open_readonly(path: Path | str) -> SqliteReader:
 class SqliteReader:
     """Answer questions from the file; every look sees all that was durable when it began."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, upto: int | None = None) -> None:
         self.path = path
-        self._idle: list[sqlite3.Connection] = []
+        self._upto = upto
+        self._idle: list[Reading] = []
         self._idle_lock = threading.Lock()
         self._closed = False
 
@@ -55,15 +57,16 @@ class SqliteReader:
         self.close()
 
     @contextmanager
-    def borrowed(self) -> Iterator[sqlite3.Connection]:
+    def borrowed(self) -> Iterator[Reading]:
         """Lend a read-only connection to one thread at a time; its errors come out as JournalErrors."""
         with in_our_words(self.path):
             with self._idle_lock:
                 connection = self._idle.pop() if self._idle else None
             if connection is None:
-                connection = readable(self.path)
+                connection = self.fresh()
             try:
                 yield connection
+                still(connection, self.path)
             finally:
                 with self._idle_lock:
                     keep = not self._closed
@@ -71,6 +74,10 @@ class SqliteReader:
                         self._idle.append(connection)
                 if not keep:
                     connection.close()
+
+    def fresh(self) -> Reading:
+        """Return a connection that the caller closes; raises what `open_readonly` raises, or an sqlite3.Error."""
+        return readable(self.path, self._upto)
 
     def head(self) -> Head:
         """Return the newest place: seq 0 and the genesis hash when the book is empty."""
@@ -109,7 +116,15 @@ class SqliteReader:
             before=before,
             newest_first=newest_first,
         ):
-            yield decode(row, path=str(self.path))
+            yield self.entry(row)
+
+    def entry(self, row: Row) -> Entry:
+        """Return what a stored row says; raises JournalDamaged where it is not the row that was written."""
+        if row_hash(row) != row.hash:
+            raise JournalDamaged(
+                path=self.path, seq=row.seq, detail=f"entry {row.seq} does not match its hash"
+            )
+        return decode(row, path=str(self.path))
 
     def intent(self, intent: str) -> IntentRecorded | None:
         """Return the intent of that name, or None."""
@@ -138,7 +153,7 @@ class SqliteReader:
             else:
                 cursor = connection.execute(select.IN_DOUBT_OF_RUN, (run,))
             for cells in cursor:
-                record = decode(Row(*cells), path=str(self.path)).record
+                record = self.entry(Row(*cells)).record
                 assert isinstance(record, IntentRecorded)
                 found.append(record)
         return found
@@ -162,7 +177,7 @@ class SqliteReader:
     def _one(self, sql: str, value: str) -> object:
         with self.borrowed() as connection:
             cells = connection.execute(sql, (value,)).fetchone()
-        return None if cells is None else decode(Row(*cells), path=str(self.path)).record
+        return None if cells is None else self.entry(Row(*cells)).record
 
     def _pages(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC
@@ -12,14 +11,16 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from journal import select
-from journal.batch import Batch, Ticket
+from journal.batch import Batch, Closed
+from journal.batch import Work as Handed
 from journal.book import TableBook
 from journal.chain import row_hash, seal
 from journal.clock import Clock, SystemClock
 from journal.codec import encode, prepared, stamp
 from journal.connect import in_our_words, translated, writable
-from journal.errors import JournalDamaged, JournalError, JournalUnreachable
+from journal.errors import JournalDamaged, JournalError, JournalGone, JournalUnreachable
 from journal.lock import WriterLock
+from journal.place import Place, true_path
 from journal.port import Head
 from journal.reader import SqliteReader
 from journal.records import Entry, Record
@@ -31,16 +32,17 @@ _NAMES: Final = ", ".join(f'"{name}"' for name in COLUMNS)
 _INSERT: Final = f"INSERT INTO entries ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 Prepared: TypeAlias = Sequence[tuple[Record, Draft]]
-Work: TypeAlias = Ticket[Prepared, tuple[Entry, ...]]
+Work: TypeAlias = Handed[Prepared, tuple[Entry, ...]]
+Result: TypeAlias = tuple[Entry, ...] | Exception
 
 
 def open_journal(path: Path | str, clock: Clock | None = None) -> SqliteJournal:
     """Open the journal for writing; it and its folder are created, readable for their owner alone.
 
-    Raises JournalLocked while another writer has it, JournalTooNew, JournalDamaged, JournalUnreachable or
-    JournalFull.
+    Raises JournalLocked while another writer has it, JournalTooNew, JournalDamaged, JournalUnreachable,
+    JournalUnwritable or JournalFull.
     """
-    path = Path(path)
+    path = true_path(Path(path))
     _make_folder(path)
     lock = WriterLock(path)
     try:
@@ -95,87 +97,93 @@ class SqliteJournal(SqliteReader):
         self._clock = clock
         self._lock = lock
         self._connection: sqlite3.Connection | None = connection
-        self._committing = threading.Lock()
+        self._place = Place(path, lock.path)
+        self._log = self._fresh_log()
+        self._gone: JournalGone | None = None
         self._batch: Batch[Prepared, tuple[Entry, ...]] = Batch(self._commit)
 
     def append(self, record: Record) -> Entry:
         """Append one record; return when it would survive a power cut.
 
-        Raises the refusals of `journal.rules`, RecordRefused, JournalFull or JournalLocked; after any of them
-        nothing of the record is in the book.
+        Raises the refusals of `journal.rules`, RecordRefused, JournalFull, JournalUnwritable or JournalLocked;
+        after any of them nothing of the record is in the book. Raises JournalGone where the file is no longer
+        at its place: what became of the record is then unknown.
         """
-        return self._batch.hand_in((prepared(record),))[0]
+        return self._hand_in((prepared(record),))[0]
 
     def append_all(self, records: Sequence[Record]) -> tuple[Entry, ...]:
         """Append several records as one atomic, durable whole: all of them or none."""
         given = [prepared(record) for record in records]
-        return self._batch.hand_in(given) if given else ()
+        return self._hand_in(given) if given else ()
 
     def close(self) -> None:
-        """Close the file and let the next writer in; waits for a commit that is under way."""
+        """Close the file and let the next writer in, after everything that was handed in."""
+        self._batch.close()
         super().close()
-        with self._committing:
-            connection, self._connection = self._connection, None
-            if connection is not None:
-                with suppress(sqlite3.Error):
-                    connection.close()
-            self._lock.release()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
+        self._lock.release()
+
+    def _hand_in(self, given: Prepared) -> tuple[Entry, ...]:
+        try:
+            return self._batch.hand_in(given)
+        except Closed:
+            raise JournalUnreachable(path=self.path, detail="it was closed") from None
 
     def _commit(self, work: Sequence[Work]) -> None:
-        """Commit all the work in one transaction; work that is refused fails alone.
-
-        Nothing is kept in memory between two transactions: the head is read anew each time.
-        """
-        with self._committing:
-            results: list[tuple[Entry, ...] | Exception] = []
-            try:
-                connection = self._writer()
-                try:
-                    self._transact(connection, work, results)
-                except BaseException as error:
-                    # An interrupt may strike just after the COMMIT: then it has happened, so tell it.
-                    happened = len(results) == len(work) and not connection.in_transaction
-                    if isinstance(error, sqlite3.Error) or not happened:
-                        self._undo(connection)
-                        results = []
-                    raise
-                finally:
-                    for ticket, result in zip(work, results, strict=False):
-                        if isinstance(result, Exception):
-                            ticket.error = result
-                        else:
-                            ticket.done = result
-            except sqlite3.Error as error:
-                for ticket in work:
-                    ticket.error = translated(error, self.path, writing=True)
-            except JournalError as error:
-                for ticket in work:
-                    ticket.error = error
-
-    def _transact(
-        self,
-        connection: sqlite3.Connection,
-        work: Sequence[Work],
-        results: list[tuple[Entry, ...] | Exception],
-    ) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        head = Head(*(connection.execute(select.HEAD).fetchone() or (0, GENESIS)))
-        for ticket in work:
-            several = len(ticket.given) > 1  # a single record is refused before anything of it is inserted
-            if several:
-                connection.execute("SAVEPOINT work")
-            try:
-                entries = self._insert(connection, head, ticket.given)
-            except (JournalError, ValueError) as error:
-                if several:
-                    connection.execute("ROLLBACK TO work")
-                results.append(error)
+        """Commit all the work in one transaction; work that is refused fails alone."""
+        if not work:
+            return
+        try:
+            results = self._transact([one.given for one in work])
+        except sqlite3.Error as error:
+            results = [translated(error, self.path, writing=True)] * len(work)
+        except JournalError as error:
+            self._gone = error if isinstance(error, JournalGone) else self._gone
+            results = [error] * len(work)
+        for one, result in zip(work, results, strict=True):
+            if isinstance(result, Exception):
+                one.future.set_exception(result)
             else:
-                head = Head(entries[-1].seq, entries[-1].hash)
-                results.append(entries)
+                one.future.set_result(result)
+
+    def _transact(self, work: Sequence[Prepared]) -> list[Result]:
+        """Nothing is kept in memory between two transactions: the head is read anew each time."""
+        connection = self._writer()
+        try:
+            self._check_place()
+            connection.execute("BEGIN IMMEDIATE")
+            head = Head(*(connection.execute(select.HEAD).fetchone() or (0, GENESIS)))
+            results: list[Result] = []
+            for given in work:
+                result = self._try(connection, head, given)
+                if not isinstance(result, Exception):
+                    head = Head(result[-1].seq, result[-1].hash)
+                results.append(result)
+            connection.execute("COMMIT")
+            # Only now is it known that what was committed is where the next reader looks.
+            self._check_place()
+            return results
+        except BaseException:
+            self._undo(connection)
+            raise
+
+    def _try(self, connection: sqlite3.Connection, head: Head, given: Prepared) -> Result:
+        """Insert one caller's records, or take all of them back and return what refuses them."""
+        several = len(given) > 1  # a single record is refused before anything of it is inserted
+        if several:
+            connection.execute("SAVEPOINT work")
+        try:
+            return self._insert(connection, head, given)
+        except (JournalError, ValueError) as error:
             if several:
+                connection.execute("ROLLBACK TO work")
+            return error
+        finally:
+            if several and connection.in_transaction:
                 connection.execute("RELEASE work")
-        connection.execute("COMMIT")
 
     def _insert(self, connection: sqlite3.Connection, head: Head, given: Prepared) -> tuple[Entry, ...]:
         book = TableBook(connection)
@@ -194,11 +202,20 @@ class SqliteJournal(SqliteReader):
         return tuple(entries)
 
     def _writer(self) -> sqlite3.Connection:
-        if self._closed:
-            raise JournalUnreachable(path=self.path, detail="it was closed")
+        if self._gone is not None:
+            raise self._gone  # what was taken back now might follow on an older state
         if self._connection is None:
             self._connection = writable(self.path)
+            self._log = self._fresh_log()
         return self._connection
+
+    def _check_place(self) -> None:
+        self._place.check()
+        self._log.check()
+
+    def _fresh_log(self) -> Place:
+        """Note the write-ahead log of a new connection; SQLite removes the old one with the last that is closed."""
+        return Place(self.path.with_name(f"{self.path.name}-wal"))
 
     def _undo(self, connection: sqlite3.Connection) -> None:
         """Take back an unfinished transaction, and start the next on a fresh connection."""

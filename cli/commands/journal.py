@@ -17,6 +17,7 @@ from cli.render.text import clean, counted, moment
 from engine.model.codec import to_json
 from engine.runs.runs import find_run
 from journal import queries
+from journal.ask import run_sql
 from journal.errors import BadQuery, JournalDamaged
 from journal.port import Head
 from journal.reader import SqliteReader
@@ -151,7 +152,7 @@ def _print(options: Options, entry: Entry, *, full: bool = False) -> None:
 
 def _select(options: Options, select: str) -> Exit:
     with reading(options) as reader:
-        columns, rows = queries.run_sql(reader, select)
+        columns, rows = run_sql(reader, select)
         if not options.json:
             line("\t".join(clean(name) for name in columns))
         for row in rows:

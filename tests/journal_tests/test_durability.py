@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.errors import JournalFull, KeyTaken
+from journal.errors import JournalFull, JournalUnreadable, JournalUnwritable, KeyTaken
 from journal.reader import open_readonly
 from journal.store import SqliteJournal, open_journal
 from journal.verify import verify
@@ -88,8 +88,8 @@ def test_one_thread_has_a_transaction_for_each_and_one_for_all(stored: SqliteJou
     assert counted(stored, lambda: stored.append_all([fact() for _ in range(500)]) and None) == 1
 
 
-def test_neighbours_of_a_refused_entry_are_written(stored: SqliteJournal) -> None:
-    """Hold the writer up until eight callers wait, so that they must share one transaction."""
+def test_neighbours_of_a_refused_entry_are_written(stored: SqliteJournal, path: Path) -> None:
+    """Another program holds the writer up until eight callers wait, so that seven must share one transaction."""
     stored.append_all([opened(), intent("i0", key="k")])
     results: dict[int, object] = {}
 
@@ -100,12 +100,15 @@ def test_neighbours_of_a_refused_entry_are_written(stored: SqliteJournal) -> Non
             results[worker] = error
 
     threads = [threading.Thread(target=work, args=(worker,)) for worker in range(1, 9)]
-    with stored._committing:
-        for thread in threads:
-            thread.start()
-        deadline = time.monotonic() + 2
-        while len(stored._batch._waiting) < 7 and time.monotonic() < deadline:
-            time.sleep(0.01)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + 2
+    while stored._batch._queue.qsize() < 7 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    other.execute("ROLLBACK")
+    other.close()
     for thread in threads:
         thread.join()
     assert [worker for worker in range(1, 9) if isinstance(results[worker], KeyTaken)] == [1, 3, 5, 7]
@@ -113,9 +116,39 @@ def test_neighbours_of_a_refused_entry_are_written(stored: SqliteJournal) -> Non
     assert list(verify(stored)) == []
 
 
+def test_a_caller_that_is_interrupted_while_it_waits_takes_its_entry_back(path: Path) -> None:
+    """Ctrl-C comes while another program holds the file; what was not begun is never written."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, path], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.split(), done.stderr) == (["interrupted", "2"], "")
+
+
+INTERRUPTED = """
+import signal, sqlite3, sys, threading, time
+from journal.records import FactRecorded, RunOpened
+from journal.store import open_journal
+journal = open_journal(sys.argv[1])
+journal.append(RunOpened(run="r", verb="apply", origin={}))
+other = sqlite3.connect(sys.argv[1], isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+threading.Thread(target=journal.append, args=(FactRecorded(run="r", topic="first"),)).start()
+time.sleep(0.2)
+signal.signal(signal.SIGALRM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+try:
+    journal.append(FactRecorded(run="r", topic="second"))
+except KeyboardInterrupt:
+    print("interrupted")
+other.execute("ROLLBACK")
+journal.close()
+print(sum(1 for _ in open_journal(sys.argv[1]).rows()))
+"""
+
+
 FULL = """
 import os, resource, sys, threading
-from journal.errors import JournalFull
+from journal.errors import JournalUnwritable
 from journal.records import FactRecorded, RunOpened
 from journal.store import open_journal
 from journal.verify import verify
@@ -128,7 +161,7 @@ def work():
     try:
         while True:
             told.append(journal.append(FactRecorded(run="r", topic="t", body={"fill": "x" * 5000})).seq)
-    except JournalFull as error:
+    except JournalUnwritable as error:
         full.append(str(error))
 threads = [threading.Thread(target=work) for _ in range(4)]
 for thread in threads: thread.start()
@@ -136,7 +169,7 @@ for thread in threads: thread.join()
 assert len(full) == 4, full
 try:
     journal.append_all([FactRecorded(run="r", topic="t", body={"fill": "x" * 500000})] * 2)
-except JournalFull:
+except JournalUnwritable:
     full.append("all")
 resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 rows = {row.seq for row in journal.rows()}
@@ -153,7 +186,7 @@ def test_a_full_disk_is_told_to_everyone_and_the_journal_goes_on(path: Path) -> 
     told, full, words = done.stdout.split(maxsplit=2)
     assert int(told) >= 1
     assert int(full) == 5
-    assert "free some space" in words
+    assert "its space and your quota" in words
     with open_readonly(path) as reader:
         assert list(verify(reader)) == []
 
@@ -169,33 +202,41 @@ def test_the_database_full_of_pages_is_full_too(stored: SqliteJournal) -> None:
     assert list(verify(stored)) == []
 
 
-class Interrupting:
-    """A connection that is interrupted right after a statement, as Ctrl-C does."""
+class Failing:
+    """A connection whose disk fails at a statement."""
 
-    def __init__(self, real: sqlite3.Connection, after: str) -> None:
-        self._real, self._after = real, after
+    def __init__(self, real: sqlite3.Connection, at: str) -> None:
+        self._real, self._at = real, at
 
     def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
-        cursor = self._real.execute(sql, *values)
-        if sql.startswith(self._after):
-            raise KeyboardInterrupt
-        return cursor
+        if sql.startswith(self._at):
+            raise broken_disk()
+        return self._real.execute(sql, *values)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._real, name)
 
 
-@pytest.mark.parametrize(("after", "written"), [("BEGIN", 0), ("INSERT", 0), ("RELEASE", 0), ("COMMIT", 2)])
-def test_an_interrupt_leaves_no_doubt_in_the_book(stored: SqliteJournal, after: str, written: int) -> None:
+def broken_disk() -> sqlite3.Error:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+    return error
+
+
+@pytest.mark.parametrize("at", ["BEGIN", "INSERT", "RELEASE", "COMMIT"])
+def test_a_disk_that_fails_is_called_that_and_leaves_nothing_behind(stored: SqliteJournal, at: str) -> None:
     stored.append(opened())
-    stored._connection = Interrupting(stored._writer(), after)
-    with pytest.raises(KeyboardInterrupt):
+    stored._connection = Failing(stored._writer(), at)
+    with pytest.raises(JournalUnwritable, match="look at its disk"):
         stored.append_all([fact(), fact()])
-    assert stored.head().seq == 1 + written
-    if written:
-        stored._connection = stored._connection._real
-    assert stored.append(fact()).seq == 2 + written
+    assert stored.head().seq == 1
+    assert stored.append(fact()).seq == 2
     assert list(verify(stored)) == []
+
+
+def test_a_disk_that_fails_to_read_is_no_damage(stored: SqliteJournal) -> None:
+    with pytest.raises(JournalUnreadable, match="look at its disk"), stored.borrowed():
+        raise broken_disk()
 
 
 def test_nothing_is_left_open_after_reading(stored: SqliteJournal) -> None:

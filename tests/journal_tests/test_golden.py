@@ -42,8 +42,12 @@ def test_it_folds_to_the_pinned_ledger(golden: Path) -> None:
     }
     assert [intent.intent for intent in ledger.in_doubt] == ["c-2"]
     assert [run.run for run in ledger.open_runs] == ["c"]
-    assert [name for name in ledger.steps if ledger.compensated(name)] == ["a-1"]
-    assert [name for name in ledger.steps if ledger.stands(name)] == ["c-1"]
+    assert {name: step.intent.compensates for name, step in ledger.steps.items()} == {
+        "a-1": None,
+        "a-2": None,
+        "c-1": "a-1",
+        "c-2": None,
+    }
     assert ledger.intent("a-1") == records()[1]
     assert ledger.facts["finding"] == [(5, records()[4])]
 

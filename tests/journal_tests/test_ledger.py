@@ -22,8 +22,7 @@ def told(*records: Record) -> Ledger:
 
 
 def picture(ledger: Ledger) -> object:
-    standing = [name for name in ledger.steps if ledger.stands(name)]
-    return ledger.seq, ledger.steps, ledger.facts, ledger.runs, ledger.in_doubt, ledger.open_runs, standing
+    return ledger.seq, ledger.steps, ledger.facts, ledger.runs, ledger.in_doubt, ledger.open_runs
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -97,35 +96,6 @@ def test_ledger_journal_and_views_agree(stored: SqliteJournal, seed: int) -> Non
         assert row["in_doubt"] == sum(step.in_doubt for step in mine)
         assert row["done"] == sum(step.done for step in mine)
     assert groups.keys() == {step.intent.group for step in ledger.steps.values()} - {None}
-
-
-def test_a_compensation_counts_once_it_is_done_and_can_itself_be_compensated() -> None:
-    story = [opened(), intent("a"), outcome("a"), intent("b", compensates="a")]
-    assert not told(*story).compensated("a")
-    assert not told(*story, outcome("b", status=Status.CONFLICT)).compensated("a")
-    story += [outcome("b")]
-    assert told(*story).compensated("a")
-    assert not told(*story).stands("a")
-    assert told(*story).stands("b")
-    story += [intent("c", compensates="b"), outcome("c")]
-    ledger = told(*story)
-    assert [ledger.compensated(name) for name in "abc"] == [False, True, False]
-    assert [ledger.stands(name) for name in "abc"] == [True, False, True]
-    story += [intent("d", compensates="a"), outcome("d")]
-    assert told(*story).compensated("a")
-
-
-def test_a_second_attempt_at_a_compensation_counts() -> None:
-    ledger = told(
-        opened(),
-        intent("a"),
-        outcome("a"),
-        intent("b", compensates="a"),
-        outcome("b", status=Status.FAILED),
-        intent("c", compensates="a"),
-        outcome("c"),
-    )
-    assert ledger.compensated("a")
 
 
 def test_runs_are_open_until_they_are_closed() -> None:

@@ -285,16 +285,33 @@ def test_reading_works_where_nothing_may_be_written(tmp_path: Path) -> None:
         reached = reached.parent
     code = """import os, sys; sys.path[:0] = sys.argv[2:]
 from journal.reader import open_readonly
+from journal.errors import JournalUnreachable
 import encodings.idna, json
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 with open_readonly(sys.argv[1]) as reader:
-    print(reader.head().seq)
+    print(reader.head().seq, flush=True)
+    sys.stdin.readline()
+    try:
+        print(reader.head().seq)
+    except JournalUnreachable as error:
+        print(error)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code, path, *sys.path], capture_output=True, text=True, check=False
-    )
-    assert done.stdout.strip() == "1", done.stderr
-    assert sorted(file.name for file in folder.iterdir()) == ["journal.db", "journal.db.lock"]
+    with subprocess.Popen(
+        [sys.executable, "-c", code, path, *sys.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reading:
+        assert reading.stdin is not None
+        assert reading.stdout is not None
+        assert reading.stdout.readline() == "1\n"
+        assert sorted(file.name for file in folder.iterdir()) == ["journal.db", "journal.db.lock"]
+        # The reader took no lock, so its owner is not kept from writing; that must be noticed.
+        owner = open_journal(path, Ticking())
+        owner.append(fact())
+        owner.close()
+        told, _ = reading.communicate("go on\n", timeout=20)
+    assert "began to write it while it was read" in told
 
 
 def test_it_is_still_there_after_a_copy_without_its_companions(
