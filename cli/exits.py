@@ -58,6 +58,7 @@ BY_SLUG: dict[str, Exit] = {
     "trash-off": Exit.GUARD,
     "wrong-server": Exit.GUARD,
     "no-plan": Exit.GUARD,
+    "no-report": Exit.GUARD,
     "nothing-to-restore": Exit.GUARD,
     "vault-missing": Exit.GUARD,
     "limit": Exit.LIMIT,

@@ -24,6 +24,7 @@ from cli.commands.login import login
 from cli.commands.manual import manual
 from cli.commands.plan import plan
 from cli.commands.policy import policy
+from cli.commands.report import report
 from cli.commands.restore import restore
 from cli.commands.resume import resume
 from cli.commands.vault import vault
@@ -58,7 +59,7 @@ def app(context: click.Context) -> None:
     context.obj = options_of(context)
 
 
-COMMANDS = (login, check, analyze, plan, apply, resume, audit, restore, journal, vault, policy, demo)
+COMMANDS = (login, check, analyze, plan, apply, resume, audit, restore, report, journal, vault, policy, demo)
 for command in (*COMMANDS, completion, manual):
     app.add_command(command)
 

@@ -101,6 +101,12 @@ class NoPlan(GuardRefused):
     slug = "no-plan"
 
 
+class NoReport(GuardRefused):
+    """There is nothing to report: {detail}."""
+
+    slug = "no-report"
+
+
 class NothingToRestore(GuardRefused):
     """There is nothing to restore for {what}."""
 

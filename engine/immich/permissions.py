@@ -49,6 +49,8 @@ RESTORE = (
     "tag.asset",
     "face.create",
 )
+# To look at the pictures; nothing is changed by either.
+REPORT = (*WHO, "asset.view")
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "check": WHO,
@@ -58,6 +60,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "restore": RESTORE,
     # A resumed run may be an apply or a restore.
     "resume": tuple(dict.fromkeys((*APPLY, *RESTORE))),
+    "report": REPORT,
 }
 
 EVERYTHING: tuple[str, ...] = tuple(sorted({name for names in NEEDED.values() for name in names}))

@@ -1,0 +1,108 @@
+"""The story of a run that changed the library: an apply or a restore."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from cli.render.steps import action_text, name_in
+from cli.render.text import clean, size
+from cli.report.charts import charts_of
+from cli.report.facts import about, horizon, plans_for, server_of
+from cli.report.plans import card_of
+from cli.report.values import Card, Story
+from engine.action.actions import KINDS, NAMES, TrashAsset, action_from
+from engine.plan.plan import GroupPlan
+from engine.runs.history import history, taken_back
+from engine.runs.runs import Run, plans_of
+from engine.verbs.apply import groups_of
+from journal.ledger import Ledger, Step
+from journal.port import JournalReader
+from journal.records import Status
+
+TITLES = {"apply": "What Winnow did", "restore": "What Winnow took back"}
+
+
+def story(journal: JournalReader, run: Run) -> Story:
+    """Tell an apply or restore run, group by group."""
+    groups = groups_of(journal, run.opened.run)
+    plans = _plans(journal, run, set(groups))
+    cards = [
+        _card(journal, run, group, plans.get(group)) for group in [*plans, *sorted(groups - plans.keys())]
+    ]
+    trashed = [plans[card.group] for card in cards if card.mark == "done" and card.group in plans]
+    numbers = [("groups", f"{len(cards):,}")]
+    numbers += [(mark, f"{number:,}") for mark, number in _marks(cards).items()]
+    if run.opened.verb == "apply":
+        numbers.append(("pictures in the trash", f"{sum(len(plan.losers) for plan in trashed):,}"))
+        numbers.append(("space freed", size(sum(plan.bytes_freed for plan in trashed))))
+    return Story(
+        title=TITLES[run.opened.verb],
+        about=about(journal, run),
+        numbers=tuple(numbers),
+        charts=charts_of(trashed) if run.opened.verb == "apply" else (),
+        cards=tuple(cards),
+        undo=_undo(journal, run),
+    )
+
+
+def _plans(journal: JournalReader, run: Run, groups: set[str]) -> dict[str, GroupPlan]:
+    plan_run = run.opened.detail.get("plan")
+    if isinstance(plan_run, str):
+        return {plan.group: plan for plan in plans_of(journal, plan_run) if plan.group in groups}
+    return plans_for(journal, groups)
+
+
+def _undo(journal: JournalReader, run: Run) -> tuple[str, ...]:
+    lines = [f"To take this back: winnow restore {clean(run.opened.run)}"]
+    if until := horizon(journal, run):
+        lines.append(
+            f"Until {until} the server's trash has them; later they are uploaded again from the backups."
+        )
+    return tuple(lines)
+
+
+def _card(journal: JournalReader, run: Run, group: str, plan: GroupPlan | None) -> Card:
+    ledger = history(journal, group)
+    own = [step for step in ledger.steps.values() if step.intent.run == run.opened.run]
+    mark = _mark(ledger, own, run.opened.verb)
+    card = Card(group=group, mark=mark) if plan is None else card_of(plan, server_of(run), mark)
+    undo = f"winnow restore {run.opened.run} --group {group}" if mark == "done" else ""
+    return evolve(card, happened=tuple(_said(plan, step) for step in own), undo=clean(undo))
+
+
+def _mark(ledger: Ledger, steps: Sequence[Step], verb: str) -> str:
+    """Return in a word how the run ended for one group."""
+    statuses = {step.outcome.status if step.outcome else None for step in steps}
+    for bad, word in ((None, "in doubt"), (Status.FAILED, "failed"), (Status.CONFLICT, "conflict")):
+        if bad in statuses:
+            return word
+    if any(taken_back(ledger, step.intent.intent) for step in steps):
+        return "taken back"
+    if verb == "apply" and not any(step.intent.action == NAMES[TrashAsset] for step in steps):
+        return "not finished"
+    return "done"
+
+
+def _said(plan: GroupPlan | None, step: Step) -> str:
+    intent, outcome = step.intent, step.outcome
+    if intent.action in KINDS:
+        text = action_text(
+            action_from(intent.action, intent.args),
+            lambda asset: name_in(plan, asset) if plan else clean(asset),
+        )
+    else:
+        text = f"{clean(intent.action)} {clean(intent.subject)}"
+    if outcome is None:
+        return f"{text}: in doubt"
+    if outcome.status is Status.DONE:
+        return text
+    return f"{text}: {outcome.status.value}{': ' + clean(outcome.detail) if outcome.detail else ''}"
+
+
+def _marks(cards: Sequence[Card]) -> dict[str, int]:
+    marks: dict[str, int] = {}
+    for card in cards:
+        marks[card.mark] = marks.get(card.mark, 0) + 1
+    return marks

@@ -1,0 +1,31 @@
+"""The story of an analysis: what would happen, and what waits for a person."""
+
+from __future__ import annotations
+
+from cli.render.text import size
+from cli.report.charts import charts_of
+from cli.report.facts import about, server_of
+from cli.report.plans import card_of
+from cli.report.values import Story
+from engine.runs.runs import Run, plans_of
+from journal.port import JournalReader
+
+
+def story(journal: JournalReader, run: Run) -> Story:
+    """Tell an analyze run from its plans."""
+    plans = list(plans_of(journal, run.opened.run))
+    ready = [plan for plan in plans if not plan.review]
+    return Story(
+        title="What Winnow would do",
+        about=about(journal, run),
+        numbers=(
+            ("groups", f"{len(plans):,}"),
+            ("ready", f"{len(ready):,}"),
+            ("for review", f"{len(plans) - len(ready):,}"),
+            ("losers", f"{sum(len(plan.losers) for plan in ready):,}"),
+            ("space freed", size(sum(plan.bytes_freed for plan in ready))),
+        ),
+        charts=charts_of(plans),
+        cards=tuple(card_of(plan, server_of(run), "review" if plan.review else "ready") for plan in plans),
+        undo=("Nothing was changed. To carry it out: winnow apply --dry-run, then winnow apply",),
+    )

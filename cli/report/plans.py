@@ -1,0 +1,46 @@
+"""From a plan to a card, with what the journal knows of it."""
+
+from __future__ import annotations
+
+from cli.render.inherits import inherited
+from cli.render.links import page_of
+from cli.render.text import clean, size
+from cli.report.values import Card, Picture
+from engine.plan.plan import GroupPlan, Sketch
+
+
+def card_of(plan: GroupPlan, server: str, mark: str) -> Card:
+    """Return the card of a plan: who stays, who goes, why, what is inherited, what a person must look at."""
+    order = (plan.winner, *plan.losers)
+    names = {sketch.asset: clean(sketch.name) for sketch in plan.members}
+    return Card(
+        group=plan.group,
+        mark=mark,
+        pictures=tuple(
+            _picture(plan.sketch(asset), server, _role(plan, asset)) for asset in order if asset in names
+        ),
+        why=tuple(
+            f"{names.get(reason.against or '', 'another')}: {clean(reason.text)}" for reason in plan.because
+        ),
+        inherits=() if plan.review else tuple(inherited(plan)),
+        review=tuple(f"{clean(f.text)} [{clean(f.code)}]" for f in plan.review),
+    )
+
+
+def _role(plan: GroupPlan, asset: str) -> str:
+    if plan.review:
+        return "suggested" if asset == plan.winner else "other"
+    return "winner" if asset == plan.winner else "loser"
+
+
+def _picture(sketch: Sketch, server: str, role: str) -> Picture:
+    pixels = f"{sketch.width} × {sketch.height}" if sketch.width and sketch.height else "? pixels"
+    return Picture(
+        asset=sketch.asset,
+        name=clean(sketch.name),
+        role=role,
+        pixels=pixels,
+        size=size(sketch.size),
+        taken=sketch.wall.isoformat(sep=" ", timespec="minutes") if sketch.wall else "",
+        link=page_of(server, sketch.asset) if server else "",
+    )
