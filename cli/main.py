@@ -18,6 +18,7 @@ from cli.commands.apply import apply
 from cli.commands.audit import audit
 from cli.commands.check import check
 from cli.commands.completion import VARIABLE, completion
+from cli.commands.decide import decide
 from cli.commands.demo import demo
 from cli.commands.journal import journal
 from cli.commands.login import login
@@ -59,7 +60,22 @@ def app(context: click.Context) -> None:
     context.obj = options_of(context)
 
 
-COMMANDS = (login, check, analyze, plan, apply, resume, audit, restore, report, journal, vault, policy, demo)
+COMMANDS = (
+    login,
+    check,
+    analyze,
+    plan,
+    decide,
+    apply,
+    resume,
+    audit,
+    restore,
+    report,
+    journal,
+    vault,
+    policy,
+    demo,
+)
 for command in (*COMMANDS, completion, manual):
     app.add_command(command)
 

@@ -101,6 +101,30 @@ class NoPlan(GuardRefused):
     slug = "no-plan"
 
 
+class NotKnown(GuardRefused):
+    """There is no {what} {name}: see `{see}`."""
+
+    slug = "not-known"
+
+
+class Ambiguous(GuardRefused):
+    """More than one {what} is meant by {name}: {several}. Write more of it."""
+
+    slug = "ambiguous"
+
+
+class NothingChosen(GuardRefused):
+    """Nothing in the plan matches {what}: see `{see}`."""
+
+    slug = "nothing-chosen"
+
+
+class CannotDecide(GuardRefused):
+    """Group {group} cannot be decided: {detail}."""
+
+    slug = "cannot-decide"
+
+
 class NoReport(GuardRefused):
     """There is nothing to report: {detail}."""
 

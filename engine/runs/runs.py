@@ -8,9 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
-from engine.base.errors import NoPlan, WrongServer
+from engine.base.errors import NoPlan, NotKnown, WrongServer
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan, plan_from_json
+from engine.runs.naming import meant
 from journal.clock import Clock
 from journal.port import Journal, JournalReader
 from journal.records import OutcomeRecorded, RunClosed, RunOpened, Status
@@ -83,12 +84,15 @@ def interrupted(journal: JournalReader) -> frozenset[str]:
 
 
 def find_run(journal: JournalReader, run: str) -> Run | None:
-    """Return one run by its id, or by an unambiguous beginning or ending of it."""
-    everything = runs(journal)
-    exact = [r for r in everything if r.opened.run == run]
-    near = [r for r in everything if r.opened.run.startswith(run) or r.opened.run.endswith(run)]
-    found = exact or near
-    return found[0] if len(found) == 1 else None
+    """Return one run by its id, or by the beginning or ending of it; None where there is none.
+
+    Raises Ambiguous where several are meant.
+    """
+    everything = {one.opened.run: one for one in runs(journal)}
+    try:
+        return everything[meant(run, everything, "run", "winnow journal runs")]
+    except NotKnown:
+        return None
 
 
 def newest_plan(journal: JournalReader) -> str:
@@ -105,11 +109,13 @@ def newest_plan(journal: JournalReader) -> str:
 def plan_run(journal: JournalReader, wanted: str | None) -> str:
     """Return the analyze run that a person means; the newest complete one when none is named.
 
-    Raises NoPlan.
+    Of an apply run it is the plan which that carried out. Raises NoPlan, Ambiguous.
     """
     if wanted is None:
         return newest_plan(journal)
     run = find_run(journal, wanted)
+    if run is not None and isinstance(run.opened.detail.get("plan"), str):
+        return str(run.opened.detail["plan"])
     if run is None or run.opened.verb != "analyze" or run.result != COMPLETE:
         raise NoPlan(run=wanted)
     return run.opened.run

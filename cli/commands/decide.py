@@ -1,0 +1,99 @@
+"""`winnow decide`: the word of a person about groups, kept for good."""
+
+from __future__ import annotations
+
+import click
+
+from cli.console import emit, line
+from cli.exits import Exit
+from cli.home import home_of, reading, require_journal
+from cli.options import Options, local
+from cli.render.text import clean, counted
+from cli.selection import Selection, whole
+from engine.model.choice import Choice
+from engine.plan.plan import GroupPlan
+from engine.runs.naming import meant
+from engine.runs.runs import find_run, plan_run, plans_of
+from engine.verbs.decide import decide as write_down
+from journal.clock import SystemClock
+from journal.port import JournalReader
+from journal.store import open_journal
+
+CHOICES = {
+    "suggested": Choice.KEEP,
+    "not-duplicates": Choice.NOT_DUPLICATES,
+    "stack": Choice.STACK,
+    "skip": Choice.SKIP,
+    "undo": Choice.UNDECIDED,
+}
+
+
+@click.command()
+@click.argument("groups", nargs=-1, metavar="GROUP...")
+@click.option("--keep", metavar="ASSET", help="Keep this picture: its id, or its file name.")
+@click.option("--suggested", "choice", flag_value="suggested", help="Keep what the plan suggests.")
+@click.option("--not-duplicates", "choice", flag_value="not-duplicates", help="They are different pictures.")
+@click.option("--stack", "choice", flag_value="stack", help="Keep all, as one stack.")
+@click.option("--skip", "choice", flag_value="skip", help="Leave it alone, and do not ask again.")
+@click.option("--undo", "choice", flag_value="undo", help="Take the earlier decision back.")
+@click.option("--reason", metavar="CODE", help="All groups for review for this reason, instead of GROUP.")
+@click.option("--plan", metavar="RUN", help="The analyze run that shows them (the newest).")
+@local
+def decide(
+    options: Options,
+    groups: tuple[str, ...],
+    keep: str | None,
+    choice: str | None,
+    reason: str | None,
+    plan: str | None,
+) -> Exit:
+    """Decide about groups: which picture stays, or that they are no duplicates.
+
+    A decision is written into the journal and kept by what the pictures hold, so that it is remembered when the server
+    finds them again. Nothing is changed on the server: the next analyze follows it.
+    """
+    if (keep is None) == (choice is None):
+        raise click.UsageError(
+            "say one of --keep ASSET, --suggested, --not-duplicates, --stack, --skip, --undo."
+        )
+    if not groups and reason is None:
+        raise click.UsageError("name a GROUP, or a --reason for many.")
+    if keep is not None and len(groups) != 1:
+        raise click.UsageError("--keep names one picture, so it decides one GROUP.")
+    word = Choice.KEEP if choice is None else CHOICES[choice]
+    with reading(options) as journal:
+        run = plan_run(journal, plan)
+        chosen = whole(journal, run, Selection(groups=groups, reason=reason))
+        plans = [one for one in plans_of(journal, run) if chosen.takes(one)]
+        kept = _member(plans[0], keep) if keep is not None else None
+        origin = _origin(journal, run)
+    home = home_of(options)
+    require_journal(home)
+    book = open_journal(home.journal)
+    try:
+        written = write_down(book, SystemClock(), origin, plans, word, kept)
+    finally:
+        book.close()
+    if options.json:
+        emit({"summary": {"run": written, "choice": word.value, "groups": [one.group for one in plans]}})
+    else:
+        line(f"{counted(len(plans), 'group')}: {word.value}. Next: winnow analyze")
+    return Exit.DONE
+
+
+def _member(plan: GroupPlan, name: str) -> str:
+    """Return the member that is meant, by id or file name.
+
+    Raises NotKnown, Ambiguous.
+    """
+    named = [sketch.asset for sketch in plan.members if sketch.name == name]
+    if len(named) == 1:
+        return named[0]
+    ids = [sketch.asset for sketch in plan.members]
+    return meant(name, named or ids, "picture in the group", f"winnow plan --group {clean(plan.group)}")
+
+
+def _origin(journal: JournalReader, run: str) -> dict[str, str]:
+    found = find_run(journal, run)
+    assert found is not None
+    return {name: str(value) for name, value in found.opened.origin.items()}

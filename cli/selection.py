@@ -1,0 +1,70 @@
+"""Which groups of a plan a person means: by ids that may be shortened, by a picture's id or name, by a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from engine.base.errors import NothingChosen
+from engine.plan.plan import GroupPlan
+from engine.runs.naming import meant
+from engine.runs.runs import plans_of
+from journal.port import JournalReader
+
+
+@frozen(kw_only=True)
+class Selection:
+    """What narrows a plan; nothing said means all of it."""
+
+    groups: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    reason: str | None = None
+    review: bool = False
+
+    @property
+    def everything(self) -> bool:
+        """Tell whether nothing was said."""
+        return not (self.groups or self.assets or self.reason or self.review)
+
+    def takes(self, plan: GroupPlan) -> bool:
+        """Tell whether a plan is meant, once all ids are whole."""
+        members = {sketch.asset for sketch in plan.members}
+        return (
+            (not (self.groups or self.assets) or plan.group in self.groups or bool(members & {*self.assets}))
+            and (self.reason is None or any(finding.code == self.reason for finding in plan.review))
+            and (not self.review or bool(plan.review))
+        )
+
+    def __str__(self) -> str:
+        said = [f"group {one}" for one in self.groups] + [f"asset {one}" for one in self.assets]
+        said += [f"reason {self.reason}"] if self.reason else []
+        return ", ".join(said + (["review"] if self.review else []))
+
+
+def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
+    """Return the selection with whole ids.
+
+    Raises NotKnown, Ambiguous, and NothingChosen where the plan has no such group: nothing is never everything.
+    """
+    plans = list(plans_of(journal, run)) if not said.everything else []
+    groups = [plan.group for plan in plans]
+    see = f"winnow plan {run}"
+    found = Selection(
+        groups=tuple(meant(one, groups, "group", see) for one in said.groups),
+        assets=tuple(_asset(one, plans, see) for one in said.assets),
+        reason=said.reason,
+        review=said.review,
+    )
+    if plans and not any(found.takes(plan) for plan in plans):
+        raise NothingChosen(what=str(found), see=see)
+    return found
+
+
+def _asset(text: str, plans: Sequence[GroupPlan], see: str) -> str:
+    """Return an asset by its id, a part of that, or its file name."""
+    members = [sketch for plan in plans for sketch in plan.members]
+    named = {sketch.asset for sketch in members if sketch.name == text}
+    if len(named) == 1:
+        return named.pop()
+    return meant(text, named or [sketch.asset for sketch in members], "picture", see)

@@ -1,0 +1,36 @@
+"""What a person decided about the copies of one picture, by content: it outlives the group that the server found."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import frozen
+
+
+class Choice(StrEnum):
+    """The word of a person. `UNDECIDED` takes an earlier one back."""
+
+    KEEP = "keep"
+    NOT_DUPLICATES = "not-duplicates"
+    STACK = "stack"
+    SKIP = "skip"
+    UNDECIDED = "undecided"
+
+
+@frozen(kw_only=True)
+class Ruling:
+    """A choice about pictures with these checksums; `kept` is the checksum of the one to keep, for KEEP alone."""
+
+    choice: Choice
+    members: frozenset[str]
+    kept: str | None = None
+
+    def holds_for(self, checksums: frozenset[str]) -> bool:
+        """Tell whether it still answers for a group of these contents.
+
+        What was told apart stays apart in any smaller group. Every other choice was made with all copies in
+        view, so a copy that came or went makes it a new question.
+        """
+        if self.choice is Choice.NOT_DUPLICATES:
+            return checksums <= self.members
+        return checksums == self.members

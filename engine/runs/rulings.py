@@ -1,0 +1,63 @@
+"""The decisions of persons, read from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from engine.model.choice import Choice, Ruling
+from journal.port import JournalReader
+from journal.records import FactRecorded
+
+TOPIC = "ruling"
+
+
+@frozen
+class Rulings:
+    """All decisions that stand, by the set of checksums that each was about; the newest of a set counts."""
+
+    by_members: Mapping[frozenset[str], Ruling] = field(factory=dict)
+
+    def of(self, checksums: Collection[str | None]) -> Ruling | None:
+        """Return what a person decided about pictures of these contents, None where nobody did.
+
+        Members whose checksum nobody knows cannot be recognised, so nothing holds for them.
+        """
+        known = frozenset(one for one in checksums if one)
+        if len(known) < 2 or None in checksums:
+            return None
+        if (exact := self.by_members.get(known)) is not None:
+            return exact
+        return next((ruling for ruling in self.by_members.values() if ruling.holds_for(known)), None)
+
+
+def rulings(journal: JournalReader) -> Rulings:
+    """Return the decisions that stand."""
+    return standing(
+        entry.record
+        for entry in journal.entries(kinds={"fact"})
+        if isinstance(entry.record, FactRecorded) and entry.record.topic == TOPIC
+    )
+
+
+def standing(facts: Iterable[FactRecorded]) -> Rulings:
+    """Fold facts, oldest first: a later word about the same pictures replaces the earlier one."""
+    found: dict[frozenset[str], Ruling] = {}
+    for fact in facts:
+        ruling = read(fact.body)
+        found.pop(ruling.members, None)
+        if ruling.choice is not Choice.UNDECIDED:
+            found[ruling.members] = ruling
+    return Rulings(found)
+
+
+def read(body: Mapping[str, Any]) -> Ruling:
+    """Read a decision from a fact."""
+    return Ruling(choice=Choice(body["choice"]), members=frozenset(body["members"]), kept=body.get("kept"))
+
+
+def write(ruling: Ruling) -> dict[str, Any]:
+    """Return the body of a fact."""
+    return {"choice": ruling.choice.value, "members": sorted(ruling.members), "kept": ruling.kept}

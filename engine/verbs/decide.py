@@ -1,0 +1,66 @@
+"""Keep the word of a person about duplicate groups. Asks no server and changes nothing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.base.errors import CannotDecide
+from engine.model.choice import Choice, Ruling
+from engine.plan.plan import GroupPlan
+from engine.runs.rulings import TOPIC, write
+from engine.runs.runs import new_run
+from journal.clock import Clock
+from journal.port import Journal
+from journal.records import FactRecorded, Record, RunClosed, RunOpened
+
+
+def decide(
+    journal: Journal,
+    clock: Clock,
+    origin: Mapping[str, Any],
+    plans: Iterable[GroupPlan],
+    choice: Choice,
+    keep: str | None = None,
+) -> str:
+    """Write down one choice for groups of a plan, all of them or none; return the run that holds it.
+
+    `origin` is that of the run which made the plan. `keep` names the asset to keep; without it KEEP keeps what was
+    suggested in each group. Raises CannotDecide, and the leaves of JournalError.
+    """
+    chosen = [(plan, ruling_of(plan, choice, keep)) for plan in plans]
+    run = new_run(clock, "decide")
+    records: list[Record] = [RunOpened(run=run, verb="decide", origin=dict(origin))]
+    records += [
+        FactRecorded(
+            run=run,
+            topic=TOPIC,
+            subject=(keep or plan.winner) if choice is Choice.KEEP else "",
+            group=plan.group,
+            body=write(ruling),
+        )
+        for plan, ruling in chosen
+    ]
+    records.append(RunClosed(run=run, result="done", detail={"groups": len(chosen)}))
+    journal.append_all(records)
+    return run
+
+
+def ruling_of(plan: GroupPlan, choice: Choice, keep: str | None = None) -> Ruling:
+    """Return the choice as it is kept: by the checksums of all members.
+
+    Raises CannotDecide where the plan knows too little, or the asset is none of its members.
+    """
+    sums = {sketch.asset: sketch.checksum for sketch in plan.members}
+    known = {checksum for checksum in sums.values() if checksum}
+    if None in sums.values() or len(known) < 2:
+        raise CannotDecide(
+            group=plan.group,
+            detail="its plan does not know the contents of two members: run `winnow analyze` again",
+        )
+    kept = sums.get(keep or plan.winner) if choice is Choice.KEEP else None
+    if choice is Choice.KEEP and kept is None:
+        raise CannotDecide(
+            group=plan.group, detail=f"{keep or 'the picture to keep'} is not one of its members"
+        )
+    return Ruling(choice=choice, members=frozenset(known), kept=kept)

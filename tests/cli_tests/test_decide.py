@@ -1,0 +1,117 @@
+"""`winnow decide`: the word of a person is written down once, for the pictures and not for a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.model.choice import Choice, Ruling
+from engine.runs.rulings import rulings
+from journal.reader import open_readonly
+from practice.server import PracticeServer
+from tests.cli_tests.conftest import Winnow
+
+
+@pytest.fixture
+def analyzed(online: Winnow) -> Winnow:
+    assert online("analyze").exit == 0
+    return online
+
+
+def reviewed(winnow: Winnow) -> list[dict[str, object]]:
+    return [one for one in winnow.json("plan", "--review").objects if not one["ready"]]
+
+
+def standing(winnow: Winnow) -> list[Ruling]:
+    with open_readonly(winnow.home / "journal.db") as journal:
+        return list(rulings(journal).by_members.values())
+
+
+def test_a_decision_is_kept_by_the_contents_of_all_members(analyzed: Winnow) -> None:
+    group = reviewed(analyzed)[0]
+    members = group["members"]
+    assert isinstance(members, list)
+    ran = analyzed("decide", str(group["group"]), "--keep", members[1]["name"])
+    assert ran.exit == 0
+    (ruling,) = standing(analyzed)
+    assert ruling.choice is Choice.KEEP
+    assert ruling.kept == members[1]["checksum"]
+    assert ruling.members == {member["checksum"] for member in members}
+
+
+def test_a_later_word_replaces_the_earlier_and_undo_takes_it_back(analyzed: Winnow) -> None:
+    group = str(reviewed(analyzed)[0]["group"])
+    analyzed("decide", group, "--suggested")
+    analyzed("decide", group, "--not-duplicates")
+    assert [ruling.choice for ruling in standing(analyzed)] == [Choice.NOT_DUPLICATES]
+    analyzed("decide", group, "--undo")
+    assert standing(analyzed) == []
+
+
+def test_many_are_decided_alike_by_their_reason(analyzed: Winnow) -> None:
+    ran = analyzed.json("decide", "--reason", "dates-differ", "--skip")
+    wanted = [g["group"] for g in reviewed(analyzed) if any(f["code"] == "dates-differ" for f in g["review"])]  # type: ignore[attr-defined]
+    assert ran.summary["groups"] == wanted
+    assert len(standing(analyzed)) == len(wanted) > 0
+
+
+def test_nothing_is_sent_and_no_run_is_left_open(
+    analyzed: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMMICH_URL", "http://127.0.0.1:9")
+    assert analyzed("decide", str(reviewed(analyzed)[0]["group"]), "--skip").exit == 0
+    assert server.log.writes() == []
+    assert all(run["result"] for run in analyzed.json("journal", "runs").objects)
+
+
+def test_ids_may_be_shortened(analyzed: Winnow) -> None:
+    group = str(reviewed(analyzed)[0]["group"])
+    assert analyzed.json("decide", group[:8], "--skip").summary["groups"] == [group]
+
+
+def test_a_run_that_could_be_several_is_named_as_such(analyzed: Winnow) -> None:
+    analyzed("analyze")
+    first, second = (run["run"] for run in analyzed.json("journal", "runs").objects)
+    ran = analyzed("plan", first[:4])
+    assert ran.exit == 2
+    assert "More than one run" in ran.err
+    assert first in ran.err
+    assert second in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["nosuchgroup", "--skip"], "no group nosuchgroup"),
+        (["--reason", "nosuch", "--skip"], "reason nosuch"),
+        (["--skip"], "name a GROUP"),
+        (["x"], "say one of"),
+        (["x", "y", "--keep", "a"], "one GROUP"),
+        (["x", "--keep", "a", "--skip"], "say one of"),
+    ],
+)
+def test_what_cannot_be_decided_is_said_in_one_line(
+    analyzed: Winnow, arguments: list[str], word: str
+) -> None:
+    ran = analyzed("decide", *arguments)
+    assert ran.exit == 2
+    assert word in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert standing(analyzed) == []
+
+
+def test_a_picture_of_another_group_cannot_be_kept(analyzed: Winnow) -> None:
+    one, other = reviewed(analyzed)[:2]
+    assert isinstance(other["members"], list)
+    ran = analyzed("decide", str(one["group"]), "--keep", other["members"][0]["asset"])
+    assert ran.exit == 2
+    assert "picture in the group" in ran.err
+
+
+def test_told_apart_holds_for_fewer_and_kept_only_for_all() -> None:
+    three = frozenset("abc")
+    apart = Ruling(choice=Choice.NOT_DUPLICATES, members=three)
+    kept = Ruling(choice=Choice.KEEP, members=three, kept="a")
+    assert apart.holds_for(frozenset("ab"))
+    assert not apart.holds_for(frozenset("abcd"))
+    assert not kept.holds_for(frozenset("ab"))
+    assert kept.holds_for(three)
