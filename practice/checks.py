@@ -71,8 +71,8 @@ def is_uuid(value: Any) -> bool:
 
 
 def is_iso(value: Any) -> bool:
-    """Tell whether a text is an ISO 8601 date."""
-    if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}", value):
+    """Tell whether a text is an ISO 8601 date; an offset has no seconds."""
+    if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}(?!.*[+-]\d\d:\d\d:)", value):
         return False
     try:
         datetime.fromisoformat(value)

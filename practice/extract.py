@@ -5,6 +5,7 @@ This one file of the practice server may use exiftool: it stands for the part of
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 import threading
@@ -13,7 +14,9 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Self
 
+from attrs import evolve
 from exiftool import ExifTool
+from PIL import Image, ImageSequence
 
 from practice.rows import FileFacts
 
@@ -25,7 +28,6 @@ DATES = (
     "CreateDate",
     "MediaCreateDate",
     "DateTimeCreated",
-    "GPSDateTime",
 )
 """Where a date is looked for, in this order."""
 
@@ -39,6 +41,10 @@ NUMERIC = (
     "ISO",
     "Rating",
 )
+
+
+TURNS = {90: 6, 180: 3, 270: 8}
+"""The orientation of a film whose frames are turned by so many degrees when shown."""
 
 
 def parse_date(text: str) -> datetime | None:
@@ -80,13 +86,17 @@ def _whole(tags: dict[str, Any], name: str) -> int | None:
 
 
 def _labels(tags: dict[str, Any]) -> tuple[str, ...] | None:
-    """Return the tags: the list of paths first, then hierarchical subjects, then keywords."""
+    """Return the tags: the list of paths first, then hierarchical subjects, then keywords.
+
+    Levels of a subject are parted by `|`; a `/` within one becomes a `|`, so that it stays one level.
+    """
     for name in ("TagsList", "HierarchicalSubject", "Keywords"):
         value = tags.get(name)
         if value is None:
             continue
         parts = [str(part) for part in (value if isinstance(value, list) else [value]) if str(part)]
-        return tuple(part.replace("|", "/") if name == "HierarchicalSubject" else part for part in parts)
+        swap = str.maketrans("|/", "/|") if name == "HierarchicalSubject" else {}
+        return tuple(part.translate(swap) for part in parts)
     return None
 
 
@@ -102,11 +112,12 @@ def facts_of(tags: dict[str, Any], *, video: bool) -> FileFacts:
         place=place,
         caption=_text(tags, "ImageDescription"),
         description=_text(tags, "Description"),
-        rating=_whole(tags, "Rating"),
+        satellites=parse_date(str(tags.get("GPSDateTime", ""))),
+        rating=_number(tags, "Rating"),
         tags=_labels(tags),
         width=_whole(tags, "ImageWidth"),
         height=_whole(tags, "ImageHeight"),
-        orientation=_whole(tags, "Orientation"),
+        orientation=TURNS.get(_whole(tags, "Rotation") or 0) if video else _whole(tags, "Orientation"),
         duration=_number(tags, "Duration") if video else None,
         make=_text(tags, "Make"),
         model=_text(tags, "Model"),
@@ -117,6 +128,21 @@ def facts_of(tags: dict[str, Any], *, video: bool) -> FileFacts:
         focal_length=_number(tags, "FocalLength"),
         projection=(_text(tags, "ProjectionType") or "").upper() or None,
     )
+
+
+def shown_for(data: bytes) -> float | None:
+    """Return how many seconds a moving GIF or WebP takes; the server knows no length of a moving PNG."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.format not in ("GIF", "WEBP") or getattr(picture, "n_frames", 1) < 2:
+                return None
+            milliseconds = 0.0
+            for frame in ImageSequence.Iterator(picture):
+                frame.load()  # a WebP tells how long a frame lasts once it is decoded
+                milliseconds += float(frame.info.get("duration", 0))
+            return milliseconds / 1000
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 class FileReader:
@@ -140,7 +166,8 @@ class FileReader:
             numbers = [f"-{tag}#" for tag in NUMERIC]
             found = self._tool.execute_json("-j", *numbers, "-all", str(path))
         tags = found[0] if found else {}
-        return facts_of(tags, video=str(tags.get("MIMEType", "")).startswith("video/"))
+        facts = facts_of(tags, video=str(tags.get("MIMEType", "")).startswith("video/"))
+        return facts if facts.duration is not None else evolve(facts, duration=shown_for(data))
 
     def close(self) -> None:
         """End the process."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import floor
 
 from attrs import evolve, frozen
 
 from engine.model.place import Place
 from practice.rows import AssetRow, Exif, FileFacts
-from practice.zones import fixed_name, instant_at, nearest_city, wall_clock
+from practice.zones import (
+    bent,
+    fixed_name,
+    instant_at,
+    likely_offset,
+    nearest_city,
+    valid_offset,
+    wall_clock,
+)
 
 SIDEWARDS = (5, 6, 7, 8)
 """Orientations that swap width and height."""
@@ -29,43 +38,64 @@ class Reading:
 
 
 def place_of(facts: FileFacts | None) -> tuple[float, float] | None:
-    """Return the coordinates of a file; 0,0 counts as none."""
-    return facts.place if facts and facts.place and facts.place != (0, 0) else None
+    """Return the coordinates of a file as the server reads them; 0,0 counts as none."""
+    return bent(*facts.place) if facts and facts.place and facts.place != (0, 0) else None
+
+
+def _inferred(facts: FileFacts) -> str | None:
+    """Return the zone in which the clock of a file stood, seen from the satellites' time."""
+    if facts.satellites is None or facts.taken is None or facts.taken.tzinfo is not None:
+        return None
+    offset = likely_offset(facts.taken.replace(tzinfo=UTC) - facts.satellites.astimezone(UTC))
+    return None if offset is None else fixed_name(offset) if offset else "UTC"
 
 
 def _zone_of(facts: FileFacts, *, sidecar: bool) -> str | None:
     """Return the zone one file speaks for.
 
-    A media file's own offset beats its coordinates; in a sidecar it is the other way round.
+    A media file's own offset beats its coordinates; in a sidecar it is the other way round. The satellites' time
+    comes last.
     """
     place = place_of(facts)
     by_place = nearest_city(Place(*place)).zone if place else None
     by_offset = None
-    if facts.taken is not None and facts.taken.tzinfo is not None:
-        offset = facts.taken.utcoffset()
-        assert offset is not None
+    offset = facts.taken.utcoffset() if facts.taken is not None else None
+    if offset is not None and valid_offset(offset):
         # A media file at UTC is read as UTC, a sidecar as an offset of nothing.
         by_offset = "UTC" if not offset and not sidecar else fixed_name(offset)
     if by_offset is None and facts.utc and facts.taken is not None:
         by_offset = "UTC"
+    if by_offset is None and facts.taken is None and facts.satellites is not None:
+        by_offset = fixed_name(timedelta(0))
     if facts.utc and by_place:
         return by_place
-    return (by_place or by_offset) if sidecar else (by_offset or by_place)
+    return ((by_place or by_offset) if sidecar else (by_offset or by_place)) or _inferred(facts)
+
+
+def _readable(facts: FileFacts) -> datetime | None:
+    """Return the date of a file, unless its offset is one that no place has."""
+    taken = facts.taken if facts.taken is not None else facts.satellites
+    offset = None if taken is None else taken.utcoffset()
+    return taken if offset is None or valid_offset(offset) else None
 
 
 def _moment(row: AssetRow) -> tuple[datetime, datetime, str | None]:
-    """Return instant (aware), wall clock (naive) and zone text."""
+    """Return instant (aware), wall clock (naive) and zone text.
+
+    Without a readable date the earliest of all the file's times counts. A sidecar's date hides the file's, even
+    where it cannot be read.
+    """
     media, sidecar = row.facts, row.sidecar
     zone = _zone_of(media, sidecar=False)
-    taken, utc, inner = media.taken, media.utc, zone
+    taken, utc, inner = _readable(media), media.utc, zone
     if sidecar is not None:
         own = _zone_of(sidecar, sidecar=True)
         if sidecar.taken is not None:
-            taken, utc, inner, zone = sidecar.taken, False, own, own
+            taken, utc, inner, zone = _readable(sidecar), False, own, own
         elif own is not None:
             zone = own
     if taken is None:
-        earliest = min(row.file_created, row.file_modified)
+        earliest = min(row.file_created, row.file_modified, row.created)
         return earliest, earliest.astimezone(UTC).replace(tzinfo=None), zone
     aware = taken.tzinfo is not None
     instant = taken.astimezone(UTC) if aware else instant_at(None if utc else inner, taken)
@@ -73,10 +103,23 @@ def _moment(row: AssetRow) -> tuple[datetime, datetime, str | None]:
 
 
 def _rating(row: AssetRow, lowest: int) -> int | None:
-    rating = row.facts.rating
+    """Return the stars, halves rounded up; 3.x looks at the range before it rounds, 2.x after."""
+    stars = row.facts.rating
     if row.sidecar is not None and row.sidecar.rating is not None:
-        rating = row.sidecar.rating
-    return None if rating is None or rating == 0 or not lowest <= rating <= 5 else rating
+        stars = row.sidecar.rating
+    if stars is None or (lowest == 1 and not lowest <= stars <= 5):
+        return None
+    rounded = floor(stars + 0.5)
+    return rounded if rounded and lowest <= rounded <= 5 else None
+
+
+CAMERA = ("make", "model", "orientation", "lens", "aperture", "focal_length", "iso", "exposure", "projection")
+"""What a sidecar says of the camera counts before the file's own word."""
+
+
+def _with_camera(media: FileFacts, sidecar: FileFacts | None) -> FileFacts:
+    said = {name: getattr(sidecar, name, None) for name in CAMERA}
+    return evolve(media, **{name: value for name, value in said.items() if value is not None})
 
 
 def _description(row: AssetRow) -> str:
@@ -92,7 +135,9 @@ def read(row: AssetRow, *, lowest_rating: int, geocoding: bool) -> Reading:
 
     `lowest_rating` is -1 up to 2.x and 1 from 3.0. Without `geocoding` the city stays empty.
     """
-    media = row.facts
+    media = _with_camera(row.facts, row.sidecar)
+    if row.kind == "VIDEO" and media.orientation is None:
+        media = evolve(media, orientation=1)
     instant, wall, zone = _moment(row)
     place = place_of(row.sidecar) or place_of(media)
     city = nearest_city(Place(*place)) if place and geocoding else None

@@ -59,14 +59,18 @@ def _validate(call: Call, shape: Mapping[str, Field]) -> dict[str, Any]:
 
 
 def _parsed(text: str) -> tuple[datetime, str | None]:
-    """Return the instant of a date as the server takes it, and the zone text it stores for its offset."""
+    """Return the instant of a date as the server takes it, and the zone text it stores for its offset.
+
+    An offset with seconds (3.x takes one) leaves the instant only.
+    """
     value = datetime.fromisoformat(text)
     value = value.replace(microsecond=value.microsecond // 1000 * 1000)
     if value.tzinfo is None:
         return value.replace(tzinfo=UTC), None
     offset = value.utcoffset()
     assert offset is not None
-    return value.astimezone(UTC), "UTC" if offset == timedelta(0) else fixed_name(offset)
+    odd = offset % timedelta(minutes=1) != timedelta(0)
+    return value.astimezone(UTC), "UTC" if odd or offset == timedelta(0) else fixed_name(offset)
 
 
 def _write_exif(call: Call, row: AssetRow, fields: Mapping[str, Any]) -> bool:

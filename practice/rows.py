@@ -16,15 +16,16 @@ class FileFacts:
     `taken` is aware when the file gives an offset and naive when it does not. `caption` is the older of the
     two description tags and wins over `description`. `width` and `height` are as stored, before
     `orientation` turns them. `duration` is in seconds. `tags` () is a list that was emptied on purpose.
-    `utc` marks a naive date that the format defines as UTC (MP4).
+    `utc` marks a naive date that the format defines as UTC (MP4). `satellites` is the time that the satellites told.
     """
 
     taken: datetime | None = None
     utc: bool = False
+    satellites: datetime | None = None
     place: tuple[float, float] | None = None
     caption: str | None = None
     description: str | None = None
-    rating: int | None = None
+    rating: float | None = None
     tags: tuple[str, ...] | None = None
     width: int | None = None
     height: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -68,6 +69,11 @@ class PracticeServer:
     def purge_trash(self, *, days: int | None = None) -> list[str]:
         """Purge the trash as the nightly job does; `days` 0 takes everything. Return what is gone."""
         return nightly(self.world, days=days, modern=self.dialect.modern)
+
+    def let_pass(self, days: float) -> list[str]:
+        """Let days go by at once, the nightly purge at their end included; return what it took."""
+        self.world.let_pass(timedelta(days=days))
+        return self.purge_trash()
 
     def start(self) -> None:
         """Begin to serve in a thread of its own."""

@@ -12,6 +12,9 @@ from attrs import evolve
 from practice.rows import Exif, FileFacts
 from practice.zones import offset_of
 
+UNSPELT = 10
+"""The server stumbles over an offset with fewer odd minutes than this, and writes no date at all."""
+
 
 def written_text(text: str) -> str:
     """Return a text as it comes back from the sidecar: entities decoded, control characters as dots."""
@@ -27,7 +30,8 @@ def written(sidecar: FileFacts | None, exif: Exif, locked: Collection[str]) -> F
         facts = evolve(facts, caption=text, description=text)
     if "dateTimeOriginal" in locked and exif.taken is not None:
         offset = offset_of(exif.zone, exif.taken)
-        if offset % timedelta(minutes=15) == timedelta(0):
+        if not 0 < abs(offset) // timedelta(minutes=1) % 60 < UNSPELT:
+            # An offset that no place has is written all the same, and makes the date unreadable.
             facts = evolve(facts, taken=exif.taken.astimezone(timezone(offset)))
     if "latitude" in locked and exif.latitude is not None and exif.longitude is not None:
         facts = evolve(facts, place=(round(exif.latitude, 6), round(exif.longitude, 6)))

@@ -76,14 +76,20 @@ class Store:
         self.libraries: dict[str, LibraryRow] = {}
         self._clock = clock or SystemClock()
         self._last = datetime.fromtimestamp(0, UTC)
+        self._ahead = timedelta(0)
         self.chance = random.Random(seed)  # noqa: S311 - ids and rolls of the dice, no secrets
         self.user = self.add_user("Demo")
 
     def now(self) -> datetime:
         """Return the current instant, never the same one twice."""
         with self.lock:
-            self._last = max(self._clock.now(), self._last + TICK)
+            self._last = max(self._clock.now() + self._ahead, self._last + TICK)
             return self._last
+
+    def let_pass(self, time: timedelta) -> None:
+        """Put the server's clock ahead, as if so much time had gone by; the jobs of the nights are not run."""
+        with self.lock:
+            self._ahead += time
 
     def extract(self, data: bytes, name: str) -> FileFacts:
         """Return what an uploaded file says of itself; nothing where no reader was given."""

@@ -33,6 +33,7 @@ CITIES = (
     City("Sydney", "New South Wales", "Australia", -33.8678, 151.2073, "Australia/Sydney"),
     City("Adelaide", "South Australia", "Australia", -34.9287, 138.5986, "Australia/Adelaide"),
     City("Auckland", "Auckland", "New Zealand", -36.8485, 174.7635, "Pacific/Auckland"),
+    City("Labasa", None, "Fiji", -16.4332, 179.3645, "Pacific/Fiji"),
     City("Suva", None, "Fiji", -18.1416, 178.4415, "Pacific/Fiji"),
     City("Arawa", "Bougainville", "Papua New Guinea", -6.2131, 155.5659, "Pacific/Bougainville"),
     City("Honolulu", "Hawaii", "United States of America", 21.3069, -157.8583, "Pacific/Honolulu"),
@@ -44,6 +45,7 @@ CITIES = (
     City("Almaty", "Almaty", "Kazakhstan", 43.2500, 76.9167, "Asia/Almaty"),
     City("Dubai", "Dubai", "United Arab Emirates", 25.0772, 55.3093, "Asia/Dubai"),
     City("Moscow", "Moscow", "Russia", 55.7522, 37.6156, "Europe/Moscow"),
+    City("Monrovia", "Montserrado", "Liberia", 6.3005, -10.7969, "Africa/Monrovia"),
     City("Nairobi", "Nairobi", "Kenya", -1.2833, 36.8167, "Africa/Nairobi"),
     City("Cape Town", "Western Cape", "South Africa", -33.9258, 18.4232, "Africa/Johannesburg"),
     City("Accra", "Greater Accra", "Ghana", 5.5560, -0.1969, "Africa/Accra"),
@@ -61,6 +63,7 @@ CITIES = (
     City("Recife", "Pernambuco", "Brazil", -8.0539, -34.8811, "America/Recife"),
     City("Sao Paulo", "Sao Paulo", "Brazil", -23.5475, -46.6361, "America/Sao_Paulo"),
     City("Santiago", "Santiago Metropolitan", "Chile", -33.4569, -70.6483, "America/Santiago"),
+    City("St. John's", "Newfoundland and Labrador", "Canada", 47.5649, -52.7093, "America/St_Johns"),
     City("New York", "New York", "United States of America", 40.7143, -74.0060, "America/New_York"),
     City("Chicago", "Illinois", "United States of America", 41.8500, -87.6500, "America/Chicago"),
     City("Denver", "Colorado", "United States of America", 39.7392, -104.9847, "America/Denver"),
@@ -68,6 +71,45 @@ CITIES = (
     City("Tijuana", "Baja California", "Mexico", 32.5027, -117.0037, "America/Tijuana"),
     City("Mexico City", "Mexico City", "Mexico", 19.4285, -99.1277, "America/Mexico_City"),
 )
+
+
+OFFSETS = frozenset(
+    [60 * hour for hour in range(-11, 15)]
+    + [60 * hour + 30 for hour in (-10, -9, -4, -3, 3, 4, 5, 6, 8, 9, 10)]
+    + [60 * hour + 45 for hour in (5, 8, 9, 12, 13)]
+)
+"""The offsets in minutes that count; a date with any other one counts as no date."""
+
+LEEWAY = 30
+"""Minutes by which a clock may miss an offset that is inferred from the satellites' time."""
+
+BENT = 1.0
+"""Degrees within which the sign of a coordinate is taken from the nearest city."""
+
+
+def valid_offset(offset: timedelta) -> bool:
+    """Tell whether a date with this offset is read at all."""
+    return offset % timedelta(minutes=1) == timedelta(0) and offset // timedelta(minutes=1) in OFFSETS
+
+
+def likely_offset(difference: timedelta) -> timedelta | None:
+    """Return the offset that a clock seems to have had that was this far ahead of the satellites' time."""
+    minutes = difference / timedelta(minutes=1)
+    best = min(sorted(OFFSETS), key=lambda known: abs(known - minutes))
+    return timedelta(minutes=best) if abs(best - minutes) <= LEEWAY else None
+
+
+def bent(latitude: float, longitude: float) -> tuple[float, float]:
+    """Return coordinates as the server reads them: each with the sign of the nearest city where that is close.
+
+    So -180 becomes 180 beside Fiji, and a metre north of the equator may become a metre south of it.
+    """
+    city = nearest_city(Place(latitude, longitude))
+
+    def signed(value: float, near: float) -> float:
+        return -value if abs(abs(near) - abs(value)) < BENT and near * value < 0 else value
+
+    return signed(latitude, city.latitude), signed(longitude, city.longitude)
 
 
 def nearest_city(place: Place) -> City:

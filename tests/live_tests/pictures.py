@@ -32,8 +32,14 @@ def jpeg(
     rating: int | None = None,
     orientation: int | None = None,
     make: str | None = None,
+    gps_time: tuple[str, tuple[float, float, float]] | None = None,
+    inside: bytes | None = None,
 ) -> bytes:
-    """Return a JPEG; `taken` is `2023:07:10 10:00:00`, `offset` is `+02:00`, `place` in degrees."""
+    """Return a JPEG; `taken` is `2023:07:10 10:00:00`, `offset` is `+02:00`, `place` in degrees.
+
+    `gps_time` is the date of the satellites, `2023:07:10`, and their hours, minutes, seconds; `inside` is XMP
+    within the file.
+    """
     exif = Image.Exif()
     if description is not None:
         exif[0x010E] = description
@@ -51,8 +57,11 @@ def jpeg(
         gps = exif.get_ifd(0x8825)
         gps[1], gps[2] = "N" if place[0] >= 0 else "S", _degrees(place[0])
         gps[3], gps[4] = "E" if place[1] >= 0 else "W", _degrees(place[1])
+    if gps_time is not None:
+        gps = exif.get_ifd(0x8825)
+        gps[0x1D], gps[7] = gps_time
     out = io.BytesIO()
-    (picture or scene()).save(out, "JPEG", quality=quality, exif=exif)
+    (picture or scene()).save(out, "JPEG", quality=quality, exif=exif, **({"xmp": inside} if inside else {}))
     return out.getvalue()
 
 
@@ -68,16 +77,38 @@ def clip() -> bytes:
     return CLIP.read_bytes() + (8 + len(padding)).to_bytes(4, "big") + b"free" + padding
 
 
+def turned_clip() -> bytes:
+    """Return the clip as a telephone held upright writes it: the frames lie, a matrix turns them by 90 degrees."""
+    data = bytearray(clip())
+    matrix = data.index(b"tkhd") + 4 + 40
+    for number, value in enumerate((0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30)):
+        data[matrix + 4 * number : matrix + 4 * number + 4] = value.to_bytes(4, "big", signed=True)
+    return bytes(data)
+
+
+def moving(kind: str, *, frames: int = 3, milliseconds: int = 200) -> bytes:
+    """Return a moving picture: `kind` is GIF, WEBP or PNG; each frame is shown for so long."""
+    first, *rest = (scene() for _ in range(frames))
+    out = io.BytesIO()
+    first.save(out, kind, save_all=True, append_images=rest, duration=milliseconds, loop=0)
+    return out.getvalue()
+
+
 def xmp(
     *,
     description: str | None = None,
-    rating: int | None = None,
+    rating: float | None = None,
+    camera: dict[str, str] | None = None,
+    subjects: tuple[str, ...] = (),
     taken: str | None = None,
     place: tuple[float, float] | None = None,
     tags: tuple[str, ...] = (),
 ) -> bytes:
-    """Return a sidecar as a careful client writes it."""
-    flat = []
+    """Return a sidecar as a careful client writes it.
+
+    `camera` are further properties by their names, `tiff:Make`; `subjects` are paths of keywords with `|`.
+    """
+    flat = [f'{name}="{escape(value)}"' for name, value in (camera or {}).items()]
     if rating is not None:
         flat.append(f'xmp:Rating="{rating}"')
     if taken is not None:
@@ -93,7 +124,12 @@ def xmp(
     if tags:
         items = "".join(f"<rdf:li>{escape(tag)}</rdf:li>" for tag in tags)
         deep.append(f"<digiKam:TagsList><rdf:Seq>{items}</rdf:Seq></digiKam:TagsList>")
+    if subjects:
+        items = "".join(f"<rdf:li>{escape(subject)}</rdf:li>" for subject in subjects)
+        deep.append(f"<lr:hierarchicalSubject><rdf:Bag>{items}</rdf:Bag></lr:hierarchicalSubject>")
     spaces = {
+        "lr": "http://ns.adobe.com/lightroom/1.0/",
+        "aux": "http://ns.adobe.com/exif/1.0/aux/",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "dc": "http://purl.org/dc/elements/1.1/",
         "xmp": "http://ns.adobe.com/xap/1.0/",
