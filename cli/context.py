@@ -24,8 +24,8 @@ from engine.base.errors import NoPermission
 from engine.base.settings import Settings
 from engine.exif.tool import Exif
 from engine.immich.connection import Connection, connect
-from engine.immich.http import Timeouts
 from engine.immich.permissions import NEEDED, missing_permissions
+from engine.immich.questions import Timeouts
 from engine.immich.writer import ImmichWriter
 from engine.judge.policy import Policy, read_policy
 from engine.model.server import Server
@@ -79,7 +79,7 @@ def connection_of(options: Options, home: Home) -> Connection:
     """Prepare the way to the server; nothing is sent yet."""
     account = account_of(options, home)
     options.api_key = account.key  # so that no message shows it
-    timeouts = Timeouts(read=options.timeout) if options.timeout else Timeouts()
+    timeouts = Timeouts(read=options.timeout, write=options.timeout) if options.timeout else Timeouts()
     workers = options.workers or Settings().workers
     return connect(
         account.url,

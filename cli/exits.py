@@ -51,6 +51,7 @@ BY_SLUG: dict[str, Exit] = {
     "refused": Exit.REFUSED,
     "bad-key": Exit.REFUSED,
     "no-permission": Exit.REFUSED,
+    "key-unusable": Exit.USAGE,
     "bad-answer": Exit.REFUSED,
     "reply-lost": Exit.IN_DOUBT,
     "unsupported-version": Exit.GUARD,

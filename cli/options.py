@@ -63,7 +63,7 @@ _SERVER = (
     _shared("--rate", type=click.FloatRange(0, min_open=True), metavar="N",
             help="Requests per second at most (no limit)."),
     _shared("--timeout", type=click.FloatRange(0, min_open=True), metavar="S",
-            help="Seconds to wait for one answer (120)."),
+            help="Seconds to wait for one answer (120, to a change 300)."),
 )  # fmt: skip
 
 _CHANGING = (

@@ -59,6 +59,12 @@ class NoPermission(Refused):
     slug = "no-permission"
 
 
+class KeyUnusable(ServerError):
+    """This is no API key of Immich: {detail}. Nothing was sent."""
+
+    slug = "key-unusable"
+
+
 class BadAnswer(ServerError):
     """The server's answer to {method} {path} cannot be used: {detail}"""
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from attrs import frozen
 
 from engine.immich.address import Address
-from engine.immich.http import Timeouts, Wire
+from engine.immich.http import Wire
 from engine.immich.pace import Pace
+from engine.immich.questions import Timeouts
 from engine.immich.reader import ImmichReader
 from engine.immich.writer import ImmichWriter
 from journal.clock import Clock, SystemClock

@@ -6,31 +6,28 @@ that thousands of them take an hour; no server or proxy keeps an answer open for
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Protocol
-
-import ijson
-import urllib3.exceptions
-from attrs import define, field
+from typing import IO, Protocol
 
 from engine.base.errors import BadAnswer, SpoolUnusable
 from engine.immich import dto
 from engine.immich.answer import Answer
+from engine.immich.elements import NoList, elements
+from engine.immich.failures import BROKEN, reason
 from engine.immich.http import Wire
 from engine.model.group import Group
 
 PATH = "/duplicates"
 CHUNK = 64 * 1024
-
-_END = object()
+MOST = 4 * 1024**3
+"""Bytes of the whole answer, unpacked: a million groups, and no endless one fills a disk."""
 
 
 class _Body(Protocol):
-    def read(self, amt: int, /) -> bytes: ...
+    def read1(self, amt: int, decode_content: bool) -> bytes: ...
 
 
 def groups(wire: Wire, spool: Path | None = None) -> Iterator[Group]:
@@ -45,16 +42,12 @@ def groups(wire: Wire, spool: Path | None = None) -> Iterator[Group]:
             file = tempfile.TemporaryFile(dir=spool, prefix="winnow-")  # noqa: SIM115 - the stack closes it
             stack.callback(_close, file)
         with wire.stream(PATH) as response:
-            # requests leaves the raw body as it was sent, which may be gzip.
-            response.raw.decode_content = True
             _take(response.raw, file, spool)
-        elements = ijson.items(file, "item", use_float=True, buf_size=CHUNK)
-        for count in itertools.count():
-            with _our_words(spool):
-                found: Any = next(elements, _END)
-            if found is _END:
-                return
-            yield dto.group(Answer(found, "GET", PATH, f"group {count}"))
+        for _ in _whole(file, spool):
+            pass  # before anybody acts on the first group, the last one has to be there
+        file.seek(0)
+        for count, text in enumerate(_whole(file, spool)):
+            yield dto.group(Answer(wire.key.parsed(text), "GET", PATH, f"group {count}"))
 
 
 @contextmanager
@@ -73,13 +66,14 @@ def _close(file: IO[bytes]) -> None:
 
 
 def _take(body: _Body, file: IO[bytes], spool: Path | None) -> None:
-    """Copy the body into the file, and hold it to be one whole list."""
-    whole = _WholeList()
+    """Copy the body into the file."""
+    length = 0
     while chunk := _read(body):
-        whole.feed(chunk)
+        length += len(chunk)
+        if length > MOST:
+            raise _bad(f"it is longer than {MOST} bytes")
         with _our_words(spool):
             file.write(chunk)
-    whole.end()
     with _our_words(spool):
         file.flush()
         file.seek(0)
@@ -87,45 +81,23 @@ def _take(body: _Body, file: IO[bytes], spool: Path | None) -> None:
 
 def _read(body: _Body) -> bytes:
     try:
-        return body.read(CHUNK)
-    except (urllib3.exceptions.HTTPError, OSError) as error:
-        failure = _bad(f"it is cut short ({type(error).__name__})")
+        return body.read1(CHUNK, decode_content=True)
+    except BROKEN as error:
+        failure = _bad(f"it is cut short ({reason(error)})")
     raise failure
 
 
-@define
-class _WholeList:
-    """Parse a body as it comes, keeping nothing: the parser alone would take any other value for an empty list."""
-
-    _begun: bool = field(default=False, init=False)
-    _parser: Any = field(factory=lambda: ijson.basic_parse_coro(_Nowhere(), use_float=True), init=False)
-
-    def feed(self, chunk: bytes) -> None:
-        if not self._begun and (start := chunk.lstrip()):
-            self._begun = True
-            if not start.startswith(b"["):
-                raise _bad("it should be a list")
-        self._parse(chunk)
-
-    def end(self) -> None:
-        if not self._begun:
-            raise _bad("it should be a list")
-        self._parse(b"")
-
-    def _parse(self, chunk: bytes) -> None:
-        try:
-            self._parser.send(chunk)
-        except StopIteration:
-            pass
-        except ijson.JSONError as error:
-            raise _bad(f"it is cut short or no JSON ({str(error).splitlines()[0][:80]})") from None
-        except ValueError as error:
-            raise _bad(str(error)) from None
-
-
-class _Nowhere:
-    def send(self, event: object) -> None:
-        """Drop what the parser found."""
+def _whole(file: IO[bytes], spool: Path | None) -> Iterator[str]:
+    found = elements(file)
+    while True:
+        with _our_words(spool):
+            try:
+                text = next(found, None)
+            except NoList as error:
+                raise _bad(str(error)) from None
+        if text is None:
+            return
+        yield text
 
 
 def _bad(detail: str) -> BadAnswer:

@@ -1,77 +1,35 @@
 """The only place where bytes go to the server and come back.
 
-Reads are repeated with growing, random pauses; writes are sent exactly once. What a failure of a write
-proves decides the error: nothing was sent (`Unreachable`), the server said no (`Refused`), or nobody knows
-(`ReplyLost`).
+Reads are repeated with growing, random pauses. A write is sent again only where the server says that it did not take
+it. What a failure of a write proves decides the error: nothing was sent or taken (`Unreachable`), the server said no
+(`Refused`), or nobody knows (`ReplyLost`).
 """
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
-import urllib3.exceptions
 from attrs import field, frozen
-from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase
 
-from engine.base.errors import BadAnswer, BadKey, NotImmich, Refused, ReplyLost, ServerError, Unreachable
-from engine.immich.address import Address, same_place
+from engine.base.errors import BadAnswer, Unreachable
+from engine.immich import waits
+from engine.immich.address import Address
+from engine.immich.failures import BROKEN, is_hopeless, reason, was_never_sent
+from engine.immich.heard import Heard, TooLong
+from engine.immich.key import Key
 from engine.immich.pace import Pace
-from engine.immich.pools import OneUseAdapter
-from engine.immich.refusals import is_html, refusal
-from journal import __version__
+from engine.immich.questions import Body, Question, Timeouts, target_of
+from engine.immich.sessions import Surroundings
+from engine.immich.verdicts import Failure, Judge, lost
 from journal.clock import Clock
 
-TRY_AGAIN = frozenset({429, 502, 503, 504})
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+T = TypeVar("T")
+
 MOST_HOPS = 3
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 20.0
-LONGEST_WISH = 60.0
-"""Seconds of a Retry-After that we obey at most."""
-
-
-@frozen(kw_only=True)
-class Timeouts:
-    """Seconds without progress after which we give up: to connect, within a read, within a write."""
-
-    connect: float = 10.0
-    read: float = 120.0
-    write: float = 300.0
-
-
-class KeyAuth(AuthBase):
-    """Put the key into its header, and keep netrc from adding an Authorization of its own.
-
-    The server prefers a bearer token to an API key, so a stray header turns every call into a failed login.
-    """
-
-    __slots__ = ("_key",)
-
-    def __init__(self, key: str) -> None:
-        key = key.strip()
-        if not key or not key.isascii() or not key.isprintable() or " " in key:
-            raise BadKey(
-                method="GET",
-                path="/server/version",
-                status=401,
-                detail="this is no API key: it is empty or holds blanks or odd characters; nothing was sent",
-                correlation="",
-            )
-        self._key = key
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["x-api-key"] = self._key
-        return request
-
-    def __repr__(self) -> str:
-        return "KeyAuth(…)"
 
 
 @frozen(kw_only=True)
@@ -82,9 +40,10 @@ class Wire:
     timeouts: Timeouts
     pace: Pace
     clock: Clock
+    key: Key
     attempts: int = 5
+    _around: Surroundings = field(repr=False)
     _reads: requests.Session = field(repr=False)
-    _writes: requests.Session = field(repr=False)
     _chance: Callable[[], float] = field(default=random.SystemRandom().random, repr=False)
 
     @classmethod
@@ -99,26 +58,22 @@ class Wire:
         clock: Clock,
         attempts: int = 5,
     ) -> Wire:
-        """Prepare the connection; nothing is sent yet."""
-        auth = KeyAuth(key)
-        reads = _session(address, auth, HTTPAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0))
-        writes = _session(
-            address, auth, OneUseAdapter(pool_connections=2, pool_maxsize=workers, max_retries=0)
-        )
-        writes.headers["Connection"] = "close"
+        """Prepare the connection; nothing is sent yet. Raises `KeyUnusable`."""
+        auth = Key(key)
+        around = Surroundings.of(address, auth)
         return cls(
             address=address,
             timeouts=timeouts,
             pace=pace,
             clock=clock,
+            key=auth,
             attempts=attempts,
-            reads=reads,
-            writes=writes,
+            around=around,
+            reads=around.session(workers),
         )
 
     def close(self) -> None:
         self._reads.close()
-        self._writes.close()
 
     def read(
         self, method: str, path: str, *, params: Mapping[str, str] | None = None, body: object = None
@@ -127,11 +82,15 @@ class Wire:
 
         Raises `Unreachable`, `NotImmich`, `Refused`, `BadAnswer`.
         """
-        response = self._ask(method, path, params=params, body=body, stream=False)
+        question = Question.of(method, path, params=params, body=body)
+        heard = self._until(lambda: self._heard(question))
         try:
-            return json.loads(response.content)
-        except ValueError:
-            raise BadAnswer(method=method, path=path, detail="it is not JSON") from None
+            return heard.json()
+        except TooLong as error:
+            detail = str(error)
+        except ValueError as error:
+            detail = f"it is not JSON ({str(error)[:80]})"
+        raise BadAnswer(method=method, path=path, detail=detail)
 
     @contextmanager
     def stream(
@@ -142,7 +101,8 @@ class Wire:
         headers: Mapping[str, str] | None = None,
     ) -> Iterator[requests.Response]:
         """Yield an answer whose body has not been read yet; only the way to its first byte is repeated."""
-        response = self._ask("GET", path, params=params, stream=True, headers=headers)
+        question = Question.of("GET", path, params=params, headers=headers)
+        response = self._until(lambda: self._begun(question))
         try:
             yield response
         finally:
@@ -154,214 +114,119 @@ class Wire:
         path: str,
         *,
         body: object = None,
-        data: Any = None,
+        data: Body | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> requests.Response:
-        """Send one change, once; return its answer with the whole body read.
+    ) -> Heard:
+        """Send one change; return its answer.
 
-        `body` is sent as JSON, `data` as it is. Raises `Unreachable` when nothing was sent, `Refused` when
-        the server said no, `ReplyLost` in every other case.
+        `body` is sent as JSON, `data` as it is. It goes out once, and again only where the server says that it was
+        too busy to take it. Raises `Unreachable` when nothing was sent or taken, `Refused` when the server said
+        no, `ReplyLost` in every other case.
         """
-        self.pace.wait()
-        sent = {"Accept": "application/json", **(headers or {})}
-        if body is not None:
-            data, sent["Content-Type"] = encode(body), "application/json"
-        try:
-            response = self._writes.request(
-                method,
-                self.address.api + path,
-                data=data,
-                headers=sent,
-                timeout=(self.timeouts.connect, self.timeouts.write),
-                allow_redirects=False,
-            )
-        except (requests.RequestException, OSError) as error:
-            failure: ServerError | None = self._write_failure(error, method, path)
-        else:
-            failure = self._write_verdict(response, method, path)
-        if failure is not None:
-            # Raised out here, so that no exception chain holds the request and its headers.
-            raise failure
-        return response
+        rest = {} if data is None else {"data": data}
+        question = Question.of(method, path, body=body, headers=headers, **rest)
 
-    def _ask(
-        self,
-        method: str,
-        path: str,
-        *,
-        stream: bool,
-        params: Mapping[str, str] | None = None,
-        body: object = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> requests.Response:
-        attempt = 1
-        while True:
-            pause = None
-            try:
-                response = self._send(method, path, params=params, body=body, stream=stream, headers=headers)
-            except (requests.RequestException, OSError) as error:
-                failure: ServerError = Unreachable(url=self.address.base, detail=_reason(error))
-                final = _is_hopeless(error)
-            else:
-                status = response.status_code
-                if status in TRY_AGAIN:
-                    pause, final = _wish(response), False
-                    failure = self._busy(response, method, path)
-                elif not 200 <= status < 300:
-                    failure, final = refusal(response, method, path, self.address.base), True
-                elif is_html(response):
-                    failure = NotImmich(url=self.address.base, detail=f"{method} {path} gives a web page")
-                    final = True
-                else:
-                    return response
-                response.close()
-            if final or attempt >= self.attempts:
-                raise failure
-            self.pause(attempt, pause)
-            attempt += 1
+        def send() -> Heard | Failure:
+            if data is not None:
+                data.rewind()
+            return self._written(question)
+
+        return self._until(send)
 
     def pause(self, attempt: int, wish: float | None = None) -> None:
-        """Wait before asking again: as long as the server wishes, else for a random time that grows."""
-        if wish is None:
-            wish = self._chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
-        self.clock.sleep(wish)
+        """Wait before asking again."""
+        self.clock.sleep(waits.growing(attempt, self._chance()) if wish is None else wish)
 
-    def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        stream: bool,
-        params: Mapping[str, str] | None,
-        body: object,
-        headers: Mapping[str, str] | None,
-    ) -> requests.Response:
-        url = self.address.api + path
-        sent = {"Accept": "application/json", **(headers or {})}
-        data = None
-        if body is not None:
-            data, sent["Content-Type"] = encode(body), "application/json"
+    def _until(self, ask: Callable[[], T | Failure]) -> T:
+        """Return the first answer. Errors are raised here, so that no chain holds the request and its headers."""
+        attempt = 1
+        while True:
+            outcome = ask()
+            if not isinstance(outcome, Failure):
+                return outcome
+            if not outcome.again or attempt >= self.attempts:
+                raise outcome.error
+            self.pause(attempt, outcome.wish)
+            attempt += 1
+
+    def _heard(self, question: Question) -> Heard | Failure:
+        response = self._begun(question)
+        if isinstance(response, Failure):
+            return response
+        try:
+            return Heard.of(response, self.key)
+        except TooLong as error:
+            return Failure(BadAnswer(method=question.method, path=question.path, detail=str(error)))
+        except BROKEN as error:
+            return Failure(self._unreachable(error), again=True)
+
+    def _begun(self, question: Question) -> requests.Response | Failure:
+        """Return an answer that is none of the unwelcome ones, its body unread."""
+        try:
+            response = self._followed(question)
+        except BROKEN as error:
+            return Failure(self._unreachable(error), again=not is_hopeless(error))
+        judge, now = self._judge, self.clock.now()
+        if judge.of_read(Heard.head(response, self.key), question, now) is None:
+            return response
+        return judge.of_read(self._words(response), question, now) or response
+
+    def _followed(self, question: Question) -> requests.Response:
+        """Send a read, also to where the same host redirects it; elsewhere the key would travel along."""
+        url, params = self.address.api + question.path, question.params
         for _ in range(MOST_HOPS + 1):
-            self.pace.wait()
-            response = self._reads.request(
-                method,
-                url,
-                params=dict(params or {}),
-                data=data,
-                headers=sent,
-                timeout=(self.timeouts.connect, self.timeouts.read),
-                stream=stream,
-                allow_redirects=False,
-            )
-            target = response.next.url if response.next is not None else None
-            if response.status_code not in REDIRECTS or method != "GET" or target is None:
-                return response
-            if not same_place(url, target):
-                # The key would travel along to another host, or in the clear.
+            response = self._send(self._reads, question, url, self.timeouts.read, params)
+            target = target_of(response, url)
+            if question.method != "GET" or target is None:
                 return response
             response.close()
             url, params = target, None
         return response
 
-    def _busy(self, response: requests.Response, method: str, path: str) -> ServerError:
-        if response.status_code == 429:
-            return refusal(response, method, path, self.address.base)
-        return Unreachable(
-            url=self.address.base,
-            detail=f"{method} {path} gives {response.status_code} {response.reason}, {self.attempts} times",
+    def _send(
+        self,
+        session: requests.Session,
+        question: Question,
+        url: str,
+        patience: float,
+        params: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        self.pace.wait()
+        return session.request(
+            question.method,
+            url,
+            params=dict(params or {}),
+            data=question.data,
+            headers=question.headers,
+            timeout=(self.timeouts.connect, patience),
+            stream=True,
+            allow_redirects=False,
         )
 
-    def _write_verdict(self, response: requests.Response, method: str, path: str) -> ServerError | None:
-        status = response.status_code
-        if status >= 500:
-            # Also a proxy in between may say this, while the server goes on working.
-            detail = f"{status} {response.reason}"
-            answer = refusal(response, method, path, self.address.base)
-            if isinstance(answer, Refused):
-                detail = f"{status}: {answer.facts['detail']}{answer.facts['correlation']}"
-            return ReplyLost(method=method, path=path, detail=detail)
-        if not 200 <= status < 300:
-            return refusal(response, method, path, self.address.base)
-        if is_html(response):
-            return ReplyLost(method=method, path=path, detail="a web page came instead of an answer")
-        return None
+    def _words(self, response: requests.Response) -> Heard:
+        """Return an unwelcome answer, without its body where that breaks off: the status has to do then."""
+        try:
+            return Heard.of(response, self.key)
+        except (TooLong, *BROKEN):
+            return Heard.head(response, self.key)
 
-    def _write_failure(self, error: Exception, method: str, path: str) -> ServerError:
-        if was_never_sent(error):
-            return Unreachable(url=self.address.base, detail=_reason(error))
-        return ReplyLost(method=method, path=path, detail=_reason(error))
+    def _written(self, question: Question) -> Heard | Failure:
+        """Send a change once, on a connection that nothing else uses: a server may close a kept one any moment."""
+        try:
+            with self._around.session() as session:
+                session.headers["Connection"] = "close"
+                url = self.address.api + question.path
+                response = self._send(session, question, url, self.timeouts.write)
+                heard = self._words(response) if response.status_code >= 300 else Heard.of(response, self.key)
+        except (TooLong, *BROKEN) as error:
+            if was_never_sent(error):
+                return Failure(self._unreachable(error))
+            return Failure(lost(question, self.key.hidden(reason(error))))
+        return self._judge.of_write(heard, question, self.clock.now()) or heard
 
+    @property
+    def _judge(self) -> Judge:
+        return Judge(self.address.base, self.attempts)
 
-def encode(body: object) -> bytes:
-    """Return the JSON of a body; NaN is refused because no server takes it."""
-    return body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
-
-
-def was_never_sent(error: Exception) -> bool:
-    """Tell whether a failure proves that no byte of the request left: no connection, no certificate."""
-    if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL):
-        return True
-    for cause in _causes(error):
-        if isinstance(cause, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError):
-            return True
-        if isinstance(cause, requests.exceptions.SSLError | urllib3.exceptions.SSLError) and any(
-            sign in str(cause)
-            for sign in ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "doesn't match")
-        ):
-            return True
-    return False
-
-
-def _is_hopeless(error: Exception) -> bool:
-    """Tell whether asking again cannot help: a bad certificate, an unknown name, nobody listening."""
-    return was_never_sent(error) and not isinstance(error, requests.ConnectTimeout)
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what it wraps; requests and urllib3 keep causes in args and in `reason`."""
-    waiting, seen = [error], set()
-    while waiting:
-        one = waiting.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        inner = [getattr(one, "reason", None), getattr(one, "original_error", None), *one.args]
-        waiting.extend(e for e in inner if isinstance(e, BaseException))
-
-
-def _reason(error: Exception) -> str:
-    """Return the deepest cause in words, without the request that it carries."""
-    if isinstance(error, requests.ConnectTimeout):
-        return "no connection within the time limit"
-    if isinstance(error, requests.Timeout):
-        return "no answer within the time limit"
-    deepest = list(_causes(error))[-1]
-    text = deepest.strerror if isinstance(deepest, OSError) and deepest.strerror else str(deepest)
-    if isinstance(deepest, urllib3.exceptions.HTTPError):
-        # They begin with the connection object, which says nothing to people.
-        text = text.partition("): ")[2] or text
-    return "".join(c if c.isprintable() else " " for c in text)[:200] or type(deepest).__name__
-
-
-def _wish(response: requests.Response) -> float | None:
-    """Return the pause that the server asks for, bounded; None where it asks for none."""
-    text = response.headers.get("Retry-After", "")
-    try:
-        return min(LONGEST_WISH, max(0.0, float(text)))
-    except ValueError:
-        return None
-
-
-def _session(address: Address, auth: AuthBase, adapter: HTTPAdapter) -> requests.Session:
-    session = requests.Session()
-    session.auth = auth
-    session.headers["User-Agent"] = f"winnow/{__version__}"
-    # A cookie could hold a session of somebody, which the server prefers to our key.
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.mount("http://", adapter)
-    session.mount("https://", adapter)
-    # Proxies and certificates of the environment: looked up here once, and not again for every request.
-    found = session.merge_environment_settings(address.api, {}, None, None, None)
-    session.proxies, session.verify, session.trust_env = found["proxies"], found["verify"], False
-    return session
+    def _unreachable(self, error: BaseException) -> Unreachable:
+        return Unreachable(url=self.address.base, detail=self.key.hidden(reason(error)))

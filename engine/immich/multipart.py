@@ -54,6 +54,12 @@ class Form:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def rewind(self) -> None:
+        """Begin anew: the server did not take it."""
+        for part in self._parts:
+            part.seek(0)
+        self._at = 0
+
     def close(self) -> None:
         for part in self._parts:
             part.close()

@@ -14,10 +14,10 @@ from typing import NoReturn
 from urllib.parse import quote
 
 import requests
-import urllib3.exceptions
 from attrs import define, field
 
 from engine.base.errors import BadAnswer, Refused
+from engine.immich.failures import BROKEN, reason
 from engine.immich.http import Wire
 
 BLOCK = 1024 * 1024
@@ -77,8 +77,8 @@ class _Way:
             detail = "it is cut short"
             try:
                 yield from self._once()
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-                detail = f"it is cut short ({type(error).__name__})"
+            except BROKEN as error:
+                detail = f"it is cut short ({reason(error)})"
             except Refused as error:
                 if error.status not in NO_SUCH_PART or not self._asks_for_a_part():
                     raise

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-
-import requests
 
 from engine.base.errors import BadKey, NoPermission, NotImmich, Refused, ServerError
 from engine.immich.address import without_query
+from engine.immich.heard import Heard, said
 
 MOST_DETAIL = 500
 """Characters of the server's own words that we repeat."""
@@ -16,27 +14,19 @@ MOST_DETAIL = 500
 GONE = frozenset({"Asset not found", "Album not found"})
 
 
-def is_html(response: requests.Response) -> bool:
-    """Tell whether a web page came instead of an answer: a login wall, a proxy, another program."""
-    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower() == "text/html"
-
-
-def refusal(response: requests.Response, method: str, path: str, url: str) -> ServerError:
-    """Return the error for an answer that is a definite no.
-
-    Reads the body, which may be short of what was announced: then the status has to do.
-    """
-    status = response.status_code
+def refusal(heard: Heard, method: str, path: str, url: str) -> ServerError:
+    """Return the error for an answer that is a definite no."""
+    status = heard.status
     if 300 <= status < 400:
-        target = without_query(response.headers.get("Location", "")) or "nowhere"
+        target = without_query(heard.headers.get("location", "")) or "nowhere"
         return NotImmich(url=url, detail=f"it redirects {method} {path} to {target}: use the target address")
-    body = _body(response)
+    body = _body(heard)
     facts: dict[str, object] = {
         "method": method,
         "path": path,
         "status": status,
-        "detail": _words(body) or response.reason or "no explanation",
-        "correlation": _correlation(response, body),
+        "detail": _words(body) or heard.reason or "no explanation",
+        "correlation": _correlation(heard, body),
     }
     if status == 413:
         facts["detail"] = f"{facts['detail']} (a proxy limits the size of requests: raise its limit)"
@@ -57,10 +47,10 @@ def is_missing(error: Refused) -> bool:
     return error.status == 400 and (detail.startswith("Not found or no ") or detail in GONE)
 
 
-def _body(response: requests.Response) -> Any:
+def _body(heard: Heard) -> Any:
     try:
-        return json.loads(response.content)
-    except (ValueError, requests.RequestException):
+        return heard.json()
+    except ValueError:
         return None
 
 
@@ -72,8 +62,7 @@ def _words(body: Any) -> str:
     issues = body.get("errors")
     if isinstance(issues, list):
         words += "".join(f"; {_issue(issue)}" for issue in issues if isinstance(issue, dict))
-    # Escapes of a terminal have no business in an error line.
-    return "".join(c if c.isprintable() else " " for c in words)[:MOST_DETAIL]
+    return said(words, MOST_DETAIL)
 
 
 def _issue(issue: dict[str, Any]) -> str:
@@ -82,8 +71,8 @@ def _issue(issue: dict[str, Any]) -> str:
     return f"{where}: {issue.get('message')}" if where else str(issue.get("message"))
 
 
-def _correlation(response: requests.Response, body: Any) -> str:
-    found = response.headers.get("X-Correlation-ID")
+def _correlation(heard: Heard, body: Any) -> str:
+    found = heard.headers.get("x-correlation-id")
     if not found and isinstance(body, dict):
         found = body.get("correlationId")
     text = "".join(c for c in str(found or "") if c.isalnum() or c == "-")[:64]

@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-import requests
-
-from engine.base.errors import BadAnswer, Refused, ReplyLost
+from engine.base.errors import BadAnswer, Refused, ReplyLost, Unreachable
 from engine.immich import dates
 from engine.immich.answer import Answer
+from engine.immich.heard import Heard
 from engine.immich.http import Wire
 from engine.immich.multipart import Field, Form, survives_header
 from engine.immich.reader import ImmichReader
@@ -86,9 +85,9 @@ class ImmichWriter:
     def ensure_tags(self, values: Sequence[str]) -> tuple[str, ...]:
         if not values:
             return ()
-        response = self._wire.write("PUT", "/tags", body={"tags": list(values)})
+        heard = self._wire.write("PUT", "/tags", body={"tags": list(values)})
         with _understood("PUT", "/tags"):
-            items = _answer(response, "PUT", "/tags").items()
+            items = _answer(heard, "PUT", "/tags").items()
             found = [(item.at("value").text(), item.at("id").id()) for item in items]
         ids = dict(found)
         if len(found) == len(values):
@@ -159,9 +158,9 @@ class ImmichWriter:
             fields.append(Field("filename", name))
         with Form(fields) as form:
             headers = {"Content-Type": form.content_type, "x-immich-checksum": checksum}
-            response = self._wire.write("POST", "/assets", data=form, headers=headers)
+            heard = self._wire.write("POST", "/assets", data=form, headers=headers)
         with _understood("POST", "/assets"):
-            answer = _answer(response, "POST", "/assets")
+            answer = _answer(heard, "POST", "/assets")
             return answer.at("id").id(), answer.at("status").text() == "created"
 
     def add_face(
@@ -196,10 +195,10 @@ class ImmichWriter:
         for start in range(0, len(ids), IDS_AT_ONCE):
             try:
                 done |= self._each(method, path, ids[start : start + IDS_AT_ONCE])
-            except Refused as error:
+            except (Refused, Unreachable) as error:
                 if not done:
                     raise
-                # Refused means that nothing happened, but the first part did.
+                # These mean that nothing happened, but the first part did.
                 failure = ReplyLost(
                     method=method, path=path, detail=f"refused halfway: {error.facts['detail']}"
                 )
@@ -209,9 +208,9 @@ class ImmichWriter:
         return done
 
     def _each(self, method: str, path: str, ids: Sequence[str]) -> dict[str, str]:
-        response = self._wire.write(method, path, body={"ids": list(ids)})
+        heard = self._wire.write(method, path, body={"ids": list(ids)})
         with _understood(method, path):
-            items = _answer(response, method, path).items()
+            items = _answer(heard, method, path).items()
             said = {item.at("id").text(): _word(item, method) for item in items}
         return {i: said.get(i, "unanswered") for i in ids}
 
@@ -230,9 +229,9 @@ def _word(item: Answer, method: str) -> str:
     return "already" if error == already else error
 
 
-def _answer(response: requests.Response, method: str, path: str) -> Answer:
+def _answer(heard: Heard, method: str, path: str) -> Answer:
     try:
-        return Answer(json.loads(response.content), method, path)
+        return Answer(heard.json(), method, path)
     except ValueError:
         raise BadAnswer(method=method, path=path, detail="it is not JSON") from None
 

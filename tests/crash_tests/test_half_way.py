@@ -175,7 +175,7 @@ def test_tags_of_which_one_could_not_be_removed_are_removed_by_the_next_restore(
         stage.analyze()
         before = stage.state()
         stage.apply()
-        stage.server.faults.answer(429, "DELETE", "/tags/[^/]+/assets")
+        stage.server.faults.answer(400, "DELETE", "/tags/[^/]+/assets")
         assert stage.restore().count(Ending.FAILED) == 1
         assert stage.restore().count(Ending.DONE) == 1
         stage.settle()

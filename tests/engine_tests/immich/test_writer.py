@@ -298,6 +298,19 @@ def test_no_name_breaks_out_of_its_header(
     assert "filename*" not in body
 
 
+def test_an_upload_that_was_not_taken_is_sent_again_whole(
+    stub: Stub, connection: Connection, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.jpg"
+    file.write_bytes(b"x" * 100_000)
+    busy = Reply({}, 503, {"Retry-After": "1"})
+    stub.answers["POST /assets"] = [busy, Reply({"id": "new", "status": "created"}, 201)]
+    assert upload(connection, file, sidecar=b"<x/>") == ("new", True)
+    first, second = stub.asked_for("POST /assets")
+    assert first.body == second.body
+    assert parts(second)["assetData"][1] == file.read_bytes()
+
+
 def test_an_upload_is_not_loaded_into_memory(stub: Stub, connection: Connection, tmp_path: Path) -> None:
     import tracemalloc
 
