@@ -18,7 +18,7 @@ from cli.home import Home, home_of, require_journal
 from cli.options import Options
 from cli.progress import Bars
 from cli.stop import TwoStageStop, plain_signals
-from engine.action.actions import NAMES, DownloadOriginal
+from engine.action.backup import DownloadOriginal
 from engine.base.context import Context
 from engine.base.errors import NoPermission
 from engine.base.settings import Settings
@@ -153,7 +153,7 @@ def vault_of(home: Home, journal: SqliteReader, *, writing: bool) -> FolderVault
     Raises VaultMissing.
     """
     sql = "SELECT 1 FROM steps WHERE action = :action AND status = 'done' LIMIT 1"
-    expected = any(True for _ in journal.query(sql, {"action": NAMES[DownloadOriginal]}))
+    expected = any(True for _ in journal.query(sql, {"action": DownloadOriginal.NAME}))
     return FolderVault(home.vault, expected=expected, writing=writing)
 
 

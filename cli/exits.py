@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from engine.base.errors import EngineError
@@ -72,6 +73,9 @@ BY_SLUG: dict[str, Exit] = {
     "vault-full": Exit.LIMIT,
     "spool-unusable": Exit.GUARD,
     "backup-mismatch": Exit.FAILED,
+    "backup-missing": Exit.FAILED,
+    "canary-stopped": Exit.GUARD,
+    "too-many-failures": Exit.GUARD,
     "exiftool-missing": Exit.GUARD,
     "not-invertible": Exit.GUARD,
     "bad-policy": Exit.USAGE,
@@ -115,6 +119,34 @@ def exit_of_report(report: Report) -> Exit:
     if report.count(Ending.FAILED):
         return Exit.FAILED
     return Exit.CONFLICT if report.count(Ending.CONFLICT, Ending.SKIPPED) else Exit.DONE
+
+
+def outcome(report: Report) -> Exit:
+    """Return the exit code of a run that has been told of; raises what ended it early."""
+    if report.stopped is not None:
+        raise report.stopped
+    return exit_of_report(report)
+
+
+def worst(codes: Iterable[Exit]) -> Exit:
+    """Return the gravest of several exit codes, by meaning and not by number."""
+    return min(codes, key=GRAVEST_FIRST.index, default=Exit.DONE)
+
+
+GRAVEST_FIRST = (
+    Exit.BUG,
+    Exit.DAMAGED,
+    Exit.LOCKED,
+    Exit.USAGE,
+    Exit.INTERRUPTED,
+    Exit.IN_DOUBT,
+    Exit.UNREACHABLE,
+    Exit.REFUSED,
+    Exit.GUARD,
+    Exit.FAILED,
+    Exit.CONFLICT,
+    Exit.DONE,
+)
 
 
 def table() -> str:

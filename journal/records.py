@@ -41,7 +41,8 @@ class IntentRecorded:
     """A promise to do one thing, written before it is done.
 
     `before` and `after` are images: only the fields that the action touches. `key` is the idempotency
-    key, unique in the whole journal. `compensates` names the intent that this one takes back.
+    key, unique in the whole journal. `compensates` names the intent that this one takes back, `folds`
+    further ones that the same act takes back with it.
     """
 
     run: str
@@ -54,6 +55,12 @@ class IntentRecorded:
     after: Mapping[str, Json] = field(factory=dict)
     key: str | None = None
     compensates: str | None = None
+    folds: tuple[str, ...] = ()
+
+    @property
+    def takes_back(self) -> tuple[str, ...]:
+        """Return every intent that this one takes back, the one it is named for first."""
+        return () if self.compensates is None else (self.compensates, *self.folds)
 
 
 @frozen(kw_only=True)

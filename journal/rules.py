@@ -81,8 +81,11 @@ def _admit_intent(record: IntentRecorded, book: Book) -> None:
             raise KeyTaken(key=record.key, intent=holder)
     if book.target(record.intent) is not None:
         raise IntentTaken(intent=record.intent)
-    if record.compensates is not None and book.target(record.compensates) is None:
-        raise IntentUnknown(intent=record.compensates)
+    if record.folds and record.compensates is None:
+        raise RecordRefused(detail=f"the intent {record.intent} folds others but takes back none")
+    for compensated in record.takes_back:
+        if book.target(compensated) is None:
+            raise IntentUnknown(intent=compensated)
 
 
 def _admit_outcome(record: OutcomeRecorded, book: Book) -> OutcomeRecorded:

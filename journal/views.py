@@ -15,6 +15,7 @@ VIEWS: Final = {
                json_extract(i.body, '$.action') AS action,
                i.subject, i."group", i.key,
                json_extract(i.body, '$.compensates') AS compensates,
+               json_extract(i.body, '$.folds') AS folds,
                coalesce(json_extract(o.body, '$.status'), 'in doubt') AS status,
                json_extract(o.body, '$.detail') AS detail,
                o.seq AS ended_seq, o.at AS ended_at, o.run AS ended_run

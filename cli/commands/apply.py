@@ -9,14 +9,14 @@ import click
 
 from cli.console import emit, line
 from cli.context import Work, confirm, require_person, settings_of, working
-from cli.exits import Exit, exit_of_report
+from cli.exits import Exit, outcome
 from cli.home import reading
 from cli.limits import limited
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.steps import step_text
 from cli.render.text import counted, size
-from engine.action.actions import args_of, name_of
+from engine.action.registry import args_of
 from engine.base.errors import TrashOff
 from engine.base.report import Report
 from engine.base.settings import Settings
@@ -65,7 +65,7 @@ def apply(
         confirm("Go on?", yes=yes)
         report = carry_out(work.context, work.writer, server=work.server, wanted=run)
         _tell(options, report, work)
-    return exit_of_report(report)
+    return outcome(report)
 
 
 def rehearse(options: Options, settings: Settings, plan: str | None) -> Exit:
@@ -78,7 +78,7 @@ def rehearse(options: Options, settings: Settings, plan: str | None) -> Exit:
             text, place = step_text(group, step.action), (wave, stage.name.lower())
             if options.json:
                 about = {"wave": wave, "stage": place[1], "group": group.group, "number": step.number}
-                action = {"action": name_of(step.action), "args": dict(args_of(step.action)), "text": text}
+                action = {"action": step.action.NAME, "args": dict(args_of(step.action)), "text": text}
                 emit({**about, **action})
                 continue
             if place != last:

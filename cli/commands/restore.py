@@ -6,14 +6,14 @@ import click
 
 from cli.console import emit, line
 from cli.context import confirm, require_person, working
-from cli.exits import Exit, exit_of_report
+from cli.exits import Exit, outcome
 from cli.options import Options, changing
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import counted
 from engine.base.errors import NothingToRestore
 from engine.base.report import Ending
+from engine.undo.extent import extent
 from engine.verbs.forecast import Back, back
-from engine.verbs.restore import extent
 from engine.verbs.restore import restore as take_back
 
 WORDS = {
@@ -47,13 +47,13 @@ def restore(options: Options, run: str | None, group: str | None, asset: str | N
         if options.json:
             for one in report_json(report):
                 emit(one)
-            return exit_of_report(report)
+            return outcome(report)
         for text in report_lines(report):
             line(text)
         for end in report.ends:
             if end.ending is Ending.DONE and end.reasons:
                 line(f"  {end_text(end)}")
-    return exit_of_report(report)
+    return outcome(report)
 
 
 def _words(sums: Back) -> list[str]:

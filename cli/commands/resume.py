@@ -6,7 +6,7 @@ import click
 
 from cli.console import emit, line
 from cli.context import confirm, require_person, working
-from cli.exits import Exit, exit_of_report
+from cli.exits import Exit, exit_of_report, worst
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.text import counted
@@ -16,8 +16,9 @@ from engine.verbs.resume import resume as finish
 
 @click.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--past-canary", is_flag=True, help="Go on with a run that its canary or its failures stopped.")
 @changing
-def resume(options: Options, yes: bool) -> Exit:
+def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
     """Give everything in doubt its outcome, and carry interrupted runs on to their end."""
     require_person(yes=yes)
     with working(options, "resume") as work:
@@ -26,7 +27,7 @@ def resume(options: Options, yes: bool) -> Exit:
             waiting = counted(len(work.journal.in_doubt()), "step")
             line(f"Unfinished: {', '.join(left)}; {waiting} in doubt.", error=True)
             confirm("Finish now?", yes=yes)
-        doubts, reports = finish(work.context, work.writer, server=work.server)
+        doubts, reports = finish(work.context, work.writer, server=work.server, past_canary=past_canary)
         for report in reports:
             for one in report_json(report) if options.json else report_lines(report):
                 emit(one) if options.json else line(str(one))
@@ -34,4 +35,7 @@ def resume(options: Options, yes: bool) -> Exit:
             emit({"summary": {"recovered": doubts, "runs": [report.run for report in reports]}})
         else:
             line(f"{counted(doubts, 'step')} in doubt settled, {counted(len(reports), 'run')} carried on.")
-    return max((exit_of_report(report) for report in reports), default=Exit.DONE)
+    for report in reports:
+        if report.stopped is not None:
+            raise report.stopped
+    return worst(exit_of_report(report) for report in reports)

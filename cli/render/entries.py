@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.render.steps import action_text
 from cli.render.text import clean, moment, short
-from engine.action.actions import KINDS, action_from
+from engine.action.registry import KINDS, action_from
 from journal.records import Entry, FactRecorded, IntentRecorded, OutcomeRecorded, RunClosed, RunOpened
 
 

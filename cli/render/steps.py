@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias, assert_never
+from datetime import datetime
+from typing import TypeAlias
+
+from attrs import frozen
 
 from cli.render.inherits import quoted, spot, wall_clock
 from cli.render.text import clean, short, size
-from engine.action.actions import (
-    Action,
-    AddTags,
-    DownloadOriginal,
-    DrawFace,
-    JoinAlbum,
-    JoinGroup,
-    KeepClock,
-    LeaveAlbum,
-    PatchFields,
-    RemoveTags,
-    ScoreGroup,
-    SetCover,
-    SetFlags,
-    TrashAsset,
-    UntrashAsset,
-    UploadOriginal,
-)
-from engine.model.asset import Tag
+from engine.action.action import Action
+from engine.model.place import Place
 from engine.plan.plan import GroupPlan
 
 Namer: TypeAlias = Callable[[str], str]
+
+
+@frozen
+class TerminalWords:
+    """How an action's values are put on a terminal: file names instead of ids, and nothing that could hurt it."""
+
+    namer: Namer
+
+    def name(self, asset: str) -> str:
+        return self.namer(asset)
+
+    def quoted(self, text: str) -> str:
+        return quoted(text)
+
+    def clean(self, text: str) -> str:
+        return clean(text)
+
+    def size(self, size_: int | None) -> str:
+        return size(size_)
+
+    def spot(self, latitude: float, longitude: float) -> str:
+        return spot(Place(latitude, longitude))
+
+    def clock(self, wall: datetime, offset_minutes: int | None = None) -> str:
+        return wall_clock(wall, offset_minutes)
 
 
 def name_in(plan: GroupPlan, asset: str) -> str:
@@ -43,65 +54,4 @@ def step_text(plan: GroupPlan, action: Action) -> str:
 
 def action_text(action: Action, name: Namer) -> str:
     """Return any action in one line; `name` tells the file name of an asset."""
-    match action:
-        case ScoreGroup():
-            return f"judge group {clean(action.group)}"
-        case DownloadOriginal():
-            part = f"the motion part of {name(action.still)}" if action.still else name(action.asset)
-            return f"download {part} ({size(action.size)})"
-        case PatchFields():
-            return f"write {_patched(action)} to {name(action.asset)}"
-        case KeepClock():
-            return (
-                f"if the wall clock of {name(action.asset)} moved, put it back to {wall_clock(action.wall)}"
-            )
-        case AddTags():
-            return f"tags + {_tags(action.tags)} for {name(action.asset)}"
-        case RemoveTags():
-            return f"tags - {_tags(action.tags)} for {name(action.asset)}"
-        case SetFlags():
-            return f"set {_flags(action)} of {name(action.asset)}"
-        case JoinAlbum():
-            return f"album {quoted(action.name)} + {name(action.asset)}"
-        case LeaveAlbum():
-            return f"album {quoted(action.name)} - {name(action.asset)}"
-        case SetCover():
-            return f"cover of {quoted(action.name)} = {name(action.asset)}"
-        case TrashAsset():
-            return f"trash {name(action.asset)}"
-        case UntrashAsset():
-            return f"bring {name(action.asset)} back from the trash"
-        case UploadOriginal():
-            return f"upload {name(action.was)} again from the vault"
-        case DrawFace():
-            return f"draw the face of {quoted(action.name)} on {name(action.asset)}"
-        case JoinGroup():
-            return f"put {name(action.asset)} into group {clean(action.group)}"
-        case _:
-            assert_never(action)
-
-
-def _patched(action: PatchFields) -> str:
-    parts = []
-    if action.place is not None:
-        parts.append(f"place {spot(action.place)}")
-    if action.wall is not None:
-        parts.append(f"date {wall_clock(action.wall, action.offset_minutes)}")
-    if action.description is not None:
-        parts.append(f"description {quoted(action.description)}")
-    if action.rating is not None:
-        parts.append(f"rating {action.rating}")
-    return " and ".join(parts)
-
-
-def _flags(action: SetFlags) -> str:
-    parts = []
-    if action.favourite is not None:
-        parts.append(f"favourite = {'yes' if action.favourite else 'no'}")
-    if action.visibility is not None:
-        parts.append(f"visibility = {clean(action.visibility)}")
-    return " and ".join(parts)
-
-
-def _tags(tags: tuple[Tag, ...]) -> str:
-    return ", ".join(clean(tag.value) for tag in tags)
+    return action.sentence(TerminalWords(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from engine.action.actions import NAMES, TrashAsset
+from engine.action.trash import TrashAsset
 from engine.audit.compare import Look, loser_faults, winner_faults
 from engine.audit.expect import Expectation, LostCopy, expectation
 from engine.audit.report import AuditReport, Fault
@@ -56,7 +56,7 @@ def _groups(journal: JournalReader, run: str | None) -> Iterator[str]:
     for entry in journal.entries(run=run, kinds={"intent"}):
         intent = entry.record
         assert isinstance(intent, IntentRecorded)
-        if intent.action == NAMES[TrashAsset] and intent.group and intent.group not in seen:
+        if intent.action == TrashAsset.NAME and intent.group and intent.group not in seen:
             seen.add(intent.group)
             yield intent.group
 

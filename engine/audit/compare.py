@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from engine.action.images import same
+from engine.action.image import same, whole_image
 from engine.audit.expect import Expectation, LostCopy
 from engine.audit.report import Fault
-from engine.carry.promise import whole_image
 from engine.model.group import Member
 
 

@@ -7,14 +7,13 @@ from datetime import datetime
 
 from attrs import frozen
 
-from engine.action.actions import TrashAsset, action_from
-from engine.action.images import Image
-from engine.carry.drift import OBSERVED
+from engine.action.image import Image, whole_image
+from engine.action.registry import action_from
+from engine.action.trash import TrashAsset
 from engine.carry.gate import READ_BACK
-from engine.carry.promise import whole_image
 from engine.model.codec import from_json
 from engine.model.group import Member
-from engine.runs.history import facts, taken_back
+from engine.runs.history import OBSERVED, facts, taken_back
 from journal.ledger import Ledger
 from journal.records import Status
 

@@ -185,6 +185,24 @@ class BackupMismatch(EngineError):
     slug = "backup-mismatch"
 
 
+class BackupMissing(EngineError):
+    """The backup of {name} is missing or damaged, so nothing was sent: `winnow vault verify` names what else is."""
+
+    slug = "backup-missing"
+
+
+class CanaryStopped(GuardRefused):
+    """{failed} of the first groups failed (canary), so nothing more was begun: look at them, then `winnow apply` again."""
+
+    slug = "canary-stopped"
+
+
+class TooManyFailures(GuardRefused):
+    """{failed} groups failed, more than the {limit} that --max-failures allows: nothing more was begun."""
+
+    slug = "too-many-failures"
+
+
 class SidecarMismatch(BackupMismatch):
     """The sidecar made for {asset} cannot be trusted: {detail}. Another version of exiftool may help."""
 

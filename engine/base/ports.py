@@ -88,6 +88,10 @@ class PhotoReader(Protocol):
         """Stream all own assets, trashed included, archived included, by bulk reads; `tags` is None."""
         ...
 
+    def forget(self) -> None:
+        """Forget what was read of links and memories, which are read once and kept: ask the server again."""
+        ...
+
     def reach(self, checksums: Mapping[str, str | None]) -> dict[str, Reach]:
         """Say for each asset id where that asset is; the values are base64 SHA-1s, None where none is known.
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from attrs import define, field, frozen
 
+from engine.base.errors import EngineError
+
 
 class Ending(StrEnum):
     """How a group, or a finding, ended."""
@@ -41,6 +43,8 @@ class Report:
     bytes_freed: int = 0
     bytes_stored: int = 0
     interrupted: bool = False
+    stopped: EngineError | None = None
+    """What ended the run early, for whoever tells of it once everything else is told."""
     head: str = ""
 
     def end(self, group: str, ending: Ending, reasons: Iterable[str] = ()) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.action.images import Image, same
-from engine.carry.promise import promise, whole_image
+from engine.action.image import Image, same, whole_image
+from engine.carry.promise import promise
 from engine.model.group import Member
 from engine.plan.fingerprint import fingerprint
 from engine.plan.plan import GroupPlan
-
-OBSERVED = "observed"
-"""Topic of the fact that holds the winner as it was before the first step of its group."""
 
 
 def drift(

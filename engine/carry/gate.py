@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.action.actions import DownloadOriginal
+from engine.action.action import Stage
+from engine.action.backup import DownloadOriginal
 from engine.base.ports import Stored
 from engine.plan.plan import GroupPlan
-from engine.plan.step import Stage
 from engine.runs.history import HOLDS
 from journal.records import OutcomeRecorded
 

@@ -5,20 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from engine.action.images import Image, fields_of
+from engine.action.image import Image, whole_image
 from engine.model.codec import to_json
 from engine.model.decision import Inheritance
 from engine.model.group import Member
 from engine.plan.plan import GroupPlan
-
-
-def whole_image(member: Member) -> dict[str, Any]:
-    """Return every editable field of a member, with its tags and albums as fields of their own."""
-    image = fields_of(member.asset)
-    image |= {f"tag:{tag.value}": True for tag in member.asset.tags or ()}
-    if member.carried is not None:
-        image |= {f"album:{album.id}": True for album in member.carried.albums}
-    return image
 
 
 def promise(winner: Member, plan: GroupPlan) -> Image:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import uuid4
 
-from attrs import frozen
+from attrs import field, frozen
 
-from engine.action.actions import Action, KeepClock, args_of, name_of, subject_of
-from engine.action.expected import expected_after
-from engine.action.images import differing
+from engine.action.action import Action, Eyes, Sighting
+from engine.action.fields import KeepClock
+from engine.action.image import differing
+from engine.action.registry import args_of
 from engine.base.errors import EngineError
-from engine.effect.observe import Sighting, observe
+from engine.effect.send import Known
 from engine.effect.settle import Settler, outcome_of
 from engine.effect.watch import writes_sidecar
 from engine.runs.history import HOLDS, history, taken_back
@@ -22,12 +23,16 @@ CONTRADICTION = "the zone of the place contradicts the offset that the date itse
 
 @frozen(kw_only=True)
 class Todo:
-    """One thing to do, with its idempotency key: promised at most once, and done again only after a failure."""
+    """One thing to do, with its idempotency key: promised at most once, and done again only after a failure.
+
+    `compensates` names the intent that it takes back, `folds` further ones that go with it in the same write.
+    """
 
     key: str
     group: str
     action: Action
     compensates: str | None = None
+    folds: tuple[str, ...] = ()
 
 
 @frozen
@@ -48,54 +53,88 @@ class Result:
         return "in doubt: run `winnow resume`" if self.outcome is None else self.outcome.detail
 
 
-def perform(settler: Settler, todos: Sequence[Todo]) -> list[Result]:
-    """Carry out todos, in rounds in which no asset gets two sidecar writes, and return what became of each.
+@frozen
+class Performed:
+    """What became of some todos, by key; what was not begun has no result.
 
-    Stops between rounds when a person asks for it or nothing more can succeed; what was not begun then has
-    no result.
+    `stopped` is the first error after which nothing more can succeed.
     """
-    results: list[Result] = []
+
+    results: Mapping[str, Result] = field(factory=dict)
+    stopped: EngineError | None = None
+
+    def and_then(self, other: Performed) -> Performed:
+        """Return both as one."""
+        return Performed({**self.results, **other.results}, self.stopped or other.stopped)
+
+
+def perform(
+    settler: Settler, todos: Sequence[Todo], *, known: Known | None = None, deadline: float | None = None
+) -> Performed:
+    """Carry out todos, in rounds in which no asset gets two sidecar writes, and tell what became of each.
+
+    Stops between rounds when a person asks for it or nothing more can succeed.
+    """
+    chunk = settler.context.settings.chunk
+    done = Performed()
     for round_ in _rounds(todos):
-        for start in range(0, len(round_), settler.context.settings.chunk):
-            if settler.abort is not None or settler.context.stop.requested():
-                return results
-            results += _perform(settler, round_[start : start + settler.context.settings.chunk])
-    return results
+        for start in range(0, len(round_), chunk):
+            if done.stopped is not None or settler.context.stop.requested():
+                return done
+            done = done.and_then(_perform(settler, round_[start : start + chunk], known, deadline))
+    return done
 
 
-def _perform(settler: Settler, todos: Sequence[Todo]) -> list[Result]:
-    results: list[Result] = []
+def _perform(
+    settler: Settler, todos: Sequence[Todo], known: Known | None, deadline: float | None
+) -> Performed:
+    results: dict[str, Result] = {}
     fresh: list[tuple[Todo, str]] = []
     for todo in todos:
-        if writes_sidecar(todo.action) and subject_of(todo.action) in settler.unsettled:
-            results.append(Result(todo, None))
+        if writes_sidecar(todo.action) and todo.action.subject in settler.unsettled:
+            results[todo.key] = Result(todo, None)
             continue
         key, standing = _attempt(settler, todo)
         if key is None:
-            results.append(Result(todo, standing))
+            results[todo.key] = Result(todo, standing)
         else:
             fresh.append((todo, key))
-    sightings = list(settler.context.pool.map(lambda item: _observe(settler, item[0]), fresh))
+    sightings = settler.context.each(lambda item: _observe(settler, item[0]), fresh)
+    # Where the server could not be asked, nothing is promised.
+    stopped = next((s for s in sightings if isinstance(s, EngineError)), None)
     records: list[Record] = []
-    to_send: dict[str, Todo] = {}
-    intents: list[IntentRecorded] = []
+    to_send: list[tuple[IntentRecorded, Todo]] = []
     for (todo, key), sighting in zip(fresh, sightings, strict=True):
-        if sighting is None:
-            continue  # the server could not be asked: `abort` says why, and nothing was promised
+        if isinstance(sighting, EngineError):
+            continue
         intent = _intent(settler.run, todo, key, sighting)
         records.append(intent)
         if closed := _closed_at_once(settler.run, todo.action, intent, sighting):
             records.append(closed)
-            results.append(Result(todo, closed))
+            results[todo.key] = Result(todo, closed)
         else:
-            to_send[intent.intent] = todo
-            intents.append(intent)
+            to_send.append((intent, todo))
     settler.context.at("before-intents")
     if records:
         settler.context.journal.append_all(records)
-    outcomes = settler.settle(intents)
-    results += [Result(todo, outcomes.get(intent)) for intent, todo in to_send.items()]
-    return results
+    if stopped is not None:
+        return _unsent(settler, results, to_send, stopped)
+    settled = settler.settle([intent for intent, _ in to_send], known=known, deadline=deadline)
+    results |= {todo.key: Result(todo, settled.outcomes.get(intent.intent)) for intent, todo in to_send}
+    return Performed(results, settled.stopped)
+
+
+def _unsent(
+    settler: Settler,
+    results: dict[str, Result],
+    to_send: Sequence[tuple[IntentRecorded, Todo]],
+    stopped: EngineError,
+) -> Performed:
+    """Close what was promised beside a question that failed: the run ends, and nothing of it was sent."""
+    for intent, todo in to_send:
+        closed = settler.record(intent, Status.FAILED, detail="not sent, because the run was ending")
+        results[todo.key] = Result(todo, closed)
+    return Performed(results, stopped)
 
 
 def _attempt(settler: Settler, todo: Todo) -> tuple[str | None, OutcomeRecorded | None]:
@@ -116,26 +155,26 @@ def _attempt(settler: Settler, todo: Todo) -> tuple[str | None, OutcomeRecorded 
     return key, None
 
 
-def _observe(settler: Settler, todo: Todo) -> Sighting | None:
+def _observe(settler: Settler, todo: Todo) -> Sighting | EngineError:
     try:
-        return observe(todo.action, settler.context.reader, settler.context.vault)
+        return todo.action.observe(Eyes(settler.context.reader, settler.context.vault))
     except EngineError as error:
-        settler.abort = settler.abort or error
-        return None
+        return error
 
 
 def _intent(run: str, todo: Todo, key: str, sighting: Sighting) -> IntentRecorded:
     return IntentRecorded(
         run=run,
         intent=uuid4().hex,
-        action=name_of(todo.action),
-        subject=subject_of(todo.action),
+        action=todo.action.NAME,
+        subject=todo.action.subject,
         group=todo.group,
         args=args_of(todo.action),
         before=dict(sighting.image),
-        after=expected_after(todo.action),
+        after=todo.action.expected(),
         key=key,
         compensates=todo.compensates,
+        folds=todo.folds,
     )
 
 
@@ -148,7 +187,7 @@ def _closed_at_once(
     """
     if sighting.gone:
         return outcome_of(intent, Status.FAILED, run=run, detail="the asset is gone")
-    if not differing(intent.after, sighting.image):
+    if not action.REPEATS and not differing(intent.after, sighting.image):
         return outcome_of(intent, Status.SKIPPED, run=run, seen=sighting.image, detail="already so")
     if isinstance(action, KeepClock) and action.binding:
         return outcome_of(intent, Status.FAILED, run=run, seen=sighting.image, detail=CONTRADICTION)
@@ -163,7 +202,7 @@ def _rounds(todos: Sequence[Todo]) -> Iterator[list[Todo]]:
         later: list[Todo] = []
         busy: set[str] = set()
         for todo in rest:
-            asset = subject_of(todo.action)
+            asset = todo.action.subject
             if writes_sidecar(todo.action) and asset in busy:
                 later.append(todo)
                 continue

@@ -7,8 +7,11 @@ from enum import Enum
 
 from attrs import define, field
 
-from engine.action.actions import DownloadOriginal, ScoreGroup, TrashAsset, action_from
-from engine.base.errors import InDoubt, ServerError
+from engine.action.backup import DownloadOriginal
+from engine.action.judging import ScoreGroup
+from engine.action.registry import action_from
+from engine.action.trash import TrashAsset
+from engine.base.errors import EngineError, InDoubt, ServerError
 from engine.effect.settle import Settler
 from engine.effect.verdict import Verdict, verdict
 from engine.effect.watch import Watch
@@ -32,6 +35,8 @@ class Recovery:
 
     settler: Settler
     _busy: str = field(default="", init=False)
+    _stopped: EngineError | None = field(default=None, init=False)
+    _watch: Watch = field(init=False)
 
     def recover(self) -> list[OutcomeRecorded]:
         """Give every intent in doubt its outcome and return those.
@@ -45,6 +50,7 @@ class Recovery:
             return []
         # A request that was on its way when we were killed may still land: let it.
         context.clock.sleep(context.settings.quiet)
+        self._watch = Watch(context, context.clock.monotonic() + context.settings.settle_timeout)
         context.progress.start("recover", len(doubtful))
         outcomes: list[OutcomeRecorded] = []
         for intents in _one_per_asset(doubtful):
@@ -56,10 +62,12 @@ class Recovery:
                 elif isinstance(outcome, OutcomeRecorded):
                     outcomes.append(outcome)
             # Outside the pool: settling itself works on the pool.
-            outcomes += self.settler.settle(redo, resent=True).values()
+            settled = self.settler.settle(redo, resent=True)
+            outcomes += settled.outcomes.values()
+            self._stopped = self._stopped or settled.stopped
         context.progress.finish("recover")
-        if self.settler.abort is not None:
-            raise self.settler.abort
+        if self._stopped is not None:
+            raise self._stopped
         if left := context.journal.in_doubt():
             raise InDoubt(
                 count=len(left), detail=f"the first is {left[0].action} of {left[0].subject}{self._busy}"
@@ -72,9 +80,9 @@ class Recovery:
         if isinstance(action, ScoreGroup):
             return self.settler.record(intent, Status.FAILED, detail="interrupted before it was judged")
         try:
-            seen = Watch(self.settler.context).look_again(action, intent.before, intent.after)
+            seen = self._watch.look_again(action, intent.before, intent.after)
         except ServerError as error:
-            self.settler.abort = self.settler.abort or error
+            self._stopped = self._stopped or error
             return None
         if seen is None:
             self._busy = BUSY

@@ -10,20 +10,32 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, field, frozen
 
-from engine.action.actions import DownloadOriginal, action_from
-from engine.action.images import Image, differing
+from engine.action.action import Answer, Fate
+from engine.action.backup import DownloadOriginal
+from engine.action.image import Image, differing
+from engine.action.registry import action_from
 from engine.base.context import Context
-from engine.base.errors import (
-    BackupMismatch,
-    BadAnswer,
-    EngineError,
-    ReplyLost,
-    ServerError,
-)
-from engine.effect.send import Answer, Fate, Order, Parcel, Sender
+from engine.base.errors import BackupMismatch, BackupMissing, BadAnswer, EngineError, ReplyLost, ServerError
+from engine.effect.send import Known, Order, Parcel, Sender
 from engine.effect.verdict import Verdict, verdict
 from engine.effect.watch import Watch, writes_sidecar
+from engine.model.group import Member
 from journal.records import IntentRecorded, OutcomeRecorded, Status
+
+PATIENCE = 10
+"""How many times `quiet` a call whose reply was lost is looked for before it is sent again: a proxy that gave up
+may still deliver it (docs/immich.md, Settling)."""
+
+
+@frozen
+class Settled:
+    """What became of some intents; those without outcome are in doubt.
+
+    `stopped` is the first error after which nothing more can succeed (key refused, disk full, server gone).
+    """
+
+    outcomes: Mapping[str, OutcomeRecorded]
+    stopped: EngineError | None = None
 
 
 @frozen
@@ -36,52 +48,46 @@ class _Sent:
 
 @define
 class Settler:
-    """Settle intents: the only holder of a sender, and so of a writer.
-
-    `abort` keeps the first error after which nothing more can succeed (key refused, disk full, server gone).
-    Whoever runs the stages asks for it and raises it once all that can be told is written down.
-    """
+    """Settle intents: the only holder of a sender, and so of a writer."""
 
     context: Context
     sender: Sender
     run: str
-    abort: EngineError | None = field(default=None, init=False)
     unsettled: set[str] = field(factory=set, init=False)
     """Assets with a sidecar write in doubt: none may get another one before that is known."""
 
     def settle(
-        self, intents: Sequence[IntentRecorded], *, resent: bool = False
-    ) -> dict[str, OutcomeRecorded]:
-        """Send intents that are durable already and return the outcome of each whose fate is known.
+        self,
+        intents: Sequence[IntentRecorded],
+        *,
+        resent: bool = False,
+        known: Known | None = None,
+        deadline: float | None = None,
+    ) -> Settled:
+        """Send intents that are durable already and tell the outcome of each whose fate is known.
 
-        What is missing from the answer is in doubt. No two of the intents may write the sidecar of one asset:
-        the server would lose the second write, or all earlier ones (docs/immich.md, Lost updates).
+        No two of the intents may write the sidecar of one asset: the server would lose the second write, or all
+        earlier ones (docs/immich.md, Lost updates). `known` tells what was read of an asset already, `deadline`
+        (monotonic seconds) until when to wait for the server's jobs. Raises ValueError for such a pair.
         """
         orders = [order_of(intent) for intent in intents]
-        by_id = {intent.intent: intent for intent in intents}
-        assets = [o.action.asset for o in orders if writes_sidecar(o.action)]
-        assert len(assets) == len(set(assets)), "two sidecar writes of one asset in flight"
+        assets = [order.action.subject for order in orders if writes_sidecar(order.action)]
+        if len(assets) != len(set(assets)):
+            raise ValueError("two sidecar writes of one asset in flight")
         self.context.at("intents-durable")
-        outcomes: dict[str, OutcomeRecorded] = {}
-
-        def send(parcel: Parcel) -> _Sent:
-            sent = self._send(parcel)
-            self.context.at("sent")
-            if not _waits(parcel):
-                conclude((sent, parcel[0]))  # at once: a crash later in the batch finds it written down
-            return sent
-
-        def conclude(item: tuple[_Sent, Order]) -> None:
-            sent, order = item
-            outcome = self._conclude(by_id[order.intent], order, sent, resent)
-            if outcome is not None:
-                outcomes[order.intent] = outcome
-
-        sent = self.context.each(send, list(self.sender.parcels(orders)))
-        self.context.each(conclude, [(s, order) for s in sent if _waits(s.parcel) for order in s.parcel])
-        doubtful = (order.action for order in orders if order.intent not in outcomes)
-        self.unsettled |= {action.asset for action in doubtful if writes_sidecar(action)}
-        return outcomes
+        clock = self.context.clock
+        until = clock.monotonic() + self.context.settings.settle_timeout if deadline is None else deadline
+        batch = _Batch(
+            settler=self,
+            by_id={intent.intent: intent for intent in intents},
+            resent=resent,
+            known=known or self.known,
+            watch=Watch(self.context, until),
+        )
+        settled = batch.run(orders)
+        doubtful = (order.action for order in orders if order.intent not in settled.outcomes)
+        self.unsettled |= {action.subject for action in doubtful if writes_sidecar(action)}
+        return settled
 
     def record(
         self,
@@ -99,22 +105,66 @@ class Settler:
         self.context.at("outcome-durable")
         return outcome
 
+    def known(self, asset_id: str) -> Member | None:
+        """Return an asset with its relations, read now."""
+        asset = self.context.reader.asset(asset_id)
+        return Member(asset, self.context.reader.carried(asset)) if asset else None
+
+
+@define
+class _Batch:
+    """Some intents on their way through the loop together; the first error that ends the run stops the sending."""
+
+    settler: Settler
+    by_id: Mapping[str, IntentRecorded]
+    resent: bool
+    known: Known
+    watch: Watch
+    stopped: EngineError | None = None
+    outcomes: dict[str, OutcomeRecorded] = field(factory=dict)
+
+    def run(self, orders: Sequence[Order]) -> Settled:
+        each = self.settler.context.each
+        sent = each(self._send_and_conclude, list(self.settler.sender.parcels(orders)))
+        each(self._conclude_in, [(s, order) for s in sent if _waits(s.parcel) for order in s.parcel])
+        return Settled(self.outcomes, self.stopped)
+
+    def _send_and_conclude(self, parcel: Parcel) -> _Sent:
+        sent = self._send(parcel)
+        self.settler.context.at("sent")
+        if not _waits(parcel):
+            self._conclude_in((sent, parcel[0]))  # at once: a crash later in the batch finds it written down
+        return sent
+
+    def _conclude_in(self, item: tuple[_Sent, Order]) -> None:
+        sent, order = item
+        outcome = self._conclude(self.by_id[order.intent], order, sent, self.resent)
+        if outcome is not None:
+            self.outcomes[order.intent] = outcome
+
     def _send(self, parcel: Parcel) -> _Sent:
-        """Send one parcel; errors that end the run are kept in `abort`, and nothing more is sent after one."""
-        if self.abort is not None or self.context.stop.requested():
+        """Send one parcel; nothing more is sent after an error that ends the run."""
+        context = self.settler.context
+        if self._ending():
             return _refused(parcel, "not sent, because the run was ending")
         try:
-            return _Sent(parcel, self.sender.send(parcel))
+            return _Sent(parcel, self.settler.sender.send(parcel, self.known))
         except ReplyLost:
             # It may still be on its way: let it land before anybody looks.
-            self.context.clock.sleep(self.context.settings.quiet)
+            context.clock.sleep(context.settings.quiet)
             return _Sent(parcel, None)
-        except (BackupMismatch, BadAnswer) as error:
+        except (BackupMismatch, BackupMissing, BadAnswer) as error:
             return _refused(parcel, str(error))
         except EngineError as error:
-            self.abort = self.abort or error
+            self._stop(error)
             # A parcel that the server refused is split, so that a part of it may have been sent.
             return _refused(parcel, str(error)) if len(parcel) == 1 else _Sent(parcel, None)
+
+    def _ending(self) -> bool:
+        return self.stopped is not None or self.settler.context.stop.requested()
+
+    def _stop(self, error: EngineError) -> None:
+        self.stopped = self.stopped or error
 
     def _conclude(
         self, intent: IntentRecorded, order: Order, sent: _Sent, resent: bool
@@ -122,42 +172,50 @@ class Settler:
         """Look at the target after sending and record what is there; None leaves the intent in doubt."""
         if sent.answers is None:
             return self._doubt(intent, order, resent)
-        answer = sent.answers[order.intent]
+        record, answer = self.settler.record, sent.answers[order.intent]
         if answer.fate is Fate.REFUSED:
-            return self.record(intent, Status.FAILED, detail=answer.detail, resent=resent)
+            return record(intent, Status.FAILED, detail=answer.detail, resent=resent)
         if isinstance(order.action, DownloadOriginal):
-            return self.record(intent, Status.DONE, seen=answer.seen, resent=resent)
+            return record(intent, Status.DONE, seen=answer.seen, resent=resent)
         try:
-            seen = Watch(self.context).see(order.action, order.before)
+            seen = self.watch.see(order.action, order.before)
         except ServerError as error:
-            self.abort = self.abort or error
+            self._stop(error)
             return None
         if seen is None:
             return None  # not settled in time: recover looks again
         if seen.gone:
-            return self.record(intent, Status.FAILED, detail="the asset is gone", resent=resent)
+            return record(intent, Status.FAILED, detail="the asset is gone", resent=resent)
         image = {**seen.image, **answer.seen}
         if missing := differing(intent.after, image):
             detail = _unkept(missing, intent.after, image)
-            return self.record(intent, Status.FAILED, seen=image, detail=detail, resent=resent)
-        return self.record(intent, Status.DONE, seen=image, resent=resent)
+            return record(intent, Status.FAILED, seen=image, detail=detail, resent=resent)
+        return record(intent, Status.DONE, seen=image, resent=resent)
 
     def _doubt(self, intent: IntentRecorded, order: Order, resent: bool) -> OutcomeRecorded | None:
-        """Find out what became of a call whose reply was lost; send it once more only if it never arrived."""
-        try:
-            seen = Watch(self.context).look_again(order.action, intent.before, intent.after)
-        except ServerError as error:
-            self.abort = self.abort or error
-            return None
-        if seen is None or seen.gone:
-            return None
-        match verdict(intent.before, intent.after, seen.image):
-            case Verdict.ACCEPT:
-                return self.record(intent, Status.DONE, seen=seen.image, resent=resent)
-            case Verdict.REDO if not resent:
-                return self._conclude(intent, order, self._send((order,)), resent=True)
-            case _:
+        """Find out what became of a call whose reply was lost; send it once more only if it never arrived.
+
+        Where the run is ending, it is not sent again, and what was sent may still land: it stays in doubt.
+        """
+        context = self.settler.context
+        for _ in range(PATIENCE):
+            try:
+                seen = self.watch.look_again(order.action, intent.before, intent.after)
+            except ServerError as error:
+                self._stop(error)
                 return None
+            if seen is None or seen.gone:
+                return None
+            match verdict(intent.before, intent.after, seen.image):
+                case Verdict.ACCEPT:
+                    return self.settler.record(intent, Status.DONE, seen=seen.image, resent=resent)
+                case Verdict.CONFLICT:
+                    return None
+                case Verdict.REDO if resent or self._ending():
+                    return None
+                case Verdict.REDO:
+                    context.clock.sleep(context.settings.quiet)
+        return None if self._ending() else self._conclude(intent, order, self._send((order,)), resent=True)
 
 
 def order_of(intent: IntentRecorded) -> Order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from engine.action.images import Image, differing
+from engine.action.image import Image, differing
 
 
 class Verdict(Enum):

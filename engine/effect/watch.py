@@ -6,74 +6,57 @@ full reads in a row are equal. A move is not success: the caller compares the va
 
 from __future__ import annotations
 
-from typing import TypeGuard
+from collections.abc import Iterator
 
 from attrs import frozen
 
-from engine.action.actions import (
-    Action,
-    AddTags,
-    JoinGroup,
-    KeepClock,
-    PatchFields,
-    RemoveTags,
-    UploadOriginal,
-)
-from engine.action.images import Image
-from engine.action.inverse import NOWHERE
+from engine.action.action import GONE, Action, Eyes, Settling, Sighting
+from engine.action.image import Image
+from engine.action.target import OnAsset
 from engine.base.context import Context
-from engine.effect.observe import GONE, Sighting, observe, of_asset
 from engine.effect.verdict import Verdict, verdict
-from engine.model.asset import Asset
 from engine.model.codec import to_json
 
 DERIVING = 10.0
 """Seconds after which a row that moved counts as settled even where no zone was derived from its new place."""
 
-SidecarWrite = PatchFields | KeepClock | AddTags | RemoveTags | JoinGroup
-"""Actions after which the server writes a sidecar and extracts anew."""
-
 SLOWEST_POLL = 2.0
 """Seconds between two looks at most."""
 
 
-def writes_sidecar(action: Action) -> TypeGuard[SidecarWrite]:
+def writes_sidecar(action: Action) -> bool:
     """Tell whether the server writes a sidecar for an action: never two of those in flight on one asset."""
-    return isinstance(action, SidecarWrite)
+    return action.SETTLING in (Settling.SIDECAR, Settling.BULK)
 
 
-def derived(action: Action, asset: Asset) -> bool:
-    """Tell whether a row shows what only the server's own job can write after an action.
-
-    A row may move for other reasons, such as a new copy found. After new coordinates the job names the zone of the
-    place, which nobody sends; where the coordinates themselves are not there, the job ran and lost them.
-    """
-    if not isinstance(action, PatchFields) or action.place in (None, NOWHERE):
-        return True
-    if not asset.place or not asset.place.same_as(action.place):
-        return True
-    return asset.moment is None or asset.moment.zone_is_named
+LAST_WAIT = 1.0
+"""Seconds that the server's jobs still get once a person wants us to stop."""
 
 
 @frozen
 class Watch:
-    """Look at targets once they have come to rest."""
+    """Look at targets once they have come to rest, until a `deadline` (monotonic seconds) that all of them share."""
 
     context: Context
+    deadline: float
 
     def see(self, action: Action, before: Image) -> Sighting | None:
         """Return what is there when the server is done with an action; None when that takes too long.
 
         Raises the leaves of ServerError when the server cannot be asked.
         """
-        if writes_sidecar(action):
+        if isinstance(action, OnAsset) and writes_sidecar(action):
             settings = self.context.settings
-            gap = settings.regroup_gap if isinstance(action, JoinGroup) else settings.settle_gap
+            gap = settings.regroup_gap if action.SETTLING is Settling.BULK else settings.settle_gap
             return self._rest(action, before.get("updated"), gap)
-        seen = observe(action, self.context.reader, self.context.vault)
-        if isinstance(action, UploadOriginal) and seen.image.get("asset"):
+        seen = self.look(action)
+        if action.SETTLING is Settling.UPLOAD and seen.image.get("asset"):
             self._extracted(seen.image["asset"])
         return seen
+
+    def look(self, action: Action) -> Sighting:
+        """Return what is there now. Raises the leaves of ServerError when the server cannot be asked."""
+        return action.observe(Eyes(self.context.reader, self.context.vault))
 
     def look_again(self, action: Action, before: Image, after: Image) -> Sighting | None:
         """Return what is there of an action of which nobody knows whether it ever arrived.
@@ -82,7 +65,7 @@ class Watch:
         still shows the before-image under the old `updatedAt` was never written, so nothing is waited for.
         None when the server is not done in time: its sidecar job may yet run, and must not meet another one.
         """
-        seen = observe(action, self.context.reader, self.context.vault)
+        seen = self.look(action)
         if not writes_sidecar(action) or seen.gone:
             return seen
         unmoved = seen.image.get("updated") == before.get("updated")
@@ -90,44 +73,53 @@ class Watch:
             return seen
         return self.see(action, before)
 
-    def _rest(self, action: Action, since: str | None, gap: float) -> Sighting | None:
+    def _rest(self, action: OnAsset, since: str | None, gap: float) -> Sighting | None:
         """Poll one asset until it moved since `since` and two reads, `gap` seconds apart, are equal."""
-        assert writes_sidecar(action)
-        clock, settings = self.context.clock, self.context.settings
-        deadline = clock.monotonic() + settings.settle_timeout
-        pause = settings.settle_poll
+        clock = self.context.clock
         moved_at: float | None = None
-        while True:
-            asset = self.context.reader.asset(action.asset)
+        for _ in self._looks():
+            asset = self.context.reader.asset(action.subject)
             if asset is None:
                 return GONE
             if since is None or to_json(asset.updated) != since:
                 now = clock.monotonic()
                 moved_at = moved_at if moved_at is not None else now
                 clock.sleep(gap)
-                rests = self.context.reader.asset(action.asset) == asset
-                if rests and (derived(action, asset) or now - moved_at > DERIVING):
-                    return of_asset(action, asset)
-            if clock.monotonic() >= deadline:
-                return None
-            clock.sleep(pause)
-            pause = min(pause * 1.5, SLOWEST_POLL)
+                rests = self.context.reader.asset(action.subject) == asset
+                if rests and (action.derived(asset) or now - moved_at > DERIVING):
+                    return action.seen_in(asset)
+        return None
 
     def _extracted(self, asset_id: str) -> None:
-        """Wait, within the time that settling may take, until the server has read a new upload.
+        """Wait until the server has read a new upload.
 
         That shows in its measured size; for a file that the server cannot measure, in a row that has moved
         since it was made and now rests.
         """
-        clock, settings = self.context.clock, self.context.settings
-        deadline = clock.monotonic() + settings.settle_timeout
-        while clock.monotonic() < deadline:
+        settings = self.context.settings
+        for _ in self._looks():
             asset = self.context.reader.asset(asset_id)
             if asset is None:
                 return
             if asset.pixels is not None or asset.updated > asset.uploaded:
-                clock.sleep(settings.settle_gap if asset.pixels is not None else settings.regroup_gap)
+                gap = settings.settle_gap if asset.pixels is not None else settings.regroup_gap
+                self.context.clock.sleep(gap)
                 if self.context.reader.asset(asset_id) == asset:
                     return
-            else:
-                clock.sleep(settings.settle_poll)
+
+    def _looks(self) -> Iterator[None]:
+        """Yield once for each look, with longer and longer pauses between, until the time is up.
+
+        Whoever wants to stop is not kept waiting: a job that has not ended a second later stays in doubt.
+        """
+        clock, deadline = self.context.clock, self.deadline
+        pause = self.context.settings.settle_poll
+        stopping = False
+        while True:
+            yield
+            if not stopping and self.context.stop.requested():
+                stopping, deadline = True, min(deadline, clock.monotonic() + LAST_WAIT)
+            if clock.monotonic() >= deadline:
+                return
+            clock.sleep(min(pause, LAST_WAIT / 2))
+            pause = min(pause * 1.5, SLOWEST_POLL)

@@ -69,6 +69,7 @@ def asset(of: Answer) -> Asset:
         offline=of.at("isOffline").flag(),
         edited=of.at("isEdited").flag_or(False),
         projection=exif.at("projectionType").text_or_none(),
+        orientation=exif.at("orientation").text_or_none(),
         motion=of.at("livePhotoVideoId").text_or_none(),
         stack=stack.at("id").id() if stack.value is not None else None,
         group=of.at("duplicateId").text_or_none(),

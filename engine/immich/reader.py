@@ -127,6 +127,10 @@ class ImmichReader:
     def reach(self, checksums: Mapping[str, str | None]) -> dict[str, Reach]:
         return reach(checksums, self.asset, self.presence)
 
+    def forget(self) -> None:
+        """Read links and memories again when they are asked for next."""
+        self._relations.forget()
+
     def partners(self) -> tuple[str, ...] | None:
         try:
             found = self._ask("/partners", {"direction": "shared-by"})

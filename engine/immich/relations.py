@@ -40,6 +40,11 @@ class Relations:
                 self._memories = _index(self._read_memories)
             return self._memories.get(asset_id, ())
 
+    def forget(self) -> None:
+        """Read both again when they are asked for next."""
+        with self._lock:
+            self._links = self._memories = None
+
     def _read_links(self) -> Iterator[tuple[str, str]]:
         listed = Answer(self._wire.read("GET", "/shared-links"), "GET", "/shared-links")
         for link in listed.items():

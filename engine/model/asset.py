@@ -78,6 +78,7 @@ class Asset:
     offline: bool = False
     edited: bool = False
     projection: str | None = None
+    orientation: str | None = None
     motion: str | None = None
     stack: str | None = None
     group: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from engine.action.images import fields_of
+from engine.action.image import fields_of
 from engine.model.group import Member
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.action.actions import DownloadOriginal, TrashAsset, subject_of
-from engine.action.inverse import invertible
+from engine.action.backup import DownloadOriginal
+from engine.action.registry import invertible
+from engine.action.trash import TrashAsset
 from engine.model.group import Group
 from engine.plan.plan import GroupPlan
 
@@ -38,16 +39,8 @@ def spares_winner(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
 def touches_members_only(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
     """Losers are only downloaded and trashed, every other step is about the winner."""
     for step in plan.steps:
-        subject = subject_of(step.action)
-        match step.action:
-            case DownloadOriginal() as download:
-                if (download.still or download.asset) not in plan.losers:
-                    yield f"step {step.number} downloads what is no loser"
-            case TrashAsset():
-                pass
-            case _:
-                if subject != plan.winner:
-                    yield f"step {step.number} changes {subject}, which is not the winner"
+        if fault := step.action.misplaced(plan.winner, plan.losers):
+            yield f"step {step.number} {fault}"
 
 
 def backs_up_first(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from attrs import evolve, field, frozen
 
-from engine.action.actions import DownloadOriginal, action_from, args_of, name_of
+from engine.action.backup import DownloadOriginal
+from engine.action.registry import action_from, args_of
 from engine.model.asset import Kind
 from engine.model.codec import from_json, to_json
 from engine.model.decision import Finding, Inheritance, Reason
@@ -81,7 +82,7 @@ def plan_to_json(plan: GroupPlan) -> dict[str, object]:
     )
     if plan.steps:
         data["steps"] = [
-            {"number": s.number, "action": name_of(s.action), "args": args_of(s.action)} for s in plan.steps
+            {"number": s.number, "action": s.action.NAME, "args": args_of(s.action)} for s in plan.steps
         ]
     return data
 

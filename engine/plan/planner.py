@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from engine.action.actions import (
-    Action,
-    AddTags,
-    DownloadOriginal,
-    JoinAlbum,
-    KeepClock,
-    PatchFields,
-    SetCover,
-    SetFlags,
-    TrashAsset,
-)
+from engine.action.action import Action
+from engine.action.albums import JoinAlbum, SetCover
+from engine.action.backup import DownloadOriginal
+from engine.action.fields import KeepClock, PatchFields
+from engine.action.flags import SetFlags
+from engine.action.tags import AddTags
+from engine.action.trash import TrashAsset
 from engine.model.asset import Asset
 from engine.model.decision import Decision, Inheritance
 from engine.model.group import Group, Member

@@ -10,8 +10,9 @@ from itertools import islice
 
 from attrs import frozen
 
+from engine.action.action import Stage
 from engine.plan.plan import GroupPlan
-from engine.plan.step import Stage, Step
+from engine.plan.step import Step
 
 
 @frozen

@@ -127,3 +127,8 @@ def plans_of(journal: JournalReader, run: str) -> Iterator[GroupPlan]:
         record = entry.record
         if isinstance(record, OutcomeRecorded) and record.status is Status.DONE and "plan" in record.seen:
             yield plan_from_json(record.seen["plan"])
+
+
+def applied(journal: JournalReader) -> list[str]:
+    """Return all apply runs, oldest first."""
+    return [run.opened.run for run in runs(journal) if run.opened.verb == "apply"]

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.action.actions import (
-    Action,
-    AddTags,
-    DrawFace,
-    JoinAlbum,
-    KeepClock,
-    PatchFields,
-    SetCover,
-    SetFlags,
-)
-from engine.action.images import fields_of, same
+from engine.action.action import Action
+from engine.action.albums import JoinAlbum, SetCover
+from engine.action.faces import DrawFace
+from engine.action.fields import KeepClock, PatchFields
+from engine.action.flags import SetFlags
+from engine.action.image import fields_of, same
+from engine.action.tags import AddTags
 from engine.model.asset import Asset
 from engine.model.carried import Carried
 from engine.model.group import Member
@@ -34,7 +30,7 @@ def unhealable(was: Member, now: Member) -> list[str]:
     """Return in words what an asset had and we may not give it back: its place in albums that we may only view."""
     held = {album.id for album in (now.carried or Carried()).albums}
     return [
-        f"it was in the album {album.name!r}, where you may only look: ask its owner to add it again"
+        f"{was.asset.name} was in the album {album.name!r}, where you may only look: ask its owner to add it again"
         for album in (was.carried or Carried()).albums
         if not album.writable and album.id not in held
     ]
@@ -64,6 +60,8 @@ def _heal(was: Member, now: Member, ours: bool) -> Iterator[Action]:
         yield AddTags(asset=now.asset.id, tags=lost)
     if ours and (old["favourite"] != new["favourite"] or old["visibility"] != new["visibility"]):
         yield SetFlags(asset=now.asset.id, favourite=old["favourite"], visibility=old["visibility"])
+    elif old["favourite"] and not new["favourite"]:
+        yield SetFlags(asset=now.asset.id, favourite=True)
     known = {face.person for face in (now.carried or Carried()).faces}
     for face in (was.carried or Carried()).faces:
         if face.person and face.person not in known:

@@ -2,92 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
-from engine.action.actions import (
-    Action,
-    AddTags,
-    DrawFace,
-    JoinAlbum,
-    KeepClock,
-    PatchFields,
-    SetCover,
-    SetFlags,
-    TrashAsset,
-    UntrashAsset,
-    UploadOriginal,
-    action_from,
-    name_of,
-)
-from engine.base.errors import ServerError
+from engine.action.action import Action
+from engine.action.albums import JoinAlbum, SetCover
+from engine.action.faces import DrawFace
+from engine.action.fields import KeepClock, PatchFields
+from engine.action.flags import SetFlags
+from engine.action.tags import AddTags
+from engine.action.trash import TrashAsset, UntrashAsset
+from engine.action.upload import UploadOriginal
 from engine.base.members import read_member
-from engine.effect.perform import Result, Todo, perform
-from engine.effect.settle import Settler
+from engine.effect.perform import Result, Todo
 from engine.model.asset import Asset
 from engine.model.carried import Carried
 from engine.model.group import Member
+from engine.runs.history import HEALED
+from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.heal import heal, unhealable
-from journal.records import IntentRecorded, Status
+from engine.undo.lacking import in_words, lacking
+from engine.undo.revived import Revived
+from journal.records import Status
+
+UNASKED = "the server could not be asked"
 
 HEALING = ((PatchFields,), (KeepClock,), (AddTags,), (SetFlags,), (DrawFace,), (JoinAlbum,), (SetCover,))
 """What an upload is given back, in this order: a cover must be in its album, the clock follows the place."""
 
 
 @define
-class Revived:
-    """One loser on its way back. `now` is its id today (another one after an upload), None while it is not back."""
-
-    intent: IntentRecorded
-    action: TrashAsset
-    now: str | None = None
-    uploaded: bool = False
-    ours: bool = True
-    faults: list[str] = field(factory=list)
-    conflicts: list[str] = field(factory=list)
-
-    @property
-    def key(self) -> str:
-        return f"undo:{self.intent.intent}"
-
-    @property
-    def group(self) -> str:
-        return self.intent.group or ""
-
-
-@define
 class Revival:
     """Bring a wave of trashed assets back, in bulk where the server allows."""
 
-    settler: Settler
+    doing: Doing
 
-    def revive(self, intents: Iterable[IntentRecorded]) -> list[Revived]:
-        """Bring back what these trash intents took away; each answer says how far that got."""
-        wanted = [
-            Revived(i, a) for i in intents if isinstance(a := action_from(i.action, i.args), TrashAsset)
-        ]
-        looks = self.settler.context.each(self._look, wanted)
+    def revive(self, items: Sequence[Revived]) -> None:
+        """Bring back what trash intents took away, and look at each of them once it is back."""
+        reader = self.doing.context.reader
+        looks = self.doing.ask(lambda item: (reader.asset(item.action.asset),), items)
         here: list[Revived] = []
         gone: list[Revived] = []
-        for item, look in zip(wanted, looks, strict=True):
-            if look is not None:
-                (here if look else gone).append(item)
+        for item, look in zip(items, looks, strict=True):
+            if look is None:
+                item.faults.append(UNASKED)
+            else:
+                (here if look[0] is not None else gone).append(item)
         self._untrash(here)
+        gone = self._within_reach(gone)
         self._upload_motions(gone)
         self._upload(gone)
         self._untrash_uploaded(gone)
         self._heal([item for item in gone if item.now])
-        return wanted
+        self._look_at_all([item for item in items if item.now])
 
-    def _look(self, item: Revived) -> bool | None:
-        """Tell whether the asset still exists; None (with a fault) when the server cannot be asked."""
-        try:
-            return self.settler.context.reader.asset(item.action.asset) is not None
-        except ServerError as error:
-            self.settler.abort = self.settler.abort or error
-            item.faults.append(str(error))
-            return None
+    def _within_reach(self, items: Sequence[Revived]) -> list[Revived]:
+        """Leave alone what the server has, but does not show to this key: it lies in the locked folder.
+
+        The server answers for such an asset as for a missing one, but still knows its checksum (docs/immich.md,
+        Reach). To upload it again would show to everybody what a person hid.
+        """
+        if not items:
+            return []
+        reader = self.doing.context.reader
+        found = self.doing.ask(reader.presence, [[item.action.checksum for item in items]])[0]
+        if found is None:
+            for item in items:
+                item.faults.append(UNASKED)
+            return []
+        near = []
+        for item, presence in zip(items, found, strict=True):
+            if presence.asset == item.action.asset:
+                item.left.append(f"{item.name} is out of this key's reach (in the locked folder?)")
+            else:
+                near.append(item)
+        return near
+
+    def _look_at_all(self, items: Sequence[Revived]) -> None:
+        """Look at everything that is back, and note which of its fields it does not show again."""
+        reader = self.doing.context.reader
+        for item, found in zip(
+            items, self.doing.ask(lambda i: (read_member(reader, i.now or ""),), items), strict=True
+        ):
+            member = found[0] if found else None
+            if found is None or member is None or item.action.snapshot is None:
+                item.faults.append(UNASKED if found is None else f"{item.name} could not be read again")
+                continue
+            item.member = member
+            item.lacking = frozenset(lacking(item.action.snapshot, member, uploaded=item.uploaded))
+            if item.uploaded and item.lacking:
+                fields = ", ".join(sorted(map(in_words, item.lacking)))
+                item.left.append(f"{item.name} came back without its {fields}")
 
     def _untrash(self, items: Sequence[Revived]) -> None:
         todos = {
@@ -108,7 +114,7 @@ class Revival:
         todos = {}
         for item in items:
             motion = item.action.motion
-            if motion is None or not self._is_gone(motion):
+            if motion is None or item.faults or not self._is_gone(motion):
                 continue
             todos[item.key] = Todo(
                 key=f"{item.key}:motion",
@@ -125,7 +131,8 @@ class Revival:
             pass
 
     def _is_gone(self, asset: Asset) -> bool:
-        return self.settler.context.reader.asset(asset.id) is None
+        reader = self.doing.context.reader
+        return self.doing.ask(lambda part: (reader.asset(part.id),), [asset])[0] == (None,)
 
     def _upload(self, items: Sequence[Revived]) -> None:
         todos = {}
@@ -144,6 +151,7 @@ class Revival:
                     winner=item.action.winner,
                     snapshot=item.action.snapshot,
                     motion_checksum=item.action.motion.checksum if item.action.motion else None,
+                    motion=item.action.motion,
                 ),
                 compensates=item.intent.intent,
             )
@@ -158,8 +166,10 @@ class Revival:
     def _untrash_uploaded(self, items: Sequence[Revived]) -> None:
         """Untrash what the server had already, in its trash: it stores nothing new then."""
         todos = {}
-        for item in items:
-            asset = self.settler.context.reader.asset(item.now) if item.now else None
+        reader = self.doing.context.reader
+        looks = self.doing.ask(lambda item: (reader.asset(item.now) if item.now else None,), items)
+        for item, look in zip(items, looks, strict=True):
+            asset = look[0] if look else None
             if asset is not None and asset.trashed:
                 todos[item.key] = Todo(
                     key=f"{item.key}:untrash",
@@ -171,37 +181,42 @@ class Revival:
 
     def _heal(self, items: Sequence[Revived]) -> None:
         """Give uploaded assets what the upload could not carry, one kind of field after the other."""
+        reader = self.doing.context.reader
         todos: list[tuple[Revived, Todo]] = []
-        for item in items:
-            assert item.now is not None
-            now = read_member(self.settler.context.reader, item.now)
-            if now is None or item.action.snapshot is None:
+        looks = self.doing.ask(lambda item: (read_member(reader, item.now or ""),), items)
+        for item, look in zip(items, looks, strict=True):
+            now, was = look[0] if look else None, item.action.snapshot
+            if now is None or was is None:
                 continue
-            item.conflicts += unhealable(item.action.snapshot, now)
-            for action in heal(item.action.snapshot, now, ours=item.ours):
-                key = f"{item.key}:heal:{item.now}:{name_of(action)}{_which(action)}"
+            item.left += unhealable(was, now)
+            for action in heal(was, now, ours=item.ours):
+                key = f"{item.key}{HEALED}{item.now}:{action.NAME}{_which(action)}"
                 todos.append((item, Todo(key=key, group=item.group, action=action)))
         for kinds in HEALING:
             batch = [(item, todo) for item, todo in todos if isinstance(todo.action, kinds)]
-            owners = {todo.key: item for item, todo in batch}
-            for result in perform(self.settler, [todo for _, todo in batch]):
-                if not result.holds:
-                    item = owners[result.todo.key]
-                    gone = self._has_no_album(result.todo.action)
-                    (item.conflicts if gone else item.faults).append(result.why)
+            results = self.doing.perform([todo for _, todo in batch])
+            for item, todo in batch:
+                result = results.get(todo.key)
+                if result is None or not result.holds:
+                    self._unhealed(item, todo.action, result.why if result else NOT_BEGUN)
 
-    def _has_no_album(self, action: Action) -> bool:
-        """Tell whether an album was deleted meanwhile: nothing can be put into that again, ever."""
-        return (
-            isinstance(action, JoinAlbum | SetCover)
-            and self.settler.context.reader.album(action.album) is None
-        )
+    def _unhealed(self, item: Revived, action: Action, why: str) -> None:
+        """Tell a thing that can never come back from a fault that may go away."""
+        reader = self.doing.context.reader
+        if isinstance(action, DrawFace) and why != NOT_BEGUN:
+            item.left.append(f"the face of {action.name!r} could not be drawn on {item.name} again: {why}")
+        elif isinstance(action, JoinAlbum | SetCover) and self.doing.ask(
+            lambda album: (reader.album(album),), [action.album]
+        ) == [(None,)]:
+            item.left.append(f"{item.name} was in the album {action.name!r}, which is gone")
+        else:
+            item.faults.append(why)
 
     def _perform(
         self, items: Sequence[Revived], todos: dict[str, Todo]
     ) -> list[tuple[Revived, Result | None]]:
         """Perform one todo of some items and note each fault with its item."""
-        results = {r.todo.key: r for r in perform(self.settler, list(todos.values()))}
+        results = self.doing.perform(list(todos.values()))
         paired = []
         for item in items:
             todo = todos.get(item.key)
@@ -209,7 +224,7 @@ class Revival:
                 continue
             result = results.get(todo.key)
             if result is None:
-                item.faults.append("not begun, because the run was ending")
+                item.faults.append(NOT_BEGUN)
             elif not result.holds:
                 item.faults.append(result.why)
             paired.append((item, result))

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from attrs import define, evolve, field, frozen
 
-from engine.action.actions import ScoreGroup, args_of, name_of
+from engine.action.judging import ScoreGroup
+from engine.action.registry import args_of
 from engine.base.context import Context
 from engine.base.members import read_member
 from engine.judge.judge import judge, screen
@@ -106,10 +107,10 @@ def _judge_batch(context: Context, run: str, batch: list[Group], judgement: Judg
         IntentRecorded(
             run=run,
             intent=uuid4().hex,
-            action=name_of(action := ScoreGroup(group=group.id)),
+            action=ScoreGroup.NAME,
             subject=group.id,
             group=group.id,
-            args=args_of(action),
+            args=args_of(ScoreGroup(group=group.id)),
         )
         for group in batch
     ]

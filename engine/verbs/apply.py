@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from itertools import islice
 
-from engine.action.actions import TrashAsset
+from engine.action.action import Stage
+from engine.action.trash import TrashAsset
 from engine.base.context import Context
-from engine.base.errors import GuardRefused, TrashOff
+from engine.base.errors import EngineError, TrashOff
 from engine.base.ports import PhotoWriter
-from engine.base.report import Ending, Report
+from engine.base.report import Report
 from engine.base.settings import Settings
-from engine.carry.apply import Application, key_of
-from engine.effect.recover import Recovery
-from engine.effect.send import Sender
-from engine.effect.settle import Settler
+from engine.carry.going import key_of
+from engine.carry.wave import Carrier, Passed
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan
-from engine.plan.schedule import stages, waves
-from engine.plan.step import Stage, Step
-from engine.runs.history import history, standing
-from engine.runs.runs import INTERRUPTED, open_run, plan_run, plans_of, runs
+from engine.plan.schedule import Wave, stages, waves
+from engine.plan.step import Step
+from engine.runs.history import history, holding
+from engine.runs.limits import ENDED, STOPPED, limits_of, tally_of
+from engine.runs.runs import open_run, plan_run, plans_of
+from engine.undo.takeback import TakeBack
+from engine.verbs.course import close, close_leftovers, ended, settler_for
 from journal.port import JournalReader
-from journal.records import IntentRecorded, RunClosed
+from journal.records import FactRecorded, IntentRecorded
 
 
-def settler_for(context: Context, writer: PhotoWriter, run: str) -> Settler:
-    """Return the effect loop of a run: the one place that is given a writer."""
-    sender = Sender(writer=writer, reader=context.reader, vault=context.vault, chunk=context.settings.chunk)
-    return Settler(context, sender, run)
-
-
-def unfinished(journal: JournalReader, run: str, plans: Iterable[GroupPlan]) -> Iterator[GroupPlan]:
+def unresolved(journal: JournalReader, run: str, plans: Iterable[GroupPlan]) -> Iterator[GroupPlan]:
     """Yield the plans with something left to do; whoever was resolved by an earlier run is left out."""
     for plan in plans:
         if not plan.steps:
             continue
         ledger = history(journal, plan.group)
         if any(
-            isinstance(step.action, TrashAsset) and standing(ledger, key_of(run, plan, step)) is None
+            isinstance(step.action, TrashAsset) and holding(ledger, key_of(run, plan, step)) is None
             for step in plan.steps
         ):
             yield plan
@@ -52,7 +48,7 @@ def todo(
     `begun` are groups that an interrupted run had started on: they count as part of its limit.
     """
     fresh = None if settings.limit is None else settings.limit - len(begun)
-    for plan in unfinished(journal, run, plans_of(journal, run)):
+    for plan in unresolved(journal, run, plans_of(journal, run)):
         if plan.group in begun:
             yield plan
         elif fresh is None or fresh > 0:
@@ -74,22 +70,6 @@ def preview(
                 yield wave.number, stage, plan, step
 
 
-def close_leftovers(context: Context, writer: PhotoWriter, server: Server) -> int:
-    """Give everything in doubt its outcome and close the runs that a crash left open.
-
-    Returns how many intents were in doubt. Raises InDoubt and the leaves of ServerError.
-    """
-    left = [run for run in runs(context.journal) if run.result is None]
-    if not left:
-        return 0
-    run = open_run(context.journal, context.clock, "resume", server, {"of": [r.opened.run for r in left]})
-    outcomes = Recovery(settler_for(context, writer, run)).recover()
-    for opened in left:
-        context.journal.append(RunClosed(run=opened.opened.run, result=INTERRUPTED))
-    context.journal.append(RunClosed(run=run, result="done", detail={"recovered": len(outcomes)}))
-    return len(outcomes)
-
-
 def apply(
     context: Context,
     writer: PhotoWriter,
@@ -99,43 +79,84 @@ def apply(
 ) -> Report:
     """Carry out a plan, the newest one unless another is wanted; what an earlier run finished stays.
 
-    Raises TrashOff before anything else, NoPlan, GuardRefused, VaultFull, and the leaves of ServerError.
+    What ends the run early is in the report. Raises, before anything is done, TrashOff, NoPlan, InDoubt, and
+    the leaves of ServerError.
     """
     if not server.trash:
         raise TrashOff()
     plan = plan_run(context.journal, wanted)
     close_leftovers(context, writer, server)
-    run = open_run(
-        context.journal,
-        context.clock,
-        "apply",
-        server,
-        {
-            "plan": plan,
-            "limit": context.settings.limit,
-            "canary": context.settings.canary,
-            "trash_days": server.trash_days,
-        },
-    )
+    detail = {"plan": plan, **limits_of(context.settings), "trash_days": server.trash_days}
+    run = open_run(context.journal, context.clock, "apply", server, detail)
     return carry_on(context, writer, run, plan)
 
 
 def carry_on(context: Context, writer: PhotoWriter, run: str, plan: str) -> Report:
     """Carry out what is left of a plan within an open run, and close the run when it came to its end."""
     report = Report(run=run, verb="apply")
-    begun = groups_of(context.journal, run)
-    settler = settler_for(context, writer, run)
     try:
-        Application(context, settler, plan, report).apply(
-            todo(context.journal, plan, context.settings, begun)
+        why = _Course(context, writer, run, plan, report).go()
+    except EngineError as error:
+        return ended(context, report, error)
+    if why is not None and why.slug in (CANARY, FAILURES):
+        close(context, report, STOPPED)
+    elif why is None and not report.interrupted:
+        close(context, report)
+    return ended(context, report, why)
+
+
+CANARY, FAILURES = "canary-stopped", "too-many-failures"
+
+
+class _Course:
+    """The waves of one apply run, one after the other: carry, take back what failed half-way, ask the limits."""
+
+    def __init__(self, context: Context, writer: PhotoWriter, run: str, plan: str, report: Report) -> None:
+        self.context, self.run, self.plan, self.report = context, run, plan, report
+        self.settler = settler_for(context, writer, run)
+        self.tally = tally_of(context.journal, run, context.settings)
+
+    def go(self) -> EngineError | None:
+        """Go through all waves; return what ended the run early. Raises the leaves of EngineError."""
+        carrier = Carrier(self.context, self.settler, self.plan, self.report)
+        begun = groups_of(self.context.journal, self.run)
+        plans = iter(todo(self.context.journal, self.plan, self.context.settings, begun))
+        number = 0
+        while batch := tuple(islice(plans, self.tally.canary_left or self.context.settings.wave)):
+            number += 1
+            canary, since = bool(self.tally.canary_left), len(self.report.ends)
+            passed = carrier.carry(Wave(number, batch))
+            self._note(since)
+            self._take_back(passed)
+            if passed.stopped is not None:
+                return passed.stopped
+            if self.context.stop.requested():
+                self.report.interrupted = True
+                return None
+            if refusal := self.tally.refusal(canary=canary):
+                self.context.journal.append(
+                    FactRecorded(run=self.run, topic=STOPPED, body={"why": str(refusal)})
+                )
+                return refusal
+        return None
+
+    def _note(self, since: int) -> None:
+        """Count how the groups of a wave ended, and write it down: a resume counts on."""
+        self.tally.count(self.report, since)
+        self.context.journal.append_all(
+            [
+                FactRecorded(run=self.run, topic=ENDED, group=end.group, body={"ending": end.ending.value})
+                for end in self.report.ends[since:]
+            ]
         )
-    except GuardRefused:
-        close(context, report)
-        raise
-    if not report.interrupted:
-        close(context, report)
-    report.head = context.journal.head().hash
-    return report
+
+    def _take_back(self, passed: Passed) -> None:
+        """Take back what this plan did to groups that will not be finished, by the same code as a restore."""
+        if passed.half_way and passed.stopped is None and not self.context.stop.requested():
+            prefix = f"{self.plan}:"
+            aside = Report(run=self.run, verb="take back")
+            back = TakeBack(self.settler, aside, frozenset({self.run}))
+            back.take_back(passed.half_way, lambda i: (i.key or "").startswith(prefix))
 
 
 def groups_of(journal: JournalReader, run: str) -> frozenset[str]:
@@ -145,23 +166,3 @@ def groups_of(journal: JournalReader, run: str) -> frozenset[str]:
         for entry in journal.entries(run=run, kinds={"intent"})
         if isinstance(entry.record, IntentRecorded) and entry.record.group is not None
     )
-
-
-def close(context: Context, report: Report) -> None:
-    """Close a run with its counts, unless something of it is in doubt: then `resume` will."""
-    if context.journal.in_doubt(report.run):
-        return
-    detail: dict[str, Any] = {
-        "groups": len(report.ends),
-        "trashed": report.trashed,
-        "restored": report.restored,
-        "uploaded": report.uploaded,
-    }
-    context.journal.append(RunClosed(run=report.run, result=result_of(report), detail=detail))
-
-
-def result_of(report: Report) -> str:
-    """Return in one word how a run ended."""
-    if report.count(Ending.FAILED, Ending.IN_DOUBT):
-        return "failed"
-    return "conflict" if report.count(Ending.CONFLICT) else "done"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from engine.action.actions import NAMES, TrashAsset
 from engine.base.settings import Settings
-from engine.runs.history import history, taken_back, unfinished
+from engine.runs.history import history, standing
 from engine.runs.runs import interrupted
-from engine.undo.takeback import REVERSIBLE_NAMES
-from engine.undo.undo import took_effect
+from engine.undo.extent import Extent, groups_in
 from engine.verbs.apply import todo
-from engine.verbs.restore import Extent, groups_in
 from journal.port import JournalReader
 
 
@@ -49,20 +46,9 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
     sum_ = Back()
     half = interrupted(journal)
     for group in groups_in(journal, wanted):
-        ledger = history(journal, group)
-        standing = [
-            step.intent.action
-            for step in ledger.steps.values()
-            if step.intent.action in REVERSIBLE_NAMES
-            and wanted.covers(step.intent)
-            and step.outcome is not None
-            and took_effect(step.outcome)
-            and (
-                not taken_back(ledger, step.intent.intent)
-                or (step.intent.action == NAMES[TrashAsset] and unfinished(ledger, step.intent.intent, half))
-            )
-        ]
-        sum_.groups += bool(standing)
-        for action in standing:
+        found = standing(history(journal, group), wanted.covers, half)
+        sum_.groups += bool(found)
+        for step in found:
+            action = step.intent.action
             sum_.actions[action] = sum_.actions.get(action, 0) + 1
     return sum_

@@ -26,10 +26,11 @@ from engine.base.context import Context
 from engine.base.settings import Settings
 from engine.immich import connect
 from engine.judge.policy import Policy
+from engine.undo.extent import extent
 from engine.vault.store import FolderVault
 from engine.verbs.analyze import analyze
 from engine.verbs.apply import apply
-from engine.verbs.restore import extent, restore
+from engine.verbs.restore import restore
 from journal.clock import SystemClock
 from journal.store import open_journal
 

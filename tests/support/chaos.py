@@ -16,13 +16,14 @@ from unittest import mock
 
 from attrs import define, evolve, field
 
-from engine.action.actions import NAMES, PatchFields, TrashAsset, UploadOriginal
+from engine.action.fields import PatchFields
+from engine.action.trash import TrashAsset
+from engine.action.upload import UploadOriginal
 from engine.base.errors import EngineError, NothingToRestore
 from engine.base.report import Ending, Report
 from engine.plan.plan import GroupPlan
-from engine.runs.runs import newest_plan, plans_of
+from engine.runs.runs import applied, newest_plan, plans_of
 from engine.vault.store import FolderVault
-from engine.verbs.restore import applied
 from journal.ledger import Ledger, fold
 from journal.reader import open_readonly
 from journal.verify import verify
@@ -239,7 +240,7 @@ class Chaos:
     def _check_effects(self, ledger: Ledger) -> None:
         """Hold what the server did against what the journal says was sent."""
         done: Counter[tuple[str, str]] = Counter()
-        names = {NAMES[TrashAsset]: "trash", NAMES[PatchFields]: "exif", NAMES[UploadOriginal]: "upload"}
+        names = {TrashAsset.NAME: "trash", PatchFields.NAME: "exif", UploadOriginal.NAME: "upload"}
         for step in ledger.steps.values():
             effect = names.get(step.intent.action)
             if effect and step.outcome is not None and step.outcome.status.value != "skipped":

@@ -23,10 +23,11 @@ from engine.exif.tool import Exif
 from engine.immich.connection import connect
 from engine.judge.policy import Policy
 from engine.model.server import Server
+from engine.undo.extent import extent
 from engine.vault.store import FolderVault
 from engine.verbs.analyze import Analysis, analyze
 from engine.verbs.apply import apply
-from engine.verbs.restore import extent, restore
+from engine.verbs.restore import restore
 from engine.verbs.resume import resume
 from journal.clock import SystemClock
 from journal.ledger import fold

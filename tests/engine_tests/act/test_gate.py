@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from engine.action.actions import DownloadOriginal, PatchFields, TrashAsset
+from engine.action.backup import DownloadOriginal
+from engine.action.fields import PatchFields
+from engine.action.trash import TrashAsset
 from engine.base.ports import Stored
 from engine.carry.gate import gate
 from engine.plan.plan import GroupPlan

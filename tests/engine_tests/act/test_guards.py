@@ -8,7 +8,11 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve
 
-from engine.action.actions import AddTags, DownloadOriginal, PatchFields, SetFlags, TrashAsset
+from engine.action.backup import DownloadOriginal
+from engine.action.fields import PatchFields
+from engine.action.flags import SetFlags
+from engine.action.tags import AddTags
+from engine.action.trash import TrashAsset
 from engine.model.asset import Tag
 from engine.model.carried import Carried
 from engine.model.decision import Decision, Finding, Inheritance

@@ -8,29 +8,16 @@ from typing import Any
 
 import pytest
 
-from engine.action.actions import (
-    KINDS,
-    NAMES,
-    Action,
-    AddTags,
-    JoinAlbum,
-    JoinGroup,
-    KeepClock,
-    LeaveAlbum,
-    PatchFields,
-    RemoveTags,
-    SetCover,
-    SetFlags,
-    TrashAsset,
-    UntrashAsset,
-    UploadOriginal,
-    action_from,
-    args_of,
-    name_of,
-)
-from engine.action.expected import expected_after
-from engine.action.images import differing, fields_of, tag_fields
-from engine.action.inverse import inverse
+from engine.action.action import Action
+from engine.action.albums import JoinAlbum, LeaveAlbum, SetCover
+from engine.action.fields import KeepClock, PatchFields
+from engine.action.flags import SetFlags
+from engine.action.groups import JoinGroup
+from engine.action.image import differing, fields_of, tag_fields
+from engine.action.registry import ACTIONS, KINDS, action_from, args_of
+from engine.action.tags import AddTags, RemoveTags
+from engine.action.trash import TrashAsset, UntrashAsset
+from engine.action.upload import UploadOriginal
 from engine.base.errors import NotInvertible
 from engine.model.asset import Tag
 from engine.model.carried import Carried
@@ -89,10 +76,10 @@ def test_inverse_after_action_is_identity(seed: int) -> None:
     dice = random.Random(seed)
     before = _before(dice)
     action = _action(dice, before)
-    after = before | expected_after(action)
-    back = inverse(action, before, after)
+    after = before | action.expected()
+    back = action.inverse(before, after)
     assert back is not None
-    again = after | expected_after(back)
+    again = after | back.expected()
     if isinstance(back, PatchFields) and back.wall is not None:
         again["wall"] = back.wall.isoformat()  # without coordinates the wall clock is what was sent
     if isinstance(back, RemoveTags):
@@ -103,7 +90,7 @@ def test_inverse_after_action_is_identity(seed: int) -> None:
 
 def test_a_shifted_clock_goes_back_by_its_own_hands() -> None:
     before = {"wall": "2023-07-10T19:00:00", "instant": "2023-07-10T10:00:00Z"}
-    back = inverse(KeepClock(asset="a", wall=datetime(2023, 7, 10, 10)), before, {})  # noqa: DTZ001
+    back = KeepClock(asset="a", wall=datetime(2023, 7, 10, 10)).inverse(before, {})  # noqa: DTZ001
     assert isinstance(back, PatchFields)
     assert back.taken is not None
     assert back.taken.isoformat() == "2023-07-10T19:00:00+09:00"
@@ -112,17 +99,17 @@ def test_a_shifted_clock_goes_back_by_its_own_hands() -> None:
 def test_taking_back_a_restore_trashes_again_with_everything_known() -> None:
     snapshot = Member(asset("a"), Carried())
     untrash = UntrashAsset(asset="a", checksum="c", winner="w", snapshot=snapshot)
-    assert inverse(untrash, {}, {}) == TrashAsset(asset="a", checksum="c", winner="w", snapshot=snapshot)
+    assert untrash.inverse({}, {}) == TrashAsset(asset="a", checksum="c", winner="w", snapshot=snapshot)
     upload = UploadOriginal(was="a", checksum="c", winner="w", snapshot=snapshot)
-    again = inverse(upload, {}, {"asset": "b"})
+    again = upload.inverse({}, {"asset": "b"})
     assert isinstance(again, TrashAsset)
     assert again.asset == "b"
     with pytest.raises(NotInvertible):
-        inverse(upload, {}, {})
+        upload.inverse({}, {})
 
 
 def test_names_on_disk_never_change() -> None:
-    assert sorted(NAMES.values()) == [
+    assert sorted(KINDS) == [
         "add-tags",
         "download-original",
         "draw-face",
@@ -139,20 +126,20 @@ def test_names_on_disk_never_change() -> None:
         "untrash-asset",
         "upload-original",
     ]
-    assert len(KINDS) == len(NAMES)
+    assert len(KINDS) == len(ACTIONS)
 
 
 @pytest.mark.parametrize("seed", range(50))
 def test_actions_survive_the_journal(seed: int) -> None:
     dice = random.Random(seed)
     action = _action(dice, _before(dice))
-    assert action_from(name_of(action), args_of(action)) == action
+    assert action_from(action.NAME, args_of(action)) == action
 
 
 def test_leaving_and_joining_are_mirrors() -> None:
     leave = LeaveAlbum(asset="a", album="x", name="Summer")
-    assert inverse(leave, {}, {}) == JoinAlbum(asset="a", album="x", name="Summer")
+    assert leave.inverse({}, {}) == JoinAlbum(asset="a", album="x", name="Summer")
     remove = RemoveTags(asset="a", tags=TAGS[:1])
-    assert inverse(remove, tag_fields(asset("a", tags=list(TAGS)), ["Travel/Japan"]), {}) == AddTags(
+    assert remove.inverse(tag_fields(asset("a", tags=list(TAGS)), ["Travel/Japan"]), {}) == AddTags(
         asset="a", tags=TAGS[:1]
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.action.images import same
+from engine.action.image import same
 from engine.effect.verdict import Verdict, verdict
 
 PLACE, OTHER = [35.6762, 139.6503], [1.0, 2.0]

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from engine.model.asset import Asset
 from engine.model.codec import to_json
+from engine.model.group import Member
 from engine.model.place import COORDINATE_TOLERANCE
 
 Image: TypeAlias = Mapping[str, Any]
@@ -39,6 +40,35 @@ def tag_fields(asset: Asset, values: Iterable[str]) -> dict[str, Any]:
     """Return for each tag path whether the asset has it."""
     held = {tag.value for tag in asset.tags or ()}
     return {f"tag:{value}": value in held for value in values}
+
+
+def asset_image(asset: Asset) -> dict[str, Any]:
+    """Return every editable field of an asset, with its tags as fields of their own."""
+    return whole_image(Member(asset))
+
+
+def whole_image(member: Member) -> dict[str, Any]:
+    """Return every editable field of a member, with its tags and albums as fields of their own."""
+    image = fields_of(member.asset)
+    image |= {f"tag:{tag.value}": True for tag in member.asset.tags or ()}
+    if member.carried is not None:
+        image |= {f"album:{album.id}": True for album in member.carried.albums}
+    return image
+
+
+def camera_fields(asset: Asset) -> dict[str, Any]:
+    """Return what the file, or a sidecar beside it, says of the camera: no API writes it, an upload carries it."""
+    camera = asset.camera
+    return {
+        "make": camera.make,
+        "model": camera.model,
+        "lens": camera.lens,
+        "iso": camera.iso,
+        "exposure": camera.exposure,
+        "aperture": camera.aperture,
+        "focal length": camera.focal_length,
+        "orientation": asset.orientation,
+    }
 
 
 def same(field: str, one: Any, other: Any) -> bool:

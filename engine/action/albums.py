@@ -1,0 +1,147 @@
+"""An asset's place in albums: joining, leaving, being the cover."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from engine.action.action import (
+    GONE,
+    SENT,
+    Action,
+    Answer,
+    Eyes,
+    Fate,
+    Hands,
+    Sighting,
+    Stage,
+    Words,
+)
+from engine.action.image import Image
+
+
+class _Membership(Action):
+    __slots__ = ()
+    asset: str
+    album: str
+    name: str
+
+    def observe(self, eyes: Eyes) -> Sighting:
+        held = {album.id for album in eyes.reader.albums_of(self.asset)}
+        return Sighting({f"album:{self.album}": self.album in held})
+
+    def bulk(self) -> Hashable:
+        return self.album
+
+
+@frozen(kw_only=True)
+class JoinAlbum(_Membership):
+    """Put one asset into one album."""
+
+    NAME = "join-album"
+    STAGE = Stage.RELATIONS
+    NEEDS = ("albumAsset.create",)
+    NEEDS_BACK = ("albumAsset.delete",)
+    ORDER_BACK = 30
+
+    asset: str
+    album: str
+    name: str = ""
+
+    def of(self, names: Mapping[str, str]) -> JoinAlbum:
+        return evolve(self, asset=names.get(self.asset, self.asset))
+
+    def expected(self) -> dict[str, Any]:
+        return {f"album:{self.album}": True}
+
+    def inverse(self, before: Image, seen: Image) -> LeaveAlbum:
+        return LeaveAlbum(asset=self.asset, album=self.album, name=self.name)
+
+    @classmethod
+    def send_all(cls, hands: Hands, actions: Sequence[JoinAlbum]) -> list[Answer]:
+        ids = [action.asset for action in actions]
+        return _answers(hands.writer.add_to_album(actions[0].album, ids), ids)
+
+    def sentence(self, words: Words) -> str:
+        return f"album {words.quoted(self.name)} + {words.name(self.asset)}"
+
+
+@frozen(kw_only=True)
+class LeaveAlbum(_Membership):
+    """Take one asset out of one album into which we put it."""
+
+    NAME = "leave-album"
+    NEEDS = ("albumAsset.delete",)
+    NEEDS_BACK = ("albumAsset.create",)
+    ORDER_BACK = 10
+
+    asset: str
+    album: str
+    name: str = ""
+
+    def of(self, names: Mapping[str, str]) -> LeaveAlbum:
+        return evolve(self, asset=names.get(self.asset, self.asset))
+
+    def expected(self) -> dict[str, Any]:
+        return {f"album:{self.album}": False}
+
+    def inverse(self, before: Image, seen: Image) -> JoinAlbum:
+        return JoinAlbum(asset=self.asset, album=self.album, name=self.name)
+
+    @classmethod
+    def send_all(cls, hands: Hands, actions: Sequence[LeaveAlbum]) -> list[Answer]:
+        ids = [action.asset for action in actions]
+        return _answers(hands.writer.remove_from_album(actions[0].album, ids), ids)
+
+    def sentence(self, words: Words) -> str:
+        return f"album {words.quoted(self.name)} - {words.name(self.asset)}"
+
+
+@frozen(kw_only=True)
+class SetCover(Action):
+    """Make one asset the cover of an album that holds it."""
+
+    NAME = "set-cover"
+    STAGE = Stage.COVERS
+    NEEDS = NEEDS_BACK = ("album.update",)
+    ORDER_BACK = 20
+
+    asset: str
+    album: str
+    name: str = ""
+
+    def of(self, names: Mapping[str, str]) -> SetCover:
+        return evolve(self, asset=names.get(self.asset, self.asset))
+
+    def observe(self, eyes: Eyes) -> Sighting:
+        album = eyes.reader.album(self.album)
+        return Sighting({f"cover:{self.album}": album.cover}) if album else GONE
+
+    def expected(self) -> dict[str, Any]:
+        return {f"cover:{self.album}": self.asset}
+
+    def inverse(self, before: Image, seen: Image) -> SetCover | None:
+        cover = before.get(f"cover:{self.album}")
+        return SetCover(asset=cover, album=self.album, name=self.name) if cover else None
+
+    def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
+        hands.writer.set_cover(self.album, self.asset)
+        return {}
+
+    def example(self) -> dict[str, Any]:
+        return {f"cover:{self.album}": "another"}
+
+    def sentence(self, words: Words) -> str:
+        return f"cover of {words.quoted(self.name)} = {words.name(self.asset)}"
+
+
+def _answers(told: Mapping[str, str], ids: Sequence[str]) -> list[Answer]:
+    """Return the answer for each asset: the server answers for each, with status 200 throughout."""
+    return [
+        SENT
+        if told.get(asset) in ("done", "already")
+        else Answer(Fate.REFUSED, f"the album said {told.get(asset, 'nothing')}")
+        for asset in ids
+    ]

@@ -1,0 +1,190 @@
+"""Writing EXIF fields: place, date, description, rating, and the wall clock that a place moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from attrs import frozen
+
+from engine.action.action import Hands, Settling, Stage, Words
+from engine.action.image import Image, fields_of
+from engine.action.target import OnAsset
+from engine.base.errors import NotInvertible
+from engine.model.asset import Asset
+from engine.model.codec import to_json
+from engine.model.place import Place
+
+NOWHERE = Place(0.0, 0.0)
+"""The coordinates that clear: null is refused, and 0,0 ends as no place (docs/immich.md, Clearing)."""
+
+CLOCK = ("wall", "instant")
+
+
+class _OnClock(OnAsset):
+    """An action that can move the clock: its image always holds both hands."""
+
+    __slots__ = ()
+
+    def image_of(self, asset: Asset) -> dict[str, Any]:
+        known = fields_of(asset)
+        return super().image_of(asset) | {hand: known[hand] for hand in CLOCK}
+
+
+@frozen(kw_only=True)
+class PatchFields(_OnClock):
+    """Write EXIF fields of one asset in one call; None leaves a field alone.
+
+    `wall` and `offset_minutes` together are the date to send. `Place(0, 0)` clears the coordinates, `""` the
+    description, rating 0 the rating.
+    """
+
+    NAME = "patch-fields"
+    STAGE = Stage.PATCH
+    SETTLING = Settling.SIDECAR
+    NEEDS = NEEDS_BACK = ("asset.update",)
+    ORDER_BACK = 60
+
+    asset: str
+    place: Place | None = None
+    wall: datetime | None = None
+    offset_minutes: int | None = None
+    description: str | None = None
+    rating: int | None = None
+
+    @property
+    def taken(self) -> datetime | None:
+        """Return the date to send, aware, or None."""
+        return aware(self.wall, self.offset_minutes)
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing would be written."""
+        return all(v is None for v in (self.place, self.wall, self.description, self.rating))
+
+    def expected(self) -> dict[str, Any]:
+        """Return the fields that the patch touches.
+
+        A date promises its instant only: the server keeps that, but derives the zone, and so the wall clock,
+        from coordinates (docs/immich.md, Clock). `KeepClock` looks at the wall clock wherever there are any.
+        """
+        after: dict[str, Any] = {}
+        if self.place is not None:
+            cleared = self.place == NOWHERE
+            after["place"] = None if cleared else [self.place.latitude, self.place.longitude]
+        if self.taken is not None:
+            after["instant"] = to_json(self.taken)
+        if self.description is not None:
+            after["description"] = self.description.strip() or None
+        if self.rating is not None:
+            after["rating"] = self.rating or None
+        return after
+
+    def inverse(self, before: Image, seen: Image) -> PatchFields:
+        """Return one patch that brings every field back which this one wrote.
+
+        The date goes along whenever this one sent one, with the offset that the wall clock had then, so that
+        both the instant and the wall clock return.
+        """
+        wall, offset = clock_of(before) if self.wall is not None else (None, None)
+        place = before.get("place")
+        return PatchFields(
+            asset=self.asset,
+            place=(Place(*place) if place else NOWHERE) if self.place is not None else None,
+            wall=wall,
+            offset_minutes=offset,
+            description=(before.get("description") or "") if self.description is not None else None,
+            rating=(before.get("rating") or 0) if self.rating is not None else None,
+        )
+
+    def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
+        hands.writer.patch(
+            self.asset,
+            place=self.place,
+            taken=self.taken,
+            description=self.description,
+            rating=self.rating or None,
+            clear_rating=self.rating == 0,
+        )
+        return {}
+
+    def derived(self, asset: Asset) -> bool:
+        """Tell whether the server has named the zone of new coordinates, which nobody sends; where the
+        coordinates themselves are not there, its job ran and lost them."""
+        if self.place in (None, NOWHERE) or asset.place is None or not asset.place.same_as(self.place):
+            return True
+        return asset.moment is None or asset.moment.zone_is_named
+
+    def example(self) -> dict[str, Any]:
+        return EXAMPLE
+
+    def sentence(self, words: Words) -> str:
+        parts = []
+        if self.place is not None:
+            parts.append(f"place {words.spot(self.place.latitude, self.place.longitude)}")
+        if self.wall is not None:
+            parts.append(f"date {words.clock(self.wall, self.offset_minutes)}")
+        if self.description is not None:
+            parts.append(f"description {words.quoted(self.description)}")
+        if self.rating is not None:
+            parts.append(f"rating {self.rating}")
+        return f"write {' and '.join(parts)} to {words.name(self.asset)}"
+
+
+@frozen(kw_only=True)
+class KeepClock(_OnClock):
+    """Make the wall clock show `wall` again after a place was written, with the offset the server derived there.
+
+    The server names the zone by the nearest city of its own table, so the offset is learned by looking
+    (docs/immich.md, Clock). Where `binding`, the date's own offset must not be contradicted: refuse instead.
+    """
+
+    NAME = "keep-clock"
+    STAGE = Stage.CLOCK
+    SETTLING = Settling.SIDECAR
+    NEEDS = NEEDS_BACK = ("asset.update",)
+    ORDER_BACK = 60
+
+    asset: str
+    wall: datetime
+    binding: bool = False
+
+    def expected(self) -> dict[str, Any]:
+        return {"wall": to_json(self.wall)}
+
+    def inverse(self, before: Image, seen: Image) -> PatchFields:
+        wall, offset = clock_of(before)
+        if wall is None:
+            raise NotInvertible(action=self.NAME, detail="the asset showed no clock before")
+        return PatchFields(asset=self.asset, wall=wall, offset_minutes=offset)
+
+    def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
+        hands.writer.patch(self.asset, taken=aware(self.wall, clock_of(before)[1]))
+        return {}
+
+    def example(self) -> dict[str, Any]:
+        return EXAMPLE
+
+    def sentence(self, words: Words) -> str:
+        name, clock = words.name(self.asset), words.clock(self.wall)
+        return f"if the wall clock of {name} moved, put it back to {clock}"
+
+
+EXAMPLE = {"wall": "2000-01-01T00:00:00", "instant": "2000-01-01T00:00:00Z"}
+
+
+def aware(wall: datetime | None, offset_minutes: int | None) -> datetime | None:
+    """Join a wall clock and an offset to the date that the server is sent."""
+    if wall is None or offset_minutes is None:
+        return None
+    return wall.replace(tzinfo=timezone(timedelta(minutes=offset_minutes)))
+
+
+def clock_of(before: Image) -> tuple[datetime | None, int | None]:
+    """Return the wall clock and its offset in minutes, from a before-image."""
+    if not before.get("wall") or not before.get("instant"):
+        return None, None
+    wall = datetime.fromisoformat(before["wall"])
+    instant = datetime.fromisoformat(before["instant"]).replace(tzinfo=None)
+    return wall, round((wall - instant).total_seconds() / 60)

@@ -1,0 +1,36 @@
+"""Actions whose target is the row of one asset, and how that row is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import evolve
+
+from engine.action.action import GONE, Action, Eyes, Sighting
+from engine.action.image import fields_of
+from engine.model.asset import Asset
+from engine.model.codec import to_json
+
+
+class OnAsset(Action):
+    """An action on one asset's own fields."""
+
+    __slots__ = ()
+
+    def of(self, names: Mapping[str, str]) -> Self:
+        asset = self.subject
+        return evolve(self, asset=names[asset]) if asset in names else self  # type: ignore[misc]
+
+    def observe(self, eyes: Eyes) -> Sighting:
+        asset = eyes.reader.asset(self.subject)
+        return self.seen_in(asset) if asset is not None else GONE
+
+    def seen_in(self, asset: Asset) -> Sighting:
+        """Return the touched fields of an asset. `updated` goes along: recovery needs to know whether the
+        server's jobs have run since."""
+        return Sighting({**self.image_of(asset), "updated": to_json(asset.updated)})
+
+    def image_of(self, asset: Asset) -> dict[str, Any]:
+        known = fields_of(asset)
+        return {field: known[field] for field in self.expected() if field in known}

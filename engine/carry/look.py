@@ -1,0 +1,125 @@
+"""Look at the groups of a wave: before anything is done to them, and once more just before the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from engine.action.image import differing, whole_image
+from engine.action.trash import TrashAsset
+from engine.base.context import Context
+from engine.base.errors import EngineError, ServerError
+from engine.base.members import read_members
+from engine.carry.drift import drift
+from engine.carry.gate import READ_BACK
+from engine.carry.going import Going, key_of
+from engine.carry.promise import promise
+from engine.model.codec import from_json, to_json
+from engine.model.group import Member
+from engine.runs.history import OBSERVED, facts, history, holding
+from journal.records import FactRecorded
+
+UNASKED = "the server could not be asked"
+
+
+@frozen
+class Looker:
+    """The eyes of one apply run of one plan."""
+
+    context: Context
+    run: str
+    plan_run: str
+
+    def recall(self, groups: Sequence[Going]) -> None:
+        """Recall what earlier attempts at this plan did to the groups."""
+        self.context.each(self._recall, groups)
+
+    def _recall(self, going: Going) -> None:
+        ledger = history(self.context.journal, going.plan.group)
+        stands = {
+            step.number
+            for step in going.plan.steps
+            if holding(ledger, key_of(self.plan_run, going.plan, step)) is not None
+        }
+        going.trashed = frozenset(
+            step.action.asset
+            for step in going.plan.steps
+            if isinstance(step.action, TrashAsset) and step.number in stands
+        )
+        if stands:
+            for fact in facts(ledger, OBSERVED):
+                if fact.body.get("plan") == self.plan_run:
+                    going.original = from_json(fact.body["winner"], Member)
+
+    def look_again(self, groups: Sequence[Going]) -> EngineError | None:
+        """Read every member again, find what drifted, and note each winner as it is before our first step."""
+        progress = self.context.progress
+        progress.start("look again", len(groups))
+        stopped = self._read(groups)
+        for going in groups:
+            if going.alive:
+                going.lost += drift(going.plan, going.members, original=going.original, trashed=going.trashed)
+        fresh = [g for g in groups if g.alive and g.original is None]
+        for going in fresh:
+            going.original = going.members[going.plan.winner]
+        self.context.journal.append_all(
+            [self._fact(g, OBSERVED, {"winner": to_json(g.original)}) for g in fresh]
+        )
+        progress.finish("look again")
+        return stopped
+
+    def read_back(self, groups: Sequence[Going]) -> EngineError | None:
+        """Read every member whole once more, just before the trash, and write down that all is as promised.
+
+        The winner must show every editable field as promised. The losers must be as planned still: what somebody
+        did to one during a long wave would be lost with it once the trash is emptied.
+        """
+        self.context.reader.forget()
+        alive = [g for g in groups if g.alive]
+        stopped = self._read(alive)
+        noted = []
+        for going in alive:
+            if going.alive and (promised := self._as_promised(going)) is not None:
+                going.read_back = True
+                noted.append(self._fact(going, READ_BACK, {"promised": dict(promised)}))
+        self.context.journal.append_all(noted)
+        return stopped
+
+    def _as_promised(self, going: Going) -> Mapping[str, object] | None:
+        winner = going.members.get(going.plan.winner)
+        if winner is None or winner.asset.trashed or going.original is None:
+            going.lost.append("the winner is gone, out of reach or in the trash")
+            return None
+        promised = promise(going.original, going.plan)
+        if missing := differing(promised, whole_image(winner)):
+            going.lost.append(f"the winner does not show {', '.join(missing)} as promised")
+            return None
+        going.lost += drift(going.plan, going.members, original=going.original, trashed=going.trashed)
+        return promised if going.alive else None
+
+    def _read(self, groups: Sequence[Going]) -> EngineError | None:
+        stopped: EngineError | None = None
+        for going, members in zip(groups, self.context.each(self._members, groups), strict=True):
+            self.context.progress.advance("look again")
+            if isinstance(members, EngineError):
+                stopped = stopped or members
+                going.lost.append(UNASKED)
+            else:
+                going.members = members
+        return stopped
+
+    def _members(self, going: Going) -> Mapping[str, Member | None] | EngineError:
+        try:
+            return read_members(self.context.reader, going.wanted)
+        except ServerError as error:
+            return error
+
+    def _fact(self, going: Going, topic: str, body: dict[str, object]) -> FactRecorded:
+        return FactRecorded(
+            run=self.run,
+            topic=topic,
+            subject=going.plan.winner,
+            group=going.plan.group,
+            body={"plan": self.plan_run, **body},
+        )

@@ -1,0 +1,212 @@
+"""Take waves of groups through the stages: protect, verify, destroy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define, field, frozen
+
+from engine.action.action import Stage
+from engine.action.fields import KeepClock
+from engine.base.context import Context
+from engine.base.errors import EngineError, VaultFull
+from engine.base.report import Ending, Report
+from engine.base.units import size_text
+from engine.carry.gate import gate
+from engine.carry.going import Going, key_of
+from engine.carry.look import Looker
+from engine.effect.perform import Performed, Result, Todo, perform
+from engine.effect.settle import Settler
+from engine.model.group import Member
+from engine.plan.schedule import Wave, stages
+from engine.plan.step import Step
+from journal.records import FactRecorded
+
+CLOCK_ATTEMPTS = 3
+"""How often the wall clock is put right: the offset learned at one moment may not hold at another (a clock change)."""
+
+LEFT_ALONE = "left-alone"
+"""Topic of the fact that says why a group was skipped or failed."""
+
+ENDING = "not finished, because the run was ending"
+
+
+@frozen
+class Passed:
+    """What became of a wave: the groups that failed before the trash, with steps of ours still standing, and why
+    nothing more can succeed, where that is so."""
+
+    half_way: tuple[str, ...] = ()
+    stopped: EngineError | None = None
+
+
+@define
+class Carrier:
+    """One run of a plan. `plan_run` is the analyze run that made it; its id is in every idempotency key."""
+
+    context: Context
+    settler: Settler
+    plan_run: str
+    report: Report
+    _looker: Looker = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._looker = Looker(self.context, self.settler.run, self.plan_run)
+
+    def carry(self, wave: Wave) -> Passed:
+        """Take one wave through all stages; a group that fails in one is out for the rest, the others go on.
+
+        Raises VaultFull before a wave that does not fit, with nothing of it sent.
+        """
+        groups = [Going(plan) for plan in wave.plans]
+        self._looker.recall(groups)
+        todo = [g for g in groups if set(g.plan.losers) - g.trashed]
+        for going in groups:
+            if going not in todo:
+                self.report.end(going.plan.group, Ending.ALREADY)
+        stopped = self._looker.look_again(todo)
+        drifted = [g for g in todo if not g.alive]
+        for going in drifted:
+            self._end(going, Ending.SKIPPED)
+        going_on = [g for g in todo if g.alive]
+        self._make_room(going_on)
+        stopped = stopped or self._stages(going_on)
+        half_way = [g for g in drifted if g.original is not None and not g.trashed]
+        half_way += self._finish(going_on, stopped)
+        return Passed(tuple(g.plan.group for g in half_way), stopped)
+
+    def _stages(self, groups: Sequence[Going]) -> EngineError | None:
+        clock, settings = self.context.clock, self.context.settings
+        deadline = clock.monotonic() + settings.settle_timeout
+        stopped: EngineError | None = None
+        for stage, _ in stages([g.plan for g in groups]):
+            if stage is Stage.TRASH:
+                stopped = self._looker.read_back(groups)
+                self._ask_gates(groups)
+            if stopped is not None or self.context.stop.requested():
+                break
+            stopped = self._stage(stage, groups, deadline)
+        else:
+            return stopped
+        for going in groups:
+            if going.alive:
+                going.lost.append(ENDING)
+        return stopped
+
+    def _make_room(self, groups: Sequence[Going]) -> None:
+        """Refuse a wave whose backups do not fit, before anything of it is sent.
+
+        Raises VaultFull.
+        """
+        vault, spare = self.context.vault, self.context.settings.spare_bytes
+        needed = sum(
+            action.size or 0
+            for going in groups
+            for _, action in going.downloads
+            if not (action.checksum and vault.find(action.checksum))
+        )
+        if needed + spare > (free := vault.free()):
+            reserve = f" ({size_text(needed)} for backups, and {size_text(spare)} stay free)"
+            raise VaultFull(
+                path="of this home", free=size_text(free), needed=size_text(needed + spare), reserve=reserve
+            )
+
+    def _stage(self, stage: Stage, groups: Sequence[Going], deadline: float) -> EngineError | None:
+        """Perform one stage for every group that is still alive."""
+        todos: dict[str, tuple[Going, Step]] = {
+            key_of(self.plan_run, going.plan, step): (going, step)
+            for going in groups
+            for step in going.steps(stage)
+        }
+        members = {a: m for g in groups for a, m in g.members.items()}
+        self.context.progress.start(stage.name.lower(), len(todos))
+        done = self._perform(
+            [
+                Todo(key=key, group=going.plan.group, action=going.filled(step.action))
+                for key, (going, step) in todos.items()
+            ],
+            members,
+            deadline,
+        )
+        if stage is Stage.CLOCK:
+            done = self._keep_clocks(done, members, deadline)
+        for key, (going, step) in todos.items():
+            result = done.results.get(key)
+            if result is None:
+                going.lost.append("not begun, because the run was ending")
+                continue
+            going.results[step.number] = result
+            if not result.holds:
+                going.lost.append(f"{stage.name.lower()} of {step.action.subject}: {result.why}")
+            elif stage is Stage.DOWNLOAD and result.outcome is not None:
+                self.report.bytes_stored += int(result.outcome.seen.get("size") or 0)
+        self.context.progress.finish(stage.name.lower())
+        return done.stopped
+
+    def _perform(
+        self, todos: Sequence[Todo], members: dict[str, Member | None], deadline: float
+    ) -> Performed:
+        return perform(
+            self.settler,
+            todos,
+            known=lambda asset: members.get(asset) or self.settler.known(asset),
+            deadline=deadline,
+        )
+
+    def _keep_clocks(self, done: Performed, members: dict[str, Member | None], deadline: float) -> Performed:
+        """Put wall clocks right again that are still off; a binding offset that contradicts the place stays off."""
+        for _ in range(CLOCK_ATTEMPTS - 1):
+            off = [r.todo for r in done.results.values() if _is_off(r)]
+            if not off or done.stopped is not None or self.context.stop.requested():
+                break
+            done = done.and_then(self._perform(off, members, deadline))
+        return done
+
+    def _ask_gates(self, groups: Sequence[Going]) -> None:
+        """Ask the gates of all losers of a group before the first of them goes: a group goes whole or not at all."""
+        vault = self.context.vault
+        for going in groups:
+            if not going.alive:
+                continue
+            held = {checksum: vault.verify(checksum) for checksum in going.backups}
+            for loser in going.plan.losers:
+                if loser not in going.trashed:
+                    going.lost += gate(going.plan, loser, going.outcomes, held, going.read_back)
+
+    def _finish(self, groups: Sequence[Going], stopped: EngineError | None) -> list[Going]:
+        """Count what was done; return the groups that failed before the trash."""
+        failed = []
+        for going in groups:
+            trashed = going.newly_trashed()
+            self.report.trashed += len(trashed)
+            self.report.bytes_freed += sum(going.plan.sketch(a).size or 0 for a in trashed)
+            if going.alive:
+                self.report.end(going.plan.group, Ending.DONE)
+            elif any(r.outcome is None for r in going.results.values()):
+                self._end(going, Ending.IN_DOUBT)
+            elif stopped is not None or self.context.stop.requested():
+                self.report.end(going.plan.group, Ending.SKIPPED, going.lost)
+            else:
+                self._end(going, Ending.FAILED)
+                if not trashed:
+                    failed.append(going)
+        return failed
+
+    def _end(self, going: Going, ending: Ending) -> None:
+        """Tell how a group ended that did not end well, and write down why."""
+        self.report.end(going.plan.group, ending, going.lost)
+        self.context.journal.append(
+            FactRecorded(
+                run=self.settler.run,
+                topic=LEFT_ALONE,
+                subject=going.plan.winner,
+                group=going.plan.group,
+                body={"plan": self.plan_run, "ending": ending.value, "reasons": list(going.lost)},
+            )
+        )
+
+
+def _is_off(result: Result) -> bool:
+    action = result.todo.action
+    binding = isinstance(action, KeepClock) and action.binding
+    return result.outcome is not None and not result.holds and not binding

@@ -1,0 +1,63 @@
+"""An asset whose fields should go back, and which the server does not show: four reasons, four ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.action.trash import TrashAsset
+from engine.model.codec import from_json
+from engine.model.group import Member
+from engine.runs.history import OBSERVED, facts, history, taken_back
+from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.owed import owe
+from engine.undo.way import Left, Way
+from journal.ledger import Step
+from journal.port import JournalReader
+from journal.records import IntentRecorded, Status
+
+
+def absent(doing: Doing, way: Way, asset: str, steps: Sequence[Step]) -> None:
+    """Say why an asset is not there, and what becomes of the steps that were about it.
+
+    Out of this key's reach: it may come back, so they stand. Trashed by a later run of ours, and purged: they are
+    owed until that run is restored. Gone by another hand: they are settled.
+    """
+    winner = _as_observed(way, steps)
+    name = winner.asset.name if winner else asset
+    if winner is not None:
+        found = doing.ask(doing.context.reader.presence, [[winner.asset.checksum]])[0]
+        if found is None:
+            way.faults.append(NOT_BEGUN)
+            return
+        if found[0].asset == asset:
+            way.left.append(
+                Left(f"{name} is out of this key's reach (in the locked folder?), and stays as it is")
+            )
+            return
+    intents = tuple(step.intent.intent for step in steps)
+    if trashed_by_us(doing.context.journal, asset):
+        owe(doing.settler, way, asset, intents)
+        way.notes.append(f"{name} went to the trash in a later run; its fields go back when that is restored")
+    else:
+        way.left.append(Left(f"{name} was deleted for good, so there is nothing to put back on it", intents))
+
+
+def trashed_by_us(journal: JournalReader, asset: str) -> bool:
+    """Tell whether a trash of ours stands for an asset."""
+    for entry in journal.entries(subject=asset, kinds={"intent"}):
+        intent = entry.record
+        if isinstance(intent, IntentRecorded) and intent.action == TrashAsset.NAME and intent.group:
+            outcome = journal.outcome(intent.intent)
+            done = outcome is not None and outcome.status is Status.DONE
+            if done and not taken_back(history(journal, intent.group), intent.intent):
+                return True
+    return False
+
+
+def _as_observed(way: Way, steps: Sequence[Step]) -> Member | None:
+    """Return a winner as it was before our first step, from the journal."""
+    subjects = {step.intent.subject for step in steps}
+    for fact in facts(way.ledger, OBSERVED):
+        if fact.subject in subjects:
+            return from_json(fact.body["winner"], Member)
+    return None

@@ -1,0 +1,115 @@
+"""Put relations back: albums, covers, groups, and whatever else refers to an asset, one step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define
+
+from engine.action.action import GONE, Action, Eyes, Sighting
+from engine.action.albums import JoinAlbum, LeaveAlbum, SetCover
+from engine.action.groups import JoinGroup
+from engine.action.image import Image, same
+from engine.action.registry import KINDS, action_from
+from engine.action.target import OnAsset
+from engine.base.errors import NotInvertible
+from engine.effect.perform import Todo
+from engine.undo.absent import absent
+from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.turns import Turn, take_turns
+from engine.undo.way import Left, Way
+from journal.ledger import Step
+
+
+@define
+class Relations:
+    """The way back of relations; each step is taken back by its own inverse, where it still shows what we did."""
+
+    doing: Doing
+
+    def put_back(self, ways: Sequence[Way], order: int) -> None:
+        """Take back the steps of one order, newest first; of several on one target each waits for the one before."""
+        queues = [(way, [s for s in way.steps if _is_relation(s, order)]) for way in ways]
+        while any(queue for _, queue in queues):
+            heads = [(way, queue.pop(0)) for way, queue in queues if queue]
+            looks = self.doing.ask(lambda head: self._look(*head), heads)
+            turns = []
+            for (way, step), look in zip(heads, looks, strict=True):
+                if look is None:
+                    way.faults.append(NOT_BEGUN)
+                elif isinstance(todo := self._todo(way, step, look), Todo):
+                    turns.append(Turn(way, [todo]))
+            take_turns(self.doing, turns)
+
+    def _look(self, way: Way, step: Step) -> tuple[Sighting, str]:
+        """Return what the target shows, and why nothing can be done to it, "" where something can."""
+        reader = self.doing.context.reader
+        action = action_from(step.intent.action, step.intent.args).of(way.names)
+        if isinstance(action, JoinAlbum | LeaveAlbum | SetCover):
+            album = reader.album(action.album)
+            if album is None:
+                return GONE, f"the album {action.name!r} is gone, or no longer shared with you"
+            if not album.writable:
+                return GONE, f"you may only look at the album {action.name!r} now"
+        if not isinstance(action, SetCover) and reader.asset(action.subject) is None:
+            return GONE, ""
+        return action.observe(Eyes(reader, self.doing.context.vault)), ""
+
+    def _todo(self, way: Way, step: Step, look: tuple[Sighting, str]) -> Todo | None:
+        sighting, why = look
+        intent, seen = step.intent, step.outcome.seen if step.outcome is not None else {}
+        if why:
+            way.left.append(Left(f"{why}, so what was done there stays", (intent.intent,)))
+            return None
+        if sighting.gone:
+            absent(self.doing, way, way.today(intent.subject), [step])
+            return None
+        try:
+            back = action_from(intent.action, intent.args).inverse(intent.before, seen)
+        except NotInvertible as error:
+            way.left.append(Left(str(error), (intent.intent,)))
+            return None
+        if back is None:
+            return None
+        now = _as_named_before(sighting.image, way)
+        changed = [field for field in intent.after if _foreign(field, intent.before, intent.after, now)]
+        if changed and not isinstance(back, JoinGroup):
+            way.left.append(Left(f"{_what(back)} was changed since, and stays", (intent.intent,)))
+            return None
+        if withheld := way.withheld & set(intent.after):
+            text = f"{_what(back)} stays: the copy that had it does not show it again"
+            way.left.append(Left(text, (intent.intent,) if withheld else ()))
+            return None
+        if changed:
+            return None
+        return Todo(
+            key=f"undo:{intent.intent}",
+            group=way.group,
+            action=back.of(way.names),
+            compensates=intent.intent,
+        )
+
+
+def _is_relation(step: Step, order: int) -> bool:
+    kind = KINDS[step.intent.action]
+    return order == kind.ORDER_BACK and (not issubclass(kind, OnAsset) or kind is JoinGroup)
+
+
+def _foreign(field: str, before: Image, after: Image, now: Image) -> bool:
+    return not same(field, now.get(field), before.get(field)) and not same(
+        field, now.get(field), after[field]
+    )
+
+
+def _as_named_before(image: Image, way: Way) -> Image:
+    """Return an image with the ids that assets had when the journal wrote of them."""
+    old = {now: was for was, now in way.names.items()}
+    return {k: old.get(v, v) if k.startswith("cover:") and v else v for k, v in image.items()}
+
+
+def _what(action: Action) -> str:
+    if isinstance(action, SetCover):
+        return f"the cover of {action.name!r}"
+    if isinstance(action, JoinAlbum | LeaveAlbum):
+        return f"the place in the album {action.name!r}"
+    return action.NAME

@@ -1,0 +1,41 @@
+"""One loser on its way back."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from engine.action.trash import TrashAsset
+from engine.model.group import Member
+from journal.records import IntentRecorded
+
+
+@define
+class Revived:
+    """One loser on its way back. `now` is its id today (another one after an upload), None while it is not back.
+
+    `ours` tells that our own upload made it, `member` is all that was seen of it once it was back, `lacking` the
+    fields that it had and does not show.
+    """
+
+    intent: IntentRecorded
+    action: TrashAsset
+    now: str | None = None
+    uploaded: bool = False
+    ours: bool = True
+    member: Member | None = None
+    lacking: frozenset[str] = frozenset()
+    faults: list[str] = field(factory=list)
+    left: list[str] = field(factory=list)
+
+    @property
+    def key(self) -> str:
+        return f"undo:{self.intent.intent}"
+
+    @property
+    def group(self) -> str:
+        return self.intent.group or ""
+
+    @property
+    def name(self) -> str:
+        """Return its file name, or its id where the journal has no snapshot."""
+        return self.action.snapshot.asset.name if self.action.snapshot else self.action.asset

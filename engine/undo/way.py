@@ -1,0 +1,75 @@
+"""One group on its way back: what stands of it, and what came of bringing it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import define, field, frozen
+
+from engine.action.registry import action_from
+from engine.action.trash import TrashAsset, UntrashAsset
+from engine.action.upload import UploadOriginal
+from engine.undo.revived import Revived
+from journal.ledger import Ledger, Step
+
+
+@frozen
+class Left:
+    """Something that a restore leaves as it is, in words.
+
+    `intents` are those that it settles: they will never be taken back, and no later restore tries again.
+    Without any it may go better another time, or is told beside what was taken back.
+    """
+
+    text: str
+    intents: tuple[str, ...] = ()
+
+
+@define
+class Way:
+    """One group on its way back.
+
+    `steps` are newest first, `names` the ids that assets have today by those that the journal knows. `faults` are
+    what failed and can be tried again, `left` what stays as it is,
+    `notes` what a person should know all the same.
+    """
+
+    group: str
+    ledger: Ledger
+    steps: list[Step]
+    names: dict[str, str] = field(factory=dict)
+    revived: list[Revived] = field(factory=list)
+    faults: list[str] = field(factory=list)
+    left: list[Left] = field(factory=list)
+    notes: list[str] = field(factory=list)
+    unseen: bool = False
+    """Whether a loser is not back, so that nothing may be taken from the winner."""
+
+    def of(self, *kinds: type[object]) -> list[Step]:
+        """Return the steps of some kinds, newest first."""
+        return [s for s in self.steps if isinstance(action_from(s.intent.action, s.intent.args), kinds)]
+
+    def today(self, asset: str) -> str:
+        """Return the id that an asset has today."""
+        return self.names.get(asset, asset)
+
+    def rename(self, names: Iterable[tuple[str, str]]) -> None:
+        """Note ids that came up on the way."""
+        self.names |= dict(names)
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """Return the fields that some loser had and does not show again: the winner keeps those."""
+        return frozenset(field for item in self.revived for field in item.lacking)
+
+
+def mentioned(steps: Iterable[Step]) -> set[str]:
+    """Return every asset that the way back of some steps is about."""
+    found: set[str] = set()
+    for step in steps:
+        found.add(step.intent.subject)
+        found |= {str(v) for k, v in step.intent.before.items() if k.startswith("cover:") and v}
+        action = action_from(step.intent.action, step.intent.args)
+        if isinstance(action, TrashAsset | UntrashAsset | UploadOriginal):
+            found.add(action.winner)
+    return found
