@@ -12,7 +12,8 @@ from cli.report.charts import charts_of
 from cli.report.facts import about, horizon, plans_for, server_of
 from cli.report.plans import card_of
 from cli.report.values import Card, Story
-from engine.action.actions import KINDS, NAMES, TrashAsset, action_from
+from engine.action.registry import KINDS, action_from
+from engine.action.trash import TrashAsset
 from engine.plan.plan import GroupPlan
 from engine.runs.history import history, taken_back
 from engine.runs.runs import Run, plans_of
@@ -80,7 +81,7 @@ def _mark(ledger: Ledger, steps: Sequence[Step], verb: str) -> str:
             return word
     if any(taken_back(ledger, step.intent.intent) for step in steps):
         return "taken back"
-    if verb == "apply" and not any(step.intent.action == NAMES[TrashAsset] for step in steps):
+    if verb == "apply" and not any(step.intent.action == TrashAsset.NAME for step in steps):
         return "not finished"
     return "done"
 

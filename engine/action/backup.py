@@ -42,10 +42,11 @@ class DownloadOriginal(Action):
         return
 
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
-        """Fetch, verify and describe one original."""
-        stored = hands.vault.keep(
-            hands.reader.download(self.asset), sha1=self.checksum, size=self.size, suffix=self.suffix
-        )
+        """Fetch, verify and describe one original; one that is there already, and proven, is described anew."""
+        stored = hands.vault.proven(self.checksum) if self.checksum else None
+        if stored is None:
+            chunks = hands.reader.download(self.asset)
+            stored = hands.vault.keep(chunks, sha1=self.checksum, size=self.size, suffix=self.suffix)
         hands.vault.describe(stored, to_json(hands.known(self.asset)))
         return {"held": True, "sha1": stored.sha1, "sha256": stored.sha256, "size": stored.size}
 

@@ -168,7 +168,7 @@ class Carrier:
         for going in groups:
             if not going.alive:
                 continue
-            held = {checksum: vault.verify(checksum) for checksum in going.backups}
+            held = {checksum: vault.proven(checksum) for checksum in going.backups}
             for loser in going.plan.losers:
                 if loser not in going.trashed:
                     going.lost += gate(going.plan, loser, going.outcomes, held, going.read_back)

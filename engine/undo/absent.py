@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.action.trash import TrashAsset
+from engine.base.ports import Whereabouts
 from engine.model.codec import from_json
 from engine.model.group import Member
 from engine.runs.history import OBSERVED, facts, history, taken_back
@@ -25,11 +26,11 @@ def absent(doing: Doing, way: Way, asset: str, steps: Sequence[Step]) -> None:
     winner = _as_observed(way, steps)
     name = winner.asset.name if winner else asset
     if winner is not None:
-        found = doing.ask(doing.context.reader.presence, [[winner.asset.checksum]])[0]
+        found = doing.ask(doing.context.reader.reach, [{asset: winner.asset.checksum}])[0]
         if found is None:
             way.faults.append(NOT_BEGUN)
             return
-        if found[0].asset == asset:
+        if found[asset].whereabouts is Whereabouts.OUT_OF_REACH:
             way.left.append(
                 Left(f"{name} is out of this key's reach (in the locked folder?), and stays as it is")
             )

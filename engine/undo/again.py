@@ -84,7 +84,7 @@ def _refusals(
     expected = _expected(doing, action)
     if changed := [f for f in differing(expected, whole_image(loser)) if f not in NOT_COMPARED]:
         yield f"somebody changed its {', '.join(changed)} since it came back"
-    if doing.context.vault.verify(action.checksum) is None:
+    if doing.context.vault.proven(action.checksum) is None:
         yield "its backup is missing or damaged"
 
 

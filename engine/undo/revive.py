@@ -15,6 +15,7 @@ from engine.action.tags import AddTags
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
 from engine.base.members import read_member
+from engine.base.ports import Whereabouts
 from engine.effect.perform import Result, Todo
 from engine.model.asset import Asset
 from engine.model.carried import Carried
@@ -66,14 +67,14 @@ class Revival:
         if not items:
             return []
         reader = self.doing.context.reader
-        found = self.doing.ask(reader.presence, [[item.action.checksum for item in items]])[0]
+        found = self.doing.ask(reader.reach, [{item.action.asset: item.action.checksum for item in items}])[0]
         if found is None:
             for item in items:
                 item.faults.append(UNASKED)
             return []
         near = []
-        for item, presence in zip(items, found, strict=True):
-            if presence.asset == item.action.asset:
+        for item in items:
+            if found[item.action.asset].whereabouts is Whereabouts.OUT_OF_REACH:
                 item.left.append(f"{item.name} is out of this key's reach (in the locked folder?)")
             else:
                 near.append(item)

@@ -59,8 +59,8 @@ def test_it_can_be_written_on(golden: Path) -> None:
     journal.close()
 
 
-def test_today_s_code_still_writes_the_same_entries(tmp_path: Path) -> None:
+def test_today_s_code_still_writes_the_same_records(tmp_path: Path) -> None:
     make(tmp_path / "new.db")
     copy = Path(shutil.copy(FOLDER / f"format-{FORMAT}.db", tmp_path / "old.db"))
     with open_readonly(tmp_path / "new.db") as new, open_readonly(copy) as old:
-        assert list(new.rows()) == list(old.rows())
+        assert [e.record for e in new.entries()] == [e.record for e in old.entries()]
