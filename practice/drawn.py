@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import random
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any
 
 from PIL import Image
 
 from practice.rows import FileFacts
+
+FORMATS = {".heic": "HEIF", ".heif": "HEIF", ".png": "PNG", ".webp": "WEBP"}
+UNIQUE = 0x4748
+"""A private tag that makes the bytes of a made-up file its own."""
 
 LONGEST_COMMENT = 65_533
 """Bytes that one comment segment of a JPEG can hold."""
@@ -27,6 +32,31 @@ def _plain(scene: str, width: int, height: int, quality: int) -> bytes:
     picture = drawing(random.Random(scene), width, height)  # noqa: S311 - pictures, no secrets
     picture.save(out, "JPEG", quality=quality)
     return out.getvalue()
+
+
+def drawn_picture(name: str, scene: str, mark: str, facts: FileFacts, *, size: int = 0) -> bytes:
+    """Return a file of the kind that its name claims: HEIC, PNG and WebP are true ones, everything else is JPEG.
+
+    Only JPEG is filled up to `size` bytes. HEIC needs pillow-heif and is JPEG without it.
+    """
+    kind = FORMATS.get(PurePath(name).suffix.lower())
+    if kind is None or (kind == "HEIF" and not _heif()):
+        return drawn_jpeg(scene, mark, facts, size=size)
+    picture = drawing(random.Random(scene), facts.width or 1, facts.height or 1)  # noqa: S311 - pictures
+    exif = exif_of(facts)
+    exif[UNIQUE] = mark
+    out = io.BytesIO()
+    picture.save(out, kind, exif=exif.tobytes(), **({"quality": 85} if kind != "PNG" else {}))
+    return out.getvalue()
+
+
+def _heif() -> bool:
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError:
+        return False
+    register_heif_opener()
+    return True
 
 
 def drawn_jpeg(scene: str, mark: str, facts: FileFacts, *, quality: int = 85, size: int = 0) -> bytes:

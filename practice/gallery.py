@@ -12,7 +12,8 @@ from typing import Any
 from attrs import evolve
 
 from practice import extraction
-from practice.drawn import drawn_jpeg
+from practice.drawn import drawn_picture
+from practice.filmed import drawn_film
 from practice.previews import decoded
 from practice.rows import AssetRow, Exif, FileFacts, LibraryRow, TagRow, User
 from practice.store import Store
@@ -63,7 +64,7 @@ class Gallery(Store):
             facts = facts or evolve(MADE_UP, **about)
             if data is None:
                 scene = scene or group or identity
-                data = _made_up(kind, scene, identity, facts, size or 0)
+                data = _made_up(name, kind, scene, identity, facts, size or 0)
             content = data if callable(data) else _constant(data)
             whole = content()
             path = f"/data/upload/{owner.id}/{identity[:2]}/{identity[2:4]}/{identity}{_suffix(name)}"
@@ -189,10 +190,10 @@ class Gallery(Store):
         )
 
 
-def _made_up(kind: str, scene: str, mark: str, facts: FileFacts, size: int) -> bytes:
+def _made_up(name: str, kind: str, scene: str, mark: str, facts: FileFacts, size: int) -> bytes:
     if kind == "VIDEO":
-        return f"practice film {mark}\n".encode().ljust(size or 1000, b".")
-    return drawn_jpeg(scene, mark, facts, size=size)
+        return drawn_film(scene, mark, facts, size=size)
+    return drawn_picture(name, scene, mark, facts, size=size)
 
 
 def _constant(data: bytes) -> Callable[[], bytes]:

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from PIL import Image, ImageOps
 
 from practice.drawn import drawing
+from practice.filmed import first_frame
 from practice.rows import AssetRow
 
 SIDES = {"thumbnail": 250, "preview": 1440}
@@ -35,9 +36,13 @@ def decoded(row: AssetRow) -> Image.Image | None:
 
 
 def _frame(row: AssetRow) -> Image.Image | None:
-    """Return what stands for the first frame of a film: this server cannot decode films, so it draws one."""
-    if row.scene is None and row.content()[4:8] not in FILMS:
+    """Return the first frame of a film; without PyAV something drawn stands for it."""
+    data = row.content()
+    if data[4:8] not in FILMS:
         return None
+    frame = first_frame(data)
+    if frame is not None:
+        return frame
     chance = random.Random(row.scene or row.checksum)  # noqa: S311 - pictures, no secrets
     return drawing(chance, row.facts.width or 320, row.facts.height or 240)
 

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from practice.extract import FileReader
 from practice.jobs import Pace
 from practice.server import PracticeServer
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[FileReader]:
+    """One exiftool for all tests."""
+    with FileReader() as reader:
+        yield reader
 
 
 @pytest.fixture(params=["2.7", "3.1"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import pytest
 import requests
 from PIL import Image, ImageChops, ImageStat
 
 from practice import disk
+from practice.extract import FileReader
 from practice.rows import AssetRow
 from practice.server import PracticeServer
 from tests.practice_tests.client import Client
@@ -124,3 +126,36 @@ def test_partners_in_both_directions(server: PracticeServer, direction: str) -> 
     assert (found["id"], found["inTimeline"]) == (other.id, direction == "shared-with")
     opposite = {"shared-by": "shared-with", "shared-with": "shared-by"}[direction]
     assert client.ask("GET", f"/partners?direction={opposite}") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.jpg", "JPEG"), ("a.HEIC", "HEIF"), ("a.png", "PNG"), ("a.webp", "WEBP")]
+)
+def test_a_drawn_file_is_of_the_kind_that_its_name_claims(
+    server: PracticeServer, name: str, kind: str
+) -> None:
+    one = server.world.add_picture(name, group="a", make="Canon", orientation=6)
+    other = server.world.add_picture(name, group="a", make="Canon", orientation=6)
+    assert one.content() != other.content()
+    with Image.open(io.BytesIO(one.content())) as picture:
+        assert picture.format == kind
+        assert picture.getexif()[0x010F] == "Canon"
+    assert preview(server, one).size == (480, 640)
+    assert apart(preview(server, one), preview(server, other)) < 1
+
+
+def test_a_drawn_film_has_the_frames_and_the_length_that_it_claims(
+    server: PracticeServer, reader: FileReader
+) -> None:
+    row = server.world.add_picture(
+        "a.mp4",
+        kind="VIDEO",
+        group="a",
+        duration=2.5,
+        taken=datetime(2023, 7, 10, 10, 0),  # noqa: DTZ001
+    )
+    other = server.world.add_picture("b.mp4", kind="VIDEO", group="a", duration=2.5, width=320, height=240)
+    facts = reader(row.content(), row.name)
+    assert (facts.width, facts.height, facts.duration, facts.taken) == (640, 480, 2.5, row.facts.taken)
+    assert preview(server, row).size == (640, 480)
+    assert apart(preview(server, row), preview(server, other)) < 5
