@@ -62,7 +62,7 @@ class Revival:
         """Leave alone what the server has, but does not show to this key: it lies in the locked folder.
 
         The server answers for such an asset as for a missing one, but still knows its checksum (docs/immich.md,
-        Reach). To upload it again would show to everybody what a person hid.
+        Locked folder). To upload it again would show to everybody what a person hid.
         """
         if not items:
             return []
