@@ -92,7 +92,12 @@ def connection_of(options: Options, home: Home) -> Connection:
 
 
 @contextmanager
-def working(options: Options, verb: str, settings: Settings | None = None) -> Iterator[Work]:
+def working(
+    options: Options,
+    verb: str,
+    settings: Settings | None = None,
+    needed: tuple[str, ...] | None = None,
+) -> Iterator[Work]:
     """Open everything for a command that talks to the server and writes the journal, and close it again.
 
     The server is asked first, so that a wrong address or key leaves no home behind. Only `analyze` may begin
@@ -105,7 +110,7 @@ def working(options: Options, verb: str, settings: Settings | None = None) -> It
     with ExitStack() as stack:
         connection = stack.enter_context(connection_of(options, home))
         server = connection.reader.server()
-        require_permissions(server, verb)
+        require_permissions(server, verb, needed or NEEDED[verb])
         journal = open_journal(home.journal)
         stack.callback(journal.close)
         check_origin(journal, server)
@@ -134,15 +139,16 @@ def working(options: Options, verb: str, settings: Settings | None = None) -> It
             tell_unfinished(journal)
 
 
-def require_permissions(server: Server, verb: str) -> None:
+def require_permissions(server: Server, verb: str, needed: tuple[str, ...]) -> None:
     """Raise NoPermission with every permission that the command needs and the key lacks."""
-    missing = missing_permissions(server, NEEDED[verb])
+    missing = missing_permissions(server, needed)
     if missing:
         raise NoPermission(
             method="winnow",
             path=verb,
             status=403,
-            detail=f"it needs {', '.join(missing)} as well. Nothing was done",
+            detail=f"it needs {', '.join(missing)} as well: add that to the key in Immich "
+            "(Account Settings, API Keys). Nothing was done",
             correlation="",
         )
 

@@ -8,16 +8,22 @@ from typing import Self
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.text import Text
+
+from cli.render.text import size
 
 WORDS = {
     "analyze": "judging groups",
+    "pictures": "looking at pictures and files",
+    "bytes": "read for that",
     "look again": "looking again",
     "download": "backing up",
     "patch": "writing dates, places and texts",
@@ -36,6 +42,16 @@ WORDS = {
 }
 
 
+class Amount(ProgressColumn):
+    """How far a stage is: a count, or of bytes their sum and how many come in a second."""
+
+    def render(self, task: Task) -> Text:
+        if task.fields.get("stage") == "bytes":
+            return Text(f"{size(int(task.completed))}, {size(int(task.speed or 0))}/s")
+        total = "?" if task.total is None else f"{int(task.total):,}"
+        return Text(f"{int(task.completed):,}/{total}")
+
+
 class Bars:
     """A `Progress` that draws bars while its context lasts."""
 
@@ -45,7 +61,7 @@ class Bars:
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            Amount(),
             TimeElapsedColumn(),
             console=console,
             transient=True,
@@ -65,7 +81,7 @@ class Bars:
         if not self._tasks:
             # Only while there is something to draw: live bars would swallow a question.
             self._bars.start()
-        self._tasks[stage] = self._bars.add_task(WORDS.get(stage, stage), total=total)
+        self._tasks[stage] = self._bars.add_task(WORDS.get(stage, stage), total=total, stage=stage)
 
     def advance(self, stage: str, by: int = 1) -> None:
         if stage in self._tasks:

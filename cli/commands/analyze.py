@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 from attrs import asdict
 
@@ -11,20 +13,40 @@ from cli.context import policy_of, working
 from cli.exits import Exit
 from cli.options import Options, judging
 from cli.render.groups import totals
+from engine.exif.tool import Exif
+from engine.immich.permissions import JUDGE
 from engine.verbs import analyze as verb
+
+NEXT = {
+    False: "Next: winnow apply --dry-run",
+    True: "No picture was looked at: run `winnow analyze` before you apply anything.",
+}
 
 
 @click.command()
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Judge the first N groups only.")
 @click.option("--group", "groups", multiple=True, metavar="ID", help="Judge only this group; repeatable.")
+@click.option(
+    "--no-look", is_flag=True, help="Judge by the server's summary alone: quick, and never applied."
+)
 @show_option("20")
 @judging
-def analyze(options: Options, limit: int | None, groups: tuple[str, ...], number: int | None) -> Exit:
+def analyze(
+    options: Options, limit: int | None, groups: tuple[str, ...], no_look: bool, number: int | None
+) -> Exit:
     """Judge every duplicate group: who stays, why, and what it inherits. Changes nothing on the server."""
     policy = policy_of(options)
-    with working(options, "analyze") as work:
-        only = frozenset(groups) or None
-        analysis = verb.analyze(work.context, server=work.server, policy=policy, only=only, limit=limit)
+    needed = JUDGE if no_look else None
+    with working(options, "analyze", needed=needed) as work, closing(Exif()) as exif:
+        analysis = verb.analyze(
+            work.context,
+            server=work.server,
+            policy=policy,
+            only=frozenset(groups) or None,
+            limit=limit,
+            exif=None if no_look else exif,
+            folder=work.home.root,
+        )
         if work.context.stop.requested():
             tell("Stopped before the end: this analysis cannot be applied. Run `winnow analyze` again.")
             return Exit.INTERRUPTED
@@ -34,5 +56,5 @@ def analyze(options: Options, limit: int | None, groups: tuple[str, ...], number
         else:
             for text in totals(analysis):
                 line(text)
-            line(f"run {analysis.run}: nothing was changed. Next: winnow apply --dry-run")
+            line(f"run {analysis.run}: nothing was changed. {NEXT[no_look]}")
     return Exit.DONE

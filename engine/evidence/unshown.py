@@ -138,9 +138,9 @@ TECHNICAL = {
 
 BOILERPLATE = re.compile(
     r"CREATOR: gd-jpeg|Lavc\d|Lavf\d|Created with (The )?GIMP|File written by|AppleMark|LEAD Technologies"
-    r"|Optimized by|Intel\(R\)|Screenshot$|charset=|MozJPEG|Software: |ASCII$|\W*$"
+    r"|[0-9A-Fa-f-]{16,}$|Optimized by|Intel\(R\)|Screenshot$|charset=|MozJPEG|Software: |ASCII$|\W*$"
 )
-"""How a program's own remark on its work begins, in the fields that are meant for people's."""
+"""A program's own remark on its work, or its number for the file, in a field that is meant for people's words."""
 
 
 def unshown(tags: Tags) -> tuple[tuple[str, str], ...]:

@@ -63,6 +63,10 @@ class Exif:
         self._thread: ThreadPoolExecutor | None = None
         self._tool: Any = None
 
+    def version(self) -> str:
+        """Return the version of exiftool."""
+        return self._ask(lambda tool: str(tool.execute("-ver")).strip())
+
     def embedded(self, file: Path) -> Embedded:
         """Return what a file says of itself, as far as the server would listen."""
         return Embedded.of(self.read(file, READ))

@@ -22,11 +22,14 @@ RELATIONS = (
 )
 """What hangs on an asset must be readable, or a loss could not even be seen."""
 
-ANALYZE = (*WHO, "duplicate.read", "asset.read", *RELATIONS)
+JUDGE = (*WHO, "duplicate.read", "asset.read", *RELATIONS)
+"""What a plan needs that is made without a look (`winnow analyze --no-look`), as keys of the first versions have it."""
+
+ANALYZE = (*JUDGE, "asset.view", "asset.download")
 # The bulk check of checksums is a read that the server files under upload.
 AUDIT = (*WHO, "asset.read", "asset.upload", *RELATIONS)
 APPLY = (
-    *ANALYZE,
+    *JUDGE,
     "asset.download",
     "asset.upload",
     "asset.update",

@@ -18,6 +18,8 @@ from journal.records import OutcomeRecorded, RunClosed, RunOpened, Status
 
 COMPLETE = "complete"
 INTERRUPTED = "interrupted"
+LOOKED = "looked"
+"""Detail of an analyze run: whether it gathered evidence, without which no plan can be applied."""
 
 
 @frozen

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field
 
 from engine.action.judging import ScoreGroup
 from engine.action.registry import args_of
 from engine.base.context import Context
-from engine.base.members import read_member
-from engine.judge.judge import judge, screen
+from engine.evidence.gather import Gatherer
+from engine.exif.tool import Exif
 from engine.judge.policy import Policy
-from engine.model.asset import Asset
-from engine.model.decision import Finding
-from engine.model.group import Group, Member
+from engine.model.group import Group
 from engine.model.server import Server
-from engine.plan.guards import faults
 from engine.plan.plan import GroupPlan, plan_to_json
-from engine.plan.planner import plan_group
-from engine.runs.runs import COMPLETE, open_run
+from engine.runs.runs import COMPLETE, LOOKED, open_run
+from engine.verbs.judging import Judgement, plan_of
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
 
 BATCH = 64
@@ -57,15 +55,6 @@ class Analysis:
             self.bytes_to_store += plan.bytes_to_store
 
 
-@frozen(kw_only=True)
-class Judgement:
-    """The fixed part of an analysis: by which rules, on which day, for whom."""
-
-    policy: Policy
-    today: date
-    owner: str
-
-
 def analyze(
     context: Context,
     *,
@@ -73,22 +62,32 @@ def analyze(
     policy: Policy,
     only: frozenset[str] | None = None,
     limit: int | None = None,
+    exif: Exif | None = None,
+    folder: Path | None = None,
 ) -> Analysis:
     """Judge every duplicate group (or only some, or the first `limit`) and store the plan of each.
 
-    Raises the leaves of ServerError and JournalError; the run then stays open and a new one is made next time.
+    With `exif` evidence is gathered: the facts of files, and a look at their pictures. Without it the plan is
+    quick and cannot be applied. `folder` holds parts of files meanwhile (None: the system's own for that).
+    Raises ExiftoolMissing, and the leaves of ServerError and JournalError; the run then stays open and a new one is
+    made next time.
     """
-    judgement = Judgement(policy=policy, today=context.clock.now().date(), owner=server.user)
-    run = open_run(context.journal, context.clock, "analyze", server, {"policy": policy_detail(policy)})
+    detail = {"policy": policy_detail(policy), LOOKED: exif is not None}
+    run = open_run(context.journal, context.clock, "analyze", server, detail)
+    gatherer = None if exif is None else Gatherer(context, run, exif, folder)
+    judgement = Judgement(
+        policy=policy, today=context.clock.now().date(), owner=server.user, gatherer=gatherer
+    )
     analysis = Analysis(run)
     groups = (group for group in context.reader.groups() if only is None or group.id in only)
     context.progress.start("analyze", None)
-    for batch in _batches(islice(groups, limit), BATCH):
-        for plan in _judge_batch(context, run, batch, judgement):
-            analysis.count(plan)
-        context.progress.advance("analyze", len(batch))
-        if context.stop.requested():
-            return analysis
+    with gatherer or nullcontext():
+        for batch in _batches(islice(groups, limit), BATCH):
+            for plan in _judge_batch(context, run, batch, judgement):
+                analysis.count(plan)
+            context.progress.advance("analyze", len(batch))
+            if context.stop.requested():
+                return analysis
     context.progress.finish("analyze")
     context.journal.append(
         RunClosed(run=run, result=COMPLETE, detail={"groups": analysis.groups, "ready": analysis.ready})
@@ -102,7 +101,7 @@ def policy_detail(policy: Policy) -> dict[str, Any]:
 
 
 def _judge_batch(context: Context, run: str, batch: list[Group], judgement: Judgement) -> Iterator[GroupPlan]:
-    """Promise to score, read and judge, and record the plans: two commits for the whole batch."""
+    """Promise to score, gather and judge, and record evidence and plans: two commits for the whole batch."""
     intents = [
         IntentRecorded(
             run=run,
@@ -115,58 +114,25 @@ def _judge_batch(context: Context, run: str, batch: list[Group], judgement: Judg
         for group in batch
     ]
     context.journal.append_all(intents)
-    plans = context.each(lambda group: _plan(context, group, judgement), batch)
+    plans = context.each(lambda group: plan_of(context, group, judgement), batch)
+    evidence = judgement.gatherer.take() if judgement.gatherer is not None else []
     context.journal.append_all(
         [
-            OutcomeRecorded(
-                run=run,
-                intent=intent.intent,
-                status=Status.DONE,
-                subject=intent.subject,
-                group=intent.group,
-                seen={"plan": plan_to_json(plan)},
-            )
-            for intent, plan in zip(intents, plans, strict=True)
+            *evidence,
+            *(
+                OutcomeRecorded(
+                    run=run,
+                    intent=intent.intent,
+                    status=Status.DONE,
+                    subject=intent.subject,
+                    group=intent.group,
+                    seen={"plan": plan_to_json(plan)},
+                )
+                for intent, plan in zip(intents, plans, strict=True)
+            ),
         ]
     )
     yield from plans
-
-
-def _plan(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
-    """Judge one group; its relations are read only where a first look finds nothing against it."""
-    motions: dict[str, Asset] = {}
-    first_look = screen(group, judgement.policy, judgement.today, judgement.owner)
-    if not first_look:
-        group = _whole(context, group)
-        motions = _motions(context, group)
-    decision = judge(group, judgement.policy, judgement.today, judgement.owner)
-    if first_look:
-        # Left unread on purpose, which is no reason of its own.
-        decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
-    plan = plan_group(group, decision, motions)
-    if plan.steps and (found := faults(plan, group, judgement.owner)):
-        refused = tuple(Finding("guard", fault) for fault in found)
-        plan = evolve(plan, review=refused, steps=())
-    return plan
-
-
-def _whole(context: Context, group: Group) -> Group:
-    """Read each member whole; who has left the group or is gone meanwhile is no member any more."""
-    members = [read_member(context.reader, member.asset.id) for member in group.members]
-    return Group(
-        group.id,
-        tuple(m for m in members if m is not None and m.asset.group == group.id and not m.asset.trashed),
-    )
-
-
-def _motions(context: Context, group: Group) -> dict[str, Asset]:
-    """Read the motion parts of Live Photos, which the server lists nowhere."""
-    wanted: Iterable[Member] = group.members
-    found = {}
-    for member in wanted:
-        if member.asset.motion and (motion := context.reader.asset(member.asset.motion)):
-            found[motion.id] = motion
-    return found
 
 
 def _batches(groups: Iterator[Group], size: int) -> Iterator[list[Group]]:

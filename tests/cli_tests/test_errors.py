@@ -156,12 +156,13 @@ def test_a_damaged_journal_is_11(online: Winnow) -> None:
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
     for name in names:
         connection.execute(f'DROP TRIGGER "{name}"')
-    connection.execute("""UPDATE entries SET body = replace(body, 'done', 'gone') WHERE seq = 9""")
+    seq = connection.execute("SELECT min(seq) FROM entries WHERE kind = 'outcome'").fetchone()[0]
+    connection.execute("UPDATE entries SET body = replace(body, 'done', 'gone') WHERE seq = ?", (seq,))
     connection.commit()
     connection.close()
     ran = online("journal", "verify")
     assert ran.exit == 11
-    assert "entry 9" in ran.out + ran.err
+    assert f"entry {seq}" in ran.out + ran.err
 
 
 def test_a_file_that_is_no_journal_is_11(online: Winnow) -> None:

@@ -118,7 +118,7 @@ class Rehearsal:
 
     def analyze(self, policy: Policy | None = None) -> Analysis:
         with self.process() as (context, _, server):
-            return analyze(context, server=server, policy=policy or Policy())
+            return analyze(context, server=server, policy=policy or Policy(), exif=_exif())
 
     def apply(self) -> Report:
         with self.process() as (context, writer, server):

@@ -1,0 +1,108 @@
+"""Gathering what is known of a group: from the journal where it is kept, else from the server, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from attrs import define, field
+
+from engine.base.context import Context
+from engine.evidence.files import read_file
+from engine.evidence.kept import facts_record, kept_facts, kept_look, look_record
+from engine.evidence.pairs import look_at
+from engine.evidence.pictures import Pictures
+from engine.evidence.window import Fetch
+from engine.exif.tool import Exif
+from engine.model.asset import Asset
+from engine.model.evidence import FileFacts
+from engine.model.likeness import Likeness
+from journal.records import FactRecorded
+
+PICTURES, BYTES = "pictures", "bytes"
+"""The two stages of progress: what was looked at or read, and how much came for it."""
+
+
+@define
+class Gatherer:
+    """Gathers evidence for the groups of one analysis, on the thread of whoever asks.
+
+    `new` collects what is to be kept in the journal, until somebody takes it.
+    """
+
+    context: Context
+    run: str
+    exif: Exif
+    folder: Path | None = None
+    _new: list[FactRecorded] = field(factory=list, init=False)
+    _lock: Lock = field(factory=Lock, init=False)
+
+    def __enter__(self) -> Self:
+        """Make sure that exiftool works before the first file is read. Raises `ExiftoolMissing`."""
+        self.exif.version()
+        for stage in (PICTURES, BYTES):
+            self.context.progress.start(stage, None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for stage in (PICTURES, BYTES):
+            self.context.progress.finish(stage)
+
+    def take(self) -> list[FactRecorded]:
+        """Return what was gathered since the last time, to be kept."""
+        with self._lock:
+            new, self._new = self._new, []
+        return new
+
+    def facts(self, assets: Iterable[Asset]) -> dict[str, FileFacts]:
+        """Return the facts of files by checksum. Raises what ends a run: `Unreachable`, `BadKey`, `NoPermission`."""
+        return {asset.checksum: self._facts(asset) for asset in assets}
+
+    def looks(
+        self, pairs: Sequence[tuple[Asset, Asset]], facts: dict[str, FileFacts]
+    ) -> dict[tuple[str, str], Likeness]:
+        """Return a likeness for each pair of assets, the one that would be kept first. Raises as `facts` does."""
+        pictures = Pictures(self.context.reader)
+        found = {(a.checksum, b.checksum): self._look(a, b, pictures, facts) for a, b in pairs}
+        self._tell(pictures.pictures, pictures.bytes)
+        return found
+
+    def _facts(self, asset: Asset) -> FileFacts:
+        kept = kept_facts(self.context.journal, asset)
+        if kept is not None:
+            return kept
+        reading = read_file(fetching(self.context, asset), asset.size, self.exif, self.folder)
+        if reading.lasting:
+            self._keep(facts_record(self.run, asset, reading.facts))
+        self._tell(1, reading.fetched)
+        return reading.facts
+
+    def _look(self, first: Asset, second: Asset, pictures: Pictures, facts: dict[str, FileFacts]) -> Likeness:
+        kept = kept_look(self.context.journal, first, second)
+        if kept is not None:
+            return kept
+        sight = look_at(first, second, pictures, (facts.get(first.checksum), facts.get(second.checksum)))
+        if sight.lasting:
+            self._keep(look_record(self.run, first, second, sight.likeness))
+        return sight.likeness
+
+    def _keep(self, record: FactRecorded) -> None:
+        with self._lock:
+            self._new.append(record)
+
+    def _tell(self, pictures: int, bytes_: int) -> None:
+        if pictures:
+            self.context.progress.advance(PICTURES, pictures)
+        if bytes_:
+            self.context.progress.advance(BYTES, bytes_)
+
+
+def fetching(context: Context, asset: Asset) -> Fetch:
+    """Return how the bytes of an asset's original are fetched."""
+
+    def fetch(start: int, length: int) -> bytes:
+        return b"".join(context.reader.download(asset.id, start=start, end=start + length))
+
+    return fetch

@@ -1,0 +1,80 @@
+"""Evidence in the journal: under the checksum of the content, so that nobody has to ask for it twice.
+
+Facts of a file have its checksum as their subject, a look those of both pictures, first the one that would be kept.
+The names of topics and fields are on disk for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.model.asset import Asset
+from engine.model.codec import from_json, to_json
+from engine.model.evidence import FileFacts
+from engine.model.likeness import Likeness, mirrored
+from journal.port import JournalReader
+from journal.records import FactRecorded
+
+FILE = "evidence"
+LOOK = "look"
+
+READER = 1
+"""Counted up when more is read of a file than before: older facts are then read anew."""
+
+LOOKER = 1
+"""Counted up when a look changes its mind about some pictures."""
+
+
+def content_of(asset: Asset) -> str:
+    """Return what names the content of an asset for ever.
+
+    The checksum of an external file is that of its path (docs/immich.md, Checksums), under which the content may
+    change; its length and time tell then.
+    """
+    if asset.library is None:
+        return asset.checksum
+    return f"{asset.checksum}:{asset.size}:{to_json(asset.file_modified)}"
+
+
+def pair_of(first: Asset, second: Asset) -> str:
+    """Return what names the contents of two pictures, the one that would be kept first."""
+    return f"{content_of(first)} {content_of(second)}"
+
+
+def kept_facts(journal: JournalReader, asset: Asset) -> FileFacts | None:
+    """Return what was read of this content before, or None."""
+    for body in _bodies(journal, FILE, content_of(asset)):
+        if body.get("reader") == READER:
+            return from_json(body["facts"], FileFacts)
+    return None
+
+
+def kept_look(journal: JournalReader, first: Asset, second: Asset) -> Likeness | None:
+    """Return what a look at these two contents found before, whichever was first then, or None."""
+    for subject, turned in ((pair_of(first, second), False), (pair_of(second, first), True)):
+        for body in _bodies(journal, LOOK, subject):
+            if body.get("looker") == LOOKER:
+                found = from_json(body["likeness"], Likeness)
+                return mirrored(found) if turned else found
+    return None
+
+
+def facts_record(run: str, asset: Asset, facts: FileFacts) -> FactRecorded:
+    """Return the facts of a file as the journal keeps them."""
+    body = {"reader": READER, "facts": to_json(facts)}
+    return FactRecorded(run=run, topic=FILE, subject=content_of(asset), body=body)
+
+
+def look_record(run: str, first: Asset, second: Asset, likeness: Likeness) -> FactRecorded:
+    """Return a look as the journal keeps it, with the ids that the pictures had then."""
+    body = {"looker": LOOKER, "likeness": to_json(likeness), "first": first.id, "second": second.id}
+    return FactRecorded(run=run, topic=LOOK, subject=pair_of(first, second), body=body)
+
+
+def _bodies(journal: JournalReader, topic: str, subject: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what was kept of a subject, newest first."""
+    for entry in journal.entries(subject=subject, kinds={"fact"}, newest_first=True):
+        record = entry.record
+        if isinstance(record, FactRecorded) and record.topic == topic:
+            yield record.body

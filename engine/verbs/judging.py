@@ -1,0 +1,118 @@
+"""Judge one group: gather what is known of it, decide, and plan. The journal is written by whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from attrs import evolve, frozen
+
+from engine.base.context import Context
+from engine.base.members import read_member
+from engine.evidence.gather import Gatherer
+from engine.judge.judge import judge, screen
+from engine.judge.policy import Policy
+from engine.judge.usable import usable, usable_findings
+from engine.model.asset import Asset
+from engine.model.decision import Decision, Finding
+from engine.model.group import Group
+from engine.model.known import NOTHING_KNOWN, Known
+from engine.model.likeness import Verdict
+from engine.plan.guards import faults
+from engine.plan.plan import GroupPlan
+from engine.plan.planner import plan_group
+
+LEFT_OVER = 6
+"""Members that are no copies of the winner, up to which they are looked at among each other."""
+
+
+@frozen(kw_only=True)
+class Judgement:
+    """The fixed part of an analysis: by which rules, on which day, for whom, and who gathers the evidence."""
+
+    policy: Policy
+    today: date
+    owner: str
+    gatherer: Gatherer | None = None
+
+
+def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
+    """Judge one group; its relations are read only where a first look finds nothing against it."""
+    policy, today, owner = judgement.policy, judgement.today, judgement.owner
+    motions: dict[str, Asset] = {}
+    known = _known(group, judgement, NOTHING_KNOWN)
+    first_look = screen(group, policy, today, owner, known)
+    if not first_look:
+        group = _whole(context, group)
+        motions = _motions(context, group)
+        known = _known(group, judgement, known)
+    decision = judge(group, policy, today, owner, known)
+    if first_look:
+        # Left unread on purpose, which is no reason of its own.
+        decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
+    plan = plan_group(group, decision, motions)
+    if plan.steps and (found := faults(plan, group, owner)):
+        refused = tuple(Finding("guard", fault) for fault in found)
+        plan = evolve(plan, review=refused, steps=())
+    return plan
+
+
+def _known(group: Group, judgement: Judgement, known: Known) -> Known:
+    """Gather the facts of all members, and look at each of them against the winner.
+
+    Which of them wins may depend on what a look finds, so the looks follow the judge until it asks for none.
+    """
+    gatherer = judgement.gatherer
+    if gatherer is None or usable_findings(group.members, judgement.owner):
+        return known
+    assets = {member.asset.id: member.asset for member in usable(group.members, judgement.owner)}
+    unread = [asset for asset in assets.values() if asset.checksum not in known.facts]
+    known = evolve(known, facts={**known.facts, **gatherer.facts(unread)})
+    for _ in assets:
+        decision = judge(group, judgement.policy, judgement.today, judgement.owner, known)
+        wanted = list(_wanted(decision, assets, known))
+        if not wanted:
+            break
+        known = evolve(known, looks={**known.looks, **gatherer.looks(wanted, dict(known.facts))})
+    return known
+
+
+def _wanted(decision: Decision, assets: dict[str, Asset], known: Known) -> Iterator[tuple[Asset, Asset]]:
+    """Yield the pairs that nobody has looked at: the winner with each other, and then what is left over."""
+    winner = assets.get(decision.winner)
+    if winner is None:
+        return
+    others = [asset for asset in assets.values() if asset is not winner]
+    unseen = [other for other in others if known.look(winner.checksum, other.checksum) is None]
+    if unseen:
+        yield from ((winner, other) for other in unseen)
+        return
+    left = [other for other in others if not _same(known, winner, other)]
+    if len(left) <= LEFT_OVER:
+        for number, one in enumerate(left):
+            for other in left[number + 1 :]:
+                if known.look(one.checksum, other.checksum) is None:
+                    yield one, other
+
+
+def _same(known: Known, one: Asset, other: Asset) -> bool:
+    look = known.look(one.checksum, other.checksum)
+    return look is not None and look.verdict is Verdict.SAME
+
+
+def _whole(context: Context, group: Group) -> Group:
+    """Read each member whole; who has left the group or is gone meanwhile is no member any more."""
+    members = [read_member(context.reader, member.asset.id) for member in group.members]
+    return Group(
+        group.id,
+        tuple(m for m in members if m is not None and m.asset.group == group.id and not m.asset.trashed),
+    )
+
+
+def _motions(context: Context, group: Group) -> dict[str, Asset]:
+    """Read the motion parts of Live Photos, which the server lists nowhere."""
+    found = {}
+    for member in group.members:
+        if member.asset.motion and (motion := context.reader.asset(member.asset.motion)):
+            found[motion.id] = motion
+    return found

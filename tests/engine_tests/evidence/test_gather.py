@@ -1,0 +1,137 @@
+"""An analysis gathers evidence once: what is known of a content is never asked for again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.base.errors import NoPermission
+from engine.evidence.kept import FILE, LOOK
+from engine.judge.policy import Policy
+from engine.model.codec import from_json
+from engine.model.evidence import FileFacts
+from engine.model.likeness import Likeness, Verdict
+from engine.runs.runs import LOOKED, plans_of, runs
+from engine.verbs.analyze import analyze
+from journal.records import FactRecorded
+from practice.world import World
+from tests.support.rehearsal import NOON, Rehearsal, rehearsal
+
+
+def facts(home: Rehearsal, topic: str) -> list[FactRecorded]:
+    with home.process() as (context, _, _server):
+        return [
+            e.record
+            for e in context.journal.entries(kinds={"fact"})
+            if isinstance(e.record, FactRecorded) and e.record.topic == topic
+        ]
+
+
+def asked(home: Rehearsal, since: int = 0) -> list[str]:
+    """Return the requests for pictures and parts of files."""
+    return [
+        request.path
+        for request in home.server.log.requests[since:]
+        if request.path.endswith(("/thumbnail", "/original"))
+    ]
+
+
+def looks(home: Rehearsal) -> list[Likeness]:
+    return [from_json(fact.body["likeness"], Likeness) for fact in facts(home, LOOK)]
+
+
+def test_each_file_and_each_pair_is_asked_for_once(tmp_path: Path) -> None:
+    with rehearsal(tmp_path) as home:
+        home.analyze()
+        assert len(asked(home)) == len(set(asked(home))) == 16  # eight pictures, each with its file
+        assert len(facts(home, FILE)) == len({fact.subject for fact in facts(home, FILE)}) == 8
+        assert [likeness.verdict for likeness in looks(home)] == [Verdict.SAME] * 4
+        so_far = len(home.server.log.requests)
+        again = home.analyze()
+        assert asked(home, so_far) == []
+        assert len(facts(home, FILE)) == 8
+        assert len(facts(home, LOOK)) == 4
+        assert again.groups == 4
+
+
+def test_the_facts_are_those_of_the_bytes(tmp_path: Path) -> None:
+    with rehearsal(tmp_path) as home:
+        home.analyze()
+        with home.server.world.lock:
+            row = next(r for r in home.server.world.assets.values() if r.name == "place_loser.jpg")
+        fact = next(fact for fact in facts(home, FILE) if fact.subject == row.checksum)
+        read = from_json(fact.body["facts"], FileFacts)
+        assert (read.container, read.width, read.height) == ("jpeg", 320, 240)
+        assert read.size == len(row.content())
+        assert [date.wall for date in read.dates] == [NOON]
+        assert read.place is not None
+        assert read.place_step == 1e-4
+        assert read.shot.make == "Canon"
+
+
+def neighbours(world: World) -> None:
+    """Fill a world with two pictures that Immich takes for one, and a true pair."""
+    about: dict[str, Any] = {"taken": NOON, "make": "Canon", "model": "R5"}
+    world.add_picture("a.jpg", group="two", scene="a red boat", width=1600, height=1200, **about)
+    world.add_picture("b.jpg", group="two", scene="a green hill", width=800, height=600, **about)
+    world.add_picture("c.jpg", group="one", width=1600, height=1200, **about)
+    world.add_picture("d.jpg", group="one", width=800, height=600, **about)
+
+
+def test_pictures_that_differ_are_seen_to_differ(tmp_path: Path) -> None:
+    with rehearsal(tmp_path, fill=neighbours) as home:
+        home.analyze()
+        assert sorted(likeness.verdict for likeness in looks(home)) == [Verdict.DIFFERS, Verdict.SAME]
+        thumbnails = [request.query for request in home.server.log.requests if "/thumbnail" in request.path]
+        previews = [query for query in thumbnails if query.get("size") == "preview"]
+        assert len(thumbnails) - len(previews) == 4
+        assert len(previews) == 2
+
+
+def test_three_or_more_are_looked_at_against_the_winner_and_the_rest_among_each_other(tmp_path: Path) -> None:
+    def fill(world: World) -> None:
+        for number, scene in enumerate(("x", "x", "y", "y")):
+            world.add_picture(
+                f"{number}.jpg", group="g", scene=scene, width=1600 - number, height=1200, taken=NOON
+            )
+
+    with rehearsal(tmp_path, fill=fill) as home:
+        home.analyze()
+        verdicts = sorted(likeness.verdict for likeness in looks(home))
+        assert verdicts == [Verdict.DIFFERS, Verdict.DIFFERS, Verdict.SAME, Verdict.SAME]
+
+
+def test_a_picture_that_the_server_could_not_read_is_unsure_and_asked_for_again(tmp_path: Path) -> None:
+    def fill(world: World) -> None:
+        neighbours(world)
+        for row in world.assets.values():
+            if row.name == "d.jpg":
+                row.thumbhash = None
+
+    with rehearsal(tmp_path, fill=fill) as home:
+        home.analyze()
+        assert [likeness.verdict for likeness in looks(home)] == [Verdict.DIFFERS]
+        so_far = len(home.server.log.requests)
+        home.analyze()
+        assert asked(home, so_far)
+
+
+def test_without_a_look_nothing_is_gathered_and_the_run_says_so(tmp_path: Path) -> None:
+    with rehearsal(tmp_path) as home:
+        with home.process() as (context, _, server):
+            analysis = analyze(context, server=server, policy=Policy())
+            assert runs(context.journal)[-1].opened.detail[LOOKED] is False
+            assert len(list(plans_of(context.journal, analysis.run))) == 4
+        assert asked(home) == []
+        assert facts(home, FILE) == facts(home, LOOK) == []
+
+
+def test_a_key_that_may_not_look_ends_the_analysis(tmp_path: Path) -> None:
+    everything = (
+        "user.read", "duplicate.read", "asset.read", "album.read", "face.read", "sharedLink.read",
+        "memory.read", "activity.read", "asset.download",
+    )  # fmt: skip
+    with rehearsal(tmp_path, permissions=everything) as home, pytest.raises(NoPermission):
+        home.analyze()
