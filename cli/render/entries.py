@@ -1,48 +1,123 @@
-"""Entries of the journal in one line each."""
+"""The log in words: one line for each thing that happened, with file names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
+from cli.render.after import Afterwards, clock, short_run
+from cli.render.names import Names
+from cli.render.past import ended
 from cli.render.steps import action_text
-from cli.render.text import clean, moment, short
+from cli.render.text import clean, short
 from engine.action.registry import KINDS, action_from
-from journal.records import Entry, FactRecorded, IntentRecorded, OutcomeRecorded, RunClosed, RunOpened
+from journal.log import Line
+from journal.reader import SqliteReader
+from journal.records import Entry, FactRecorded, IntentRecorded, RunClosed, RunOpened
+
+TOPICS: Final = {
+    "observed": "noted how {} was before",
+    "read-back": "read {} back, as promised",
+    "left-alone": "left alone",
+    "not-taken-back": "not taken back",
+    "fault": "audit found a fault",
+    "note": "audit noted",
+}
+"""What a fact of each topic says; {} is the picture's name, and one without it gets its own words behind it."""
 
 
-def entry_line(entry: Entry, *, full: bool = False) -> str:
-    """Return an entry in one line; `full` adds what was there before and what was seen."""
-    return f"{entry.seq:>6}  {moment(entry.at)}  {_said(entry, full)}"
+class Teller:
+    """Tell lines of the log to a person."""
+
+    def __init__(self, reader: SqliteReader) -> None:
+        self._names = Names(reader)
+        self._after = Afterwards(reader)
+
+    def line(self, line: Line) -> str:
+        """Return a line with its place and the time of day."""
+        return f"{line.entry.seq:>6}  {clock(line.entry.at)}  {self.words(line)}"
+
+    def words(self, line: Line) -> str:
+        """Return what happened, in one sentence."""
+        match line.entry.record:
+            case RunOpened() as opened:
+                return f"{clean(opened.verb)} began on {clean(opened.origin.get('server', '?'))}"
+            case RunClosed() as closed:
+                return f"{short_run(closed.run)} ended: {clean(closed.result)}{_sums(closed.detail)}"
+            case FactRecorded() as fact:
+                return self._fact(fact)
+            case _:
+                return self._step(line)
+
+    def detail(self, line: Line) -> Iterator[str]:
+        """Yield what a step changed, field by field, and the name under which the book has it."""
+        intent = line.promised
+        if intent is None:
+            return
+        seen = line.outcome.seen if line.outcome is not None else {}
+        for name, wanted in intent.after.items():
+            was, now = intent.before.get(name), seen.get(name, wanted)
+            other = "" if name not in seen or seen[name] == wanted else f" (wanted {_value(wanted)})"
+            yield f"{clean(name)}: {_value(was)} → {_value(now)}{other}"
+        yield f"intent {clean(intent.intent)}"
+
+    def _step(self, line: Line) -> str:
+        intent, outcome = line.promised, line.outcome
+        if intent is None:
+            return (
+                f"the outcome of {clean(getattr(line.entry.record, 'intent', '?'))}, which is not in the book"
+            )
+        sentence = self._judged(line) or self._sentence(intent)
+        text = ended(sentence, outcome.status if outcome else None, clean(outcome.detail) if outcome else "")
+        if outcome is not None and outcome.run != line.entry.record.run:
+            text += f", as {short_run(outcome.run)} saw"
+        backup = self._after.backup(intent.subject) if intent.action == "trash-asset" else None
+        if backup is not None:
+            text += f", backup {backup}… verified"
+        undone = self._after.undone(intent.intent, intent.group) if intent.group is not None else ()
+        return "; ".join([text, *undone])
+
+    def _sentence(self, intent: IntentRecorded) -> str:
+        if intent.action not in KINDS:
+            return f"{clean(intent.action)} {self._names.name(intent.subject, intent.group)}"
+        return action_text(action_from(intent.action, intent.args), self._namer(intent.group))
+
+    def _namer(self, group: str | None) -> Callable[[str], str]:
+        return lambda asset: self._names.name(asset, group)
+
+    def _judged(self, line: Line) -> str | None:
+        """Return what was decided about a group, None where the line is about something else."""
+        plan = line.outcome.seen.get("plan") if line.outcome is not None else None
+        if not isinstance(plan, Mapping):
+            return None
+        names = {m["asset"]: short(m["name"], 40) for m in plan.get("members", ())}
+        why = "; ".join(short(one["text"], 100) for one in plan.get("review") or plan.get("because") or ())
+        if plan.get("review"):
+            return f"judge {', '.join(names.values())}: for review, {why}"
+        losers = ", ".join(names.get(one, clean(one)) for one in plan.get("losers", ()))
+        return f"judge {losers} against {names.get(plan['winner'], '?')}, which stays: {why}"
+
+    def _fact(self, fact: FactRecorded) -> str:
+        name = self._names.name(fact.subject, fact.group) if fact.subject else ""
+        words = TOPICS.get(fact.topic, clean(fact.topic))
+        if "{}" in words:
+            return words.format(name)
+        reasons = fact.body.get("reasons") or [fact.body.get("text") or ""]
+        said = "; ".join(clean(reason) for reason in reasons if reason)
+        return ": ".join(part for part in (words, name, said) if part)
 
 
-def _said(entry: Entry, full: bool) -> str:
-    match entry.record:
-        case RunOpened() as record:
-            return f"run {clean(record.run)} opened on {clean(record.origin.get('server', '?'))}"
-        case RunClosed() as closed:
-            return f"run {clean(closed.run)} closed: {clean(closed.result)}"
-        case IntentRecorded() as intent:
-            back = f", takes back {clean(intent.compensates)}" if intent.compensates else ""
-            images = f"; before {_image(intent.before)}" if full and intent.before else ""
-            return f"intent {clean(intent.intent)}: {intent_text(intent)}{back}{images}"
-        case OutcomeRecorded() as outcome:
-            detail = f": {clean(outcome.detail)}" if outcome.detail else ""
-            shown = {k: v for k, v in outcome.seen.items() if k != "plan"}
-            images = f"; seen {_image(shown)}" if full and shown else ""
-            return f"outcome of {clean(outcome.intent)}: {outcome.status.value}{detail}{images}"
-        case FactRecorded() as fact:
-            about = f" {clean(fact.subject)}" if fact.subject else ""
-            body = f" {_image(fact.body)}" if full and fact.body else ""
-            return f"fact {clean(fact.topic)}{about}{body}"
+def heading(entry: Entry) -> str:
+    """Return the day and the run of an entry, over the lines that share both."""
+    return f"{entry.at.astimezone():%Y-%m-%d}  {clean(entry.record.run)}"
 
 
-def intent_text(intent: IntentRecorded) -> str:
-    """Return an intent in words; of an action that this version does not know, its name."""
-    if intent.action not in KINDS:
-        return f"{clean(intent.action)} {clean(intent.subject)}"
-    return action_text(action_from(intent.action, intent.args), lambda asset: clean(asset))
+def _sums(detail: Mapping[str, Any]) -> str:
+    numbers = [
+        f"{number:,} {clean(name)}" for name, number in detail.items() if isinstance(number, int) and number
+    ]
+    return f" ({', '.join(numbers)})" if numbers else ""
 
 
-def _image(image: Mapping[str, Any]) -> str:
-    return ", ".join(f"{clean(name)} {short(value, 80)}" for name, value in image.items())
+def _value(value: Any) -> str:
+    return "none" if value is None else short(value, 80)

@@ -65,7 +65,7 @@ class JoinAlbum(_Membership):
         return _answers(hands.writer.add_to_album(actions[0].album, ids), ids)
 
     def sentence(self, words: Words) -> str:
-        return f"album {words.quoted(self.name)} + {words.name(self.asset)}"
+        return f"add {words.name(self.asset)} to album {words.quoted(self.name)}"
 
 
 @frozen(kw_only=True)
@@ -96,7 +96,7 @@ class LeaveAlbum(_Membership):
         return _answers(hands.writer.remove_from_album(actions[0].album, ids), ids)
 
     def sentence(self, words: Words) -> str:
-        return f"album {words.quoted(self.name)} - {words.name(self.asset)}"
+        return f"take {words.name(self.asset)} out of album {words.quoted(self.name)}"
 
 
 @frozen(kw_only=True)
@@ -134,7 +134,7 @@ class SetCover(Action):
         return {f"cover:{self.album}": "another"}
 
     def sentence(self, words: Words) -> str:
-        return f"cover of {words.quoted(self.name)} = {words.name(self.asset)}"
+        return f"make {words.name(self.asset)} the cover of album {words.quoted(self.name)}"
 
 
 def _answers(told: Mapping[str, str], ids: Sequence[str]) -> list[Answer]:

@@ -168,7 +168,7 @@ class KeepClock(_OnClock):
 
     def sentence(self, words: Words) -> str:
         name, clock = words.name(self.asset), words.clock(self.wall)
-        return f"if the wall clock of {name} moved, put it back to {clock}"
+        return f"keep the wall clock of {name} at {clock}"
 
 
 EXAMPLE = {"wall": "2000-01-01T00:00:00", "instant": "2000-01-01T00:00:00Z"}

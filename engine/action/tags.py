@@ -47,7 +47,7 @@ class AddTags(_OnTags):
         return {}
 
     def sentence(self, words: Words) -> str:
-        return f"tags + {_names(self.tags, words)} for {words.name(self.asset)}"
+        return f"add tags {_names(self.tags, words)} to {words.name(self.asset)}"
 
 
 @frozen(kw_only=True)
@@ -84,7 +84,7 @@ class RemoveTags(_OnTags):
         return {}
 
     def sentence(self, words: Words) -> str:
-        return f"tags - {_names(self.tags, words)} for {words.name(self.asset)}"
+        return f"take tags {_names(self.tags, words)} from {words.name(self.asset)}"
 
 
 def _names(tags: tuple[Tag, ...], words: Words) -> str:

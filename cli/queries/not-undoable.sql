@@ -1,0 +1,30 @@
+-- What a restore cannot bring back, or not exactly: from which day on, and why.
+-- While a loser lies in the server's trash, a restore brings it back as it was; afterwards it is a new upload.
+WITH RECURSIVE names AS (
+    SELECT e."group", json_extract(m.value, '$.asset') AS asset, json_extract(m.value, '$.name') AS name,
+           max(e.seq)
+      FROM entries e, json_each(e.body, '$.seen.plan.members') m
+     WHERE e.kind = 'outcome'
+     GROUP BY 1, 2
+), chain AS (
+    -- A step, what took it back, what took that back, and so on: the newest of them says what stands.
+    SELECT intent AS root, intent, "group", 0 AS depth, ended_seq AS seq, ended_run AS run
+      FROM steps WHERE action = 'trash-asset' AND status = 'done'
+    UNION ALL
+    SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_run
+      FROM chain c JOIN steps u ON u."group" = c."group" AND u.compensates = c.intent
+                               AND u.status IN ('done', 'skipped')
+), fates AS (
+    SELECT root, CASE depth % 2 WHEN 1 THEN run END AS taken_back_by, max(seq) FROM chain GROUP BY root
+)
+SELECT w."from", coalesce(n.name, w.subject) AS picture, w.why, w.run
+  FROM (SELECT date(at) AS "from", run, subject, "group",
+               (SELECT group_concat(value, '; ') FROM json_each(facts.body, '$.reasons')) AS why
+          FROM facts WHERE topic = 'not-taken-back'
+        UNION ALL
+        SELECT date(s.ended_at, '+' || json_extract(r.detail, '$.trash_days') || ' days'), s.run, s.subject,
+               s."group", 'the server empties it from the trash: then uploaded again, with a new id'
+          FROM fates f JOIN steps s ON s.intent = f.root JOIN runs r ON r.run = s.run
+         WHERE f.taken_back_by IS NULL) w
+  LEFT JOIN names n ON n."group" = w."group" AND n.asset = w.subject
+ ORDER BY w."from", picture

@@ -1,0 +1,53 @@
+"""File names for ids, from what the journal itself noted: the members of the plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cli.render.text import clean, short
+from journal.reader import SqliteReader
+
+KEPT: Final = 5_000
+"""Groups whose names are remembered at a time."""
+
+_OF_GROUP: Final = """
+    SELECT json_extract(m.value, '$.asset') AS asset, json_extract(m.value, '$.name') AS name
+      FROM entries, json_each(body, '$.seen.plan.members') m
+     WHERE "group" = ? AND +kind = 'outcome' ORDER BY seq
+"""
+_OF_ASSET: Final = 'SELECT DISTINCT "group" FROM entries WHERE subject = ? AND "group" IS NOT NULL'
+_OF_NAME: Final = """
+    SELECT DISTINCT json_extract(m.value, '$.asset') AS asset
+      FROM entries, json_each(body, '$.seen.plan.members') m
+     WHERE kind = 'outcome' AND json_extract(m.value, '$.name') = ?
+"""
+
+
+class Names:
+    """Tell assets by their file names."""
+
+    def __init__(self, reader: SqliteReader) -> None:
+        self._reader = reader
+        self._groups: dict[str, Mapping[str, str]] = {}
+
+    def name(self, asset: str, group: str | None = None) -> str:
+        """Return the file name of an asset as its plan had it, clean and short; its id where none is known."""
+        groups = [group] if group is not None else self._groups_of(asset)
+        found = (self._of_group(one).get(asset) for one in groups)
+        return next((short(name) for name in found if name is not None), clean(asset))
+
+    def assets(self, name: str) -> list[str]:
+        """Return the ids of all pictures that had this file name in a plan; looks through all plans."""
+        return [row["asset"] for row in self._reader.query(_OF_NAME, (name,))]
+
+    def _of_group(self, group: str) -> Mapping[str, str]:
+        if group not in self._groups:
+            if len(self._groups) >= KEPT:
+                self._groups.clear()
+            rows = self._reader.query(_OF_GROUP, (group,))
+            self._groups[group] = {str(row["asset"]): str(row["name"]) for row in rows}
+        return self._groups[group]
+
+    def _groups_of(self, asset: str) -> list[str]:
+        return [row["group"] for row in self._reader.query(_OF_ASSET, (asset,))]
