@@ -21,7 +21,7 @@ from journal.errors import (
     JournalUnreadable,
     JournalUnwritable,
 )
-from journal.views import VIEWS
+from journal.views import VIEWS, creating, outdated
 
 BUSY_SECONDS: Final = 5.0
 """How long to wait for another program's write transaction."""
@@ -122,24 +122,27 @@ def _readable(path: Path, options: str, upto: int | None) -> Reading:
         factory=Reading,
     )
     try:
-        if upto is not None:
-            _look_back(connection, upto)
+        _look_through(connection, upto)
         connection.execute("PRAGMA query_only = ON")
         # Python sees a signal only when it runs: without this, Ctrl-C waits for the end of the query.
         connection.set_progress_handler(_breathe, BREATH)
-        # The first real look at the file: finds out whether it is a database and can be read here.
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _look_back(connection: sqlite3.Connection, upto: int) -> None:
-    """Put views of this connection alone before the table and its views: names without schema find them first."""
-    connection.execute(f"CREATE TEMP VIEW entries AS SELECT * FROM main.entries WHERE seq <= {int(upto)}")
-    for name, select in VIEWS.items():
-        connection.execute(f"CREATE TEMP VIEW {name} AS {select}")
+def _look_through(connection: sqlite3.Connection, upto: int | None) -> None:
+    """Put today's views, of the entries up to a place, before those of the file: names without schema find them first.
+
+    This is the first real look at the file: it finds out whether it is a database and can be read here.
+    """
+    old = outdated(connection)
+    if upto is not None:
+        connection.execute(f"CREATE TEMP VIEW entries AS SELECT * FROM main.entries WHERE seq <= {int(upto)}")
+    if old or upto is not None:
+        for name in VIEWS:
+            connection.execute(creating(name, temporary=True))
 
 
 def _breathe() -> int:

@@ -70,10 +70,10 @@ _ABOUT: Final = f"""{SELECT} WHERE seq IN (
     UNION SELECT seq FROM entries WHERE intent = :name
     UNION SELECT o.seq FROM entries i JOIN entries o ON o.intent = i.intent AND o.kind = 'outcome'
            WHERE i.run = :name AND i.kind = 'intent'
-    UNION SELECT c.seq FROM entries i JOIN entries c ON c.subject = i.subject AND +c.kind = 'intent'
-           WHERE i.intent = :name AND i.kind = 'intent' AND json_extract(c.body, '$.compensates') = :name
-    UNION SELECT c.seq FROM entries i JOIN entries c ON c."group" = i."group" AND +c.kind = 'intent'
-           WHERE i.intent = :name AND i.kind = 'intent' AND json_extract(c.body, '$.compensates') = :name
+    UNION SELECT seq FROM takes_back WHERE taken = :name
+             AND subject = (SELECT subject FROM entries WHERE intent = :name AND kind = 'intent')
+    UNION SELECT seq FROM takes_back WHERE taken = :name
+             AND "group" = (SELECT "group" FROM entries WHERE intent = :name AND kind = 'intent')
     ) ORDER BY seq"""
 
 

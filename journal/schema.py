@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from journal.errors import JournalDamaged, JournalTooNew
 from journal.row import GENESIS
-from journal.views import VIEWS
+from journal.views import VIEWS, creating, outdated
 
 APPLICATION_ID: Final = 0x57494E4E
 """Marks the file as ours ("WINN"), in the header field that SQLite reserves for that."""
@@ -72,11 +72,9 @@ _TRIGGERS = (
 
 @migrations()
 def format_1(db: Database) -> None:
-    """Create the table with everything that guards and reads it."""
+    """Create the table with everything that guards and finds it."""
     for statement in (_TABLE, *_INDEXES, *_TRIGGERS):
         db.execute(statement)
-    for name, select in VIEWS.items():
-        db.execute(f"CREATE VIEW {name} AS {select}")
 
 
 def found_format(connection: sqlite3.Connection, path: Path) -> int:
@@ -98,16 +96,21 @@ def found_format(connection: sqlite3.Connection, path: Path) -> int:
 def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     """Apply the migrations that the file lacks, all of them or none; an existing file is copied first.
 
-    Raises what `found_format` raises.
+    Views are made anew where they are not today's; they hold nothing, so that takes no copy. Raises what
+    `found_format` raises.
     """
     found = found_format(connection, path)
-    if found == FORMAT:
+    if found == FORMAT and not outdated(connection):
         return
-    if found:
+    if found and found != FORMAT:
         keep_copy(connection, path.with_name(f"{path.name}.format-{found}"))
     db = Database(connection, recursive_triggers=False, execute_plugins=False)
     with db.atomic():
         migrations.apply(db)
+        for name in VIEWS:
+            connection.execute(f"DROP VIEW IF EXISTS {name}")
+        for name in VIEWS:
+            connection.execute(creating(name))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
 

@@ -1,11 +1,13 @@
 """The views that make the journal readable to people, sqlite-utils and Datasette; see docs/journal.md.
 
-They read the bodies of today's versions. `journal.ledger` is what the program itself goes by; a test holds
-the two equal.
+They read the bodies of every version. `journal.ledger` is what the program itself goes by; a test holds the two
+equal. A view holds no data: a file whose views are older gets today's when it is opened for writing, and a reader
+puts today's before them.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Final
 
 VIEWS: Final = {
@@ -26,6 +28,13 @@ VIEWS: Final = {
     "in_doubt": """
         SELECT intent, run, seq, at, action, subject, "group", key, compensates
           FROM steps WHERE ended_seq IS NULL
+    """,
+    # One row per intent and intent that it takes back, whatever came of it.
+    "takes_back": """
+        SELECT s.intent, t.value AS taken, s.run, s.seq, s.subject, s."group",
+               s.status, s.ended_seq, s.ended_at, s.ended_run
+          FROM steps s, json_each(json_insert(coalesce(s.folds, '[]'), '$[#]', s.compensates)) t
+         WHERE s.compensates IS NOT NULL
     """,
     # One row per run; the counts are those of its own intents, whoever saw how they ended.
     "runs": """
@@ -78,3 +87,14 @@ VIEWS: Final = {
     """,
 }
 """By name, in the order in which they build on each other."""
+
+
+def creating(name: str, *, temporary: bool = False) -> str:
+    """Return the statement that makes a view, as SQLite then keeps it."""
+    return f"CREATE {'TEMP ' if temporary else ''}VIEW {name} AS {VIEWS[name].strip()}"
+
+
+def outdated(connection: sqlite3.Connection) -> bool:
+    """Tell whether the views of a file are not today's."""
+    kept = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+    return any(kept.get(name) != creating(name) for name in VIEWS)

@@ -206,8 +206,8 @@ def test_only_declared_libraries_are_used() -> None:
         line.split(">")[0].strip() for line in declared.splitlines() if line and not line.startswith("#")
     }
     allowed = {known.get(one, one) for one in names} | set(ROOMS) | set(sys.stdlib_module_names)
-    # urllib3 comes with requests, markupsafe with Jinja2. PyAV is the extra `video`: without it a film is its poster; without
-    # pillow-heif a made-up HEIC is a JPEG.
+    # urllib3 comes with requests, markupsafe with Jinja2. PyAV is the extra `video`: without it a film is its
+    # poster; without pillow-heif a made-up HEIC is a JPEG.
     allowed |= {"urllib3", "markupsafe", "av", "pillow_heif"}
     used = {(name(p), top) for p in FILES for top in tops(p) if top not in allowed}
     # The page for deciding is the extra `review`.

@@ -14,10 +14,8 @@ from journal.codec import instant
 from journal.reader import SqliteReader
 
 _BACK: Final = """
-    SELECT json_extract(i.body, '$.compensates') AS taken, i.intent, o.at, o.run
-      FROM entries i JOIN entries o ON o.intent = i.intent AND o.kind = 'outcome'
-     WHERE i."group" = ? AND +i.kind = 'intent' AND json_extract(i.body, '$.compensates') IS NOT NULL
-       AND json_extract(o.body, '$.status') IN ('done', 'skipped') ORDER BY o.seq
+    SELECT taken, intent, ended_at, ended_run FROM takes_back
+     WHERE "group" = ? AND status IN ('done', 'skipped') ORDER BY ended_seq
 """
 _BACKUP: Final = """
     SELECT json_extract(body, '$.seen.sha1') AS sha1 FROM entries
@@ -48,7 +46,7 @@ class Afterwards:
         if group != self._group:
             self._group, self._back = group, {}
             for row in self._reader.query(_BACK, (group,)):
-                back = TakenBack(row["intent"], instant(row["at"]), row["run"])
+                back = TakenBack(row["intent"], instant(row["ended_at"]), row["ended_run"])
                 self._back.setdefault(row["taken"], []).append(back)
         for back in self._back.get(intent, ()):
             yield f"undone {clock(back.at)} by {short_run(back.run)}"

@@ -114,7 +114,7 @@ def story(rng: random.Random, length: int, runs: int = 3) -> Iterator[Record]:
             open_runs.append(f"r{made}")
             yield opened(open_runs[-1], rng.choice(["apply", "restore", "resume"]))
         elif choice < 0.45:
-            back = rng.choice(ended).intent if ended and rng.random() < 0.3 else None
+            back = [step.intent for step in rng.sample(ended, min(len(ended), rng.choice([0, 0, 0, 1, 3])))]
             doubtful.append(
                 IntentRecorded(
                     run=rng.choice(open_runs),
@@ -124,7 +124,8 @@ def story(rng: random.Random, length: int, runs: int = 3) -> Iterator[Record]:
                     group=rng.choice([None, f"g{rng.randrange(4)}"]),
                     before=awkward_object(rng),
                     key=rng.choice([None, f"key-{place}"]),
-                    compensates=back,
+                    compensates=back[0] if back else None,
+                    folds=tuple(back[1:]),
                 )
             )
             yield doubtful[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from journal.records import Status
 from journal.schema import FORMAT
 from journal.store import open_journal
 from journal.verify import verify
+from journal.views import outdated
 from tests.journal_tests.golden import FOLDER, make, records
 from tests.journal_tests.made import Ticking, fact
 
@@ -57,6 +59,20 @@ def test_it_can_be_written_on(golden: Path) -> None:
     assert journal.append(fact(run="c")).seq == 14
     assert list(verify(journal, HEAD)) == []
     journal.close()
+
+
+def test_it_is_read_with_today_s_views_and_gets_them_when_it_is_written(golden: Path) -> None:
+    taken = [{"intent": "c-1", "taken": "a-1"}]
+    query = "SELECT intent, taken FROM takes_back"
+    connection = sqlite3.connect(golden)
+    assert outdated(connection)
+    with open_readonly(golden) as reader:
+        assert list(reader.query(query)) == taken
+    assert outdated(connection)
+    open_journal(golden, Ticking()).close()
+    assert not outdated(connection)
+    assert [dict(zip(("intent", "taken"), row, strict=True)) for row in connection.execute(query)] == taken
+    assert not list(golden.parent.glob("*.format-*"))
 
 
 def test_today_s_code_still_writes_the_same_records(tmp_path: Path) -> None:

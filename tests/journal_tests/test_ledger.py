@@ -58,6 +58,10 @@ def test_ledger_journal_and_views_agree(stored: SqliteJournal, seed: int) -> Non
         )
         assert row["ended_run"] == (step.outcome and step.outcome.run)
 
+    back = sorted((row["intent"], row["taken"]) for row in stored.query("SELECT * FROM takes_back"))
+    assert back == sorted((name, taken) for name, s in ledger.steps.items() for taken in s.intent.takes_back)
+    assert any(len(step.intent.takes_back) > 1 for step in ledger.steps.values())
+
     doubtful = [row["intent"] for row in stored.query("SELECT intent FROM in_doubt ORDER BY seq")]
     assert doubtful == [step.intent for step in ledger.in_doubt]
 
