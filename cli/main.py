@@ -28,6 +28,7 @@ from cli.commands.policy import policy
 from cli.commands.report import report
 from cli.commands.restore import restore
 from cli.commands.resume import resume
+from cli.commands.review import review
 from cli.commands.vault import vault
 from cli.console import tell
 from cli.exits import Exit, exit_of, table
@@ -65,6 +66,7 @@ COMMANDS = (
     check,
     analyze,
     plan,
+    review,
     decide,
     apply,
     resume,

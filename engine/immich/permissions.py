@@ -54,6 +54,7 @@ RESTORE = (
 )
 # To look at the pictures; nothing is changed by either.
 REPORT = (*WHO, "asset.view")
+REVIEW = (*REPORT, "asset.read", "asset.download", *RELATIONS)
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "check": WHO,
@@ -64,6 +65,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     # A resumed run may be an apply or a restore.
     "resume": tuple(dict.fromkeys((*APPLY, *RESTORE))),
     "report": REPORT,
+    "review": REVIEW,
 }
 
 EVERYTHING: tuple[str, ...] = tuple(sorted({name for names in NEEDED.values() for name in names}))

@@ -1,0 +1,73 @@
+"""One session of the page: what lies on the desk, who may look, and how a decision reaches the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+from flask import Flask
+
+from cli.home import Home
+from cli.review.app import application
+from cli.review.cache import Cache
+from cli.review.desk import Desk
+from cli.review.guard import Guard
+from cli.review.pictures import Pictures
+from engine.base.ports import PhotoReader
+from engine.model.choice import Choice
+from engine.model.server import Server
+from engine.plan.plan import GroupPlan
+from engine.runs.rulings import rulings
+from engine.runs.runs import check_origin, find_run, plan_run, plans_of
+from engine.verbs.apply import unfinished
+from engine.verbs.decide import decide
+from journal.clock import SystemClock
+from journal.reader import open_readonly
+from journal.store import open_journal
+
+CACHE = 200_000_000
+"""Bytes of thumbnails and previews in memory: some two hundred groups at full size, thousands in the list."""
+
+
+@frozen
+class Session:
+    """The parts of a session, ready to be served."""
+
+    desk: Desk
+    guard: Guard
+    app: Flask
+
+
+def session(home: Home, reader: PhotoReader, server: Server, run: str | None, port: int) -> Session:
+    """Lay the groups of a plan on the desk.
+
+    Raises NoPlan, WrongServer, Ambiguous, and the leaves of JournalError.
+    """
+    with open_readonly(home.journal) as journal:
+        check_origin(journal, server)
+        name = plan_run(journal, run)
+        found = find_run(journal, name)
+        plans = list(plans_of(journal, name))
+        left = {plan.group for plan in unfinished(journal, name, plans)}
+        standing = rulings(journal)
+    origin = dict(found.opened.origin) if found else server.origin()
+
+    def write(chosen: Sequence[GroupPlan], choice: Choice, keep: str | None) -> None:
+        """Open the book for one decision only, so that nothing else has to wait for the page to be closed."""
+        book = open_journal(home.journal)
+        try:
+            decide(book, SystemClock(), origin, chosen, choice, keep)
+        finally:
+            book.close()
+
+    desk = Desk(
+        run=name,
+        server=server.url,
+        plans=plans,
+        rulings=standing,
+        done=frozenset(plan.group for plan in plans if plan.steps and plan.group not in left),
+        reader=reader,
+        write=write,
+    )
+    guard = Guard(port)
+    return Session(desk, guard, application(desk, guard, Pictures(reader, Cache(CACHE))))
