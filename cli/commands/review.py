@@ -12,6 +12,7 @@ from cli.exits import Exit
 from cli.home import home_of, require_journal
 from cli.options import Options, online
 from cli.render.text import counted
+from engine.immich.permissions import NEEDED
 
 
 @click.command()
@@ -38,7 +39,7 @@ def review(options: Options, run: str | None, no_browser: bool, port: int | None
     require_journal(home)
     with connection_of(options, home) as connection:
         server = connection.reader.server()
-        require_permissions(server, "review")
+        require_permissions(server, "review", NEEDED["review"])
         made = session(home, connection.reader, server, run, port or free_port())
         desk, guard = made.desk, made.guard
         try:

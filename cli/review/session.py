@@ -19,7 +19,7 @@ from engine.model.server import Server
 from engine.plan.plan import GroupPlan
 from engine.runs.rulings import rulings
 from engine.runs.runs import check_origin, find_run, plan_run, plans_of
-from engine.verbs.apply import unfinished
+from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide
 from journal.clock import SystemClock
 from journal.reader import open_readonly
@@ -48,7 +48,7 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         name = plan_run(journal, run)
         found = find_run(journal, name)
         plans = list(plans_of(journal, name))
-        left = {plan.group for plan in unfinished(journal, name, plans)}
+        left = {plan.group for plan in unresolved(journal, name, plans)}
         standing = rulings(journal)
     origin = dict(found.opened.origin) if found else server.origin()
 
