@@ -1,9 +1,5 @@
 """One long-lived exiftool process, for all threads.
 
-exiftool is asked through `-stay_open`, one argument per line. The library that does so has two habits that we guard
-against: it waits forever for a process that died, and it ties the life of exiftool to the *thread* that started it.
-So a thread of our own starts it and alone talks to it, and whoever waits for that thread waits only so long.
-
 The files that it reads were written by strangers. So it gets no configuration, no name of theirs, and where the system
 can hold a running process to limits (Linux), neither other programs, nor large files, nor all of the memory.
 """
@@ -11,24 +7,17 @@ can hold a running process to limits (Linux), neither other programs, nor large 
 from __future__ import annotations
 
 import json
-import os
 import resource
-import warnings
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLate
+import shutil
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
-
-import exiftool
-from exiftool.exceptions import ExifToolException
+from typing import Any
 
 from engine.base.errors import ExiftoolMissing
+from engine.exif.child import Child, ChildEnded, ChildSilent, Said
 from engine.exif.embedded import READ, Embedded
-
-T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds for one question; a large video takes a few."""
@@ -44,15 +33,6 @@ GROUPED = ("-j", "-n", "-m", "-fast", "-G0:1")
 """All tags with their groups, numbers as numbers; what follows the picture in a JPEG is not looked for."""
 
 
-class _Tool(exiftool.ExifTool):  # type: ignore[misc]  # it ships no types
-    """The library's process; it may be dead already when the interpreter ends, which is nobody's concern."""
-
-    def __del__(self) -> None:
-        with suppress(Exception), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            super().__del__()
-
-
 class Exif:
     """exiftool, started when it is first needed. Every method raises `ExiftoolMissing` where it does not work."""
 
@@ -60,8 +40,7 @@ class Exif:
         self._executable = executable
         self._patience = patience
         self._lock = Lock()
-        self._thread: ThreadPoolExecutor | None = None
-        self._tool: Any = None
+        self._child: Child | None = None
 
     def version(self) -> str:
         """Return the version of exiftool."""
@@ -80,11 +59,11 @@ class Exif:
         return self._found(*GROUPED, argument(str(file)))
 
     def _found(self, *arguments: str) -> Mapping[str, Any]:
-        text = self._ask(lambda tool: tool.execute(*arguments))
+        text = self._ask(arguments).text
         try:
             # A description such as 007 must not come back as the number 7.
             found = json.loads(text, parse_int=str, parse_float=str)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found[0] if isinstance(found, list) and found and isinstance(found[0], dict) else {}
 
@@ -94,72 +73,52 @@ class Exif:
         arguments = ["-E", *(f"-{name}={entities(value)}" for name, value in tags)]
         arguments += ["-m", "-overwrite_original", argument(str(file))]
 
-        def write(tool: Any) -> str:
-            tool.execute(*arguments)
-            return "" if tool.last_status == 0 else str(tool.last_stderr).strip() or "unknown"
-
-        return self._ask(write)
+        said = self._ask(arguments)
+        return "" if said.status == "0" else said.complaint.strip() or "unknown"
 
     def close(self) -> None:
         """Stop the process if there is one; it starts again when it is needed."""
         with self._lock:
-            thread, self._thread = self._thread, None
-            if thread is not None:
-                thread.submit(self._stop)
-                thread.shutdown(wait=True)
+            child, self._child = self._child, None
+            if child is not None:
+                child.end()
 
-    def _ask(self, question: Callable[[Any], T]) -> T:
+    def _ask(self, arguments: Sequence[str]) -> Said:
         with self._lock:
-            if self._thread is None:
-                self._thread = ThreadPoolExecutor(1, thread_name_prefix="exiftool")
-            answer = self._thread.submit(self._answer, question)
             try:
-                return answer.result(self._patience)
-            except TooLate:
-                self._abandon()
+                try:
+                    return self._running().ask(arguments, self._patience)
+                except ChildEnded:
+                    # Somebody may have killed it since the last question; this one has not been its death yet.
+                    self._abandon()
+                    return self._running().ask(arguments, self._patience)
+            except ChildEnded:
+                failure = "it ended without an answer"
+            except ChildSilent:
                 failure = f"it gave no answer within {self._patience:g} s"
-            except (ExifToolException, OSError, RuntimeError, ValueError) as error:
-                self._abandon()
-                failure = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+            except OSError as error:
+                failure = error.strerror or type(error).__name__
+            finally:
+                if self._child is not None and not self._child.quiet:
+                    self._abandon()
         raise ExiftoolMissing(detail=failure)
 
-    def _answer(self, question: Callable[[Any], T]) -> T:
-        if self._tool is None or _has_died(self._tool):
-            tool = _Tool(
-                executable=self._executable,
-                common_args=["-charset", "utf8"],
-                config_file="",  # nobody's own configuration
-                encoding="utf-8",
-            )
-            self._tool = tool
-            tool.run()
-            _confine(tool._process.pid)
-        return question(self._tool)
-
-    def _stop(self) -> None:
-        tool, self._tool = self._tool, None
-        if tool is not None and tool.running:
-            tool.terminate(timeout=5)
+    def _running(self) -> Child:
+        if self._child is None or not self._child.alive:
+            self._abandon()
+            named = self._executable or "exiftool"
+            executable = shutil.which(named)
+            if executable is None:
+                raise FileNotFoundError(2, f"no program {named} in PATH")
+            self._child = Child.start(executable)
+            _confine(self._child.pid)
+        return self._child
 
     def _abandon(self) -> None:
-        """Kill the process and free the thread that may wait for it; the next question starts anew."""
-        tool, self._tool = self._tool, None
-        thread, self._thread = self._thread, None
-        process = getattr(tool, "_process", None)
-        if process is not None:
-            process.kill()
-            # The library reads on at the end of a pipe, for ever. A folder in the pipe's place makes it fail.
-            folder = os.open(os.sep, os.O_RDONLY)
-            try:
-                for pipe in (process.stdout, process.stderr):
-                    if pipe is not None and not pipe.closed:
-                        os.dup2(folder, pipe.fileno())
-            finally:
-                os.close(folder)
-            tool._flag_running_false()
-            process.wait(5)
-        if thread is not None:
-            thread.shutdown(wait=False)
+        """Kill the process; the next question starts anew."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
 
 
 def _confine(process: int) -> None:
@@ -171,12 +130,6 @@ def _confine(process: int) -> None:
             most = resource.prlimit(process, limit)[1]
             least = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
             resource.prlimit(process, limit, (least, least))
-
-
-def _has_died(tool: Any) -> bool:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return not tool.running
 
 
 def argument(text: str) -> str:

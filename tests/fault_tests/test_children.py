@@ -1,0 +1,132 @@
+"""exiftool as a child: it sees no key, hears no Ctrl-C, outlives nobody, and is never waited for without end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.base.errors import ExiftoolMissing
+from engine.exif import child
+from engine.exif.tool import Exif
+
+ROOT = Path(__file__).parents[2]
+KEY = "a-key-that-nobody-else-may-see"
+
+
+@pytest.fixture
+def exif() -> Iterator[Exif]:
+    exif = Exif(patience=30)
+    yield exif
+    exif.close()
+
+
+def running(exif: Exif) -> int:
+    """Return the process of an exiftool that has answered once."""
+    assert exif.read(Path(__file__), ("ExifToolVersion",))
+    assert exif._child is not None
+    return exif._child.pid
+
+
+def is_gone(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="environments cannot be read here")
+def test_it_inherits_no_key(exif: Exif, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMMICH_API_KEY", KEY)
+    environment = Path(f"/proc/{running(exif)}/environ").read_bytes()
+    assert KEY.encode() not in environment
+    names = {line.partition(b"=")[0].decode() for line in environment.split(b"\0") if line}
+    assert names <= {*child.PASSED_ON, "LC_ALL", "WINNOW_PARENT"}
+
+
+def test_a_signal_to_our_group_does_not_reach_it(exif: Exif) -> None:
+    process = running(exif)
+    assert os.getsid(process) == process != os.getsid(0)
+
+
+def test_it_ends_when_we_are_killed() -> None:
+    ours = subprocess.Popen(
+        [sys.executable, "-c", f"""
+import time
+from pathlib import Path
+from engine.exif.tool import Exif
+exif = Exif()
+exif.read(Path({__file__!r}), ("ExifToolVersion",))
+print(exif._child.pid, flush=True)
+time.sleep(60)
+"""],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )  # fmt: skip
+    assert ours.stdout is not None
+    process = int(ours.stdout.readline())
+    ours.kill()
+    ours.communicate()
+    until = time.monotonic() + 60
+    while not is_gone(process):
+        assert time.monotonic() < until, "it is still there"
+        time.sleep(0.05)
+
+
+def test_looking_for_its_parent_disturbs_no_answer(exif: Exif) -> None:
+    until = time.monotonic() + 2.5  # it looks every second
+    while time.monotonic() < until:
+        running(exif)
+
+
+FAKES = {
+    "hangs": "exec sleep 60",
+    "hangs and hears nothing": "trap '' TERM INT; while :; do sleep 1; done",
+    "ends": "exit 0",
+    "closes its mouth": "exec >&- 2>&-; exec sleep 60",
+    "says too much": "exec cat /dev/zero",
+    "closes its ears": "exec <&-; exec sleep 60",
+    "has a child that hangs": "sleep 60 & exec sleep 60",
+}
+
+
+@pytest.mark.parametrize("behaviour", FAKES.values(), ids=FAKES)
+def test_one_that_does_not_answer_is_given_up_and_gone(
+    tmp_path: Path, behaviour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "MOST_SAID", 1024 * 1024)
+    fake = tmp_path / "exiftool"
+    fake.write_text(f"#!/bin/sh\necho $$ >> {tmp_path}/pids\n{behaviour}\n")
+    fake.chmod(0o755)
+    exif = Exif(str(fake), patience=2)
+    began = time.monotonic()
+    with pytest.raises(ExiftoolMissing):
+        exif.read(tmp_path / "x.jpg", ["A" * 100_000] * 5)
+    assert time.monotonic() - began < 30
+    assert all(is_gone(int(pid)) for pid in (tmp_path / "pids").read_text().split())
+    exif.close()
+
+
+def test_one_that_is_killed_in_the_middle_is_started_again(exif: Exif) -> None:
+    os.kill(running(exif), signal.SIGKILL)
+    running(exif)
+
+
+def test_one_that_does_not_start_is_named(tmp_path: Path) -> None:
+    fake = tmp_path / "exiftool"
+    fake.write_bytes(b"\x7fELF nonsense")
+    fake.chmod(0o755)
+    with pytest.raises(ExiftoolMissing, match="Exec format error"):
+        Exif(str(fake)).read(tmp_path / "x.jpg", ("A",))
+
+
+def test_a_description_cannot_end_an_answer(exif: Exif, tmp_path: Path) -> None:
+    text = "{ready}\n{ready1}\n=0=end1="
+    assert exif.write(tmp_path / "a.xmp", [("XMP-dc:Description", text)]) == ""
+    assert exif.read(tmp_path / "a.xmp", ("XMP-dc:Description",))["Description"] == text
