@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.console import emit, line
+from cli.console import emit, line, tell
 from cli.context import vault_of
 from cli.exits import Exit
 from cli.home import home_of, reading
@@ -28,8 +28,9 @@ def list_(options: Options) -> Exit:
     """List the backups: hash, size, and the name that the picture had."""
     number = total = 0
     with reading(options) as journal, vault_of(home_of(options), journal, writing=False) as backups:
+        unreadable = len(backups.records())
         for item in backups.items():
-            number += 1
+            number, unreadable = number + 1, unreadable - 1
             total += item.size
             name = friendly_name(item)
             if options.json:
@@ -38,7 +39,9 @@ def list_(options: Options) -> Exit:
                 line(f"{item.sha1}  {size(item.size):>8}  {clean(name)}")
     if not options.json:
         line(f"{counted(number, 'backup')}, {size(total)}")
-    return Exit.DONE
+    if unreadable:
+        tell(f"{counted(unreadable, 'record')} cannot be read: `winnow vault verify` names them.")
+    return Exit.FAILED if unreadable else Exit.DONE
 
 
 @vault.command()
@@ -64,15 +67,23 @@ def verify(options: Options) -> Exit:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @local
 def export(options: Options, folder: Path) -> Exit:
-    """Copy every backup and its XMP sidecar into DIR, under the name that it had; nothing is overwritten."""
-    number = 0
+    """Copy every backup and its XMP sidecar into DIR, under the name that it had; nothing is overwritten.
+
+    What is there already with the same bytes is left as it is, so an export that was interrupted can be repeated.
+    """
+    number = faults = 0
     with reading(options) as journal, vault_of(home_of(options), journal, writing=False) as backups:
         for copied in copy_out(backups, backups.items(), folder):
-            number += 1
+            faults += copied.path is None
+            number += copied.path is not None
+            path = None if copied.path is None else str(copied.path)
             if options.json:
-                emit({"sha1": copied.item.sha1, "path": str(copied.path)})
+                emit({"sha1": copied.item.sha1, "path": path, "detail": copied.fault})
+            elif path is None:
+                line(f"fault {copied.item.sha1}: {clean(copied.fault)}")
             else:
-                line(clean(copied.path))
+                line(clean(path))
     if not options.json:
-        line(f"{counted(number, 'backup')} copied to {clean(folder)}")
-    return Exit.DONE
+        damaged = f", {counted(faults, 'fault')}" if faults else ""
+        line(f"{counted(number, 'backup')} copied to {clean(folder)}{damaged}")
+    return Exit.FAILED if faults else Exit.DONE

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from engine.base.ports import VaultFault
 from engine.vault.item import Item, to_base64
-from engine.vault.store import FolderVault
+from engine.vault.shelf import Shelf
 
 
 @frozen
@@ -20,7 +20,7 @@ class Examined:
     fault: VaultFault | None
 
 
-def examine(vault: FolderVault) -> Iterator[Examined]:
+def examine(vault: Shelf) -> Iterator[Examined]:
     """Yield every backup after reading it whole, then files that no record knows."""
     known = set()
     for path in vault.records():

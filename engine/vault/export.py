@@ -1,99 +1,175 @@
-"""Copying backups out under the names that people know."""
+"""Copying backups out under the names that people know.
+
+A file gets its name when it is whole, so that a kill leaves no half picture under it; what is there already with the
+same bytes is left as it is, so that an export can be repeated; nothing is written through a link that somebody left.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
+from errno import EMLINK, ENOSYS, ENOTSUP, EOPNOTSUPP, EPERM
 from pathlib import Path
 
 from attrs import frozen
 
 from engine.base.errors import BackupMismatch, VaultMissing
 from engine.vault import disk
-from engine.vault.hashing import BLOCK, Digest
+from engine.vault.hashing import BLOCK, Digest, digest_of
 from engine.vault.item import Item
-from engine.vault.store import FolderVault
+from engine.vault.shelf import Shelf
 
 LONGEST_NAME = 200
 """Bytes of a name; file systems take 255, and endings are added."""
+
+NO_LINKS = frozenset({EPERM, ENOTSUP, EOPNOTSUPP, EMLINK, ENOSYS})
+"""What file systems without hard links say, such as those of memory cards."""
 
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 
 
 @frozen
 class Exported:
-    """One backup and the file that it was copied to."""
+    """One backup and the file that it was copied to; where it is damaged, `fault` says how instead."""
 
     item: Item
-    path: Path
+    path: Path | None
+    fault: str | None = None
 
 
-def export(vault: FolderVault, items: Iterable[Item], folder: Path) -> Iterator[Exported]:
+def export(vault: Shelf, items: Iterable[Item], folder: Path) -> Iterator[Exported]:
     """Copy originals and sidecars into a folder, verified while they are read; nothing there is overwritten.
 
-    Raises `BackupMismatch` for a damaged backup, `VaultMissing` where a file cannot be read or written.
+    A damaged backup is told and the next one copied. Raises `VaultMissing` where a file cannot be read or written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise VaultMissing(path=folder, detail=error.strerror or str(error)) from None
     for item in items:
         try:
-            yield Exported(item, _copy(vault, item, folder))
+            exported = Exported(item, _copy(vault, item, folder))
+        except BackupMismatch as error:
+            exported = Exported(item, None, str(error.facts["detail"]))
         except OSError as error:
-            failure = VaultMissing(path=error.filename or folder, detail=error.strerror or str(error))
-        else:
-            continue
-        raise failure
+            raise VaultMissing(path=error.filename or folder, detail=error.strerror or str(error)) from None
+        yield exported
 
 
 def friendly_name(item: Item) -> str:
     """Return a file name that shows the original one and can do no harm in any folder or terminal."""
     name = str(_asset(item).get("name") or "")
     shown = "".join("_" if c in _FORBIDDEN or not c.isprintable() else c for c in name).strip(". ")
-    stem = shown[: -len(item.suffix) - 1] if shown.lower().endswith(f".{item.suffix}") else shown
-    stem = stem.encode()[:LONGEST_NAME].decode(errors="ignore") or item.sha1
-    return f"{stem}.{item.suffix}"
+    has_suffix = shown.lower().endswith(f".{item.suffix}")
+    stem, suffix = (
+        (shown[: -len(item.suffix)], shown[-len(item.suffix) :]) if has_suffix else (shown, item.suffix)
+    )
+    stem = stem.removesuffix(".").encode()[:LONGEST_NAME].decode(errors="ignore") or item.sha1
+    return f"{stem}.{suffix}"
 
 
-def _copy(vault: FolderVault, item: Item, folder: Path) -> Path:
-    stored = vault.stored(item)
-    name = friendly_name(item)
-    target, descriptor = _new_file(folder, name)
-    digest = Digest()
+def _copy(vault: Shelf, item: Item, folder: Path) -> Path:
+    source, sidecar = vault.stored(item).path, vault.sidecar_path(item)
+    xmp = sidecar.read_bytes() if sidecar.exists() else None
+    partial = folder / f"{disk.PARTIAL_PREFIX}{item.sha1}{disk.PARTIAL_SUFFIX}"
     try:
-        try:
-            with stored.path.open("rb", buffering=0) as source:
-                while chunk := source.read(BLOCK):
-                    digest.update(chunk)
-                    disk.write_all(descriptor, chunk)
-            disk.sync(descriptor)
-        finally:
-            os.close(descriptor)
+        for target in _names(folder, friendly_name(item)):
+            beside = target.with_name(f"{target.name}.xmp")
+            if os.path.lexists(target):
+                if not _is(target, item):
+                    continue
+            elif xmp is not None and os.path.lexists(beside) and not _says(beside, xmp):
+                continue  # somebody else's sidecar would become this picture's
+            elif not _placed(partial, target, source, item):
+                continue
+            if xmp is not None and not os.path.lexists(beside):
+                _write(partial, xmp)
+                _claim(partial, beside)
+            disk.sync_folder(folder)
+            return target
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    raise AssertionError("there is always a further name")
+
+
+def _names(folder: Path, name: str) -> Iterator[Path]:
+    stem, dot, suffix = name.rpartition(".")
+    yield folder / name
+    number = 2
+    while True:
+        yield folder / f"{stem} ({number}){dot}{suffix}"
+        number += 1
+
+
+def _placed(partial: Path, target: Path, source: Path, item: Item) -> bool:
+    """Copy a verified original to its name; False where somebody took that meanwhile."""
+    digest = Digest()
+    descriptor = _fresh(partial)
+    try:
+        with source.open("rb", buffering=0) as file:
+            while chunk := file.read(BLOCK):
+                digest.update(chunk)
+                disk.write_all(descriptor, chunk)
         if (digest.sha1, digest.sha256, digest.size) != (item.sha1, item.sha256, item.size):
-            raise BackupMismatch(asset=name, detail="the stored file is damaged")
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    sidecar = vault.sidecar_path(item)
-    if sidecar.exists():
-        beside = target.with_name(target.name + ".xmp")
-        if not beside.exists():
-            beside.write_bytes(sidecar.read_bytes())
+            raise BackupMismatch(asset=target.name, detail="the stored file is damaged")
+        disk.sync(descriptor)
+    finally:
+        os.close(descriptor)
     modified = _modified(item)
     if modified is not None:
-        os.utime(target, (modified, modified))
-    return target
+        with suppress(OSError, OverflowError):  # a date that this file system cannot hold
+            os.utime(partial, (modified, modified))
+    return _claim(partial, target)
 
 
-def _new_file(folder: Path, name: str) -> tuple[Path, int]:
-    stem, dot, suffix = name.rpartition(".")
-    number = 1
-    while True:
-        target = folder / (name if number == 1 else f"{stem} ({number}){dot}{suffix}")
-        try:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            return target, os.open(target, flags, disk.FILE_MODE)
-        except FileExistsError:
-            number += 1
+def _write(partial: Path, data: bytes) -> None:
+    descriptor = _fresh(partial)
+    try:
+        disk.write_all(descriptor, data)
+        disk.sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fresh(partial: Path) -> int:
+    """Open a new private file in place of what an interrupted export left under this name."""
+    partial.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    return os.open(partial, flags, disk.FILE_MODE)
+
+
+def _claim(partial: Path, target: Path) -> bool:
+    """Give a whole file its name unless somebody has that; tell whether it has it now."""
+    try:
+        os.link(partial, target, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in NO_LINKS or os.path.lexists(target):
+            raise
+        partial.rename(target)
+    partial.unlink(missing_ok=True)
+    return True
+
+
+def _is(target: Path, item: Item) -> bool:
+    """Tell whether a file there is this backup already."""
+    if target.is_symlink() or not target.is_file() or target.stat().st_size != item.size:
+        return False
+    found = digest_of(target)
+    return (found.sha1, found.sha256) == (item.sha1, item.sha256)
+
+
+def _says(beside: Path, xmp: bytes) -> bool:
+    return (
+        not beside.is_symlink()
+        and beside.is_file()
+        and beside.stat().st_size == len(xmp)
+        and beside.read_bytes() == xmp
+    )
 
 
 def _asset(item: Item) -> Mapping[str, object]:

@@ -14,6 +14,10 @@ import attrs
 from attrs import field, frozen
 
 FORMAT = 1
+DEEPEST = 64
+LONGEST = 64 * 1024 * 1024
+"""Levels and bytes of a record: many times what a picture with thousands of tags needs."""
+
 OTHER = "bin"
 RECORD = ".json"
 SIDECAR = ".xmp"
@@ -53,7 +57,10 @@ class Item:
     @classmethod
     def from_json(cls, text: bytes) -> Item:
         """Read a record back; raises ValueError where it is none, or says what no path may hold."""
-        data = json.loads(text)
+        try:
+            data = json.loads(text)
+        except RecursionError:
+            raise ValueError("it is nested too deep") from None
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise ValueError("this is no record of a backup")
         sha1, sha256, suffix = data.get("sha1"), data.get("sha256"), data.get("suffix")
@@ -66,7 +73,24 @@ class Item:
             raise ValueError("its suffix is not one")
         if not isinstance(size, int) or isinstance(size, bool) or not isinstance(about, list):
             raise ValueError("its size or description is missing")
+        if not all(isinstance(one, dict) for one in about) or is_deep(about):
+            raise ValueError("its description is none")
         return cls(sha1=sha1, sha256=sha256, size=size, suffix=suffix, about=tuple(about))
+
+
+def is_deep(value: Any) -> bool:
+    """Tell whether JSON is nested deeper than anything that we write, so that writing it again would fail."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, list | dict)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def record_path(objects: Path, sha1: str) -> Path:

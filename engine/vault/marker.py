@@ -22,7 +22,7 @@ def read(root: Path) -> str | None:
         data = json.loads((root / NAME).read_bytes())
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise VaultMissing(path=root, detail=f"its {NAME} cannot be read: {error}") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("id"), str):
         raise VaultMissing(path=root, detail=f"its {NAME} is of a kind that this winnow does not know")

@@ -23,18 +23,22 @@ from engine.exif.tool import Exif
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
 from engine.vault import disk, marker
-from engine.vault.hashing import Digest, digest_of
-from engine.vault.item import RECORD, SIDECAR, Item, asset_id, record_path, safe_suffix, to_base64, to_hex
-from engine.vault.proof import Proofs, looks
+from engine.vault.hashing import Digest
+from engine.vault.item import (
+    Item,
+    safe_suffix,
+    to_hex,
+)
+from engine.vault.proof import looks
+from engine.vault.shelf import Shelf
 from engine.vault.sidecar import complete, difference
 from engine.vault.xmp import write_xmp
 
-OBJECTS = "objects"
 DAMAGED = "damaged"
 TMP = "tmp"
 
 
-class FolderVault:
+class FolderVault(Shelf):
     """A `Vault` in a folder; safe to use from many threads of the one process that writes."""
 
     def __init__(
@@ -46,12 +50,11 @@ class FolderVault:
         creates it where it is new and clears away what an interrupted run left; the caller holds the journal's
         lock then. A reader creates nothing. Raises `VaultMissing`.
         """
-        self.root = root.absolute()
-        self._objects = self.root / OBJECTS
+        super().__init__(root)
         self._tmp = self.root / TMP
         self._exif = exif or Exif()
         self._recording, self._folders = Lock(), Lock()
-        self._proofs, self._writing = Proofs(), writing
+        self._writing = writing
         with self._disk():
             self.id = marker.read(self.root)
             if self.id is None and expected:
@@ -68,14 +71,6 @@ class FolderVault:
     def close(self) -> None:
         """Stop exiftool if it runs."""
         self._exif.close()
-
-    def find(self, sha1: str) -> Stored | None:
-        item = self.item(to_hex(sha1))
-        return self._stored(item) if item is not None and self._is_whole(item) else None
-
-    def verify(self, sha1: str) -> Stored | None:
-        item = self.item(to_hex(sha1))
-        return self._stored(item) if item is not None and self.fault(item) is None else None
 
     def proven(self, sha1: str) -> Stored | None:
         item = self.item(to_hex(sha1))
@@ -139,52 +134,6 @@ class FolderVault:
         with self._disk():
             return disk.free_bytes(self.root)
 
-    def items(self) -> Iterator[Item]:
-        """Yield every stored item, in the order of hashes; unreadable records are left to `examine`."""
-        for path in self.records():
-            item = self.item(path.stem)
-            if item is not None:
-                yield item
-
-    def item(self, sha1: str) -> Item | None:
-        """Return what is recorded under a SHA-1 in hex, None where nothing readable is."""
-        try:
-            item = Item.from_json(record_path(self._objects, sha1).read_bytes())
-        except (OSError, ValueError):
-            return None
-        return item if item.sha1 == sha1 else None
-
-    def fault(self, item: Item) -> str | None:
-        """Read a stored file again; return what is wrong with it, None if nothing is."""
-        path = item.path(self._objects)
-        try:
-            before = looks(path)
-            found = digest_of(path)
-        except OSError as error:
-            return f"it cannot be read: {error.strerror}"
-        if found.size != item.size:
-            return f"it has {found.size} bytes instead of {item.size}"
-        if (found.sha1, found.sha256) != (item.sha1, item.sha256):
-            return "its bytes have changed"
-        self._proofs.note(item.sha1, before)
-        return None
-
-    def stored(self, item: Item) -> Stored:
-        """Return where an item lies, without looking whether it is still whole."""
-        return self._stored(item)
-
-    def sidecar_path(self, item: Item) -> Path:
-        return item.sidecar(self._objects)
-
-    def records(self) -> list[Path]:
-        """Return the paths of all records."""
-        return sorted(self._objects.glob("[0-9a-f][0-9a-f]/*.json"))
-
-    def originals(self) -> list[Path]:
-        """Return the paths of all stored files, also of those that no record knows."""
-        found = self._objects.glob("[0-9a-f][0-9a-f]/*.*")
-        return sorted(path for path in found if path.suffix not in (RECORD, SIDECAR))
-
     def _prepare(self) -> None:
         if self.id is None:
             if self._objects.exists():
@@ -195,10 +144,6 @@ class FolderVault:
             disk.make_folder(folder)
         disk.remove_partials(self._tmp)
         disk.remove_partials(self.root)
-
-    def _stored(self, item: Item) -> Stored:
-        path = item.path(self._objects)
-        return Stored(path=path, sha1=to_base64(item.sha1), sha256=item.sha256, size=item.size)
 
     def _place(self, path: Path, digest: Digest, suffix: str) -> Item:
         """Give a verified file its place, and move a damaged one that lies there aside."""
@@ -223,22 +168,6 @@ class FolderVault:
             if self.item(item.sha1) is None:
                 disk.write_whole(item.record(self._objects), item.to_json(), self._tmp)
         return item
-
-    def lacks(self, item: Item) -> str | None:
-        """Say what a kill between bytes and description left out, None if nothing."""
-        if not item.about:
-            return "its description is missing: a backup was interrupted, the next one repairs it"
-        if asset_id(item.about[-1]) is not None and not item.sidecar(self._objects).exists():
-            return "its sidecar is missing: a backup was interrupted, the next one repairs it"
-        return None
-
-    def _is_whole(self, item: Item) -> bool:
-        """Tell whether file, description and sidecar are there; what was cut short is no backup."""
-        try:
-            same = item.path(self._objects).stat().st_size == item.size
-        except OSError:
-            return False
-        return same and self.lacks(item) is None
 
     def _reject(self, item: Item, detail: str) -> None:
         """Set a wrong file aside, so that it is downloaded anew, and note it; a reader only notes."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.base.errors import BackupMismatch
-from engine.vault import FolderVault, Item, examine, export
+from engine.vault import Exported, FolderVault, Item, examine, export
 from engine.vault.export import friendly_name
+from engine.vault.item import to_base64
 
 
 def vault_with(root: Path, *contents: bytes) -> FolderVault:
@@ -54,33 +57,122 @@ def test_every_kind_of_damage_is_found(tmp_path: Path) -> None:
 
 
 def test_exported_files_have_their_names_times_and_bytes(tmp_path: Path) -> None:
-    vault = vault_with(tmp_path, b"one")
-    item = named(vault, next(vault.items()), "IMG_1.JPG")
-    done = list(export(vault, [item, item], tmp_path / "out"))
-    assert [e.path.name for e in done] == ["IMG_1.jpg", "IMG_1 (2).jpg"]
-    assert {e.path.read_bytes() for e in done} == {b"one"}
-    assert done[0].path.stat().st_mtime == 1577934245
+    vault = vault_with(tmp_path, b"one", b"two")
+    items = [named(vault, item, "IMG_1.JPG") for item in vault.items()]
+    done = list(export(vault, items, tmp_path / "out"))
+    assert [path_of(e).name for e in done] == ["IMG_1.JPG", "IMG_1 (2).JPG"], "with the name's own capitals"
+    assert {path_of(e).read_bytes() for e in done} == {b"one", b"two"}
+    assert path_of(done[0]).stat().st_mtime == 1577934245
 
 
-def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
-    vault = vault_with(tmp_path, b"one")
-    out = tmp_path / "out"
+def path_of(exported: Exported) -> Path:
+    assert exported.path is not None
+    return exported.path
+
+
+def with_sidecar(vault: FolderVault, item: Item, name: str) -> Item:
+    vault.sidecar_path(item).write_bytes(b"<x/>")
+    return named(vault, item, name)
+
+
+def test_an_export_can_be_repeated(tmp_path: Path) -> None:
+    vault, out = vault_with(tmp_path, b"one"), tmp_path / "out"
+    item = with_sidecar(vault, next(vault.items()), "a.jpg")
+    for _ in range(2):
+        assert [path_of(e).name for e in export(vault, [item], out)] == ["a.jpg"]
+    (out / "a.jpg.xmp").unlink()  # killed between the two
+    list(export(vault, [item], out))
+    assert {p.name for p in out.iterdir()} == {"a.jpg", "a.jpg.xmp"}
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "no hard links"])
+def test_a_file_has_its_name_only_when_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    vault, out = vault_with(tmp_path, b"one"), tmp_path / "out"
+    item = with_sidecar(vault, next(vault.items()), "a.jpg")
+    named_as: list[tuple[str, bytes]] = []
+    real_link, real_rename = os.link, Path.rename
+
+    def link(source: Path, target: Path, **rest: Any) -> None:
+        if not links:
+            raise PermissionError(errno.EPERM, "no links here")
+        named_as.append((target.name, source.read_bytes()))
+        real_link(source, target, **rest)
+
+    def rename(source: Path, target: Path) -> Path:
+        named_as.append((target.name, source.read_bytes()))
+        return real_rename(source, target)
+
+    monkeypatch.setattr(os, "link", link)
+    monkeypatch.setattr(Path, "rename", rename)
+    list(export(vault, [item], out))
+    assert named_as == [("a.jpg", b"one"), ("a.jpg.xmp", b"<x/>")]
+    assert {p.name for p in out.iterdir()} == {"a.jpg", "a.jpg.xmp"}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in out.iterdir()} == {0o600}, "for its owner alone"
+
+
+def test_an_export_that_was_killed_leaves_nothing_that_looks_like_a_picture(tmp_path: Path) -> None:
+    vault, out = vault_with(tmp_path, b"one"), tmp_path / "out"
+    out.mkdir()
+    item = named(vault, next(vault.items()), "a.jpg")
+    (out / f".winnow-{item.sha1}.part").write_bytes(b"on")
+    list(export(vault, [item], out))
+    assert [p.name for p in out.iterdir()] == ["a.jpg"]
+
+
+def test_nothing_that_is_there_is_overwritten_or_followed(tmp_path: Path) -> None:
+    vault, out = vault_with(tmp_path, b"one"), tmp_path / "out"
     out.mkdir()
     (out / "a.jpg").write_text("mine")
     os.symlink(tmp_path / "elsewhere", out / "a (2).jpg")
-    done = list(export(vault, [named(vault, next(vault.items()), "a.jpg")], out))
-    assert done[0].path.name == "a (3).jpg"
-    assert (out / "a.jpg").read_text() == "mine"
+    os.symlink(tmp_path / "elsewhere", out / "a (3).jpg.xmp")
+    (out / "a (4).jpg.xmp").write_text("mine")
+    item = with_sidecar(vault, next(vault.items()), "a.jpg")
+    os.symlink(tmp_path / "elsewhere", out / f".winnow-{item.sha1}.part")
+    done = list(export(vault, [item], out))
+    assert path_of(done[0]).name == "a (5).jpg"
+    assert (out / "a.jpg").read_text() == (out / "a (4).jpg.xmp").read_text() == "mine"
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_a_damaged_backup_is_not_exported(tmp_path: Path) -> None:
-    vault = vault_with(tmp_path, b"one")
-    item = next(vault.items())
-    vault.stored(item).path.write_bytes(b"ono")
-    with pytest.raises(BackupMismatch):
-        list(export(vault, [item], tmp_path / "out"))
-    assert list((tmp_path / "out").iterdir()) == []
+def test_a_damaged_backup_is_told_and_the_others_exported(tmp_path: Path) -> None:
+    vault = vault_with(tmp_path, b"one", b"two")
+    items = list(vault.items())
+    vault.stored(items[0]).path.write_bytes(b"ono")
+    done = list(export(vault, items, tmp_path / "out"))
+    assert [(e.path is None, e.fault) for e in done] == [(True, "the stored file is damaged"), (False, None)]
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+BAD_RECORDS = {
+    "deep": '{"format": 1, "about": ' + "[" * 100_000,
+    "deep enough to be read": '{"about": [' + '{"a":' * 200 + "1" + "}" * 200 + "], ",
+    "not about anything": '{"about": [1, "x", null], ',
+    "no JSON": "x",
+    "a list": "[]",
+    "empty": "",
+    "no UTF-8": "\udcff",
+}
+
+
+@pytest.mark.parametrize("record", BAD_RECORDS.values(), ids=BAD_RECORDS)
+def test_one_bad_record_stops_nobody(tmp_path: Path, record: str) -> None:
+    vault = vault_with(tmp_path, b"bad", b"good")
+    paths = {path.read_bytes(): path for path in vault.originals()}
+    bad = paths[b"bad"].with_suffix(".json")
+    whole = json.loads(bad.read_text())
+    whole.pop("about")
+    rest = json.dumps(whole)[1:] if record.endswith(", ") else ""
+    bad.write_bytes((record + rest).encode("utf-8", "surrogateescape"))
+    assert [item.sha1 for item in vault.items()] == [paths[b"good"].stem]
+    assert [e.fault is None for e in sorted(examine(vault), key=lambda e: e.item is None)] == [
+        True,
+        False,
+        False,
+    ]
+    assert len(list(export(vault, vault.items(), tmp_path / "out"))) == 1
+    assert vault.verify(to_base64(paths[b"bad"].stem)) is None
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
 from engine.base.ports import Stored
 from engine.base.units import size_text
-from engine.vault import FolderVault, disk, examine, store
+from engine.vault import FolderVault, disk, examine, shelf
 
 CONTENT = bytes(range(256)) * 1000
 
@@ -234,8 +234,8 @@ def test_a_backup_is_read_once_per_run(vault: FolderVault, monkeypatch: pytest.M
     stored = backed_up(vault, CONTENT)
     later = FolderVault(vault.root)
     read: list[Path] = []
-    real = store.digest_of
-    monkeypatch.setattr(store, "digest_of", lambda path: read.append(path) or real(path))
+    real = shelf.digest_of
+    monkeypatch.setattr(shelf, "digest_of", lambda path: read.append(path) or real(path))
     assert vault.proven(stored.sha1) == stored, "it was hashed when it came"
     assert read == []
     assert later.proven(stored.sha1) == later.proven(stored.sha1) == stored
