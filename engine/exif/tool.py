@@ -44,7 +44,7 @@ class Exif:
 
     def version(self) -> str:
         """Return the version of exiftool."""
-        return self._ask(lambda tool: str(tool.execute("-ver")).strip())
+        return self._ask(("-ver",)).text.strip()
 
     def embedded(self, file: Path) -> Embedded:
         """Return what a file says of itself, as far as the server would listen."""
