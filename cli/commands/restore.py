@@ -9,10 +9,11 @@ from cli.context import confirm, require_person, working
 from cli.exits import Exit, outcome
 from cli.options import Options, changing
 from cli.render.reports import end_text, report_json, report_lines
-from cli.render.text import counted
+from cli.render.text import clean, counted
 from engine.base.errors import NothingToRestore
 from engine.base.report import Ending
-from engine.undo.extent import extent
+from engine.undo.already import Already, already
+from engine.undo.extent import Extent, extent
 from engine.verbs.forecast import Back, back
 from engine.verbs.restore import restore as take_back
 
@@ -40,7 +41,7 @@ def restore(options: Options, run: str | None, group: str | None, asset: str | N
         wanted = extent(work.journal, run, group, asset)
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():
-            raise NothingToRestore(what=str(wanted))
+            return _before(options, already(work.journal, wanted), wanted)
         line(f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(_words(sums))}.", error=True)
         confirm("Go on?", yes=yes)
         report = take_back(work.context, work.writer, server=work.server, wanted=wanted)
@@ -54,6 +55,22 @@ def restore(options: Options, run: str | None, group: str | None, asset: str | N
             if end.ending is Ending.DONE and end.reasons:
                 line(f"  {end_text(end)}")
     return outcome(report)
+
+
+def _before(options: Options, done: Already | None, wanted: Extent) -> Exit:
+    """Tell that nothing is left to take back, because an earlier restore did it, and what it had to leave.
+
+    Raises NothingToRestore where there never was anything.
+    """
+    if done is None:
+        raise NothingToRestore(what=str(wanted))
+    if options.json:
+        emit({"already": {"runs": list(done.runs), "stayed": list(done.stayed)}})
+        return Exit.DONE
+    line(f"{wanted} was already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
+    for text in done.stayed:
+        line(f"  {clean(text)}")
+    return Exit.DONE
 
 
 def _words(sums: Back) -> list[str]:

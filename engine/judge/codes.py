@@ -14,6 +14,7 @@ NEVER_ALLOWED: dict[str, str] = {
 """Codes that no policy can switch off: acting would be impossible or blind."""
 
 ALLOWABLE: dict[str, str] = {
+    "brought-back-by-hand": "somebody brought a copy back that an earlier run had trashed",
     "unknown-pixels": "the server has not measured a copy yet",
     "kinds-differ": "pictures and videos are mixed",
     "raw-beside-jpeg": "a RAW file lies beside a developed picture",

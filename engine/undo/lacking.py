@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.action.image import camera_fields, same, whole_image
+from engine.action.image import Image, camera_fields, same, whole_image
 from engine.model.group import Member
 
 NOT_ITS_OWN = ("group", "trashed")
 """Fields that a way back sets by itself."""
 
 
-def lacking(was: Member, now: Member, *, uploaded: bool) -> Iterator[str]:
-    """Yield the fields of a snapshot that an asset does not show.
+def lacking(was: Member, now: Member, since: Image, *, uploaded: bool) -> Iterator[str]:
+    """Yield the fields of a snapshot that an asset does not show, those apart that we wrote ourselves `since`.
 
     What a file or its sidecar says of the camera counts for an upload alone: nothing else can change it.
     """
-    wanted, seen = whole_image(was), whole_image(now)
+    wanted, seen = {**whole_image(was), **since}, whole_image(now)
     if uploaded:
         wanted |= camera_fields(was.asset)
         seen |= camera_fields(now.asset)

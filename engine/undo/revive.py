@@ -87,11 +87,16 @@ class Revival:
             items, self.doing.ask(lambda i: (read_member(reader, i.now or ""),), items), strict=True
         ):
             member = found[0] if found else None
-            if found is None or member is None or item.action.snapshot is None:
-                item.faults.append(UNASKED if found is None else f"{item.name} could not be read again")
+            if found is None:
+                item.faults.append(UNASKED)
+                continue
+            if member is None or item.action.snapshot is None:
+                item.left.append(f"{item.name} is back, but out of this key's reach (in the locked folder?)")
                 continue
             item.member = member
-            item.lacking = frozenset(lacking(item.action.snapshot, member, uploaded=item.uploaded))
+            item.lacking = frozenset(
+                lacking(item.action.snapshot, member, item.since, uploaded=item.uploaded)
+            )
             if item.uploaded and item.lacking:
                 fields = ", ".join(sorted(map(in_words, item.lacking)))
                 item.left.append(f"{item.name} came back without its {fields}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from attrs import define, field
 
 from engine.action.trash import TrashAsset
@@ -11,14 +14,17 @@ from journal.records import IntentRecorded
 
 @define
 class Revived:
-    """One loser on its way back. `now` is its id today (another one after an upload), None while it is not back.
+    """One loser on its way back.
 
+    `since` holds the fields that we wrote to it after it was trashed, `now` is its id today (another one after an
+    upload), None while it is not back.
     `ours` tells that our own upload made it, `member` is all that was seen of it once it was back, `lacking` the
     fields that it had and does not show.
     """
 
     intent: IntentRecorded
     action: TrashAsset
+    since: Mapping[str, Any] = field(factory=dict)
     now: str | None = None
     uploaded: bool = False
     ours: bool = True

@@ -14,8 +14,10 @@ from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
 from engine.effect.perform import Todo
 from engine.effect.settle import Settler
+from engine.runs.hands import BY_HAND
 from engine.runs.history import LEFT, Scope, history, standing
 from engine.runs.identity import names_today
+from engine.runs.written import written_since
 from engine.undo.again import CAME_BACK, trash_again
 from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.fields import Fields
@@ -32,13 +34,14 @@ class TakeBack:
     """Take back, newest first, what the journal shows that we did to some groups.
 
     `interrupted` are the runs that did not come to their end, this one among them. `force` names fields that go
-    back whatever they show now.
+    back whatever they show now, `by_hand` tells that a person named single groups or pictures.
     """
 
     settler: Settler
     report: Report
     interrupted: frozenset[str]
     force: frozenset[str] = frozenset()
+    by_hand: bool = False
     _doing: Doing = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -71,7 +74,9 @@ class TakeBack:
                 action = action_from(step.intent.action, step.intent.args)
                 trashed = step.outcome is not None and step.outcome.seen.get("trashed") is True
                 if isinstance(action, TrashAsset) and trashed:
-                    way.revived.append(Revived(step.intent, evolve(action, winner=way.today(action.winner))))
+                    winner = way.today(action.winner)
+                    since = written_since(self.settler.context.journal, action.asset, step.seq)
+                    way.revived.append(Revived(step.intent, evolve(action, winner=winner), since))
         Revival(self._doing).revive([item for way in ways for item in way.revived])
         facts = []
         for way in ways:
@@ -80,9 +85,11 @@ class TakeBack:
                 way.left += [Left(text) for text in item.left]
                 way.unseen = way.unseen or item.member is None
                 self.report.restored += bool(item.now and not item.uploaded)
-                self.report.uploaded += bool(item.now and item.uploaded)
+                self.report.uploaded += bool(item.now and item.uploaded and item.ours)
                 if item.now and item.now != item.action.asset:
                     way.rename([(item.action.asset, item.now), (item.intent.subject, item.now)])
+                if item.now and self.by_hand:
+                    facts.append(self._fact(BY_HAND, way, item.now, {}))
                 if item.member is not None:
                     facts.append(
                         self._fact(CAME_BACK, way, item.now or "", {"image": whole_image(item.member)})

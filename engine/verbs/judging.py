@@ -21,6 +21,7 @@ from engine.model.likeness import Verdict
 from engine.plan.guards import faults
 from engine.plan.plan import GroupPlan
 from engine.plan.planner import plan_group
+from engine.runs.hands import noticed
 
 LEFT_OVER = 6
 """Members that are no copies of the winner, up to which they are looked at among each other."""
@@ -50,6 +51,8 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     if first_look:
         # Left unread on purpose, which is no reason of its own.
         decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
+    if by_hand := noticed(context.journal, group):
+        decision = evolve(decision, review=(*decision.review, by_hand))
     plan = plan_group(group, decision, motions)
     if plan.steps and (found := faults(plan, group, owner)):
         refused = tuple(Finding("guard", fault) for fault in found)

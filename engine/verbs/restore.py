@@ -30,7 +30,8 @@ def restore(context: Context, writer: PhotoWriter, *, server: Server, wanted: Ex
 def carry_on(context: Context, writer: PhotoWriter, run: str, wanted: Extent) -> Report:
     """Take back what is left within an open run, and close the run when it came to its end."""
     report = Report(run=run, verb="restore")
-    back = TakeBack(settler_for(context, writer, run), report, interrupted(context.journal))
+    settler = settler_for(context, writer, run)
+    back = TakeBack(settler, report, interrupted(context.journal), by_hand=wanted.by_hand)
     groups = groups_in(context.journal, wanted)
     while batch := list(islice(groups, context.settings.wave)):
         stopped = back.take_back(batch, wanted.covers)

@@ -2,12 +2,14 @@
 
 from scripts.mutations_lib.mutation import Edit, Mutation
 
-APPLY = "engine/carry/apply.py"
+LOOK = "engine/carry/look.py"
 SETTLE = "engine/effect/settle.py"
-HEAD = "    def _read_back(self, groups: Sequence[_Progress]) -> None:\n"
+HEAD = "    def read_back(self, groups: Sequence[Going]) -> EngineError | None:\n"
 
 NO_READ_BACK = Edit(
-    APPLY, HEAD, HEAD + "        for group in groups:\n            group.read_back = True\n        return\n"
+    LOOK,
+    HEAD,
+    HEAD + "        for going in groups:\n            going.read_back = True\n        return None\n",
 )
 """Every winner counts as read back, without a look."""
 
@@ -41,8 +43,8 @@ MUTATIONS = (
     Mutation(
         name="trash before the patch",
         edits=(
-            Edit("engine/plan/step.py", "    PATCH = 2\n", "    TRASH = 0\n    PATCH = 2\n"),
-            Edit("engine/plan/step.py", "    TRASH = 8\n", ""),
+            Edit("engine/action/action.py", "    PATCH = 2\n", "    TRASH = 0\n    PATCH = 2\n"),
+            Edit("engine/action/action.py", "    TRASH = 8\n", ""),
             NO_READ_BACK,
             Edit(
                 "engine/carry/gate.py",
@@ -73,7 +75,7 @@ MUTATIONS = (
         edits=(
             Edit(
                 "engine/undo/takeback.py",
-                '        self._progress("regroup", ways, self._regroup)\n',
+                "        self._regroup(ways)\n",
                 "",
             ),
         ),
