@@ -128,7 +128,7 @@ MUTATIONS = (
             ),
             Edit("engine/plan/guards.py", "    review_means_hands_off,\n)", ")"),
             # Their relations must be read too, or the group would count as drifted.
-            Edit("engine/verbs/analyze.py", "    if not first_look:\n", "    if True:\n"),
+            Edit("engine/verbs/judging.py", "    if not first_look:\n", "    if True:\n"),
         ),
         shown_by=("F1", "F4", "F5"),
     ),
