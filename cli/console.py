@@ -18,7 +18,7 @@ WIDE = 200
 
 def show(*things: RenderableType) -> None:
     """Print data for people on stdout, in colour where it is a terminal."""
-    console = Console(markup=False, highlight=False, emoji=False, width=None if sys.stdout.isatty() else WIDE)
+    console = _console()
     if console.is_terminal:
         console.print(*things)
         return
@@ -26,6 +26,15 @@ def show(*things: RenderableType) -> None:
         console.print(*things)
     for text in written.get().splitlines():
         line(text.rstrip())
+
+
+def columns() -> int:
+    """Return how many columns the output has."""
+    return _console().width
+
+
+def _console() -> Console:
+    return Console(markup=False, highlight=False, emoji=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 def line(text: str = "", *, error: bool = False) -> None:

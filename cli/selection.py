@@ -42,6 +42,9 @@ class Selection:
         return ", ".join(said + (["review"] if self.review else []))
 
 
+EVERYTHING = Selection()
+
+
 def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
     """Return the selection with whole ids.
 

@@ -12,7 +12,7 @@ from cli.console import emit, line, tell
 from cli.context import policy_of, working
 from cli.exits import Exit
 from cli.options import Options, judging
-from cli.render.groups import totals
+from cli.render.totals import totals
 from engine.exif.tool import Exif
 from engine.immich.permissions import JUDGE
 from engine.verbs import analyze as verb

@@ -8,13 +8,16 @@ from typing import Any, TypeVar
 
 import click
 
-from cli.console import emit, line, show
+from cli.console import columns, emit, line, show
 from cli.exits import Exit
 from cli.home import reading
 from cli.options import Options, local
-from cli.render.groups import groups_table
+from cli.render.groups import Scene, groups_shown, ruling_on
+from cli.render.links import page_of
+from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
-from engine.runs.runs import plan_run, plans_of
+from engine.runs.rulings import rulings
+from engine.runs.runs import find_run, plan_run, plans_of
 from journal.port import JournalReader
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,51 +49,64 @@ def show_option(default: str) -> Callable[[F], F]:
 
 @click.command()
 @click.argument("run", required=False)
-@click.option("--group", metavar="ID", help="Only this group.")
-@show_option("all")
 @click.option("--review", is_flag=True, help="Only groups that need a person.")
+@click.option("--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable.")
+@click.option(
+    "--asset", "assets", multiple=True, metavar="ID", help="Only the group of this picture (id or name)."
+)
+@click.option("--reason", metavar="CODE", help="Only groups for review for this reason.")
+@show_option("all")
 @local
-def plan(options: Options, run: str | None, group: str | None, number: int | None, review: bool) -> Exit:
-    """Show the newest analysis again, or the one of RUN."""
+def plan(
+    options: Options,
+    run: str | None,
+    review: bool,
+    groups: tuple[str, ...],
+    assets: tuple[str, ...],
+    reason: str | None,
+    number: int | None,
+) -> Exit:
+    """Show the newest analysis again, or the one of RUN. Ids may be shortened."""
     with reading(options) as journal:
         name = plan_run(journal, run)
-        show_plans(options, journal, name, number, group=group, review=review)
+        said = Selection(groups=groups, assets=assets, reason=reason, review=review)
+        show_plans(options, journal, name, number, whole(journal, name, said))
         if not options.json:
             line(f"run {name}")
     return Exit.DONE
 
 
 def show_plans(
-    options: Options,
-    journal: JournalReader,
-    run: str,
-    number: int | None,
-    *,
-    group: str | None = None,
-    review: bool = False,
+    options: Options, journal: JournalReader, run: str, number: int | None, chosen: Selection = EVERYTHING
 ) -> None:
-    """Print the plans of a run, all of them as JSON, or the first ones as a table."""
-    plans = (
-        plan
-        for plan in plans_of(journal, run)
-        if (group is None or plan.group == group) and (plan.review or not review)
-    )
+    """Print the plans of a run, all of them as JSON, or the first ones for a person."""
+    plans = (plan for plan in plans_of(journal, run) if chosen.takes(plan))
+    scene = Scene(server=server_of(journal, run), rulings=rulings(journal))
     if options.json:
         for one in plans:
-            emit(group_json(one))
+            emit(group_json(one, scene))
         return
     for page in _pages(islice(plans, number)):
-        show(groups_table(page))
+        show(groups_shown(page, scene, columns()))
     left = sum(1 for _ in plans)
     if left:
         line(f"... and {left:,} more: winnow plan")
 
 
-def group_json(plan: GroupPlan) -> dict[str, Any]:
+def server_of(journal: JournalReader, run: str) -> str:
+    """Return the address of the server that a run asked."""
+    found = find_run(journal, run)
+    return str(found.opened.origin.get("server", "")) if found else ""
+
+
+def group_json(plan: GroupPlan, scene: Scene) -> dict[str, Any]:
     """Return a plan as one object, with what a script asks for first."""
     about: dict[str, Any] = {"because": [], "inherits": {}, "review": [], "allowed": [], "steps": []}
     sums = {"ready": not plan.review, "bytes_freed": plan.bytes_freed, "bytes_to_store": plan.bytes_to_store}
-    return {**about, **plan_to_json(plan), **sums}
+    ruling = ruling_on(plan, scene.rulings)
+    found = {**about, **plan_to_json(plan), **sums, "decided": ruling.choice.value if ruling else None}
+    found["links"] = {sketch.asset: page_of(scene.server, sketch.asset) for sketch in plan.members}
+    return found
 
 
 def _pages(plans: Iterable[GroupPlan]) -> Iterator[list[GroupPlan]]:

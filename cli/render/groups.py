@@ -1,70 +1,138 @@
-"""Plans of groups as a table: who stays, who goes, why, and what is inherited."""
+"""Plans of groups for the terminal: who stays, who goes, why, and what is inherited; a table where there is room."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from attrs import field, frozen
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from cli.render.inherits import inherited
-from cli.render.text import clean, counted, short, size
+from cli.render.links import page_of
+from cli.render.text import clean, short, size
+from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
 from engine.plan.plan import GroupPlan, Sketch
-from engine.verbs.analyze import Analysis
+from engine.runs.rulings import Rulings
+
+ROOMY = 110
+"""Columns from which a table is easier to read than lines: beside names and sizes an id needs 42 of its own."""
+
+COLOURS = {"winner": "green", "loser": "red", "review": "yellow", "decided": "cyan"}
+PIXELS, BYTES, MARK = 13, 8, 8
 
 
-def groups_table(plans: Iterable[GroupPlan]) -> Table:
-    """Return a table of groups, each with its winner, its losers and the reasons."""
+@frozen(kw_only=True)
+class Scene:
+    """What groups are shown with: the server that has their pages, and what persons decided."""
+
+    server: str = ""
+    rulings: Rulings = field(factory=Rulings)
+
+
+def groups_shown(plans: Iterable[GroupPlan], scene: Scene, width: int) -> RenderableType:
+    """Return groups as a table, or line by line where the terminal is narrow; ids are never broken."""
+    if width >= ROOMY:
+        return _table(plans, scene)
+    return Group(*(line for plan in plans for line in _lines(plan, scene, width)))
+
+
+def _table(plans: Iterable[GroupPlan], scene: Scene) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("")
-    table.add_column("picture", overflow="fold")
+    table.add_column("", no_wrap=True)
+    table.add_column("picture", no_wrap=True)
     table.add_column("pixels", no_wrap=True)
     table.add_column("size", justify="right", no_wrap=True)
     table.add_column("why", overflow="fold", ratio=1)
     for plan in plans:
-        _add(table, plan)
+        for mark, sketch, why in _pictures(plan, scene):
+            name = _linked(sketch, scene, 40)
+            table.add_row(_mark(mark), name, _pixels(sketch), size(sketch.size), why)
+        for text in _remarks(plan, scene):
+            table.add_row("", "", "", "", text)
+        table.add_row()
     return table
 
 
-def _add(table: Table, plan: GroupPlan) -> None:
+def _lines(plan: GroupPlan, scene: Scene, width: int) -> Iterator[RenderableType]:
+    room = max(12, width - MARK - PIXELS - BYTES - 2)
+    remarks = []
+    for mark, sketch, why in _pictures(plan, scene):
+        line = _mark(mark)
+        line.pad_right(MARK - len(mark))
+        name = _linked(sketch, scene, room)
+        name.pad_right(max(0, room - name.cell_len + 1))
+        line.append_text(name)
+        line.append(f"{_pixels(sketch):<{PIXELS}}{size(sketch.size):>{BYTES}}")
+        line.no_wrap = True
+        yield line
+        if why.plain and sketch.asset != plan.winner:
+            remarks.append(why)
+    remarks += [*_remarks(plan, scene), Text(f"group {clean(plan.group)}", style="dim")]
+    for text in remarks:
+        yield Padding(text, (0, 0, 0, MARK))
+    yield Text("")
+
+
+def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text]]:
+    """Yield the winner and then the losers, each with its mark and why it is what it is."""
     against = {reason.against: clean(reason.text) for reason in plan.because if reason.against}
+    decided = ruling_on(plan, scene.rulings) is not None
     for sketch in plan.members:
         if sketch.asset == plan.winner:
-            _row(table, "review" if plan.review else "winner", sketch, f"group {clean(plan.group)}")
+            mark = "decided" if decided else "review" if plan.review else "winner"
+            yield mark, sketch, Text(f"group {clean(plan.group)}")
     for loser in plan.losers:
-        sketch = plan.sketch(loser)
-        _row(table, "" if plan.review else "loser", sketch, against.get(loser, ""))
+        yield "" if plan.review or decided else "loser", plan.sketch(loser), Text(against.get(loser, ""))
+
+
+def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
+    if ruling := ruling_on(plan, scene.rulings):
+        yield Text(f"decided: {ruling_text(plan, ruling)}", style="cyan")
     if plan.review:
         for finding in plan.review:
-            table.add_row("", "", "", "", Text(f"! {_finding(finding)}", style="yellow"))
+            yield Text(f"! {finding_text(finding)}", style="yellow")
     elif texts := inherited(plan):
-        table.add_row("", "", "", "", Text(f"inherits {'; '.join(texts)}", style="cyan"))
+        yield Text(f"inherits {'; '.join(texts)}", style="cyan")
     for finding in plan.allowed:
-        table.add_row("", "", "", "", Text(f"allowed: {_finding(finding)}", style="dim"))
-    table.add_row()
+        yield Text(f"allowed: {finding_text(finding)}", style="dim")
 
 
-def _row(table: Table, mark: str, sketch: Sketch, why: str) -> None:
-    style = {"winner": "green", "loser": "red", "review": "yellow"}.get(mark, "")
-    pixels = f"{sketch.width} × {sketch.height}" if sketch.width and sketch.height else "?"
-    table.add_row(
-        Text(mark, style=style), Text(short(sketch.name)), Text(pixels), Text(size(sketch.size)), Text(why)
-    )
+def ruling_on(plan: GroupPlan, rulings: Rulings) -> Ruling | None:
+    """Return what a person decided about the pictures of a plan."""
+    return rulings.of([sketch.checksum for sketch in plan.members])
 
 
-def _finding(finding: Finding) -> str:
+def ruling_text(plan: GroupPlan, ruling: Ruling) -> str:
+    """Return a decision in words."""
+    if ruling.choice is Choice.KEEP:
+        kept = next((s.name for s in plan.members if s.checksum == ruling.kept), "?")
+        return f"keep {short(kept)}; the next analyze follows it"
+    return {
+        Choice.NOT_DUPLICATES: "no duplicates, all stay",
+        Choice.STACK: "all stay, as one stack",
+        Choice.SKIP: "left alone",
+    }.get(ruling.choice, ruling.choice.value)
+
+
+def finding_text(finding: Finding) -> str:
+    """Return a finding with its code, by which `decide --reason` finds others like it."""
     return f"{clean(finding.text)} [{clean(finding.code)}]"
 
 
-def totals(analysis: Analysis) -> list[str]:
-    """Return the sums of an analysis as lines."""
-    lines = [
-        f"{counted(analysis.groups, 'group')}: {analysis.ready:,} ready, {analysis.review:,} for review",
-        f"{counted(analysis.losers, 'loser')} would go to the trash and free {size(analysis.bytes_freed)}; "
-        f"their backups need {size(analysis.bytes_to_store)}",
-    ]
-    if analysis.findings:
-        ranked = sorted(analysis.findings.items(), key=lambda item: (-item[1], item[0]))
-        lines.append("review: " + ", ".join(f"{clean(code)} {count:,}" for code, count in ranked))
-    return lines
+def _mark(mark: str) -> Text:
+    return Text(mark, style=COLOURS.get(mark, ""))
+
+
+def _pixels(sketch: Sketch) -> str:
+    return f"{sketch.width} × {sketch.height}" if sketch.width and sketch.height else "?"
+
+
+def _linked(sketch: Sketch, scene: Scene, longest: int) -> Text:
+    """Return the name, leading to the server's page of the picture where the terminal can show links."""
+    style = Style(link=page_of(scene.server, sketch.asset)) if scene.server else Style()
+    return Text().append(short(sketch.name, longest), style=style)

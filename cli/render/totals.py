@@ -1,0 +1,19 @@
+"""The sums of an analysis in lines."""
+
+from __future__ import annotations
+
+from cli.render.text import clean, counted, size
+from engine.verbs.analyze import Analysis
+
+
+def totals(analysis: Analysis) -> list[str]:
+    """Return the sums of an analysis as lines."""
+    lines = [
+        f"{counted(analysis.groups, 'group')}: {analysis.ready:,} ready, {analysis.review:,} for review",
+        f"{counted(analysis.losers, 'loser')} would go to the trash and free {size(analysis.bytes_freed)}; "
+        f"their backups need {size(analysis.bytes_to_store)}",
+    ]
+    if analysis.findings:
+        ranked = sorted(analysis.findings.items(), key=lambda item: (-item[1], item[0]))
+        lines.append("review: " + ", ".join(f"{clean(code)} {count:,}" for code, count in ranked))
+    return lines
