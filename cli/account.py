@@ -14,6 +14,7 @@ from attrs import field, frozen
 from cli.home import Home
 from cli.options import Options
 from engine.immich.address import Address
+from engine.vault.disk import sync_folder
 
 
 @frozen
@@ -39,6 +40,8 @@ def account_of(
     if stored is None:
         stored = read_config(home)
     url = options.server or environment.get("IMMICH_URL") or stored.get("server") or _ask("server")
+    if _same(url, stored.get("server")):
+        url = stored["server"]  # with the scheme that `winnow login` found
     key = options.api_key or environment.get("IMMICH_API_KEY") or _from_file(environment)
     if not key and "api_key" in stored and _same(url, stored.get("server")):
         key = stored["api_key"]
@@ -80,6 +83,7 @@ def write_config(home: Home, account: Account) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.replace(home.config)
+    sync_folder(home.root)
 
 
 def _from_file(environment: Mapping[str, str]) -> str | None:
@@ -105,7 +109,7 @@ def _ask(what: str) -> str:
 
 
 def _same(url: str, stored: str | None) -> bool:
-    return stored is not None and Address.parse(url) == Address.parse(stored)
+    return stored is not None and Address.parse(stored) in Address.spellings(url)
 
 
 def _quoted(text: str) -> str:

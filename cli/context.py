@@ -81,7 +81,7 @@ def connection_of(options: Options, home: Home) -> Connection:
     options.api_key = account.key  # so that no message shows it
     timeouts = Timeouts(read=options.timeout, write=options.timeout) if options.timeout else Timeouts()
     workers = options.workers or Settings().workers
-    return connect(
+    connection = connect(
         account.url,
         account.key,
         workers=workers,
@@ -89,6 +89,17 @@ def connection_of(options: Options, home: Home) -> Connection:
         timeouts=timeouts,
         spool=home.root,  # the system's own folder may lie in memory
     )
+    tell_of_plain_http(connection)
+    return connection
+
+
+def tell_of_plain_http(connection: Connection) -> None:
+    """Say that others can read the key on its way, where that is so."""
+    address = connection.wire.address
+    if address.shows_the_key:
+        tell(
+            f"The key travels to {address.base} unencrypted: use https where the server, or a proxy, offers it."
+        )
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from attrs import evolve
 
 from cli.account import account_of, write_config
 from cli.console import line, tell
+from cli.context import tell_of_plain_http
 from cli.exits import Exit
 from cli.home import home_of
 from cli.options import Options, online
 from cli.render.text import clean
-from engine.immich.address import Address
 from engine.immich.connection import connect
 from engine.immich.permissions import EVERYTHING, missing_permissions
 
@@ -24,8 +24,9 @@ def login(options: Options) -> Exit:
     account = account_of(options, home, stored={})
     options.api_key = account.key
     with connect(account.url, account.key) as connection:
+        tell_of_plain_http(connection)
         server = connection.reader.server()
-    write_config(home, evolve(account, url=Address.parse(account.url).base))
+    write_config(home, evolve(account, url=connection.wire.address.base))
     line(
         f"{clean(server.user_name)} on {clean(server.url)}, Immich {server.version}: stored in {home.config}"
     )

@@ -9,6 +9,9 @@ from attrs import frozen
 
 from engine.base.errors import Unreachable
 
+AT_HOME = (".local", ".localhost", ".lan", ".home", ".home.arpa", ".internal")
+"""Endings of names that no public server has (RFC 6761, RFC 6762, RFC 8375)."""
+
 
 @frozen
 class Address:
@@ -20,9 +23,31 @@ class Address:
     def api(self) -> str:
         return self.base + "/api"
 
+    @property
+    def is_local(self) -> bool:
+        """Tell whether it is at home by its name: loopback, a private network, a name that only a home knows."""
+        host = urlsplit(self.base).hostname or ""
+        try:
+            address = ipaddress.ip_address(host)
+        except ValueError:
+            return "." not in host or host.endswith(AT_HOME)
+        return address.is_private or address.is_loopback or address.is_link_local
+
+    @property
+    def shows_the_key(self) -> bool:
+        """Tell whether a key would travel there in the clear, past others."""
+        return self.base.startswith("http://") and not self.is_local
+
+    @classmethod
+    def spellings(cls, text: str) -> tuple[Address, ...]:
+        """Return what an address may mean, the best first: without a scheme it is https, or else http."""
+        if "://" in text:
+            return (cls.parse(text),)
+        return cls.parse(f"https://{text.strip()}"), cls.parse(f"http://{text.strip()}")
+
     @classmethod
     def parse(cls, text: str) -> Address:
-        """Read an address with or without scheme, `/api`, path prefix or trailing slash.
+        """Read an address with or without scheme (https), `/api`, path prefix or trailing slash.
 
         Raises `Unreachable` with the reason; a user name or password in it is refused and never repeated,
         because addresses are journaled and printed.
@@ -52,7 +77,7 @@ def without_query(url: str) -> str:
 
 def _split(text: str) -> SplitResult:
     if "://" not in text:
-        text = f"{_likely_scheme(text)}://{text}"
+        text = f"https://{text}"
     scheme = text.split("://", 1)[0].lower()
     if scheme not in ("http", "https"):
         # The text is not repeated: somebody may have pasted the key here.
@@ -81,16 +106,3 @@ def _place(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
     default = {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, parts.hostname, parts.port or default
-
-
-def _likely_scheme(text: str) -> str:
-    """Guess: plain http at home (bare names, private addresses, other ports), https elsewhere."""
-    netloc = text.split("/", 1)[0].rsplit("@", 1)[-1]
-    host = netloc[1:].split("]", 1)[0] if netloc.startswith("[") else netloc.split(":", 1)[0]
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        at_home = "." not in host or host.endswith((".local", ".lan", ".home", ".home.arpa", ".internal"))
-        has_port = ":" in netloc and not netloc.endswith(":443")
-        return "http" if at_home or has_port else "https"
-    return "http" if address.is_private or address.is_loopback else "https"

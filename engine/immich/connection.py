@@ -6,9 +6,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from engine.immich.address import Address
 from engine.immich.http import Wire
 from engine.immich.pace import Pace
+from engine.immich.probe import find
 from engine.immich.questions import Timeouts
 from engine.immich.reader import ImmichReader
 from engine.immich.writer import ImmichWriter
@@ -46,13 +46,14 @@ def connect(
 ) -> Connection:
     """Prepare a connection for `workers` threads that together send at most `rate` requests per second.
 
-    Nothing is sent before the first question. `spool` is the folder in which long answers wait until they are
-    read, None for the system's. Raises `Unreachable` for an address that cannot be one, and `BadKey` for a key
-    that cannot be one.
+    Nothing is sent before the first question, but to find out whether an address without a scheme means https; the
+    key is not sent for that. `spool` is the folder in which long answers wait until they are
+    read, None for the system's. Raises `Unreachable` for an address that cannot be one, and `KeyUnusable` for a
+    key that cannot be one.
     """
     clock = clock or SystemClock()
     wire = Wire.open(
-        Address.parse(url),
+        find(url),
         key,
         workers=workers,
         timeouts=timeouts or Timeouts(),

@@ -19,19 +19,42 @@ from engine.immich.address import Address, same_place, without_query
         ("https://photos.example/immich/", "https://photos.example/immich"),
         ("https://photos.example/?apiKey=x#y", "https://photos.example"),
         ("https://photos.example/papi", "https://photos.example/papi"),
-        ("photos", "http://photos"),
-        ("localhost:2283", "http://localhost:2283"),
-        ("192.168.1.5:2283/api", "http://192.168.1.5:2283"),
-        ("[::1]:2283", "http://[::1]:2283"),
-        ("nas.local", "http://nas.local"),
-        ("photos.example.com", "https://photos.example.com"),
-        ("photos.example.com:2283", "http://photos.example.com:2283"),
+        ("photos", "https://photos"),
+        ("localhost:2283", "https://localhost:2283"),
+        ("[::1]:2283", "https://[::1]:2283"),
+        ("photos.example.com:2283", "https://photos.example.com:2283"),
     ],
 )
 def test_one_server_has_one_address(text: str, base: str) -> None:
     address = Address.parse(text)
     assert address.base == base
     assert address.api == base + "/api"
+
+
+def test_without_a_scheme_https_comes_first() -> None:
+    bases = [a.base for a in Address.spellings(" Nas:8443/api/ ")]
+    assert bases == ["https://nas:8443", "http://nas:8443"]
+    assert [a.base for a in Address.spellings("http://nas")] == ["http://nas"]
+
+
+@pytest.mark.parametrize(
+    ("base", "shown"),
+    [
+        ("http://nas:2283", False),
+        ("http://photos.local", False),
+        ("http://192.168.1.5:2283", False),
+        ("http://127.0.0.1", False),
+        ("http://[::1]:2283", False),
+        ("http://[fe80::1]", False),
+        ("http://photos.home.arpa", False),
+        ("http://8.8.8.8", True),
+        ("http://photos.example.com", True),
+        ("http://local.example.com", True),
+        ("https://photos.example.com", False),
+    ],
+)
+def test_a_key_is_shown_to_others_only_on_plain_ways_out_of_the_house(base: str, shown: bool) -> None:
+    assert Address(base).shows_the_key is shown
 
 
 @pytest.mark.parametrize(
