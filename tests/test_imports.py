@@ -108,7 +108,8 @@ def test_rooms(path: Path) -> None:
 FLOORS = (
     {"engine.model"},
     {"engine.base"},
-    {"engine.action", "engine.exif", "engine.judge", "engine.look"},
+    {"engine.action", "engine.exif", "engine.look"},
+    {"engine.judge"},
     {"engine.plan"},
     {"engine.runs"},
     {"engine.effect", "engine.evidence", "engine.immich", "engine.vault"},

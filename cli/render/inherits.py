@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 
+from cli.render.phrases import quoted, spot, wall_clock
+from cli.render.steps import TerminalWords, name_in
 from cli.render.text import clean, short
 from engine.model.decision import Inheritance
-from engine.model.place import Place
 from engine.plan.plan import GroupPlan
 
 
@@ -18,6 +18,13 @@ def inherited(plan: GroupPlan) -> list[str]:
     for field, text in _fields(plan.inherits):
         from_ = [names[asset] for of, asset in plan.inherits.sources if of == field and asset in names]
         texts.setdefault(", ".join(from_), []).append(text)
+    words = TerminalWords(lambda asset: name_in(plan, asset))
+    for step in plan.steps:
+        if handed := step.action.handed_on(words):
+            sources = (asset for of, asset in plan.inherits.sources if of == step.action.NAME)
+            texts.setdefault(", ".join(names[asset] for asset in sources if asset in names), []).append(
+                handed
+            )
     return ["; ".join(found) + (f" (from {from_})" if from_ else "") for from_, found in texts.items()]
 
 
@@ -38,20 +45,3 @@ def _fields(inherits: Inheritance) -> Iterator[tuple[str, str]]:
         yield "albums", "albums " + ", ".join(quoted(album.name) for album in inherits.albums)
     if inherits.covers:
         yield "covers", "cover of " + ", ".join(quoted(album.name) for album in inherits.covers)
-
-
-def spot(place: Place) -> str:
-    """Return coordinates as people write them."""
-    return f"{place.latitude:.10g}, {place.longitude:.10g}"
-
-
-def wall_clock(wall: datetime, offset_minutes: int | None = None) -> str:
-    """Return a wall clock, with its offset where one is known."""
-    zone = None if offset_minutes is None else timezone(timedelta(minutes=offset_minutes))
-    spec = "milliseconds" if wall.microsecond else "seconds"
-    return wall.replace(tzinfo=zone).isoformat(sep=" ", timespec=spec)
-
-
-def quoted(text: str, longest: int = 60) -> str:
-    """Return clean text in quotation marks, cut where it is long."""
-    return f"“{short(text, longest)}”"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from cli.render.inherits import quoted, spot, wall_clock
+from cli.render.phrases import quoted, spot, wall_clock
 from cli.render.text import clean, short, size
 from engine.action.action import Action
 from engine.model.place import Place

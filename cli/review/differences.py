@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from cli.render.inherits import spot, wall_clock
+from cli.render.phrases import spot, wall_clock
 from cli.render.text import clean, counted, moment, size
 from engine.model.asset import Asset
 from engine.model.carried import Carried

@@ -178,6 +178,21 @@ class Action:
         """Tell whether an asset shows what only the server's own job can write after this action."""
         return True
 
+    def hindered(self, eyes: Eyes) -> str:
+        """Return why nothing can be done to the target any more, in words; "" where something can.
+
+        It is asked before a way back, so that what can never come back ends. Raises the leaves of ServerError.
+        """
+        return ""
+
+    def thing(self) -> str:
+        """Return in words what it gives or takes: a place in an album, a face."""
+        return self.NAME
+
+    def handed_on(self, words: Words) -> str | None:
+        """Return how a winner's inheritance names it; None: it is named by the fields of the decision."""
+        return None
+
     def example(self) -> dict[str, Any]:
         """Return a before-image to ask about invertibility while planning, before a real one is known."""
         return {}

@@ -22,11 +22,26 @@ from engine.action.action import (
 from engine.action.image import Image
 
 
-class _Membership(Action):
+class _InAlbum(Action):
+    """What is done to one asset in one album."""
+
     __slots__ = ()
     asset: str
     album: str
     name: str
+
+    def hindered(self, eyes: Eyes) -> str:
+        album = eyes.reader.album(self.album)
+        if album is None:
+            return f"the album {self.name!r} is gone, or no longer shared with you"
+        return "" if album.writable else f"you may only look at the album {self.name!r} now"
+
+    def thing(self) -> str:
+        return f"the place in the album {self.name!r}"
+
+
+class _Membership(_InAlbum):
+    __slots__ = ()
 
     def observe(self, eyes: Eyes) -> Sighting:
         held = {album.id for album in eyes.reader.albums_of(self.asset)}
@@ -100,7 +115,7 @@ class LeaveAlbum(_Membership):
 
 
 @frozen(kw_only=True)
-class SetCover(Action):
+class SetCover(_InAlbum):
     """Make one asset the cover of an album that holds it."""
 
     NAME = "set-cover"
@@ -129,6 +144,9 @@ class SetCover(Action):
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
         hands.writer.set_cover(self.album, self.asset)
         return {}
+
+    def thing(self) -> str:
+        return f"the cover of {self.name!r}"
 
     def example(self) -> dict[str, Any]:
         return {f"cover:{self.album}": "another"}

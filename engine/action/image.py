@@ -48,11 +48,16 @@ def asset_image(asset: Asset) -> dict[str, Any]:
 
 
 def whole_image(member: Member) -> dict[str, Any]:
-    """Return every editable field of a member, with its tags and albums as fields of their own."""
+    """Return every editable field of a member, with its tags, and what refers to it, as fields of their own."""
     image = fields_of(member.asset)
     image |= {f"tag:{tag.value}": True for tag in member.asset.tags or ()}
-    if member.carried is not None:
-        image |= {f"album:{album.id}": True for album in member.carried.albums}
+    image["motion"] = member.asset.motion
+    if (carried := member.carried) is not None:
+        image |= {f"album:{album.id}": True for album in carried.albums}
+        image |= {f"face:{face.person}": True for face in carried.faces if face.person}
+        image |= {f"link:{link}": True for link in carried.links}
+        image |= {f"memory:{memory}": True for memory in carried.memories}
+        image |= {f"note:{key}": value for key, value in carried.notes}
     return image
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.action.action import Action
+from engine.action.action import Action, Stage
 from engine.action.albums import JoinAlbum, LeaveAlbum, SetCover
 from engine.action.backup import DownloadOriginal
 from engine.action.faces import DrawFace
 from engine.action.fields import KeepClock, PatchFields
 from engine.action.flags import SetFlags
+from engine.action.gift import NOTHING, Gift, Given, Terms
 from engine.action.groups import JoinGroup
 from engine.action.judging import ScoreGroup
 from engine.action.tags import AddTags, RemoveTags
@@ -18,6 +19,7 @@ from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
 from engine.base.errors import NotInvertible
 from engine.model.codec import from_json, to_json
+from engine.model.group import Member
 
 ACTIONS: tuple[type[Action], ...] = (
     ScoreGroup,
@@ -44,6 +46,31 @@ REVERSIBLE = frozenset(k.NAME for k in ACTIONS if k.ORDER_BACK is not None) | {
     UploadOriginal.NAME,
 }
 """The names of all actions that change something on the server and are taken back one by one."""
+
+
+GIFTS: tuple[Gift, ...] = ()
+"""Every kind of thing that is handed on by a rule of its own, beside the fields that the judge weighs itself."""
+
+
+def _needs(kind: type[Action]) -> tuple[str, ...]:
+    """Return what a step of a plan takes: a group that fails before the trash is taken back at once."""
+    return (*kind.NEEDS, *(kind.NEEDS_BACK if kind.STAGE is not Stage.TRASH else ()))
+
+
+SENDING = tuple(dict.fromkeys(need for kind in ACTIONS if kind.STAGE for need in _needs(kind)))
+"""The permissions that carrying out a plan takes."""
+
+TAKING_BACK = tuple(
+    dict.fromkeys(
+        need for kind in ACTIONS if kind is not DownloadOriginal for need in (*kind.NEEDS, *kind.NEEDS_BACK)
+    )
+)
+"""The permissions that taking things back takes, and giving an upload what it lacks."""
+
+
+def given(order: Sequence[Member], terms: Terms) -> Given:
+    """Return what the first of `order` gets from the others."""
+    return sum((gift.give(order, terms) for gift in GIFTS), NOTHING)
 
 
 def args_of(action: Action) -> Mapping[str, Any]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from engine.action.action import Stage
 from engine.action.image import Image, whole_image
 from engine.model.codec import to_json
 from engine.model.decision import Inheritance
 from engine.model.group import Member
 from engine.plan.plan import GroupPlan
+
+GIVING = (Stage.TAGS, Stage.FLAGS, Stage.RELATIONS)
+"""The stages after whose steps the winner shows exactly what they are expected to."""
 
 
 def promise(winner: Member, plan: GroupPlan) -> Image:
@@ -26,12 +30,11 @@ def promise(winner: Member, plan: GroupPlan) -> Image:
         image["description"] = inherits.description.strip() or None
     if inherits.rating is not None:
         image["rating"] = inherits.rating or None
-    if inherits.favourite:
-        image["favourite"] = True
     if inherits.place is not None:
         image["place"] = [inherits.place.latitude, inherits.place.longitude]
-    image |= {f"tag:{tag.value}": True for tag in inherits.tags}
-    image |= {f"album:{album.id}": True for album in inherits.albums}
+    for step in plan.steps:
+        if step.stage in GIVING:
+            image |= step.action.expected()
     if inherits.wall is not None:
         image["wall"] = to_json(inherits.wall)
     if inherits.wall is not None or inherits.place is not None:

@@ -1,6 +1,7 @@
 """Which permissions of an API key each command needs.
 
-This table is the only one: `winnow check`, the documentation and the setup script read it.
+This table is the only one: `winnow check`, the documentation and the setup script read it. What the actions need stands
+with the actions.
 See docs/immich.md, Permissions.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.action.registry import SENDING, TAKING_BACK
 from engine.model.server import Server
 
 ALL = "all"
@@ -28,30 +30,8 @@ JUDGE = (*WHO, "duplicate.read", "asset.read", *RELATIONS)
 ANALYZE = (*JUDGE, "asset.view", "asset.download")
 # The bulk check of checksums is a read that the server files under upload.
 AUDIT = (*WHO, "asset.read", "asset.upload", *RELATIONS)
-APPLY = (
-    *JUDGE,
-    "asset.download",
-    "asset.upload",
-    "asset.update",
-    "asset.delete",
-    "album.update",
-    "albumAsset.create",
-    # What was begun for a group that fails is taken back within the same run.
-    "albumAsset.delete",
-    "tag.create",
-    "tag.asset",
-)
-RESTORE = (
-    *AUDIT,
-    "asset.update",
-    "asset.delete",
-    "album.update",
-    "albumAsset.create",
-    "albumAsset.delete",
-    "tag.create",
-    "tag.asset",
-    "face.create",
-)
+APPLY = (*JUDGE, "asset.upload", *SENDING)
+RESTORE = (*AUDIT, *TAKING_BACK)
 # To look at the pictures; nothing is changed by either.
 REPORT = (*WHO, "asset.view")
 REVIEW = (*REPORT, "asset.read", "asset.download", *RELATIONS)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from attrs import evolve
+
+from engine.action.registry import given
 from engine.judge.conflicts import camera_findings, place_findings, shot_findings
 from engine.judge.copies import with_evidence
 from engine.judge.date_conflicts import date_findings, future_findings
@@ -63,6 +66,8 @@ def judge(
     inherits, doubts = inherited(order, policy, places_agree, today if proven else None)
     found += doubts
     found += external_winner_findings(order[0].asset, inherits)
+    gifts = given(order, policy.terms)
+    found += gifts.doubts
     found += leftover_findings(order, policy.review.ignore_notes)
     review, allowed = _split(found, policy)
     winner, *losers = (member.asset.id for member in order)
@@ -71,7 +76,8 @@ def judge(
         winner=winner,
         losers=tuple(losers),
         because=because(order, policy.ranking),
-        inherits=inherits,
+        inherits=evolve(inherits, sources=(*inherits.sources, *gifts.sources)),
+        gives=gifts.actions,
         review=review,
         allowed=allowed,
         told=tuple(told),

@@ -9,6 +9,8 @@ from typing import Any
 
 from attrs import fields, frozen
 
+from engine.action.gift import Terms
+from engine.action.registry import GIFTS
 from engine.base.errors import BadPolicy
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
 
@@ -63,6 +65,8 @@ rating = true
 favourite = true
 tags = true
 albums = true
+# Names of other things that stay behind, such as ["visibility"]; nothing else does.
+leave = []
 
 [review]
 # Codes of doubt to act on anyway, such as ["raw-beside-jpeg"]. Empty is safest.
@@ -105,6 +109,7 @@ class Inherit:
     favourite: bool = True
     tags: bool = True
     albums: bool = True
+    leave: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -127,6 +132,11 @@ class Policy:
     inherit: Inherit = Inherit()
     review: Review = Review()
     trust: bool = True
+
+    @property
+    def terms(self) -> Terms:
+        """Return what the rules of handing on need to know."""
+        return Terms(leave=self.inherit.leave, ignore_notes=self.review.ignore_notes)
 
 
 SECTIONS: dict[str, type[Any]] = {"ranking": Ranking, "limits": Limits, "inherit": Inherit, "review": Review}
@@ -201,6 +211,11 @@ def _texts(place: str, key: str, value: tuple[str, ...]) -> tuple[str, ...]:
         for item in value:
             if item not in CRITERIA:
                 raise ValueError(f"{place} has the unknown criterion {item!r}; there are {_listed(CRITERIA)}")
+    if key == "leave":
+        names = [gift.name for gift in GIFTS]
+        for item in value:
+            if item not in names:
+                raise ValueError(f"{place} has the unknown name {item!r}; there are {_listed(names)}")
     if key == "formats":
         return tuple(item.lower().lstrip(".") for item in value)
     if key == "allow":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from attrs import frozen
 
@@ -71,7 +72,8 @@ class Decision:
     """The judge's word on one group; `review` empty means that it may be reduced without asking.
 
     `allowed` are the findings that the user's policy lets pass, `told` those that the evidence settles. `losers` are
-    in rank order, best first.
+    in rank order, best first. `gives` are actions (values of `engine.action`, which stands above this room) that
+    hand on what has a rule of its own.
     """
 
     group: str
@@ -82,3 +84,4 @@ class Decision:
     review: tuple[Finding, ...] = ()
     allowed: tuple[Finding, ...] = ()
     told: tuple[Finding, ...] = ()
+    gives: tuple[Any, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from engine.action.action import Action
+from engine.action.action import Action, Stage
 from engine.action.albums import JoinAlbum, SetCover
 from engine.action.backup import DownloadOriginal
 from engine.action.fields import KeepClock, PatchFields
@@ -26,7 +26,7 @@ def plan_group(group: Group, decision: Decision, motions: Mapping[str, Asset]) -
     `motions` maps the id of each loser's Live Photo motion part to that part, so that it is backed up too.
     A group for review gets no steps.
     """
-    actions = () if decision.review else tuple(_actions(group, decision, motions))
+    actions = () if decision.review else tuple(sorted(_actions(group, decision, motions), key=_stage))
     return GroupPlan(
         group=group.id,
         winner=decision.winner,
@@ -44,8 +44,15 @@ def _actions(group: Group, decision: Decision, motions: Mapping[str, Asset]) -> 
     for loser in decision.losers:
         yield from _downloads(group[loser].asset, motions)
     yield from _inherit(group[decision.winner].asset, decision.inherits)
+    yield from decision.gives
     for loser in decision.losers:
         yield TrashAsset(asset=loser, checksum=group[loser].asset.checksum, winner=decision.winner)
+
+
+def _stage(action: Action) -> Stage:
+    if action.STAGE is None:
+        raise ValueError(f"{type(action).__name__} is no step of a plan")
+    return action.STAGE
 
 
 def _downloads(asset: Asset, motions: Mapping[str, Asset]) -> Iterator[DownloadOriginal]:

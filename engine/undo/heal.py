@@ -10,8 +10,11 @@ from engine.action.albums import JoinAlbum, SetCover
 from engine.action.faces import DrawFace
 from engine.action.fields import KeepClock, PatchFields
 from engine.action.flags import SetFlags
+from engine.action.gift import Terms
 from engine.action.image import fields_of, same
+from engine.action.registry import given
 from engine.action.tags import AddTags
+from engine.action.target import OnAsset
 from engine.model.asset import Asset
 from engine.model.carried import Carried
 from engine.model.group import Member
@@ -62,6 +65,9 @@ def _heal(was: Member, now: Member, ours: bool) -> Iterator[Action]:
         yield SetFlags(asset=now.asset.id, favourite=old["favourite"], visibility=old["visibility"])
     elif old["favourite"] and not new["favourite"]:
         yield SetFlags(asset=now.asset.id, favourite=True)
+    for gift in given((now, was), Terms()).actions:
+        if not isinstance(gift, OnAsset):
+            yield gift
     known = {face.person for face in (now.carried or Carried()).faces}
     for face in (was.carried or Carried()).faces:
         if face.person and face.person not in known:

@@ -10,6 +10,16 @@ from engine.model.group import Member
 NOT_ITS_OWN = ("group", "trashed")
 """Fields that a way back sets by itself."""
 
+WORDS = {
+    "wall": "date",
+    "instant": "date",
+    "album": "place in an album",
+    "face": "person",
+    "link": "place in a shared link",
+    "memory": "place in a memory",
+    "motion": "motion part",
+}
+
 
 def lacking(was: Member, now: Member, since: Image, *, uploaded: bool) -> Iterator[str]:
     """Yield the fields of a snapshot that an asset does not show, those apart that we wrote ourselves `since`.
@@ -21,16 +31,14 @@ def lacking(was: Member, now: Member, since: Image, *, uploaded: bool) -> Iterat
         wanted |= camera_fields(was.asset)
         seen |= camera_fields(now.asset)
     for field, value in wanted.items():
-        if (
-            field not in NOT_ITS_OWN
-            and value not in (None, False)
-            and not same(field, value, seen.get(field))
-        ):
-            yield field
+        if field in NOT_ITS_OWN or value in (None, False) or same(field, value, seen.get(field)):
+            continue
+        if uploaded and field == "motion" and seen[field]:
+            continue  # its part was uploaded again, too, and has another id
+        yield field
 
 
 def in_words(field: str) -> str:
     """Return a field as people call it."""
     kind, _, name = field.partition(":")
-    known = {"wall": "date", "instant": "date", "tag": f"tag {name!r}", "album": "place in an album"}
-    return known.get(kind, kind)
+    return {"tag": f"tag {name!r}", "note": f"note {name!r}"}.get(kind) or WORDS.get(kind, kind)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from attrs import define
 
-from engine.action.action import GONE, Action, Eyes, Sighting
-from engine.action.albums import JoinAlbum, LeaveAlbum, SetCover
+from engine.action.action import GONE, Eyes, Sighting
+from engine.action.albums import SetCover
 from engine.action.groups import JoinGroup
 from engine.action.image import Image, same
 from engine.action.registry import KINDS, action_from
@@ -45,15 +45,12 @@ class Relations:
         """Return what the target shows, and why nothing can be done to it, "" where something can."""
         reader = self.doing.context.reader
         action = action_from(step.intent.action, step.intent.args).of(way.names)
-        if isinstance(action, JoinAlbum | LeaveAlbum | SetCover):
-            album = reader.album(action.album)
-            if album is None:
-                return GONE, f"the album {action.name!r} is gone, or no longer shared with you"
-            if not album.writable:
-                return GONE, f"you may only look at the album {action.name!r} now"
+        eyes = Eyes(reader, self.doing.context.vault)
+        if why := action.hindered(eyes):
+            return GONE, why
         if not isinstance(action, SetCover) and reader.asset(action.subject) is None:
             return GONE, ""
-        return action.observe(Eyes(reader, self.doing.context.vault)), ""
+        return action.observe(eyes), ""
 
     def _todo(self, way: Way, step: Step, look: tuple[Sighting, str]) -> Todo | None:
         sighting, why = look
@@ -74,10 +71,10 @@ class Relations:
         now = _as_named_before(sighting.image, way)
         changed = [field for field in intent.after if _foreign(field, intent.before, intent.after, now)]
         if changed and not isinstance(back, JoinGroup):
-            way.left.append(Left(f"{_what(back)} was changed since, and stays", (intent.intent,)))
+            way.left.append(Left(f"{back.thing()} was changed since, and stays", (intent.intent,)))
             return None
         if withheld := way.withheld & set(intent.after):
-            text = f"{_what(back)} stays: the copy that had it does not show it again"
+            text = f"{back.thing()} stays: the copy that had it does not show it again"
             way.left.append(Left(text, (intent.intent,) if withheld else ()))
             return None
         if changed:
@@ -105,11 +102,3 @@ def _as_named_before(image: Image, way: Way) -> Image:
     """Return an image with the ids that assets had when the journal wrote of them."""
     old = {now: was for was, now in way.names.items()}
     return {k: old.get(v, v) if k.startswith("cover:") and v else v for k, v in image.items()}
-
-
-def _what(action: Action) -> str:
-    if isinstance(action, SetCover):
-        return f"the cover of {action.name!r}"
-    if isinstance(action, JoinAlbum | LeaveAlbum):
-        return f"the place in the album {action.name!r}"
-    return action.NAME

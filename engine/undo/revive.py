@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from attrs import define, evolve
 
-from engine.action.action import Action
+from engine.action.action import Action, Eyes, Stage
 from engine.action.albums import JoinAlbum, SetCover
 from engine.action.faces import DrawFace
-from engine.action.fields import KeepClock, PatchFields
-from engine.action.flags import SetFlags
-from engine.action.tags import AddTags
+from engine.action.target import OnAsset
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
 from engine.base.members import read_member
@@ -28,9 +26,6 @@ from engine.undo.revived import Revived
 from journal.records import Status
 
 UNASKED = "the server could not be asked"
-
-HEALING = ((PatchFields,), (KeepClock,), (AddTags,), (SetFlags,), (DrawFace,), (JoinAlbum,), (SetCover,))
-"""What an upload is given back, in this order: a cover must be in its album, the clock follows the place."""
 
 
 @define
@@ -198,8 +193,8 @@ class Revival:
             for action in heal(was, now, ours=item.ours):
                 key = f"{item.key}{HEALED}{item.now}:{action.NAME}{_which(action)}"
                 todos.append((item, Todo(key=key, group=item.group, action=action)))
-        for kinds in HEALING:
-            batch = [(item, todo) for item, todo in todos if isinstance(todo.action, kinds)]
+        for stage in Stage:
+            batch = [(item, todo) for item, todo in todos if _stage(todo.action) is stage]
             results = self.doing.perform([todo for _, todo in batch])
             for item, todo in batch:
                 result = results.get(todo.key)
@@ -208,13 +203,11 @@ class Revival:
 
     def _unhealed(self, item: Revived, action: Action, why: str) -> None:
         """Tell a thing that can never come back from a fault that may go away."""
-        reader = self.doing.context.reader
+        eyes = Eyes(self.doing.context.reader, self.doing.context.vault)
         if isinstance(action, DrawFace) and why != NOT_BEGUN:
             item.left.append(f"the face of {action.name!r} could not be drawn on {item.name} again: {why}")
-        elif isinstance(action, JoinAlbum | SetCover) and self.doing.ask(
-            lambda album: (reader.album(album),), [action.album]
-        ) == [(None,)]:
-            item.left.append(f"{item.name} was in the album {action.name!r}, which is gone")
+        elif (hindered := self.doing.ask(lambda a: (a.hindered(eyes),), [action])[0]) and hindered[0]:
+            item.left.append(f"{item.name} does not get back {action.thing()}: {hindered[0]}")
         else:
             item.faults.append(why)
 
@@ -244,8 +237,15 @@ def _which(action: Action) -> str:
             return f":{action.album}"
         case DrawFace():
             return f":{action.person}"
-        case _:
+        case OnAsset():
             return ""
+        case _:
+            return ":" + ",".join(sorted(action.expected()))
+
+
+def _stage(action: Action) -> Stage:
+    """Return when an upload is given something: a cover must be in its album, the clock follows the place."""
+    return action.STAGE or Stage.RELATIONS
 
 
 def untrash(action: TrashAsset) -> UntrashAsset:
