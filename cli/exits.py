@@ -63,6 +63,7 @@ BY_SLUG: dict[str, Exit] = {
     "not-known": Exit.USAGE,
     "ambiguous": Exit.USAGE,
     "nothing-chosen": Exit.USAGE,
+    "cannot-apply": Exit.GUARD,
     "cannot-decide": Exit.GUARD,
     "no-report": Exit.GUARD,
     "nothing-to-restore": Exit.GUARD,

@@ -17,10 +17,16 @@ from engine.exif.tool import Exif
 from engine.immich.permissions import JUDGE
 from engine.verbs import analyze as verb
 
-NEXT = {
-    False: "Next: winnow apply --dry-run",
-    True: "No picture was looked at: run `winnow analyze` before you apply anything.",
-}
+
+def following(analysis: verb.Analysis, no_look: bool) -> str:
+    """Return what a person does next."""
+    if no_look:
+        return "No picture was looked at: run `winnow analyze` before you apply anything."
+    if analysis.ready:
+        return "Next: winnow apply --dry-run"
+    if analysis.review:
+        return "Next: winnow review, or winnow plan --review"
+    return "The server has found no duplicates."
 
 
 @click.command()
@@ -51,10 +57,12 @@ def analyze(
             tell("Stopped before the end: this analysis cannot be applied. Run `winnow analyze` again.")
             return Exit.INTERRUPTED
         show_plans(options, work.journal, analysis.run, number)
+        if groups and not analysis.groups:
+            tell(f"The server shows no duplicate group {', '.join(groups)}: see `winnow plan` for the ids.")
         if options.json:
             emit({"summary": asdict(analysis)})
         else:
             for text in totals(analysis):
                 line(text)
-            line(f"run {analysis.run}: nothing was changed. {NEXT[no_look]}")
+            line(f"run {analysis.run}: nothing was changed. {following(analysis, no_look)}")
     return Exit.DONE

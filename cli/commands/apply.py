@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import Any
 
 import click
+from attrs import evolve
 
+from cli.canary import Canary, announce, nothing
 from cli.console import emit, line
 from cli.context import Work, confirm, require_person, settings_of, working
 from cli.exits import Exit, outcome
@@ -15,26 +18,40 @@ from cli.limits import limited
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.steps import step_text
-from cli.render.text import counted, size
+from cli.render.text import counted
+from cli.selection import Selection, whole
 from engine.action.registry import args_of
-from engine.base.errors import TrashOff
+from engine.base.errors import CannotApply, TrashOff
 from engine.base.report import Report
 from engine.base.settings import Settings
-from engine.runs.runs import plan_run
+from engine.runs.runs import plan_run, plans_of
 from engine.verbs.apply import apply as carry_out
 from engine.verbs.apply import preview
-from engine.verbs.forecast import Ahead, ahead
+from engine.verbs.forecast import ahead
 from engine.verbs.limits import require_limits
+from journal.port import JournalReader
+
+SHORT = 8
+"""Characters of an id beside a name: enough for `--group` to find it again."""
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Print the steps in order and send nothing.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="Only N groups, the safest and largest first."
+)
+@click.option(
+    "--canary",
+    type=click.IntRange(1),
+    metavar="N",
+    help="N groups first; then ask, or with --yes go on if all succeeded.",
+)
+@click.option("--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable.")
+@click.option(
+    "--asset", "assets", multiple=True, metavar="ID", help="Only the group of this picture (id or name)."
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--plan", metavar="RUN", help="The analyze run to carry out (the newest).")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N groups.")
-@click.option(
-    "--canary", type=click.IntRange(1), metavar="N", help="First N groups alone; go on if all succeed."
-)
 @click.option("--max-failures", type=click.IntRange(0), metavar="N", help="Stop after more failed groups.")
 @limited
 @changing
@@ -46,26 +63,46 @@ def apply(
     limit: int | None,
     canary: int | None,
     max_failures: int | None,
+    groups: tuple[str, ...],
+    assets: tuple[str, ...],
     **limits: Any,
 ) -> Exit:
     """Back up the losers, complete the winners, then move the losers to the trash."""
     settings = settings_of(options, limit=limit, canary=canary, max_failures=max_failures, **limits)
+    with reading(options) as journal:
+        run = plan_run(journal, plan)
+        settings = narrowed(settings, journal, run, Selection(groups=groups, assets=assets))
     if dry_run:
-        return rehearse(options, settings, plan)
+        return rehearse(options, settings, run)
     require_person(yes=yes)
     with working(options, "apply", settings) as work:
         if not work.server.trash:
             raise TrashOff()
-        run = plan_run(work.journal, plan)
         sums = ahead(work.journal, run, settings)
         if not sums.groups:
-            return _nothing(options, run)
+            return nothing(options, work.journal, run)
         require_limits(work.context.reader, work.server, settings, sums.losers)
-        _announce(sums, work)
+        announce(sums, work.server, settings)
         confirm("Go on?", yes=yes)
-        report = carry_out(work.context, work.writer, server=work.server, wanted=run)
+        canary_says = Canary(asks=not yes and sys.stdin.isatty(), server=work.server, left=sums.groups)
+        context = evolve(work.context, go_on=canary_says)
+        report = carry_out(context, work.writer, server=work.server, wanted=run)
         _tell(options, report, work)
-    return outcome(report)
+    return Exit.INTERRUPTED if canary_says.refused else outcome(report)
+
+
+def narrowed(settings: Settings, journal: JournalReader, run: str, said: Selection) -> Settings:
+    """Return the settings with the groups that are meant.
+
+    Raises NotKnown, Ambiguous, and CannotApply for a group that still needs a person.
+    """
+    if said.everything:
+        return settings
+    chosen = whole(journal, run, said)
+    plans = [one for one in plans_of(journal, run) if chosen.takes(one)]
+    if waiting := [one for one in plans if not one.steps]:
+        raise CannotApply(group=waiting[0].group)
+    return evolve(settings, only=frozenset(one.group for one in plans))
 
 
 def rehearse(options: Options, settings: Settings, plan: str | None) -> Exit:
@@ -84,30 +121,9 @@ def rehearse(options: Options, settings: Settings, plan: str | None) -> Exit:
             if place != last:
                 line(f"wave {wave}, {place[1]}")
                 last = place
-            line(f"  {group.group}  {text}")
+            line(f"  {text}  [{group.group[:SHORT]}]")
         if not options.json:
             line(f"{counted(steps, 'step')}. Nothing was sent.")
-    return Exit.DONE
-
-
-def _announce(sums: Ahead, work: Work) -> None:
-    line(
-        f"{counted(sums.groups, 'group')}: {counted(sums.losers, 'loser')} will be backed up "
-        f"({size(sums.bytes_to_store)}) and moved to the trash ({size(sums.bytes_freed)}).",
-        error=True,
-    )
-    days = counted(work.server.trash_days, "day")
-    line(
-        f"The server empties its trash after {days}; until then a restore costs nothing, later it uploads again.",
-        error=True,
-    )
-
-
-def _nothing(options: Options, run: str) -> Exit:
-    if options.json:
-        emit({"summary": {"run": None, "plan": run, "groups": 0}})
-    else:
-        line(f"Nothing to do: every ready group of {run} is resolved.")
     return Exit.DONE
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from engine.base.ports import Boundary, PhotoReader, Progress, Stop, Vault
+from engine.base.report import Report
 from engine.base.settings import Settings
 from journal.clock import Clock
 from journal.port import Journal
@@ -45,6 +46,8 @@ class Context:
     progress: Progress = field(factory=Silent)
     stop: Stop = field(factory=Silent)
     at: Boundary = field(factory=Silent)
+    go_on: Callable[[Report], bool] = lambda _: True
+    """Asked once the canary of a run has done well, with the report so far: may the rest follow?"""
 
     def each(self, work: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """Do the work for each item on the pool; return the results in order, once all have ended.

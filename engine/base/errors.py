@@ -119,6 +119,12 @@ class Ambiguous(GuardRefused):
     slug = "ambiguous"
 
 
+class CannotApply(GuardRefused):
+    """Group {group} waits for a person: see it with `winnow plan --group {group}`, decide it, and analyze again."""
+
+    slug = "cannot-apply"
+
+
 class NothingChosen(GuardRefused):
     """Nothing in the plan matches {what}: see `{see}`."""
 

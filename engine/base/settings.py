@@ -15,6 +15,7 @@ class Settings:
     Settling). `quiet` is how old an intent in doubt must be before it is judged, so that a request which is
     still on its way has landed. `spare_bytes` stay free on the disk of the vault. `max_share` is the per cent of the
     library that one run may trash; up to `few` losers are few in any library, and are never counted against it.
+    `only` are the groups that are meant (None: all of the plan).
     `min_trash_days` is how long the server's trash must keep what goes there.
     """
 
@@ -22,6 +23,7 @@ class Settings:
     wave: int = 200
     canary: int | None = None
     limit: int | None = None
+    only: frozenset[str] | None = None
     chunk: int = 250
     settle_timeout: float = 900.0
     settle_poll: float = 0.25

@@ -26,6 +26,7 @@ def limits_of(settings: Settings) -> dict[str, Any]:
         "limit": settings.limit,
         "canary": settings.canary,
         "max_failures": settings.max_failures,
+        "only": None if settings.only is None else sorted(settings.only),
     }
 
 
@@ -36,6 +37,7 @@ def limited(settings: Settings, detail: Mapping[str, Any]) -> Settings:
         limit=detail.get("limit"),
         canary=detail.get("canary"),
         max_failures=detail.get("max_failures"),
+        only=None if detail.get("only") is None else frozenset(detail["only"]),
     )
 
 

@@ -15,6 +15,7 @@ from engine.base.settings import Settings
 from engine.carry.going import key_of
 from engine.carry.wave import Carrier, Passed
 from engine.model.server import Server
+from engine.plan.order import safest_first
 from engine.plan.plan import GroupPlan
 from engine.plan.schedule import Wave, stages, waves
 from engine.plan.step import Step
@@ -45,10 +46,17 @@ def todo(
 ) -> Iterator[GroupPlan]:
     """Yield the plans that `apply` would carry out, in its order.
 
-    `begun` are groups that an interrupted run had started on: they count as part of its limit.
+    `begun` are groups that an interrupted run had started on: they count as part of its limit. Where only some
+    groups are wanted, or some of them first, those are the safest.
     """
     fresh = None if settings.limit is None else settings.limit - len(begun)
-    for plan in unresolved(journal, run, plans_of(journal, run)):
+
+    def left() -> Iterator[GroupPlan]:
+        chosen = (p for p in plans_of(journal, run) if settings.only is None or p.group in settings.only)
+        return unresolved(journal, run, chosen)
+
+    early = settings.limit or settings.canary
+    for plan in safest_first(left, early) if early else left():
         if plan.group in begun:
             yield plan
         elif fresh is None or fresh > 0:
@@ -138,6 +146,8 @@ class _Course:
                     FactRecorded(run=self.run, topic=STOPPED, body={"why": str(refusal)})
                 )
                 return refusal
+            if canary and not self.tally.canary_left and not self.context.go_on(self.report):
+                return None
         return None
 
     def _note(self, since: int) -> None:

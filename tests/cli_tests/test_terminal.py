@@ -78,7 +78,7 @@ def test_yes_is_yes_and_bars_are_drawn(online: Winnow, world: World) -> None:
 def test_the_table_fits_the_terminal(online: Winnow) -> None:
     code, screen = typed(online, b"", "analyze", "--quiet")
     assert code == 0
-    plain = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\\\", "", screen)
+    plain = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", screen)
     table = [
         line.rstrip() for line in plain.splitlines() if line.startswith(("winner  ", "loser   ", "review  "))
     ]

@@ -1,0 +1,77 @@
+"""What is said before an apply, and after its first groups: a person sees them before the rest follows."""
+
+from __future__ import annotations
+
+import click
+from attrs import define
+
+from cli.console import emit, line
+from cli.context import confirm
+from cli.exits import Exit
+from cli.options import Options
+from cli.render.reports import report_lines
+from cli.render.text import counted, size
+from engine.base.report import Ending, Report
+from engine.base.settings import Settings
+from engine.model.server import Server
+from engine.runs.runs import plans_of
+from engine.verbs.forecast import Ahead
+from journal.port import JournalReader
+
+
+def announce(sums: Ahead, server: Server, settings: Settings) -> None:
+    """Say what is about to be done, for a yes or a no."""
+    line(
+        f"{counted(sums.groups, 'group')}: {counted(sums.losers, 'loser')} will be backed up "
+        f"({size(sums.bytes_to_store)}) and moved to the trash ({size(sums.bytes_freed)}).",
+        error=True,
+    )
+    if settings.canary and settings.canary < sums.groups:
+        line(
+            f"The first {counted(settings.canary, 'group')} go alone, the safest and largest; the other "
+            f"{sums.groups - settings.canary:,} follow only if all of these succeed.",
+            error=True,
+        )
+    line(
+        f"The server empties its trash after {counted(server.trash_days, 'day')}; until then a restore costs nothing, "
+        "later it uploads again.",
+        error=True,
+    )
+
+
+def nothing(options: Options, journal: JournalReader, run: str) -> Exit:
+    """Say that there is nothing to apply, and what there is instead."""
+    review = sum(bool(plan.review) for plan in plans_of(journal, run))
+    if options.json:
+        emit({"summary": {"run": None, "plan": run, "groups": 0, "review": review}})
+        return Exit.DONE
+    line(f"Nothing to do: every ready group of {run} is resolved.")
+    if review:
+        line(f"{counted(review, 'group')} for review: winnow review, or winnow plan --review")
+    return Exit.DONE
+
+
+@define
+class Canary:
+    """Asks a person at a terminal, once the first groups are done, whether the others may follow."""
+
+    asks: bool
+    server: Server
+    left: int
+    refused: bool = False
+
+    def __call__(self, report: Report) -> bool:
+        """Show what was done and ask; without anybody to ask, success is enough."""
+        rest = self.left - len(report.ends)
+        if not self.asks or rest < 1:
+            return True
+        for text in report_lines(report):
+            line(text, error=True)
+        done = [end.group for end in report.ends if end.ending is Ending.DONE]
+        line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
+        line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
+        try:
+            confirm(f"Go on with the other {counted(rest, 'group')}?", yes=False)
+        except click.Abort:
+            self.refused = True
+        return not self.refused

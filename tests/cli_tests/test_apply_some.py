@@ -1,0 +1,108 @@
+"""Applying some groups only: by id, by picture, the safest first, and the first ones alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.action.action import Stage
+from engine.plan.order import rank, safest_first
+from engine.runs.runs import plans_of
+from journal.reader import open_readonly
+from practice.server import PracticeServer
+from practice.world import World
+from tests.cli_tests.conftest import Winnow
+from tests.cli_tests.test_terminal import typed
+
+
+@pytest.fixture
+def analyzed(online: Winnow) -> Winnow:
+    assert online("analyze").exit == 0
+    return online
+
+
+def ready(winnow: Winnow) -> list[dict[str, object]]:
+    return [one for one in winnow.json("plan").objects if one["ready"]]
+
+
+def trashed(world: World) -> set[str]:
+    return {row.name for row in world.assets.values() if row.trashed}
+
+
+def test_one_group_by_the_beginning_of_its_id(analyzed: Winnow, world: World) -> None:
+    one = ready(analyzed)[1]
+    ran = analyzed.json("apply", "--yes", "--group", str(one["group"])[:8])
+    assert ran.exit == 0
+    assert ran.summary["groups"] == 1
+    losers = one["losers"]
+    assert isinstance(losers, list)
+    assert {row.id for row in world.assets.values() if row.trashed} == set(losers)
+
+
+def test_the_group_of_a_picture_by_its_name(analyzed: Winnow, world: World) -> None:
+    assert analyzed("apply", "--yes", "--asset", "IMG_0004.jpg").exit == 0
+    assert trashed(world) == {"IMG_0004_edited.jpg"}
+
+
+def test_a_dry_run_shows_the_same_choice(analyzed: Winnow) -> None:
+    one = ready(analyzed)[0]
+    steps = analyzed.json("apply", "--dry-run", "--group", str(one["group"])).objects
+    assert {step["group"] for step in steps} == {one["group"]}
+
+
+@pytest.mark.parametrize("option", ["--group", "--asset"])
+def test_what_matches_nothing_applies_nothing(analyzed: Winnow, server: PracticeServer, option: str) -> None:
+    ran = analyzed("apply", "--yes", option, "194b3fdd")
+    assert ran.exit == 2
+    assert "194b3fdd" in ran.err
+    assert server.log.writes() == []
+
+
+def test_a_group_for_review_is_refused_with_what_to_do(analyzed: Winnow, server: PracticeServer) -> None:
+    group = next(one["group"] for one in analyzed.json("plan", "--review").objects)
+    ran = analyzed("apply", "--yes", "--group", group)
+    assert ran.exit == 6
+    assert "waits for a person" in ran.err
+    assert server.log.writes() == []
+
+
+def test_the_safest_and_largest_go_first(analyzed: Winnow) -> None:
+    with open_readonly(analyzed.home / "journal.db") as journal:
+        run = analyzed.json("journal", "runs").objects[0]["run"]
+        plans = [plan for plan in plans_of(journal, run) if plan.steps]
+    first = list(safest_first(lambda: plans, 2))
+    assert [plan.group for plan in first[:2]] == [plan.group for plan in sorted(plans, key=rank)[:2]]
+    assert len(first) == len(plans)
+    changes = [sum(Stage.DOWNLOAD < s.stage < Stage.TRASH for s in plan.steps) for plan in first]
+    assert changes[0] == min(changes)
+
+
+def test_a_limit_takes_the_safest(analyzed: Winnow) -> None:
+    steps = analyzed.json("apply", "--dry-run", "--limit", "1").objects
+    names = {step["text"] for step in steps}
+    assert any("IMG_0005" in text for text in names), "three equal copies need no change of the winner"
+
+
+def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, world: World) -> None:
+    code, screen = typed(analyzed, b"y\nn\n", "apply", "--canary", "1", "--quiet")
+    assert code == 130
+    assert "The first 1 group go alone" in screen
+    assert "Go on with the other 3 groups?" in screen
+    assert "winnow restore" in screen
+    assert len(trashed(world)) == 2
+    assert [run["result"] for run in analyzed.json("journal", "runs").objects][-1] == "done"
+
+
+def test_a_canary_goes_on_after_a_yes(analyzed: Winnow, world: World) -> None:
+    code, _ = typed(analyzed, b"y\ny\n", "apply", "--canary", "1", "--quiet")
+    assert code == 0
+    assert len(trashed(world)) == 5
+
+
+def test_a_canary_that_nobody_watches_goes_on(analyzed: Winnow, world: World) -> None:
+    assert analyzed("apply", "--canary", "1", "--yes").exit == 0
+    assert len(trashed(world)) == 5
+
+
+def test_nothing_left_offers_the_review(analyzed: Winnow) -> None:
+    analyzed("apply", "--yes")
+    assert "2 groups for review: winnow review" in analyzed("apply", "--yes").out
