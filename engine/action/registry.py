@@ -17,6 +17,7 @@ from engine.action.judging import ScoreGroup
 from engine.action.tags import AddTags, RemoveTags
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
+from engine.action.visibility import VISIBILITY, ShowAsset
 from engine.base.errors import NotInvertible
 from engine.model.codec import from_json, to_json
 from engine.model.group import Member
@@ -37,6 +38,7 @@ ACTIONS: tuple[type[Action], ...] = (
     UploadOriginal,
     DrawFace,
     JoinGroup,
+    ShowAsset,
 )
 KINDS: Mapping[str, type[Action]] = {kind.NAME: kind for kind in ACTIONS}
 
@@ -48,7 +50,7 @@ REVERSIBLE = frozenset(k.NAME for k in ACTIONS if k.ORDER_BACK is not None) | {
 """The names of all actions that change something on the server and are taken back one by one."""
 
 
-GIFTS: tuple[Gift, ...] = ()
+GIFTS: tuple[Gift, ...] = (VISIBILITY,)
 """Every kind of thing that is handed on by a rule of its own, beside the fields that the judge weighs itself."""
 
 

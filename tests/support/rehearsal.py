@@ -185,7 +185,16 @@ class Rehearsal:
 
 def _state(world: World, row: Any) -> dict[str, Any]:
     exif = row.exif
+    faces = [face for face in world.faces.values() if face.asset == row.id and not face.hidden]
+    remarks = [a for a in world.activities.values() if a.asset == row.id]
     return {
+        "people": sorted(world.people[face.person].name for face in faces if face.person),
+        "links": sorted(link.slug or link.id for link in world.links.values() if row.id in link.assets),
+        "memories": sorted(memory.year for memory in world.memories.values() if row.id in memory.assets),
+        "notes": {key: value for key, (value, _) in row.notes.items()},
+        "remarks": sorted(
+            (world.albums[a.album].name, world.users[a.user].name, a.comment or "") for a in remarks
+        ),
         "trashed": row.trashed,
         "favourite": row.favourite,
         "visibility": row.visibility,

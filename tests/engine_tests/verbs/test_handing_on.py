@@ -1,0 +1,110 @@
+"""What only a loser carried is on its winner after apply, and where it was before after restore, purged or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from engine.base.report import Ending
+from engine.judge.policy import Inherit, Policy
+from practice.rows import AssetRow
+from practice.world import World
+from tests.support.rehearsal import LONG_AGO, NOON, Rehearsal, rehearsal
+
+Fill: TypeAlias = Callable[[World, AssetRow, AssetRow], None]
+Play: TypeAlias = Callable[[Fill], AbstractContextManager[Rehearsal]]
+ABOUT: dict[str, Any] = {
+    "file_created": LONG_AGO,
+    "make": "Canon",
+    "model": "R5",
+    "taken": NOON,
+    "group": "g",
+}
+
+
+@pytest.fixture(params=["3.1", "2.7"])
+def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
+    """Return how to play a group of two: a function that gives `kept.jpg` and `lost.jpg` what they carry."""
+
+    def stage(fill: Fill) -> AbstractContextManager[Rehearsal]:
+        def furnish(world: World) -> None:
+            kept = world.add_picture("kept.jpg", **ABOUT)
+            lost = world.add_picture("lost.jpg", width=320, height=240, **ABOUT)
+            fill(world, kept, lost)
+
+        return rehearsal(tmp_path / "home", dialect=request.param, fill=furnish)
+
+    return stage
+
+
+def there_and_back(it: Rehearsal, *, purge: bool) -> dict[str, Any]:
+    """Resolve everything and take it back; return the winner in between. Both must be as before in the end."""
+    before = it.state()
+    assert it.analyze().ready == 1
+    assert [end.ending for end in it.apply().ends] == [Ending.DONE]
+    between: dict[str, Any] = it.state()
+    assert between["lost.jpg"]["trashed"] is True
+    assert it.audit().faults == []
+    if purge:
+        it.server.purge_trash(days=0)
+    assert [(end.ending, end.reasons) for end in it.restore().ends] == [(Ending.DONE, ())]
+    it.settle()
+    assert it.state() == before
+    it.check_book()
+    found: dict[str, Any] = between["kept.jpg"]
+    return found
+
+
+both = pytest.mark.parametrize("purge", [False, True], ids=["trashed", "purged"])
+
+
+@both
+def test_a_winner_in_the_archive_comes_into_sight_where_its_copy_was(play: Play, purge: bool) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        kept.visibility = "archive"
+
+    with play(fill) as it:
+        assert there_and_back(it, purge=purge)["visibility"] == "timeline"
+
+
+def test_a_winner_in_sight_stays_there_and_an_archived_pair_stays_archived(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        kept.visibility = lost.visibility = "archive"
+        for name, visibility, size in (("seen.jpg", "timeline", 640), ("put away.jpg", "archive", 320)):
+            about = ABOUT | {"group": "h", "visibility": visibility}
+            world.add_picture(name, width=size, height=size * 3 // 4, **about)
+
+    with play(fill) as it:
+        it.analyze()
+        it.apply()
+        state = it.state()
+        assert (state["kept.jpg"]["visibility"], state["seen.jpg"]["visibility"]) == ("archive", "timeline")
+
+
+def test_what_the_policy_leaves_behind_is_not_given(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        kept.visibility = "archive"
+
+    with play(fill) as it:
+        it.analyze(Policy(inherit=Inherit(leave=("visibility",))))
+        it.apply()
+        assert it.state()["kept.jpg"]["visibility"] == "archive"
+
+
+def test_somebody_who_archives_the_winner_again_is_not_overruled(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        kept.visibility = "archive"
+        kept.favourite = True
+
+    with play(fill) as it:
+        it.analyze()
+        it.apply()
+        row = next(r for r in it.server.world.assets.values() if r.name == "kept.jpg")
+        row.visibility = "archive"
+        assert [fault.code for fault in it.audit().faults] == ["value-lost"]
+        it.restore()
+        assert (row.visibility, row.favourite) == ("archive", True)
