@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
+from engine.look.planes import blocks
+
 if TYPE_CHECKING:
     from engine.look.planes import Plane, Planes
 
+CELL = 8
+"""Side, in pixels, of the cells whose mean colours are compared."""
+MOST = 0.75
+NEARLY_ALL = 0.98
 COLOURLESS = 2.0
 COLOURFUL = 6.0
-"""Mean distance from grey up to which a picture has no colour, and from which it certainly has some."""
+"""Distance from grey up to which a picture has no colour, and from which it certainly has some."""
 
 
 @frozen
@@ -48,20 +54,18 @@ def tone(winner: Plane, loser: Plane) -> Tone:
 def change_of_colour(winner: Planes, loser: Planes) -> float:
     """Return how far brightness and colour of the two are apart in most of the picture (0..255).
 
-    The median of what is left out by half does not see that a red ball rolled into the view; a filter shows
-    everywhere.
+    Cells are compared by their mean, so that a poor copy's noise is no colour. A quarter of the cells is left out, so
+    that a red ball that rolled into the view is none either; a filter shows nearly everywhere.
     """
     parts = ((winner.grey, loser.grey), (winner.blue, loser.blue), (winner.red, loser.red))
-    return max(_typical(one - other) for one, other in parts)
-
-
-def _typical(gone: Plane) -> float:
-    return float(np.quantile(np.abs(gone), 0.75))
+    gone = [np.abs(blocks(one, CELL) - blocks(other, CELL)) for one, other in parts]
+    return max(float(np.quantile(plane, MOST)) for plane in gone)
 
 
 def colourfulness(seen: Planes) -> float:
-    """Return the mean distance from grey (0..255) of the most colourful quarter of the picture."""
-    return float(np.quantile(np.abs(seen.blue - 128) + np.abs(seen.red - 128), 0.75))
+    """Return the distance from grey (0..255) that only a fiftieth of the picture exceeds."""
+    away = np.abs(blocks(seen.blue, CELL) - 128) + np.abs(blocks(seen.red, CELL) - 128)
+    return float(np.quantile(away, NEARLY_ALL))
 
 
 def bleached(winner: Planes, loser: Planes) -> bool:

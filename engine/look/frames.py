@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.look.answer import Answer
 from engine.look.kinds import ANOTHER, CROPPED, EXTENDED, SHIFTED, UNSURE_FRAME
+from engine.look.limits import CLEARLY
 from engine.look.part import SIDE, part_of
 from engine.look.planes import planes, size_at
 from engine.model.likeness import Verdict
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from engine.look.align import Place
     from engine.look.limits import Limits
     from engine.look.picture import Picture
-
-CLEARLY = 2.0
 
 
 def of_frames(winner: Picture, loser: Picture, limits: Limits) -> Answer:

@@ -9,16 +9,21 @@ from attrs import frozen
 class Limits:
     """The few numbers that decide; found on one half of the labelled set, proven on the other (docs/looks.md).
 
-    `cell` is a mean difference of brightness (0..255) per 16-pixel cell at 192 pixels of short side.
-    `spot` is the largest small difference, as a multiple of what this pair shows elsewhere in cells alike.
-    `colour` is a mean difference of colour or brightness over the whole picture (0..255).
-    `edge` is how far the edges of the two may be apart, in fractions of the side.
+    `cell` is the largest mean difference of brightness (0..255) of a cell of 16 pixels at 192 of short side.
+    `ground` is the largest share of such a cell's own pattern that the other picture does not explain (0..2): two
+    stretches of one sky or wall differ by little, but by all that they show.
+    `colour` is how far brightness or colour (0..255) are apart in three quarters of the picture.
+    `edge` is how far the edges of the two frames are apart, in fractions of the side.
+    `spot` is the largest small difference, as a multiple of what this very pair shows in cells alike.
     """
 
     cell: float = 9.0
-    spot: float = 6.0
-    colour: float = 5.0
-    edge: float = 0.006
+    ground: float = 0.5
+    colour: float = 3.0
+    edge: float = 0.003
+    spot: float = 5.4
 
 
 LIMITS = Limits()
+CLEARLY = 2.0
+"""From how many times a limit a difference is certain; between the limit and this it is a question."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.look.answer import Answer
 from engine.look.detail import detail
-from engine.look.fine import fine
-from engine.look.kinds import UNSURE_SMALL
+from engine.look.even import bleached
+from engine.look.fine import enough, fine, small
+from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_SMALL
+from engine.look.large import large
 from engine.look.limits import LIMITS, Limits
-from engine.look.picture import Picture
 from engine.look.rough import rough
 from engine.model.likeness import Likeness, Verdict
+
+if TYPE_CHECKING:
+    from engine.look.picture import Picture
 
 TINY = 32
 """Short side, in pixels, below which nothing can be told apart."""
@@ -23,14 +29,30 @@ def look(winner: Picture, loser: Picture, limits: Limits = LIMITS) -> Likeness:
     Give the thumbnails first: what differs much is seen there. Only previews can say SAME, since a thumbnail does not
     show a changed sum; for a picture that has no more pixels than its thumbnail, the thumbnail will do.
     """
+    answer = _answer(winner, loser, limits)
+    measure = answer.verdict is Verdict.SAME and _sizes_differ(winner, loser)
+    return answer.likeness(detail(winner, loser) if measure else None)
+
+
+def _answer(winner: Picture, loser: Picture, limits: Limits) -> Answer:
     if min(winner.shown, loser.shown) < TINY:
-        return Answer(Verdict.UNSURE, UNSURE_SMALL).likeness()
-    seen = rough(winner, loser, limits)
-    if seen.answer is not None:
-        return seen.answer.likeness()
-    answer = fine(winner, loser, seen, limits)
-    found = detail(winner, loser) if answer.verdict is Verdict.SAME and _sizes_differ(winner, loser) else None
-    return answer.likeness(found)
+        return Answer(Verdict.UNSURE, UNSURE_SMALL)
+    seen = rough(winner, loser)
+    doubt = None
+    if seen is None or seen.over(limits) > 1 or bleached(seen.winner, seen.loser):
+        doubt = large(winner, loser, seen, limits)
+        if seen is None or doubt.kind != UNSURE_DETAIL:
+            return doubt
+    found, one, other = fine(winner, loser, seen.tone)
+    differs = small(found, one, other, limits)
+    if differs is not None or doubt is not None:
+        return max(
+            (answer for answer in (differs, doubt) if answer is not None), key=lambda answer: answer.how_much
+        )
+    much = max(seen.over(limits), float(found.max()) / limits.spot)
+    if not enough(winner, loser):
+        return Answer(Verdict.UNSURE, UNSURE_SMALL, much)
+    return Answer(Verdict.SAME, SAME_PICTURE, much)
 
 
 def _sizes_differ(winner: Picture, loser: Picture) -> bool:

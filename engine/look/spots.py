@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.look.kinds import DRAWN_ON, MOVED, TAKEN_AWAY
 from engine.look.planes import blocks, quads, slope, soft
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from engine.look.planes import Plane, Planes
 
 BLOCK = 4
 KINDS = 10
 """Into how many kinds of cells the picture is sorted by how steep it is."""
-LEAST = 1.5
+MUCH_MORE = 1.6
+"""How many times as steep a place must be on one picture to say that something was added there."""
+LEAST = 1.0
 """A difference (0..255) that is nothing even in a pair without any noise."""
 
 
@@ -47,3 +52,13 @@ def _outstanding(gone: Plane, steep: Plane) -> Plane:
     back: Plane = np.empty_like(flat)
     back[order] = result
     return back.reshape(gone.shape)
+
+
+def kind_of(one: Plane, other: Plane, on: NDArray[np.bool_], block: int) -> str:
+    """Return whether something was added, taken away or moved, by where there is more to see in what differs."""
+    here, there = (float(quads(blocks(slope(soft(plane)), block))[on].mean()) for plane in (one, other))
+    if there > MUCH_MORE * here + 1:
+        return DRAWN_ON
+    if here > MUCH_MORE * there + 1:
+        return TAKEN_AWAY
+    return MOVED

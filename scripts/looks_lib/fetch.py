@@ -1,0 +1,26 @@
+"""Get the packages that ship the pictures, once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LIST = Path(__file__).with_name("packages.txt")
+FOLDER = ROOT / ".venv" / "pictures"
+
+
+def pictures() -> Path:
+    """Return the folder of the unpacked packages, filled at the first call; raises RuntimeError without a network."""
+    stamp = FOLDER / "stamp"
+    wanted = LIST.read_text(encoding="utf-8")
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return FOLDER
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
+    command += ["--no-deps", "--no-compile", "--only-binary=:all:", "--target", str(FOLDER), "-r", str(LIST)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the packages with the pictures could not be had: {done.stderr.strip()[-500:]}")
+    stamp.write_text(wanted, encoding="utf-8")
+    return FOLDER
