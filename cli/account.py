@@ -45,6 +45,11 @@ def account_of(
     key = options.api_key or environment.get("IMMICH_API_KEY") or _from_file(environment)
     if not key and "api_key" in stored and _same(url, stored.get("server")):
         key = stored["api_key"]
+    if not key and "api_key" in stored and not _person():
+        raise click.UsageError(
+            f"the stored key is for {stored.get('server')}: for another server set IMMICH_API_KEY or "
+            "IMMICH_API_KEY_FILE, or name another --home and run `winnow login`."
+        )
     return Account(url, (key or _ask("key")).strip())
 
 
@@ -96,8 +101,13 @@ def _from_file(environment: Mapping[str, str]) -> str | None:
         raise click.UsageError(f"IMMICH_API_KEY_FILE {named} cannot be read: {_reason(error)}.") from None
 
 
+def _person() -> bool:
+    """Tell whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def _ask(what: str) -> str:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _person():
         raise click.UsageError(
             "no server is named: use --server or IMMICH_URL, or run `winnow login` once."
             if what == "server"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +14,12 @@ from cli.exits import Exit, exit_of
 from cli.home import Home, home_of
 from cli.options import Options
 from cli.render.text import clean, counted, size
-from engine.base.errors import EngineError, TrashOff, VaultMissing
+from engine.base.errors import EngineError, NoPlan, TrashOff, VaultMissing
 from engine.base.settings import Settings
 from engine.immich.permissions import EVERYTHING, NEEDED, missing_permissions
 from engine.model.server import Server
-from engine.runs.runs import check_origin, runs
+from engine.runs.runs import check_origin, newest_plan, plans_of, runs
+from engine.verbs.apply import unresolved
 from journal.errors import JournalError, JournalMissing
 from journal.reader import open_readonly
 
@@ -74,9 +76,23 @@ def _exiftool() -> Check:
 
 def _space(home: Home) -> Check:
     place = next(folder for folder in (home.root, *home.root.parents) if folder.exists())
-    free = shutil.disk_usage(place).free
+    if not os.access(place, os.W_OK | os.X_OK) or not place.is_dir():
+        return Check("space", f"{clean(home.root)} cannot be written: name another --home", Exit.GUARD)
+    free, spare, wanted = shutil.disk_usage(place).free, Settings().spare_bytes, _wanted(home)
     text = f"{size(free)} free for {clean(home.root)}"
-    return Check("space", text, Exit.DONE if free > Settings().spare_bytes else Exit.GUARD)
+    if wanted:
+        text += f"; the newest plan needs {size(wanted)}, and {size(spare)} stay free"
+    return Check("space", text, Exit.DONE if free > spare + wanted else Exit.LIMIT)
+
+
+def _wanted(home: Home) -> int:
+    """Return the bytes of the backups that the newest plan will still make."""
+    try:
+        with open_readonly(home.journal) as journal:
+            run = newest_plan(journal)
+            return sum(plan.bytes_to_store for plan in unresolved(journal, run, plans_of(journal, run)))
+    except (JournalError, NoPlan):
+        return 0
 
 
 def _journal_and_vault(home: Home, server: Server | None) -> Iterator[Check]:

@@ -144,10 +144,12 @@ def working(
         try:
             yield Work(context, connection.writer, server, journal, home)
         except BaseException:
-            tell_unfinished(journal)
+            # The reason is told first, by whoever ends the command.
+            options.advice += unfinished(journal)
             raise
         if stop.requested():
-            tell_unfinished(journal)
+            for text in unfinished(journal):
+                tell(text)
 
 
 def require_permissions(server: Server, verb: str, needed: tuple[str, ...]) -> None:
@@ -183,11 +185,16 @@ def exiftool_version() -> str:
         exif.close()
 
 
-def tell_unfinished(journal: SqliteReader) -> None:
-    """Say which runs were left open, and how they are finished."""
-    left = [run for run in runs(journal) if run.result is None and run.opened.verb in CHANGING]
-    if left:
-        tell(f"Unfinished: {', '.join(run.opened.run for run in left)}. Run `winnow resume` to finish.")
+def unfinished(journal: SqliteReader) -> list[str]:
+    """Return which runs were left open, and both ways on: to their end, or back."""
+    left = [run.opened for run in runs(journal) if run.result is None and run.opened.verb in CHANGING]
+    if not left:
+        return []
+    back = next(
+        (f"; `winnow restore {one.run}` takes it back" for one in reversed(left) if one.verb == "apply"), ""
+    )
+    names = ", ".join(one.run for one in left)
+    return [f"Not finished: {names}. `winnow resume` carries it on to its end{back}."]
 
 
 def confirm(question: str, *, yes: bool) -> None:

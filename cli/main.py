@@ -30,12 +30,35 @@ from cli.commands.restore import restore
 from cli.commands.resume import resume
 from cli.commands.review import review
 from cli.commands.vault import vault
-from cli.console import tell
+from cli.console import line, tell
 from cli.exits import Exit, exit_of, table
+from cli.home import home_of
 from cli.options import Options, everything, options_of
+from cli.whatnext import next_steps
 from engine.base.errors import EngineError
 from journal import __version__
 from journal.errors import JournalError
+
+SHORT = {
+    "login": "store the server's address and your key",
+    "check": "is everything ready?",
+    "analyze": "judge the duplicate groups; changes nothing",
+    "plan": "show what an analysis decided",
+    "review": "decide with your eyes, on a page in the browser",
+    "decide": "decide about a group on the command line",
+    "apply": "carry a plan out: back up, complete, trash",
+    "resume": "finish what was interrupted",
+    "audit": "hold server and backups against the journal",
+    "restore": "take back a run, a group or a picture",
+    "report": "write one page of a run, to keep or to show",
+    "journal": "read what was promised and seen",
+    "vault": "list, verify and copy out the backups",
+    "policy": "the rules by which winners are chosen",
+    "demo": "watch it all on a practice server",
+    "completion": "completions for bash, zsh or fish",
+    "manual": "print the man page",
+}
+"""What each command does, short enough for a line."""
 
 EPILOG = "\b\nExit codes:\n" + table()
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -44,21 +67,32 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 class InOrder(click.Group):
     """Lists its commands in the order in which people use them."""
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Print one line per command, whole at 80 columns: no sentence is cut."""
+        rows = [(name, SHORT.get(name, "")) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(self.commands)
 
 
-@click.group(cls=InOrder, epilog=EPILOG, context_settings=SETTINGS)
+@click.group(cls=InOrder, epilog=EPILOG, context_settings=SETTINGS, invoke_without_command=True)
 @click.version_option(__version__, prog_name="winnow")
 @everything
 @click.pass_context
 def app(context: click.Context) -> None:
     """Resolve the duplicate photographs of an Immich library, with a journal that can take all of it back.
 
-    In this order: login, check, analyze, apply --dry-run, apply, audit. And restore, at any time.
+    In this order: login, check, analyze, apply --dry-run, apply, audit. And restore, at any time. Without a command it
+    tells what comes next in this home.
     """
-    context.obj = options_of(context)
+    context.obj = options = options_of(context)
+    if context.invoked_subcommand is None:
+        for text in next_steps(home_of(options)):
+            line(text)
+        line("All commands: winnow --help")
 
 
 COMMANDS = (
@@ -136,6 +170,8 @@ def _end(code: Exit, text: str, options: Options, error: BaseException) -> Exit:
     if options.debug:
         tell_lines("".join(traceback.format_exception(error)), options)
     tell(_without_secrets(text, options))
+    for advice in options.advice:
+        tell(advice)
     return code
 
 

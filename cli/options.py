@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from attrs import define
+from attrs import define, field
+from platformdirs import user_data_path
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,6 +30,8 @@ class Options:
     json: bool = False
     quiet: bool = False
     debug: bool = False
+    advice: list[str] = field(factory=list)
+    """What a person can do next, told after the reason why something ended."""
 
 
 def options_of(context: click.Context) -> Options:
@@ -47,9 +50,15 @@ def _shared(*names: str, **about: Any) -> Callable[[F], F]:
     return click.option(*names, expose_value=False, callback=_store, **about)
 
 
+def usual_home() -> str:
+    """Return the home where none is named, as people write it."""
+    path = user_data_path("winnow", appauthor=False)
+    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)
+
+
 _EVERYWHERE = (
     _shared("--home", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-            help="Where journal and vault are (or WINNOW_HOME)."),
+            help=f"Where journal and vault are (or WINNOW_HOME; {usual_home()})."),
     _shared("--json", is_flag=True, help="Print one JSON object per line."),
     _shared("--quiet", is_flag=True, help="Show no progress."),
     _shared("--debug", is_flag=True, help="Show where an error comes from."),
@@ -109,7 +118,7 @@ def changing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def everything(command: Callable[..., Any]) -> Callable[..., Any]:
     """Accept all shared options, for `winnow` itself."""
-    return _all((*_POLICY, *_CHANGING, *_SERVER, *_EVERYWHERE))(command)
+    return _all((*_EVERYWHERE, *_SERVER, *_POLICY, *_CHANGING))(command)
 
 
 def _passing(command: Callable[..., Any]) -> Callable[..., Any]:

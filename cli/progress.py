@@ -26,7 +26,7 @@ WORDS = {
     "bytes": "read for that",
     "look again": "looking again",
     "download": "backing up",
-    "patch": "writing dates, places and texts",
+    "patch": "writing dates, places and texts, and waiting for the server",
     "clock": "checking the clocks",
     "tags": "adding tags",
     "flags": "marking favourites",

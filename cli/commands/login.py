@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 from attrs import evolve
 
@@ -14,6 +16,9 @@ from cli.options import Options, online
 from cli.render.text import clean
 from engine.immich.connection import connect
 from engine.immich.permissions import EVERYTHING, missing_permissions
+from engine.runs.runs import check_origin
+from journal.errors import JournalMissing
+from journal.reader import open_readonly
 
 
 @click.command()
@@ -26,6 +31,8 @@ def login(options: Options) -> Exit:
     with connect(account.url, account.key) as connection:
         tell_of_plain_http(connection)
         server = connection.reader.server()
+    with suppress(JournalMissing), open_readonly(home.journal) as journal:
+        check_origin(journal, server)  # a home belongs to one user, and so does its key
     write_config(home, evolve(account, url=connection.wire.address.base))
     line(
         f"{clean(server.user_name)} on {clean(server.url)}, Immich {server.version}: stored in {home.config}"

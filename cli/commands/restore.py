@@ -11,6 +11,7 @@ from cli.options import Options, changing
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import clean, counted
 from engine.base.errors import NothingToRestore
+from engine.base.ports import PhotoReader
 from engine.base.report import Ending
 from engine.undo.already import Already, already
 from engine.undo.extent import Extent, extent
@@ -43,6 +44,13 @@ def restore(options: Options, run: str | None, group: str | None, asset: str | N
         if not sums.groups and not work.journal.in_doubt():
             return _before(options, already(work.journal, wanted), wanted)
         line(f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(_words(sums))}.", error=True)
+        if purged := _purged(work.context.reader, sums):
+            line(
+                f"{counted(purged, 'picture')} are no longer in the server's trash and will be uploaded again from the "
+                "backups: they get new ids, and links, memories, comments and edits on them do not come back "
+                "(docs/safety.md).",
+                error=True,
+            )
         confirm("Go on?", yes=yes)
         report = take_back(work.context, work.writer, server=work.server, wanted=wanted)
         if options.json:
@@ -71,6 +79,12 @@ def _before(options: Options, done: Already | None, wanted: Extent) -> Exit:
     for text in done.stayed:
         line(f"  {clean(text)}")
     return Exit.DONE
+
+
+def _purged(reader: PhotoReader, sums: Back) -> int:
+    """Return how many losers the server does not have any more, in its trash or elsewhere."""
+    known = [checksum for checksum in sums.losers if checksum]
+    return sum(found.asset is None for found in reader.presence(known)) if known else 0
 
 
 def _words(sums: Back) -> list[str]:

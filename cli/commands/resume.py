@@ -25,7 +25,7 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
         left = [run.opened.run for run in runs(work.journal) if run.result is None]
         if left:
             waiting = counted(len(work.journal.in_doubt()), "step")
-            line(f"Unfinished: {', '.join(left)}; {waiting} in doubt.", error=True)
+            line(f"Not finished: {', '.join(left)}; {waiting} in doubt.", error=True)
             confirm("Finish now?", yes=yes)
         doubts, reports = finish(work.context, work.writer, server=work.server, past_canary=past_canary)
         for report in reports:

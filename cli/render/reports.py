@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cli.render.text import clean, counted, size
 from engine.base.report import Ending, GroupEnd, Report
 
 SHOWN = 20
-"""How many groups that did not end well are named; the journal has all."""
+"""How many lines tell of groups that did not end well; the journal has all."""
 
 WELL = (Ending.DONE, Ending.ALREADY)
 
@@ -28,12 +29,28 @@ def report_lines(report: Report) -> list[str]:
             f"{counted(report.restored, 'picture')} came back from the trash, "
             f"{report.uploaded:,} were uploaded again from the vault"
         )
-    troubled = [end for end in report.ends if end.ending not in WELL]
-    lines += [f"  {end_text(end)}" for end in troubled[:SHOWN]]
-    if len(troubled) > SHOWN:
-        lines.append(f"  and {len(troubled) - SHOWN:,} more: winnow journal show {report.run}")
+    lines += [f"  {text}" for text in troubles(report)]
     lines.append(f"journal head {report.head}")
     return lines
+
+
+def troubles(report: Report) -> list[str]:
+    """Return the groups that did not end well: each by itself, or counted where many have one reason."""
+    alike: dict[tuple[Ending, tuple[str, ...]], list[GroupEnd]] = {}
+    for end in report.ends:
+        if end.ending not in WELL:
+            alike.setdefault((end.ending, end.reasons), []).append(end)
+    ranked = sorted(alike.values(), key=len, reverse=True)
+    lines = [end_text(ends[0]) if len(ends) == 1 else ends_text(ends) for ends in ranked[:SHOWN]]
+    if left := sum(len(ends) for ends in ranked[SHOWN:]):
+        lines.append(f"and {left:,} more: winnow journal show {report.run}")
+    return lines
+
+
+def ends_text(ends: Sequence[GroupEnd]) -> str:
+    """Return one line for groups that ended alike."""
+    reasons = "; ".join(clean(reason) for reason in ends[0].reasons)
+    return f"{ends[0].ending.value}: {counted(len(ends), 'group')}{': ' + reasons if reasons else ''}"
 
 
 def end_text(end: GroupEnd) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 from collections.abc import Iterator
 
 import requests
@@ -25,6 +26,8 @@ NO_ADDRESS = (
     urllib3.exceptions.LocationValueError,
     UnicodeError,
 )
+NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
+"""What OpenSSL says of an answer that is no TLS at all; the name depends on its version."""
 BAD_CERTIFICATE = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "doesn't match")
 
 
@@ -59,6 +62,8 @@ def reason(error: BaseException) -> str:
     deepest = causes[-1]
     if isinstance(deepest, NO_ADDRESS):
         return "this is no address that a connection can be made to"
+    if isinstance(deepest, ssl.SSLError) and deepest.reason in NOT_TLS:
+        return "it does not speak https there: write http:// in the address, or name the port that does"
     text = deepest.strerror if isinstance(deepest, OSError) and deepest.strerror else str(deepest)
     if isinstance(deepest, urllib3.exceptions.HTTPError):
         # They begin with the connection object, which says nothing to people.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import define, field
 
+from engine.action.trash import TrashAsset
 from engine.base.settings import Settings
 from engine.runs.history import history, standing
 from engine.runs.runs import interrupted
@@ -28,6 +29,8 @@ class Back:
 
     groups: int = 0
     actions: dict[str, int] = field(factory=dict)
+    losers: list[str] = field(factory=list)
+    """Checksums of the losers that come back."""
 
 
 def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
@@ -51,4 +54,6 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
         for step in found:
             action = step.intent.action
             sum_.actions[action] = sum_.actions.get(action, 0) + 1
+            if action == TrashAsset.NAME:
+                sum_.losers.append(str(step.intent.args.get("checksum", "")))
     return sum_

@@ -1,0 +1,80 @@
+"""What to do next in this home: read from the disk and the journal alone, no server is asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from cli.account import read_config
+from cli.home import Home
+from cli.render.text import clean, counted, size
+from engine.base.errors import NoPlan
+from engine.runs.rulings import rulings
+from engine.runs.runs import applied, newest_plan, plans_of, runs
+from engine.verbs.apply import unresolved
+from journal.errors import JournalMissing
+from journal.port import JournalReader
+from journal.reader import open_readonly
+
+
+def tilde(path: Path) -> str:
+    """Return a path as people write it, with ~ for their own folder."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)
+
+
+def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """Yield where this home is, how things stand, and the command to go on with.
+
+    Raises the leaves of JournalError but JournalMissing, and click.UsageError for a config that cannot be read.
+    """
+    yield f"Home: {clean(tilde(home.root))}"
+    try:
+        with open_readonly(home.journal) as journal:
+            yield from _standing(journal)
+    except JournalMissing:
+        yield "Nothing was analyzed yet."
+        known = "server" in read_config(home) or environment.get("IMMICH_URL")
+        yield "Next: winnow check, then winnow analyze" if known else "Next: winnow login"
+
+
+def _standing(journal: JournalReader) -> Iterator[str]:
+    if doubts := len(journal.in_doubt()):
+        yield f"{counted(doubts, 'step')} in doubt, from a run that was interrupted."
+        yield "Next: winnow resume carries it on; winnow restore takes it back"
+        return
+    if left := [run.opened.run for run in runs(journal) if run.result is None]:
+        yield f"Not finished: {', '.join(map(clean, left))}"
+        yield "Next: winnow resume"
+        return
+    try:
+        run = newest_plan(journal)
+    except NoPlan:
+        yield "No analysis came to its end yet."
+        yield "Next: winnow analyze"
+        return
+    yield from _of_plan(journal, run)
+
+
+def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
+    decided = rulings(journal)
+    ready = list(unresolved(journal, run, plans_of(journal, run)))
+    review = [plan for plan in plans_of(journal, run) if plan.review]
+    open_ = [plan for plan in review if decided.of([s.checksum for s in plan.members]) is None]
+    freed = size(sum(plan.bytes_freed for plan in ready))
+    yield f"Newest analysis {clean(run)}: {len(ready):,} ready ({freed}), {len(open_):,} for review"
+    if len(open_) < len(review):
+        yield f"{counted(len(review) - len(open_), 'group')} decided by you; winnow analyze follows that"
+    if ready:
+        yield "Next: winnow apply --dry-run, then winnow apply --canary 5"
+    if open_:
+        yield f"{'And' if ready else 'Next'}: winnow review"
+    if not ready and not open_:
+        yield (
+            "Next: winnow audit"
+            if applied(journal)
+            else "Next: winnow analyze, when the server has found more"
+        )

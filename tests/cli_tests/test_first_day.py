@@ -1,0 +1,122 @@
+"""What a person meets on the first day: what comes next, in which home, and what each refusal means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.render.reports import troubles
+from engine.base.report import Ending, Report
+from engine.immich.permissions import EVERYTHING
+from practice.server import PracticeServer
+from practice.world import World
+from tests.cli_tests.conftest import Winnow
+
+
+def test_without_a_command_a_new_home_is_told_to_log_in(winnow: Winnow) -> None:
+    ran = winnow()
+    assert ran.exit == 0
+    assert "Next: winnow login" in ran.out
+    assert str(winnow.home.name) in ran.out
+    assert not winnow.home.exists()
+
+
+def test_without_a_command_it_says_how_things_stand(online: Winnow) -> None:
+    assert "Next: winnow check, then winnow analyze" in online().out
+    online("analyze")
+    assert "4 ready" in online().out
+    assert "Next: winnow apply --dry-run" in online().out
+    online("apply", "--yes")
+    said = online().out
+    assert "0 ready" in said
+    assert "Next: winnow review" in said
+    for one in online.json("plan", "--review").objects:
+        online("decide", one["group"], "--skip")
+    said = online().out
+    assert "2 groups decided by you" in said
+    assert "Next: winnow audit" in said
+
+
+def test_the_usual_home_stands_in_the_help(winnow: Winnow) -> None:
+    assert "WINNOW_HOME;" in winnow("--help").out
+
+
+def test_no_line_of_the_help_is_cut(winnow: Winnow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = winnow("--help").out
+    assert "...\n" not in out.partition("Commands:")[2]
+    assert all(len(line) <= 90 for line in out.splitlines())
+
+
+def test_a_key_of_another_user_is_not_stored_in_this_home(
+    online: Winnow, server: PracticeServer, world: World
+) -> None:
+    online("analyze")
+    other = world.add_user("Eve")
+    ran = online("login", "--server", server.url, "--api-key", server.key(EVERYTHING, user=other))
+    assert ran.exit == 6
+    assert "This home belongs to" in ran.err
+    assert not (online.home / "config.toml").exists()
+
+
+def test_a_stored_key_says_for_which_server_it_is(
+    winnow: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert winnow("login", "--server", server.url, "--api-key", server.key(EVERYTHING)).exit == 0
+    ran = winnow("analyze", "--server", "http://127.0.0.1:9")
+    assert ran.exit == 2
+    assert f"the stored key is for {server.url}" in ran.err
+
+
+def test_https_at_a_port_that_speaks_http_is_said_in_words(online: Winnow, server: PracticeServer) -> None:
+    ran = online("check", "--server", server.url.replace("http://", "https://"))
+    assert "does not speak https there" in ran.out
+    assert "WRONG_VERSION" not in ran.out
+
+
+def test_check_tells_what_the_plan_needs_and_refuses_a_home_that_cannot_be_written(
+    online: Winnow, tmp_path: Path
+) -> None:
+    online("analyze")
+    assert "the newest plan needs" in online("check").out
+    ran = online("check", "--home", "/proc/winnow")
+    assert ran.exit != 0
+    assert "/proc/winnow cannot be written" in ran.out or "0 B free" in ran.out
+    (tmp_path / "file").write_text("")
+    assert "cannot be written" in online("check", "--home", str(tmp_path / "file" / "home")).out
+
+
+def test_many_groups_with_one_reason_are_one_line() -> None:
+    report = Report(run="r", verb="apply")
+    for number in range(33):
+        report.end(f"g{number}", Ending.SKIPPED, ["the run was interrupted"])
+    report.end("other", Ending.FAILED, ["no space"])
+    assert troubles(report) == [
+        "skipped: 33 groups: the run was interrupted",
+        "failed: group other: no space",
+    ]
+
+
+def test_a_second_restore_says_by_which_run_it_was_taken_back(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    online("restore", "--yes")
+    run = online.json("journal", "runs").objects[-1]["run"]
+    ran = online("restore", "--yes")
+    assert f"already taken back by {run}" in ran.err + ran.out
+
+
+def test_a_restore_says_before_it_asks_that_it_must_upload(online: Winnow, server: PracticeServer) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    server.purge_trash(days=0)
+    ran = online("restore", "--yes")
+    assert "5 pictures are no longer in the server's trash and will be uploaded again" in ran.err
+    assert "new ids" in ran.err
+
+
+def test_a_restore_from_the_trash_says_nothing_of_uploads(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    assert "uploaded again from the backups" not in online("restore", "--yes").err
