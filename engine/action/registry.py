@@ -14,6 +14,9 @@ from engine.action.flags import SetFlags
 from engine.action.gift import NOTHING, Gift, Given, Terms
 from engine.action.groups import JoinGroup
 from engine.action.judging import ScoreGroup
+from engine.action.links import LINKS, HideFromLink, ShowByLink
+from engine.action.memories import MEMORIES, JoinMemory, LeaveMemory
+from engine.action.notes import NOTES, WriteNote
 from engine.action.tags import AddTags, RemoveTags
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
@@ -39,6 +42,11 @@ ACTIONS: tuple[type[Action], ...] = (
     DrawFace,
     JoinGroup,
     ShowAsset,
+    ShowByLink,
+    HideFromLink,
+    JoinMemory,
+    LeaveMemory,
+    WriteNote,
 )
 KINDS: Mapping[str, type[Action]] = {kind.NAME: kind for kind in ACTIONS}
 
@@ -50,7 +58,7 @@ REVERSIBLE = frozenset(k.NAME for k in ACTIONS if k.ORDER_BACK is not None) | {
 """The names of all actions that change something on the server and are taken back one by one."""
 
 
-GIFTS: tuple[Gift, ...] = (VISIBILITY,)
+GIFTS: tuple[Gift, ...] = (VISIBILITY, LINKS, MEMORIES, NOTES)
 """Every kind of thing that is handed on by a rule of its own, beside the fields that the judge weighs itself."""
 
 

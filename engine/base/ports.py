@@ -14,6 +14,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from engine.base.given import GivenReader, GivenWriter
 from engine.model.asset import Asset
 from engine.model.carried import Album, Carried, Face
 from engine.model.group import Group
@@ -49,7 +50,7 @@ class Reach:
     elsewhere: str | None = None
 
 
-class PhotoReader(Protocol):
+class PhotoReader(GivenReader, Protocol):
     """Every question we ask a photo server. All of these are reads and may be repeated freely.
 
     All raise `engine.base.errors.ServerError` leaves: `Unreachable`, `Refused`, `BadAnswer`.
@@ -123,7 +124,7 @@ class PhotoReader(Protocol):
         ...
 
 
-class PhotoWriter(Protocol):
+class PhotoWriter(GivenWriter, Protocol):
     """Every call that changes something. None of them is ever repeated by the client itself.
 
     A definite refusal raises `Refused`; anything that may or may not have happened raises `ReplyLost`.

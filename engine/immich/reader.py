@@ -87,13 +87,12 @@ class ImmichReader:
 
     def carried(self, asset: Asset) -> Carried:
         albums = self.albums_of(asset.id)
-        notes = self._ask(f"/assets/{_id(asset.id)}/metadata")
         return Carried(
             albums=albums,
             faces=self.faces_of(asset.id),
             links=self._relations.links(asset.id),
             memories=self._relations.memories(asset.id),
-            notes=tuple(sorted(dto.note(item) for item in notes.items())),
+            notes=self.notes_of(asset.id),
             comments=tuple(sorted(c for album in albums for c in self._comments(album.id, asset.id))),
         )
 
@@ -114,6 +113,28 @@ class ImmichReader:
     def faces_of(self, asset_id: str) -> tuple[Face, ...]:
         found = self._ask("/faces", {"id": asset_id})
         return tuple(sorted((dto.face(item) for item in found.items()), key=lambda face: face.id))
+
+    def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
+        notes = self._ask(f"/assets/{_id(asset_id)}/metadata")
+        return tuple(sorted(dto.note(item) for item in notes.items()))
+
+    def links_of(self, asset_id: str) -> tuple[str, ...]:
+        """Return the individual shared links that show an asset."""
+        return self._relations.links(asset_id)
+
+    def link(self, link_id: str) -> frozenset[str] | None:
+        return self._assets_in(f"/shared-links/{_id(link_id)}")
+
+    def memory(self, memory_id: str) -> frozenset[str] | None:
+        return self._assets_in(f"/memories/{_id(memory_id)}")
+
+    def _assets_in(self, path: str) -> frozenset[str] | None:
+        try:
+            return frozenset(item.at("id").id() for item in self._ask(path).at("assets").items())
+        except Refused as error:
+            if is_missing(error):
+                return None
+            raise
 
     def presence(self, checksums: Sequence[str]) -> list[Presence]:
         result: list[Presence] = []

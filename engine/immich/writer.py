@@ -12,10 +12,9 @@ from urllib.parse import quote
 from engine.base.errors import BadAnswer, Refused, ReplyLost, Unreachable
 from engine.immich import dates
 from engine.immich.answer import Answer
+from engine.immich.given import GivenWriter
 from engine.immich.heard import Heard
-from engine.immich.http import Wire
 from engine.immich.multipart import Field, Form, survives_header
-from engine.immich.reader import ImmichReader
 from engine.model.place import Place
 
 IDS_AT_ONCE = 500
@@ -24,12 +23,8 @@ IDS_AT_ONCE = 500
 DEVICE = "winnow"
 
 
-class ImmichWriter:
+class ImmichWriter(GivenWriter):
     """A `PhotoWriter` over HTTP. The reader tells it the server's version."""
-
-    def __init__(self, wire: Wire, reader: ImmichReader) -> None:
-        self._wire = wire
-        self._reader = reader
 
     def patch(
         self,

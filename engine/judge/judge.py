@@ -68,7 +68,7 @@ def judge(
     found += external_winner_findings(order[0].asset, inherits)
     gifts = given(order, policy.terms)
     found += gifts.doubts
-    found += leftover_findings(order, policy.review.ignore_notes)
+    found += leftover_findings(order)
     review, allowed = _split(found, policy)
     winner, *losers = (member.asset.id for member in order)
     return Decision(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from engine.judge.wording import listed, named, printable
 from engine.model.carried import Carried
@@ -14,7 +13,7 @@ Lost = Callable[[Carried, Carried], list[str]]
 """What the second, a loser, carries and the first, the winner, does not; in words."""
 
 
-def leftover_findings(ranked: Sequence[Member], ignored_notes: Collection[str]) -> list[Finding]:
+def leftover_findings(ranked: Sequence[Member]) -> list[Finding]:
     """Find what only losers carry; members whose relations are unread are found out, not guessed at."""
     unread = [m.asset for m in ranked if m.carried is None or m.asset.tags is None]
     if unread:
@@ -22,13 +21,6 @@ def leftover_findings(ranked: Sequence[Member], ignored_notes: Collection[str]) 
         return [Finding("relations-unread", text, tuple(asset.id for asset in unread))]
     rows: tuple[tuple[str, Lost, str], ...] = (
         ("person-only-on-loser", _people, "{what} named on {name} only"),
-        ("link-only-on-loser", _links, "a shared link shows {name} but not the winner"),
-        ("memory-only-on-loser", _memories, "a memory shows {name} but not the winner"),
-        (
-            "note-only-on-loser",
-            lambda w, lost: _notes(w, lost, ignored_notes),
-            "only {name} has the note {what}",
-        ),
         ("comments-on-loser", _comments, "{name} has comments or likes, {count} in all"),
     )
     findings = (_finding(ranked, *row) for row in rows)
@@ -52,28 +44,6 @@ def _people(winner: Carried, loser: Carried) -> list[str]:
     return sorted(printable(name, 40) or "a person without a name" for name in missing.values())
 
 
-def _links(winner: Carried, loser: Carried) -> list[str]:
-    return [link for link in loser.links if link not in winner.links]
-
-
-def _memories(winner: Carried, loser: Carried) -> list[str]:
-    return [memory for memory in loser.memories if memory not in winner.memories]
-
-
-def _notes(winner: Carried, loser: Carried, ignored: Collection[str]) -> list[str]:
-    kept = {key: _canonical(value) for key, value in winner.notes}
-    lost = {k for k, value in loser.notes if k not in ignored and kept.get(k) != _canonical(value)}
-    return sorted(printable(key, 40) for key in lost)
-
-
 def _comments(_: Carried, loser: Carried) -> list[str]:
     """Return all of them: comments cannot be moved, and those of other people could not be written again."""
     return list(loser.comments)
-
-
-def _canonical(text: str) -> str:
-    """Return JSON text with ordered keys, so that only another value differs."""
-    try:
-        return json.dumps(json.loads(text), sort_keys=True)
-    except (ValueError, RecursionError):
-        return text

@@ -78,6 +78,7 @@ class Revival:
     def _look_at_all(self, items: Sequence[Revived]) -> None:
         """Look at everything that is back, and note which of its fields it does not show again."""
         reader = self.doing.context.reader
+        reader.forget()
         for item, found in zip(
             items, self.doing.ask(lambda i: (read_member(reader, i.now or ""),), items), strict=True
         ):

@@ -108,3 +108,55 @@ def test_somebody_who_archives_the_winner_again_is_not_overruled(play: Play) -> 
         assert [fault.code for fault in it.audit().faults] == ["value-lost"]
         it.restore()
         assert (row.visibility, row.favourite) == ("archive", True)
+
+
+@both
+def test_shared_links_show_the_winner_and_nothing_else_does(play: Play, purge: bool) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        other = world.add_picture("other.jpg")
+        world.add_link(lost, other, slug="holiday")
+        world.add_link(lost, slug="grandma")
+        world.add_link(kept, lost, slug="both")
+        world.add_link(other, kept, slug="not his")
+
+    with play(fill) as it:
+        links = there_and_back(it, purge=purge)["links"]
+        assert links == ["both", "grandma", "holiday", "not his"]
+        assert it.state()["lost.jpg"]["links"] == ["both", "grandma", "holiday"]
+
+
+def test_a_link_that_was_deleted_meanwhile_does_not_stop_a_restore(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        world.add_link(lost, slug="holiday")
+
+    with play(fill) as it:
+        it.analyze()
+        it.apply()
+        it.server.world.links.clear()
+        (end,) = it.restore().ends
+        assert end.ending is Ending.CONFLICT
+        assert "the shared link" in " ".join(end.reasons)
+        assert "is gone" in " ".join(end.reasons)
+        assert it.state()["lost.jpg"]["trashed"] is False
+
+
+@both
+def test_memories_show_the_winner(play: Play, purge: bool) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        for year, rows in ((2019, (lost,)), (2020, (kept, lost)), (2021, (kept,))):
+            world.add_memory(*rows, year=year).saved = True
+        kept.visibility = "archive"
+
+    with play(fill) as it:
+        assert there_and_back(it, purge=purge)["memories"] == [2019, 2020, 2021]
+
+
+@both
+def test_notes_of_programs_are_written_on_the_winner(play: Play, purge: bool) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        lost.notes |= {"plant": ({"name": "Rosa"}, LONG_AGO), "mobile-app": ({"id": 1}, LONG_AGO)}
+        kept.notes["bird"] = ({"name": "Merl"}, LONG_AGO)
+
+    with play(fill) as it:
+        notes = there_and_back(it, purge=purge)["notes"]
+        assert notes == {"bird": {"name": "Merl"}, "plant": {"name": "Rosa"}}

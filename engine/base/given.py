@@ -1,0 +1,42 @@
+"""What the engine needs from the outside about things that refer to an asset, beside albums and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+
+class GivenReader(Protocol):
+    """Questions about shared links, memories and notes; they may be repeated freely."""
+
+    def link(self, link_id: str) -> frozenset[str] | None:
+        """Return the assets that an individual shared link shows, without those in the trash; None: it is gone."""
+        ...
+
+    def memory(self, memory_id: str) -> frozenset[str] | None:
+        """Return the assets that a memory shows, without archive and trash; None where it is gone."""
+        ...
+
+    def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
+        """Return the key-value notes of an asset; the values are JSON text with sorted keys."""
+        ...
+
+
+class GivenWriter(Protocol):
+    """Calls that change them; the client itself repeats none."""
+
+    def add_to_links(self, asset_id: str, link_ids: Sequence[str], source: str) -> None:
+        """Let individual shared links show an asset; `source` is one that they show (needed on 2.x)."""
+        ...
+
+    def remove_from_link(self, link_id: str, asset_id: str) -> None: ...
+
+    def add_to_memory(self, memory_id: str, asset_id: str) -> None: ...
+
+    def remove_from_memory(self, memory_id: str, asset_id: str) -> None: ...
+
+    def write_notes(self, asset_id: str, notes: Iterable[tuple[str, str]]) -> None:
+        """Write key-value notes; the values are JSON text."""
+        ...
+
+    def remove_note(self, asset_id: str, key: str) -> None: ...

@@ -1,0 +1,86 @@
+"""Calls that add to, and take from, what refers to an asset: shared links, memories, notes, faces, remarks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from engine.base.errors import BadAnswer, Refused, ReplyLost
+from engine.immich.answer import Answer
+from engine.immich.http import Wire
+from engine.immich.reader import ImmichReader
+
+ONLY_LINKS = {"albums": False, "sharedLinks": True, "stack": False, "favorite": False, "sidecar": False}
+
+
+class GivenWriter:
+    """The part of a `PhotoWriter` that is about relations."""
+
+    def __init__(self, wire: Wire, reader: ImmichReader) -> None:
+        self._wire = wire
+        self._reader = reader
+
+    def add_to_links(self, asset_id: str, link_ids: Sequence[str], source: str) -> None:
+        """Show an asset by links that show `source`, too.
+
+        2.x takes a key of limited permissions for a copy of all links only, so what came along is taken off again.
+        """
+        if self._reader.capabilities.link_assets_scoped:
+            for link in link_ids:
+                self._told("PUT", f"/shared-links/{_id(link)}/assets", {"assetIds": [asset_id]}, "assetId")
+            return
+        self._reader.forget()
+        before = set(self._reader.links_of(asset_id))
+        for link in link_ids:
+            self._copy_links(asset_id, link, source)
+        self._reader.forget()
+        for link in sorted(set(self._reader.links_of(asset_id)) - before - set(link_ids)):
+            self.remove_from_link(link, asset_id)
+
+    def _copy_links(self, asset_id: str, link: str, source: str) -> None:
+        shown = self._reader.link(link) or frozenset()
+        if asset_id in shown:
+            return
+        known = source if source in shown else min(shown, default=source)
+        body = {"sourceId": known, "targetId": asset_id} | ONLY_LINKS
+        self._wire.write("PUT", "/assets/copy", body=body)
+
+    def remove_from_link(self, link_id: str, asset_id: str) -> None:
+        self._told("DELETE", f"/shared-links/{_id(link_id)}/assets", {"assetIds": [asset_id]}, "assetId")
+
+    def add_to_memory(self, memory_id: str, asset_id: str) -> None:
+        self._told("PUT", f"/memories/{_id(memory_id)}/assets", {"ids": [asset_id]}, "id")
+
+    def remove_from_memory(self, memory_id: str, asset_id: str) -> None:
+        self._told("DELETE", f"/memories/{_id(memory_id)}/assets", {"ids": [asset_id]}, "id")
+
+    def write_notes(self, asset_id: str, notes: Iterable[tuple[str, str]]) -> None:
+        """Write key-value notes; the values are JSON text."""
+        items = [{"key": key, "value": json.loads(value)} for key, value in notes]
+        self._wire.write("PUT", f"/assets/{_id(asset_id)}/metadata", body={"items": items})
+
+    def remove_note(self, asset_id: str, key: str) -> None:
+        self._wire.write("DELETE", f"/assets/{_id(asset_id)}/metadata/{_id(key)}")
+
+    def _told(self, method: str, path: str, body: dict[str, object], name: str) -> None:
+        """Send a call that answers each id by itself with status 200. Raises Refused for a word of refusal."""
+        heard = self._wire.write(method, path, body=body)
+        already = "not_found" if method == "DELETE" else "duplicate"
+        try:
+            for item in Answer(heard.json(), method, path).items():
+                word = "" if item.at("success").flag() else item.at("error").text_or_none() or "refused"
+                if word not in ("", already):
+                    raise Refused(
+                        method=method,
+                        path=path,
+                        status=heard.status,
+                        detail=f"{word} for {name}",
+                        correlation="",
+                    )
+        except (BadAnswer, ValueError):
+            raise ReplyLost(method=method, path=path, detail="its answer cannot be understood") from None
+
+
+def _id(text: str) -> str:
+    return quote(text, safe="")
