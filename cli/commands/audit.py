@@ -1,4 +1,4 @@
-"""`winnow audit`: hold the server and the vault against the journal."""
+"""`winnow audit`: hold the server and the vault against the journal, and mend what is not as promised."""
 
 from __future__ import annotations
 
@@ -8,53 +8,109 @@ import click
 from attrs import asdict
 
 from cli.console import emit, line
-from cli.context import working
-from cli.exits import Exit
-from cli.options import Options, online
+from cli.context import Work, confirm, require_person, working
+from cli.exits import Exit, outcome
+from cli.options import Options, changing
+from cli.render.reports import report_json, report_lines
 from cli.render.text import clean, counted
+from engine.audit.audit import Depth
 from engine.audit.audit import audit as look
-from engine.audit.report import AuditReport, Fault
+from engine.audit.discrepancy import AuditReport, Discrepancy, Remedy
 from engine.base.errors import NoPlan
-from engine.runs.runs import find_run
+from engine.runs.runs import find_run, runs
+from engine.verbs.fix import fix as mend
 
 
 @click.command()
 @click.argument("run", required=False)
+@click.option("--fix", is_flag=True, help="Carry out every remedy that the audit names, after asking.")
+@click.option("--dry-run", is_flag=True, help="With --fix: name the remedies and send nothing.")
+@click.option("--yes", is_flag=True, help="With --fix: do not ask.")
+@click.option("--deep", is_flag=True, help="Read the original of every winner whole, too.")
 @click.option("--fast", is_flag=True, help="Trust the length of a backup instead of reading it whole.")
+@click.option("--since-last", is_flag=True, help="Only groups that were touched since the last audit.")
 @click.option("--notes", is_flag=True, help="List notes too: later edits, a trash emptied in due time.")
-@online
-def audit(options: Options, run: str | None, fast: bool, notes: bool) -> Exit:
-    """Check that winners, losers and backups are as the journal promises. Changes nothing on the server."""
-    with working(options, "audit") as work:
-        named = find_run(work.journal, run) if run is not None else None
-        if run is not None and named is None:
-            raise NoPlan(run=run)
-        name = named.opened.run if named else None
-        report = look(work.context, server=work.server, run=name, rehash=not fast)
-        stopped = work.context.stop.requested()
-    for text in _json(report) if options.json else _lines(report, notes=notes):
-        emit(text) if options.json else line(str(text))
-    if stopped:
-        return Exit.INTERRUPTED
-    return Exit.FAILED if report.faults else Exit.DONE
+@changing
+def audit(
+    options: Options,
+    run: str | None,
+    fix: bool,
+    dry_run: bool,
+    yes: bool,
+    deep: bool,
+    fast: bool,
+    since_last: bool,
+    notes: bool,
+) -> Exit:
+    """Check that winners, losers and backups are as the journal promises.
+
+    Changes nothing on the server, unless --fix is given. Each finding is kept in the journal with its remedy.
+    """
+    mends = fix and not dry_run
+    if mends:
+        require_person(yes=yes)
+    with working(options, "resume" if mends else "audit") as work:
+        report = _look(work, run, Depth(rehash=not fast, deep=deep), since_last)
+        if work.context.stop.requested():
+            return Exit.INTERRUPTED
+        _tell(options, report, notes=notes)
+        wanted = [one for one in report.found if one.remedy is not Remedy.NONE]
+        if not fix or not wanted:
+            return Exit.FAILED if report.faults else Exit.DONE
+        for one in wanted:
+            line(f"{one.remedy.value}: {clean(one.name)}", error=options.json)
+        if dry_run:
+            line("Nothing was sent.", error=True)
+            return Exit.FAILED
+        confirm(f"Carry out {counted(len(wanted), 'remedy', 'remedies')}?", yes=yes)
+        mended = mend(work.context, work.writer, server=work.server, audit=report.run)
+        for told in report_json(mended) if options.json else report_lines(mended):
+            emit(told) if options.json else line(str(told))
+        code = outcome(mended)
+        if code is not Exit.DONE:
+            return code
+        again = _look(work, run, Depth(rehash=not fast, deep=deep), since_last=False)
+        _tell(options, again, notes=notes)
+        return Exit.FAILED if again.faults else Exit.DONE
+
+
+def _look(work: Work, run: str | None, depth: Depth, since_last: bool) -> AuditReport:
+    named = find_run(work.journal, run) if run is not None else None
+    if run is not None and named is None:
+        raise NoPlan(run=run)
+    since = _last_audit(work) if since_last else 0
+    return look(
+        work.context, server=work.server, run=named.opened.run if named else None, depth=depth, since=since
+    )
+
+
+def _last_audit(work: Work) -> int:
+    """Return the place of the newest finished audit in the book, 0 where there was none."""
+    ended = [one.opened.run for one in runs(work.journal) if one.opened.verb == "audit" and one.result]
+    if not ended:
+        return 0
+    return next(entry.seq for entry in work.journal.entries(run=ended[-1], kinds={"run-opened"}))
+
+
+def _tell(options: Options, report: AuditReport, *, notes: bool) -> None:
+    for told in _json(report) if options.json else _lines(report, notes=notes):
+        emit(told) if options.json else line(str(told))
 
 
 def _lines(report: AuditReport, *, notes: bool) -> list[str]:
-    lines = [_line("fault", fault) for fault in report.faults]
+    lines = [_line("fault", one) for one in report.faults]
     if notes:
-        lines += [_line("note", note) for note in report.notes]
+        lines += [_line("note", one) for one in report.notes]
     sums = f"{counted(report.groups, 'group')}, {counted(report.losers, 'loser')}, {counted(report.backups, 'backup')}"
     return [*lines, f"{sums}: {counted(len(report.faults), 'fault')}, {counted(len(report.notes), 'note')}"]
 
 
-def _line(mark: str, fault: Fault) -> str:
-    where = f" ({clean(fault.asset)})" if fault.asset else ""
-    fix = f"; to fix: {clean(fault.fix)}" if fault.fix else ""
-    return f"{mark} {clean(fault.code)}: {clean(fault.text)}{where}{fix}"
+def _line(mark: str, one: Discrepancy) -> str:
+    fix = f"; remedy {one.remedy.value}: {one.fix}" if one.fix else ""
+    return f"{mark} {clean(one.code)}: {clean(one.text)} ({clean(one.asset)}){fix}"
 
 
 def _json(report: AuditReport) -> list[dict[str, Any]]:
-    found = [{"fault": asdict(fault)} for fault in report.faults]
-    found += [{"note": asdict(note)} for note in report.notes]
+    found = [{"fault" if one.grave else "note": {**asdict(one), "fix": one.fix}} for one in report.found]
     counts = {name: getattr(report, name) for name in ("run", "groups", "winners", "losers", "backups")}
     return [*found, {"summary": {**counts, "faults": len(report.faults), "notes": len(report.notes)}}]

@@ -5,16 +5,19 @@ from __future__ import annotations
 import click
 
 from cli.console import emit, line
-from cli.context import confirm, require_person, working
+from cli.context import Work, confirm, require_person, working
 from cli.exits import Exit, outcome
 from cli.options import Options, changing
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import clean, counted
+from engine.audit.discrepancy import Remedy
+from engine.audit.remedies import remedies
 from engine.base.errors import NothingToRestore
 from engine.base.ports import PhotoReader
 from engine.base.report import Ending
 from engine.undo.already import Already, already
 from engine.undo.extent import Extent, extent
+from engine.verbs.fix import audit_run, fix
 from engine.verbs.forecast import Back, back
 from engine.verbs.restore import restore as take_back
 
@@ -33,12 +36,17 @@ WORDS = {
 @click.argument("run", required=False)
 @click.option("--group", metavar="ID", help="Only this group.")
 @click.option("--asset", metavar="ID", help="Only what concerns this asset.")
+@click.option("--audit", is_flag=True, help="Bring back what an audit (the newest, or RUN) found necessary.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @changing
-def restore(options: Options, run: str | None, group: str | None, asset: str | None, yes: bool) -> Exit:
+def restore(
+    options: Options, run: str | None, group: str | None, asset: str | None, audit: bool, yes: bool
+) -> Exit:
     """Take back a run (the newest apply, or RUN), one group, or one asset."""
     require_person(yes=yes)
     with working(options, "restore") as work:
+        if audit:
+            return _audited(options, work, run, yes=yes)
         wanted = extent(work.journal, run, group, asset)
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():
@@ -62,6 +70,23 @@ def restore(options: Options, run: str | None, group: str | None, asset: str | N
         for end in report.ends:
             if end.ending is Ending.DONE and end.reasons:
                 line(f"  {end_text(end)}")
+    return outcome(report)
+
+
+def _audited(options: Options, work: Work, named: str | None, *, yes: bool) -> Exit:
+    """Bring back the losers that an audit found necessary."""
+    found = audit_run(work.journal, named)
+    groups = remedies(work.journal, found, frozenset({Remedy.RESTORE})).groups
+    if not groups:
+        line(f"{found} found nothing that has to come back.", error=options.json)
+        return Exit.DONE
+    line(f"{found} found {counted(len(groups), 'group')} whose losers have to come back.", error=True)
+    confirm("Go on?", yes=yes)
+    report = fix(
+        work.context, work.writer, server=work.server, audit=found, kinds=frozenset({Remedy.RESTORE})
+    )
+    for one in report_json(report) if options.json else report_lines(report):
+        emit(one) if options.json else line(str(one))
     return outcome(report)
 
 

@@ -7,7 +7,7 @@ stage, with which permissions, and how a person reads it (`sentence`). Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from enum import Enum, IntEnum
 from typing import Any, ClassVar, Protocol, Self
 
@@ -160,6 +160,10 @@ class Action:
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
         """Send it alone; return what the answer told. Raises the leaves of ServerError."""
         raise NotImplementedError
+
+    def only(self, fields: Container[str]) -> Action | None:
+        """Return it for some of the fields that it touches, None where it touches none of them."""
+        return self if any(field in fields for field in self.expected()) else None
 
     def bulk(self) -> Hashable | None:
         """Return what it may share one call with: actions of one kind with equal keys. None: it goes alone."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from engine.action.action import Hands, Settling, Stage, Words
 from engine.action.image import Image, fields_of
@@ -109,6 +109,19 @@ class PatchFields(_OnClock):
         )
         return {}
 
+    def only(self, fields: Container[str]) -> PatchFields | None:
+        """Return it for some fields; the date goes with the place, which would move the clock."""
+        dated = any(field in fields for field in ("place", *CLOCK))
+        part = evolve(
+            self,
+            place=self.place if "place" in fields else None,
+            wall=self.wall if dated else None,
+            offset_minutes=self.offset_minutes if dated else None,
+            description=self.description if "description" in fields else None,
+            rating=self.rating if "rating" in fields else None,
+        )
+        return None if part.empty else part
+
     def derived(self, asset: Asset) -> bool:
         """Tell whether the server has named the zone of new coordinates, which nobody sends; where the
         coordinates themselves are not there, its job ran and lost them."""
@@ -158,6 +171,9 @@ class KeepClock(_OnClock):
         if wall is None:
             raise NotInvertible(action=self.NAME, detail="the asset showed no clock before")
         return PatchFields(asset=self.asset, wall=wall, offset_minutes=offset)
+
+    def only(self, fields: Container[str]) -> KeepClock | None:
+        return self if any(field in fields for field in ("place", *CLOCK)) else None
 
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
         hands.writer.patch(self.asset, taken=aware(self.wall, clock_of(before)[1]))

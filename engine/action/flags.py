@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -28,6 +28,10 @@ class SetFlags(OnAsset):
     def expected(self) -> dict[str, Any]:
         wanted = {"favourite": self.favourite, "visibility": self.visibility}
         return {field: value for field, value in wanted.items() if value is not None}
+
+    def only(self, fields: Container[str]) -> SetFlags | None:
+        kept = {f: v for f, v in self.expected().items() if f in fields}
+        return SetFlags(asset=self.asset, **kept) if kept else None
 
     def inverse(self, before: Image, seen: Image) -> SetFlags:
         return SetFlags(

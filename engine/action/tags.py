@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from engine.action.action import Hands, Settling, Stage, Words
 from engine.action.image import Image, tag_fields
@@ -37,6 +37,10 @@ class AddTags(_OnTags):
 
     def expected(self) -> dict[str, Any]:
         return {f"tag:{tag.value}": True for tag in self.tags}
+
+    def only(self, fields: Container[str]) -> AddTags | None:
+        tags = tuple(tag for tag in self.tags if f"tag:{tag.value}" in fields)
+        return evolve(self, tags=tags) if tags else None
 
     def inverse(self, before: Image, seen: Image) -> RemoveTags:
         ours = tuple(t for t in self.tags if not before.get(f"tag:{t.value}"))

@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 
+from attrs import evolve, frozen
+
 from engine.action.trash import TrashAsset
-from engine.audit.compare import Look, loser_faults, winner_faults
+from engine.audit.compare import Look, WinnerLook, discrepancies
+from engine.audit.discrepancy import AuditReport
 from engine.audit.expect import Expectation, LostCopy, expectation
-from engine.audit.report import AuditReport, Fault
+from engine.audit.whole import whole
 from engine.base.context import Context
 from engine.base.members import read_member
+from engine.base.ports import Reach, Whereabouts
 from engine.model.codec import to_json
-from engine.model.group import Member
 from engine.model.server import Server
 from engine.runs.history import history
+from engine.runs.identity import lives_on
 from engine.runs.runs import open_run
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, RunClosed
 
-BATCH = 500
+BATCH = 200
 """Groups looked at together: one bulk question about their losers, and one commit of what was found."""
 
+CLEAN, FAULTS = "clean", "faults"
 
-def audit(context: Context, *, server: Server, run: str | None = None, rehash: bool = True) -> AuditReport:
-    """Audit every group that stands resolved, or those of one apply run.
 
-    `rehash` reads every backup whole; without it only its presence and length are checked. Changes nothing on
-    the server. Raises the leaves of ServerError and JournalError.
+@frozen(kw_only=True)
+class Depth:
+    """How deep an audit looks. `rehash` reads every backup whole, `deep` every winner's original."""
+
+    rehash: bool = True
+    deep: bool = False
+
+
+def audit(
+    context: Context,
+    *,
+    server: Server,
+    run: str | None = None,
+    depth: Depth = Depth(),
+    since: int = 0,
+) -> AuditReport:
+    """Audit every group that stands resolved, those of one run, or those touched after an entry of the book.
+
+    Each discrepancy is a fact in the journal, with its remedy. Changes nothing on the server. Raises the leaves
+    of ServerError and JournalError.
     """
-    own = open_run(context.journal, context.clock, "audit", server, {"of": run, "rehash": rehash})
+    detail = {"of": run, "rehash": depth.rehash, "deep": depth.deep, "since": since}
+    own = open_run(context.journal, context.clock, "audit", server, detail)
     report = AuditReport(own)
-    groups = _groups(context.journal, run)
+    groups = _groups(context.journal, run, since)
     context.progress.start("audit", None)
     while batch := list(islice(groups, BATCH)):
         expected = [e for g in batch if (e := expectation(history(context.journal, g), g, run)) is not None]
-        _audit_batch(context, report, expected, rehash)
+        _audit_batch(
+            context, report, [_today(context.journal, e) for e in expected], depth, server.trash_days
+        )
         context.progress.advance("audit", len(batch))
         if context.stop.requested():
             return report
@@ -43,76 +68,98 @@ def audit(context: Context, *, server: Server, run: str | None = None, rehash: b
     context.journal.append(
         RunClosed(
             run=own,
-            result="faults" if report.faults else "clean",
+            result=FAULTS if report.faults else CLEAN,
             detail={"groups": report.groups, "faults": len(report.faults), "notes": len(report.notes)},
         )
     )
     return report
 
 
-def _groups(journal: JournalReader, run: str | None) -> Iterator[str]:
+def _groups(journal: JournalReader, run: str | None, since: int) -> Iterator[str]:
     """Yield each group once in which anything was ever trashed."""
     seen: set[str] = set()
-    for entry in journal.entries(run=run, kinds={"intent"}):
+    for entry in journal.entries(run=run, kinds={"intent"}, after=since):
         intent = entry.record
-        assert isinstance(intent, IntentRecorded)
-        if intent.action == TrashAsset.NAME and intent.group and intent.group not in seen:
+        if not isinstance(intent, IntentRecorded) or intent.group is None or intent.group in seen:
+            continue
+        if intent.action == TrashAsset.NAME:
             seen.add(intent.group)
             yield intent.group
 
 
+def _today(journal: JournalReader, expected: Expectation) -> Expectation:
+    """Return an expectation about the ids that its assets have today."""
+    losers = tuple(evolve(copy, asset=lives_on(journal, copy.asset)) for copy in expected.losers)
+    return evolve(expected, winner=lives_on(journal, expected.winner), losers=losers)
+
+
 def _audit_batch(
-    context: Context, report: AuditReport, expected: Sequence[Expectation], rehash: bool
+    context: Context, report: AuditReport, expected: Sequence[Expectation], depth: Depth, trash_days: int
 ) -> None:
-    winners = context.each(lambda e: read_member(context.reader, e.winner), expected)
+    winners = context.each(lambda e: _look_at_winner(context, e, depth.deep), expected)
     copies = [copy for e in expected for copy in e.losers]
-    looks = dict(zip((c.asset for c in copies), _looks(context, copies, rehash), strict=True))
+    looks = dict(zip((c.asset for c in copies), _looks(context, copies, depth, trash_days), strict=True))
     facts: list[FactRecorded] = []
     for e, winner in zip(expected, winners, strict=True):
         report.groups += 1
         report.winners += 1
         report.losers += len(e.losers)
-        report.backups += sum(looks[c.asset].backed_up for c in e.losers)
-        for grave, fault in _of_group(e, winner, [looks[c.asset] for c in e.losers]):
-            (report.faults if grave else report.notes).append(fault)
+        losers = [looks[c.asset] for c in e.losers]
+        report.backups += sum(look.backed_up for look in losers)
+        for one in discrepancies(e, winner, losers):
+            report.found.append(one)
             facts.append(
                 FactRecorded(
                     run=report.run,
-                    topic="fault" if grave else "note",
-                    subject=fault.asset or "",
-                    group=fault.group,
-                    body=to_json(fault),
+                    topic="fault" if one.grave else "note",
+                    subject=one.asset,
+                    group=one.group,
+                    body={**to_json(one), "fix": one.fix},
                 )
             )
     context.journal.append_all(facts)
 
 
-def _of_group(
-    expected: Expectation, winner: Member | None, looks: Iterable[Look]
-) -> Iterator[tuple[bool, Fault]]:
-    yield from winner_faults(expected, winner)
-    for look in looks:
-        yield from loser_faults(expected, look)
-
-
-def _looks(context: Context, copies: Sequence[LostCopy], rehash: bool) -> list[Look]:
-    """Look at losers: one bulk question for the server's uploads, one read each for external files."""
-    check = context.vault.verify if rehash else context.vault.find
-    held = context.each(lambda copy: check(copy.checksum) is not None, copies)
-    answers = context.reader.presence([copy.checksum for copy in copies]) if copies else []
-    looks = []
-    for copy, backed_up, answer in zip(copies, held, answers, strict=True):
-        found, trashed = answer.asset, answer.trashed
-        if copy.external:
-            asset = context.reader.asset(copy.asset)
-            found, trashed = (asset.id, asset.trashed) if asset else (None, False)
-        looks.append(
-            Look(
-                copy=copy,
-                exists=found is not None,
-                trashed=trashed,
-                other_id=found if found not in (None, copy.asset) else None,
-                backed_up=backed_up,
-            )
+def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> WinnerLook:
+    reader = context.reader
+    member = read_member(reader, expected.winner)
+    if member is None:
+        return WinnerLook(
+            member=None, reach=reader.reach({expected.winner: expected.checksum})[expected.winner]
         )
-    return looks
+    promised = {field.partition(":")[2] for field in expected.promised if field.startswith("album:")}
+    held = {album.id for album in member.carried.albums} if member.carried else set()
+    found = {album for album in promised - held if reader.album(album) is not None}
+    where = Whereabouts.TRASHED if member.asset.trashed else Whereabouts.PRESENT
+    return WinnerLook(
+        member=member,
+        reach=Reach(where),
+        whole=whole(reader, member.asset) if deep else None,
+        albums=frozenset(found | (promised & held)),
+    )
+
+
+def _looks(context: Context, copies: Sequence[LostCopy], depth: Depth, trash_days: int) -> list[Look]:
+    """Look at losers and their backups."""
+    check = context.vault.verify if depth.rehash else context.vault.find
+    held = context.each(lambda copy: check(copy.checksum) is not None, copies)
+    now = context.clock.now()
+
+    def look(item: tuple[LostCopy, bool]) -> Look:
+        copy, backed_up = item
+        asset = context.reader.asset(copy.asset)
+        if asset is not None:
+            reach = Reach(Whereabouts.TRASHED if asset.trashed else Whereabouts.PRESENT)
+        else:
+            checksum = None if copy.external else copy.checksum
+            reach = context.reader.reach({copy.asset: checksum})[copy.asset]
+        left = copy.trashed_at + timedelta(days=trash_days) - now
+        return Look(
+            copy=copy,
+            reach=reach,
+            backed_up=backed_up,
+            tags=frozenset(tag.value for tag in (asset.tags if asset else None) or ()),
+            days_left=left / timedelta(days=1),
+        )
+
+    return context.each(look, list(zip(copies, held, strict=True)))

@@ -1,70 +1,175 @@
-"""Hold what is there against what the journal promised: pure."""
+"""Hold what is there against what the journal promised, and name the remedy: pure.
+
+A remedy never makes things worse: what somebody chose, and what lies out of this key's reach, gets none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import frozen
 
 from engine.action.image import same, whole_image
+from engine.audit.discrepancy import Discrepancy, Remedy
 from engine.audit.expect import Expectation, LostCopy
-from engine.audit.report import Fault
+from engine.base.ports import Reach, Whereabouts
 from engine.model.group import Member
+
+NIGH = 7
+"""Days before the server empties its trash in which a bad backup is urgent."""
+
+NOT_TOLD = ("group",)
+"""Fields that the server clears by itself."""
+
+
+@frozen(kw_only=True)
+class WinnerLook:
+    """What a winner looks like today. `whole` is None where its original was not read; `albums` are those that
+    still exist of the ones it was promised."""
+
+    member: Member | None
+    reach: Reach
+    whole: bool | None = None
+    albums: frozenset[str] = frozenset()
 
 
 @frozen(kw_only=True)
 class Look:
-    """What a loser looks like today: its state, and whether its backup was read and holds."""
+    """What a loser looks like today, and whether its backup was read and holds. `tags` are what it still has."""
 
     copy: LostCopy
-    exists: bool
-    trashed: bool
-    other_id: str | None
+    reach: Reach
     backed_up: bool
+    tags: frozenset[str] = frozenset()
+    days_left: float | None = None
+
+    @property
+    def restorable(self) -> bool:
+        """Tell whether it could come back: out of the trash, or out of the vault."""
+        return self.reach.whereabouts is Whereabouts.TRASHED or self.backed_up
 
 
-def winner_faults(expected: Expectation, winner: Member | None) -> Iterator[tuple[bool, Fault]]:
-    """Yield what is wrong with a winner, each with whether it is a fault (or only a note)."""
-    restore = f"winnow restore --group {expected.group}"
-    if winner is None or winner.asset.trashed:
-        state = "gone" if winner is None else "in the trash"
-        text = f"the winner is {state}, though copies of it were trashed for it"
-        yield True, _fault("winner-missing", text, expected, expected.winner, restore)
-        return
-    seen = whole_image(winner)
+def discrepancies(expected: Expectation, winner: WinnerLook, losers: list[Look]) -> Iterator[Discrepancy]:
+    """Yield everything about one group that is not as promised."""
+    yield from _winner(expected, winner, losers)
+    for look in losers:
+        yield from _loser(expected, look)
+    if expected.half_back:
+        text = f"{expected.name}: its group was taken back in part: {expected.half_back}"
+        yield _one(expected, "half-taken-back", text, Remedy.RESTORE)
+
+
+def _winner(expected: Expectation, look: WinnerLook, losers: list[Look]) -> Iterator[Discrepancy]:
+    where, name = look.reach.whereabouts, expected.name
+    back = Remedy.RESTORE if any(loser.restorable for loser in losers) else Remedy.NONE
+    if where is Whereabouts.OUT_OF_REACH:
+        text = f"{name} is out of this key's reach (in the locked folder?): nothing can be said of it or done to it"
+        yield _one(expected, "winner-out-of-reach", text, Remedy.NONE, grave=False)
+    elif where is Whereabouts.GONE or look.member is None:
+        yield _one(expected, "winner-missing", f"{name} is gone, though copies were trashed for it", back)
+    elif where is Whereabouts.TRASHED:
+        text = f"{name} is in the trash, though copies were trashed for it"
+        yield _one(expected, "winner-trashed", text, Remedy.UNTRASH_WINNER)
+    else:
+        if look.whole is False:
+            text = f"{name}: its original on the server is missing, cut or changed"
+            yield _one(expected, "winner-damaged", text, back)
+        yield from _fields(expected, look, look.member, losers)
+
+
+def _fields(
+    expected: Expectation, look: WinnerLook, member: Member, losers: list[Look]
+) -> Iterator[Discrepancy]:
+    seen, name = whole_image(member), member.asset.name
     for field, wanted in expected.promised.items():
         now = seen.get(field)
-        if same(field, wanted, now):
+        if field in NOT_TOLD or same(field, wanted, now):
             continue
-        reverted = not same(field, wanted, expected.original.get(field)) and same(
-            field, now, expected.original.get(field)
-        )
-        name = winner.asset.name
-        if reverted:
-            text = f"{name} lost what it was given: {field} is {now!r} again, not {wanted!r}"
-            yield True, _fault("value-lost", text, expected, expected.winner, restore)
+        was = expected.original.get(field)
+        about = {"field": field, "expected": wanted, "seen": now}
+        lost = not same(field, wanted, was) and same(field, now or None, was or None)
+        if lost and not (why := _chosen(field, look, losers)):
+            text = f"{name} lost what it was given: {_said(field)} is {now!r} again, not {wanted!r}"
+            yield _one(expected, "value-lost", text, Remedy.INHERIT_AGAIN, **about)
+        elif lost:
+            text = f"{name}: {_said(field)} is gone, because {why}"
+            yield _one(expected, "taken-away", text, Remedy.NONE, grave=False, **about)
         else:
-            text = f"{name} was edited since: {field} is {now!r}, was {wanted!r}"
-            yield False, _fault("edited-since", text, expected, expected.winner, "")
+            text = f"{name} was edited since: {_said(field)} is {now!r}, was {wanted!r}"
+            yield _one(expected, "edited-since", text, Remedy.NONE, grave=False, **about)
 
 
-def loser_faults(expected: Expectation, look: Look) -> Iterator[tuple[bool, Fault]]:
-    """Yield what is wrong with a loser and its backup, each with whether it is a fault (or only a note)."""
-    copy = look.copy
-    restore = f"winnow restore --asset {copy.asset}"
+def _chosen(field: str, look: WinnerLook, losers: list[Look]) -> str:
+    """Return why a lost relation was somebody's choice, "" where nobody can have chosen it.
+
+    An album or a tag that was deleted is gone from the trashed losers, too.
+    """
+    kind, _, named = field.partition(":")
+    if kind == "album" and named not in look.albums:
+        return "somebody deleted the album, or shares it no more"
+    trashed = [loser for loser in losers if loser.reach.whereabouts is Whereabouts.TRASHED]
+    if kind == "tag" and trashed and not any(named in loser.tags for loser in trashed):
+        return "somebody deleted the tag"
+    return ""
+
+
+def _loser(expected: Expectation, look: Look) -> Iterator[Discrepancy]:
+    copy, where = look.copy, look.reach.whereabouts
     if not look.backed_up:
-        text = f"the backup of {copy.name} is missing or damaged"
-        yield True, _fault("backup-damaged", text, expected, copy.asset, restore if look.exists else "")
-    if look.other_id is not None:
-        text = f"{copy.name} came back as a new asset {look.other_id}: something uploaded it again"
-        yield False, _fault("came-back", text, expected, look.other_id, "")
-    elif look.exists and not look.trashed:
-        text = f"{copy.name} is out of the trash, and not by us"
-        yield False, _fault("untrashed", text, expected, copy.asset, "")
-    elif not look.exists:
+        there = where in (Whereabouts.TRASHED, Whereabouts.PRESENT)
+        urgent = f", and the trash is emptied in {look.days_left:.0f} days" if _is_nigh(look) else ""
+        text = f"the backup of {copy.name} is missing or damaged{urgent}"
+        remedy = Remedy.DOWNLOAD_AGAIN if there else Remedy.NONE
+        yield _of(expected, copy, "backup-damaged", text, remedy)
+    if where is Whereabouts.GONE and look.reach.elsewhere is not None:
+        text = f"{copy.name} came back as a new asset {look.reach.elsewhere}: something uploaded it again"
+        yield _of(expected, copy, "came-back", text, Remedy.NONE, grave=False)
+    elif where is Whereabouts.GONE:
         text = f"{copy.name} was purged from the trash; a restore uploads it from the vault"
-        yield False, _fault("purged", text, expected, copy.asset, "")
+        yield _of(expected, copy, "purged", text, Remedy.NONE, grave=False)
+    elif where is Whereabouts.PRESENT:
+        text = f"{copy.name} is out of the trash, and not by us"
+        yield _of(expected, copy, "untrashed", text, Remedy.NONE, grave=False)
+    elif where is Whereabouts.OUT_OF_REACH:
+        text = f"{copy.name} is out of this key's reach (in the locked folder?)"
+        yield _of(expected, copy, "loser-out-of-reach", text, Remedy.NONE, grave=False)
 
 
-def _fault(code: str, text: str, expected: Expectation, asset: str, fix: str) -> Fault:
-    return Fault(code=code, text=text, group=expected.group, asset=asset, fix=fix)
+def _is_nigh(look: Look) -> bool:
+    trashed = look.reach.whereabouts is Whereabouts.TRASHED
+    return trashed and look.days_left is not None and look.days_left <= NIGH
+
+
+def _said(field: str) -> str:
+    kind, _, named = field.partition(":")
+    return {"album": "its place in an album", "tag": f"the tag {named!r}"}.get(kind, field)
+
+
+def _one(
+    about_group: Expectation, code: str, text: str, remedy: Remedy, *, grave: bool = True, **about: Any
+) -> Discrepancy:
+    return Discrepancy(
+        code=code,
+        text=text,
+        group=about_group.group,
+        asset=about_group.winner,
+        name=about_group.name,
+        grave=grave,
+        remedy=remedy,
+        **about,
+    )
+
+
+def _of(
+    expected: Expectation, copy: LostCopy, code: str, text: str, remedy: Remedy, *, grave: bool = True
+) -> Discrepancy:
+    return Discrepancy(
+        code=code,
+        text=text,
+        group=expected.group,
+        asset=copy.asset,
+        name=copy.name,
+        grave=grave,
+        remedy=remedy,
+    )

@@ -13,9 +13,9 @@ from engine.action.trash import TrashAsset
 from engine.carry.gate import READ_BACK
 from engine.model.codec import from_json
 from engine.model.group import Member
-from engine.runs.history import OBSERVED, facts, taken_back
+from engine.runs.history import OBSERVED, Scope, facts, standing
 from journal.ledger import Ledger
-from journal.records import Status
+from journal.records import IntentRecorded, Status
 
 
 @frozen(kw_only=True)
@@ -27,53 +27,80 @@ class LostCopy:
     checksum: str
     trashed_at: datetime
     external: bool = False
+    size: int | None = None
+    suffix: str = ""
 
 
 @frozen(kw_only=True)
 class Expectation:
-    """One resolved group: the winner, what it was promised, what it was before, and the losers."""
+    """One resolved group: the winner, what it was promised, what it was before, and the losers.
+
+    `half_back` says in words what a restore could not do, where the newest one of this group failed in part.
+    """
 
     group: str
     winner: str
+    name: str
+    checksum: str | None
+    external: bool
     promised: Image
     original: Image
     losers: tuple[LostCopy, ...]
+    half_back: str = ""
 
 
 def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectation | None:
     """Return what must hold of a group, or None where nothing that we did to it stands."""
-    losers = tuple(_losers(ledger, run))
+
+    def in_run(intent: IntentRecorded) -> bool:
+        return run is None or intent.run == run
+
+    losers = tuple(_losers(ledger, in_run))
     if not losers:
         return None
-    winner = losers[-1][1].winner
+    winner = losers[0][1].winner
     promised = [f.body["promised"] for f in facts(ledger, READ_BACK) if f.subject == winner]
-    originals = [f.body["winner"] for f in facts(ledger, OBSERVED) if f.subject == winner]
+    observed = [f.body["winner"] for f in facts(ledger, OBSERVED) if f.subject == winner]
+    original = from_json(observed[-1], Member) if observed else None
     return Expectation(
         group=group,
         winner=winner,
+        name=original.asset.name if original else winner,
+        checksum=original.asset.checksum if original and not original.asset.library else None,
+        external=bool(original and original.asset.library),
         promised=promised[-1] if promised else {},
-        original=whole_image(from_json(originals[-1], Member)) if originals else {},
-        losers=tuple(lost for lost, _ in losers),
+        original=whole_image(original) if original else {},
+        losers=tuple(lost for lost, _ in reversed(losers)),
+        half_back=_half_back(ledger),
     )
 
 
-def _losers(ledger: Ledger, run: str | None) -> Iterator[tuple[LostCopy, TrashAsset]]:
-    for step in ledger.steps.values():
-        intent, outcome = step.intent, step.outcome
-        if run is not None and intent.run != run:
+def _losers(ledger: Ledger, scope: Scope) -> Iterator[tuple[LostCopy, TrashAsset]]:
+    """Yield the losers whose trash stands, newest first."""
+    for step in standing(ledger, scope):
+        action = action_from(step.intent.action, step.intent.args)
+        if (
+            step.outcome is None
+            or step.outcome.status is not Status.DONE
+            or not isinstance(action, TrashAsset)
+        ):
             continue
-        if outcome is None or outcome.status is not Status.DONE or taken_back(ledger, intent.intent):
-            continue
-        action = action_from(intent.action, intent.args)
-        if isinstance(action, TrashAsset):
-            asset = action.snapshot.asset if action.snapshot else None
-            yield (
-                LostCopy(
-                    asset=action.asset,
-                    name=asset.name if asset else action.asset,
-                    checksum=action.checksum,
-                    trashed_at=step.ended_at or step.at,
-                    external=bool(asset and asset.library),
-                ),
-                action,
-            )
+        asset = action.snapshot.asset if action.snapshot else None
+        yield (
+            LostCopy(
+                asset=action.asset,
+                name=asset.name if asset else action.asset,
+                checksum=action.checksum,
+                trashed_at=step.ended_at or step.at,
+                external=bool(asset and asset.library),
+                size=asset.size if asset else None,
+                suffix=asset.name.rpartition(".")[2].lower() if asset and "." in asset.name else "",
+            ),
+            action,
+        )
+
+
+def _half_back(ledger: Ledger) -> str:
+    """Return what the newest restore of the group failed at; "" where it did not fail, or nothing was begun."""
+    failed = facts(ledger, "not-taken-back")
+    return "; ".join(map(str, failed[-1].body["reasons"])) if failed else ""

@@ -13,7 +13,7 @@ from engine.model.server import Server
 from engine.runs.limits import STOPPED, limited, stopped_by
 from engine.runs.runs import INTERRUPTED, Run, open_run, runs
 from engine.undo.extent import extent_of
-from engine.verbs import apply, restore
+from engine.verbs import apply, fix, restore
 from engine.verbs.course import settler_for
 from journal.records import RunClosed
 
@@ -62,6 +62,8 @@ def _carry_on(
             return apply.carry_on(again, writer, opened.run, opened.detail["plan"])
         case "restore":
             return restore.carry_on(context, writer, opened.run, extent_of(context.journal, opened.detail))
+        case "fix":
+            return fix.carry_on(context, writer, opened.run, opened.detail["of"], opened.detail["kinds"])
         case _:
             context.journal.append(RunClosed(run=opened.run, result=INTERRUPTED))
             return None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from engine.audit.report import AuditReport
+from engine.audit.discrepancy import AuditReport
 from journal.ledger import fold
 from journal.port import Head
 from journal.reader import open_readonly

@@ -13,8 +13,8 @@ from typing import Any
 
 from attrs import define, field
 
-from engine.audit.audit import audit
-from engine.audit.report import AuditReport
+from engine.audit.audit import Depth, audit
+from engine.audit.discrepancy import AuditReport, Remedy
 from engine.base.context import Context
 from engine.base.ports import PhotoWriter
 from engine.base.report import Report
@@ -27,6 +27,7 @@ from engine.undo.extent import extent
 from engine.vault.store import FolderVault
 from engine.verbs.analyze import Analysis, analyze
 from engine.verbs.apply import apply
+from engine.verbs.fix import ALL, audit_run, fix
 from engine.verbs.restore import restore
 from engine.verbs.resume import resume
 from journal.clock import SystemClock
@@ -133,9 +134,14 @@ class Rehearsal:
             wanted = extent(context.journal, run, group, asset)
             return restore(context, writer, server=server, wanted=wanted)
 
-    def audit(self) -> AuditReport:
+    def audit(self, *, deep: bool = False) -> AuditReport:
         with self.process() as (context, _, server):
-            return audit(context, server=server)
+            return audit(context, server=server, depth=Depth(deep=deep))
+
+    def fix(self, kinds: frozenset[Remedy] = ALL) -> Report:
+        """Carry out the remedies of the newest audit."""
+        with self.process() as (context, writer, server):
+            return fix(context, writer, server=server, audit=audit_run(context.journal, None), kinds=kinds)
 
     def settle(self) -> None:
         """Let the server's jobs run out, in real time or by hand."""
