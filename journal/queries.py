@@ -93,7 +93,7 @@ def export(reader: SqliteReader) -> Iterator[str]:
     The text is ASCII, so that nothing in a name reaches a terminal raw. Raises JournalDamaged.
     """
     for row in reader.rows():
-        line: dict[str, Json] = dict(zip(COLUMNS, row.cells(), strict=True))
+        line: dict[str, Json] = dict(zip(COLUMNS, row, strict=True))
         try:
             line["body"] = json.loads(row.body)
             yield json.dumps(line, sort_keys=True, separators=(",", ":"))

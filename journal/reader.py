@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Self
 
 from journal import select
 from journal.chain import row_hash
 from journal.codec import decode
-from journal.connect import Reading, in_our_words, readable, still
+from journal.connect import Reading, in_our_words, primary, readable, still
 from journal.errors import JournalDamaged, JournalMissing
 from journal.port import Head
 from journal.records import Entry, IntentRecorded, OutcomeRecorded
 from journal.row import GENESIS, Row
 from journal.schema import found_format
 
-PAGE: Final = 256
+PAGE: Final = 512
 """Rows per look at the file. Between two pages nothing is held open, so a slow reader never keeps the
 write-ahead log from being folded back into the file; entries never change, so pages always fit together."""
 
@@ -45,6 +47,7 @@ class SqliteReader:
 
     def __init__(self, path: Path, upto: int | None = None) -> None:
         self.path = path
+        self._name = str(path)
         self._upto = upto
         self._idle: list[Reading] = []
         self._idle_lock = threading.Lock()
@@ -87,7 +90,7 @@ class SqliteReader:
 
     def rows(self, after: int = 0) -> Iterator[Row]:
         """Stream the stored rows, unparsed; what is no valid UTF-8 comes as surrogates."""
-        return self._pages(after=after, text=_any_text)
+        return chain.from_iterable(self._pages(after=after, any_text=True))
 
     def entries(
         self,
@@ -106,7 +109,7 @@ class SqliteReader:
         What is appended after the first entry was asked for is left out.
         Raises UnknownRecord or JournalDamaged at the entry that cannot be read.
         """
-        for row in self._pages(
+        pages = self._pages(
             run=run,
             group=group,
             subject=subject,
@@ -115,8 +118,8 @@ class SqliteReader:
             after=after,
             before=before,
             newest_first=newest_first,
-        ):
-            yield self.entry(row)
+        )
+        return map(self.entry, chain.from_iterable(pages))
 
     def entry(self, row: Row) -> Entry:
         """Return what a stored row says; raises JournalDamaged where it is not the row that was written."""
@@ -124,7 +127,7 @@ class SqliteReader:
             raise JournalDamaged(
                 path=self.path, seq=row.seq, detail=f"entry {row.seq} does not match its hash"
             )
-        return decode(row, path=str(self.path))
+        return decode(row, path=self._name)
 
     def intent(self, intent: str) -> IntentRecorded | None:
         """Return the intent of that name, or None."""
@@ -190,8 +193,8 @@ class SqliteReader:
         after: int = 0,
         before: int | None = None,
         newest_first: bool = False,
-        text: Callable[[bytes], str] | type[str] = str,
-    ) -> Iterator[Row]:
+        any_text: bool = False,
+    ) -> Iterator[Iterator[Row]]:
         sql, values = select.page(
             run=run, group=group, subject=subject, intent=intent, kinds=kinds, newest_first=newest_first
         )
@@ -201,19 +204,31 @@ class SqliteReader:
         while after < upto:
             bounds = {"after": after, "upto": upto, "limit": PAGE}
             with self.borrowed() as connection:
-                connection.text_factory = text
-                try:
-                    page = connection.execute(sql, values | bounds).fetchmany(PAGE)
-                finally:
-                    connection.text_factory = str
-            for cells in page:
-                yield Row(*cells)
+                page = _page(connection, sql, values | bounds, any_text=any_text)
+            yield map(Row._make, page)
             if len(page) < PAGE:
                 return
             if newest_first:
                 upto = page[-1][0] - 1
             else:
                 after = page[-1][0]
+
+
+def _page(
+    connection: Reading, sql: str, values: Mapping[str, Any], *, any_text: bool
+) -> list[tuple[Any, ...]]:
+    """Return one page of rows; with `any_text` also one in which a text is no text."""
+    try:
+        return connection.execute(sql, values).fetchmany(PAGE)
+    except sqlite3.OperationalError as error:
+        # Python's own complaint has no code of SQLite's.
+        if not any_text or primary(error) is not None:
+            raise
+    connection.text_factory = _any_text
+    try:
+        return connection.execute(sql, values).fetchmany(PAGE)
+    finally:
+        connection.text_factory = str
 
 
 def _any_text(raw: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from attrs import frozen
 
@@ -26,7 +26,6 @@ COLUMNS: Final = (
 """The columns in the order of the table and of `Row`."""
 
 Name: TypeAlias = str | None
-Cells: TypeAlias = tuple[int, str, str, str, int, Name, Name, Name, Name, str, str, str]
 
 
 @frozen
@@ -43,9 +42,11 @@ class Draft:
     body: str
 
 
-@frozen
-class Row:
-    """A whole row; `at` is ISO 8601 in UTC with microseconds and Z, `body` canonical JSON."""
+class Row(NamedTuple):
+    """A whole row in the order of `COLUMNS`; `at` is ISO 8601 in UTC with microseconds and Z, `body` canonical JSON.
+
+    A plain tuple, as SQLite returns it: a book has millions of them.
+    """
 
     seq: int
     at: str
@@ -59,20 +60,3 @@ class Row:
     body: str
     prev: str
     hash: str
-
-    def cells(self) -> Cells:
-        """Return the values in the order of `COLUMNS`."""
-        return (
-            self.seq,
-            self.at,
-            self.run,
-            self.kind,
-            self.version,
-            self.subject,
-            self.group,
-            self.intent,
-            self.key,
-            self.body,
-            self.prev,
-            self.hash,
-        )

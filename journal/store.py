@@ -194,7 +194,7 @@ class SqliteJournal(SqliteReader):
                 draft = encode(admit)
             at = self._clock.now()
             row = seal(draft, seq=head.seq + 1, at=stamp(at), prev=head.hash)
-            connection.execute(_INSERT, row.cells())
+            connection.execute(_INSERT, row)
             entries.append(
                 Entry(seq=row.seq, at=at.astimezone(UTC), record=admit, prev=row.prev, hash=row.hash)
             )

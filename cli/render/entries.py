@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from cattrs import BaseValidationError
+
 from cli.render.after import Afterwards, clock, short_run
 from cli.render.names import Names
 from cli.render.past import ended
 from cli.render.steps import action_text
 from cli.render.text import clean, short
-from engine.action.registry import KINDS, action_from
+from engine.action.registry import action_from
 from journal.log import Line
 from journal.reader import SqliteReader
 from journal.records import Entry, FactRecorded, IntentRecorded, RunClosed, RunOpened
@@ -78,9 +80,11 @@ class Teller:
         return "; ".join([text, *undone])
 
     def _sentence(self, intent: IntentRecorded) -> str:
-        if intent.action not in KINDS:
+        try:
+            return action_text(action_from(intent.action, intent.args), self._namer(intent.group))
+        except (KeyError, ValueError, TypeError, BaseValidationError):
+            # Of another version, or of a hand that is not ours: it is told by the name of its action.
             return f"{clean(intent.action)} {self._names.name(intent.subject, intent.group)}"
-        return action_text(action_from(intent.action, intent.args), self._namer(intent.group))
 
     def _namer(self, group: str | None) -> Callable[[str], str]:
         return lambda asset: self._names.name(asset, group)
@@ -88,14 +92,10 @@ class Teller:
     def _judged(self, line: Line) -> str | None:
         """Return what was decided about a group, None where the line is about something else."""
         plan = line.outcome.seen.get("plan") if line.outcome is not None else None
-        if not isinstance(plan, Mapping):
+        try:
+            return _decision(plan) if isinstance(plan, Mapping) else None
+        except (KeyError, ValueError, TypeError, AttributeError):
             return None
-        names = {m["asset"]: short(m["name"], 40) for m in plan.get("members", ())}
-        why = "; ".join(short(one["text"], 100) for one in plan.get("review") or plan.get("because") or ())
-        if plan.get("review"):
-            return f"judge {', '.join(names.values())}: for review, {why}"
-        losers = ", ".join(names.get(one, clean(one)) for one in plan.get("losers", ()))
-        return f"judge {losers} against {names.get(plan['winner'], '?')}, which stays: {why}"
 
     def _fact(self, fact: FactRecorded) -> str:
         name = self._names.name(fact.subject, fact.group) if fact.subject else ""
@@ -105,6 +105,16 @@ class Teller:
         reasons = fact.body.get("reasons") or [fact.body.get("text") or ""]
         said = "; ".join(clean(reason) for reason in reasons if reason)
         return ": ".join(part for part in (words, name, said) if part)
+
+
+def _decision(plan: Mapping[str, Any]) -> str:
+    """Return what a plan decided, and why."""
+    names = {m["asset"]: short(m["name"], 40) for m in plan.get("members", ())}
+    why = "; ".join(short(one["text"], 100) for one in plan.get("review") or plan.get("because") or ())
+    if plan.get("review"):
+        return f"judge {', '.join(names.values())}: for review, {why}"
+    losers = ", ".join(names.get(one, clean(one)) for one in plan.get("losers", ()))
+    return f"judge {losers} against {names.get(plan['winner'], '?')}, which stays: {why}"
 
 
 def heading(entry: Entry) -> str:

@@ -18,6 +18,7 @@ from journal.records import (
     RunOpened,
     Status,
 )
+from journal.row import Row
 
 ORIGIN = {"url": "http://photos.example", "user": "u-1", "version": "3.1.0"}
 
@@ -58,6 +59,11 @@ def fact(subject: str = "s", run: str = "r1", topic: str = "note", **more: Any) 
 
 def closed(run: str = "r1", result: str = "done") -> RunClosed:
     return RunClosed(run=run, result=result)
+
+
+def changed(row: Row, **cells: Any) -> Row:
+    """Return a row with some cells changed."""
+    return row._replace(**cells)
 
 
 def awkward_json(rng: random.Random, depth: int = 3) -> Any:

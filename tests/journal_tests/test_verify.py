@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from attrs import evolve
 
 from journal.chain import row_hash
 from journal.errors import JournalDamaged
@@ -17,7 +16,7 @@ from journal.reader import open_readonly
 from journal.row import COLUMNS, Row
 from journal.store import open_journal
 from journal.verify import Sort, verify
-from tests.journal_tests.made import Ticking, story
+from tests.journal_tests.made import Ticking, changed, story
 
 LENGTH = 40
 
@@ -40,7 +39,7 @@ def rewrite(path: Path, rows: list[Row]) -> None:
     connection.execute("DROP INDEX IF EXISTS entries_key")
     connection.execute("DELETE FROM entries")
     marks = ", ".join("?" * len(COLUMNS))
-    connection.executemany(f"INSERT INTO entries VALUES ({marks})", [row.cells() for row in rows])
+    connection.executemany(f"INSERT INTO entries VALUES ({marks})", rows)
     connection.commit()
     connection.close()
 
@@ -52,16 +51,16 @@ def found(path: Path, rows: list[Row], expected: Head | None = None) -> list[tup
 
 
 def renumbered(rows: list[Row]) -> list[Row]:
-    return [evolve(row, seq=place) for place, row in enumerate(rows, 1)]
+    return [changed(row, seq=place) for place, row in enumerate(rows, 1)]
 
 
 def rehashed(row: Row) -> Row:
-    return evolve(row, hash=row_hash(row))
+    return changed(row, hash=row_hash(row))
 
 
 def forged(rows: list[Row], place: int) -> Row:
     """Return an entry that fits its place perfectly, after the one before it."""
-    return rehashed(evolve(rows[place - 1], prev=rows[place - 2].hash if place > 1 else "0" * 64, at="2020"))
+    return rehashed(changed(rows[place - 1], prev=rows[place - 2].hash if place > 1 else "0" * 64, at="2020"))
 
 
 PLACES = [1, 2, 17, LENGTH - 1, LENGTH]
@@ -74,7 +73,7 @@ def test_an_untouched_book_has_no_faults(path: Path, rows: list[Row]) -> None:
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("column", [name for name in COLUMNS if name not in ("seq", "version")])
 def test_a_changed_column_is_found(path: Path, rows: list[Row], place: int, column: str) -> None:
-    rows[place - 1] = evolve(rows[place - 1], **{column: "tampered"})
+    rows[place - 1] = changed(rows[place - 1], **{column: "tampered"})
     assert (place, "changed") in found(path, rows)
     with open_readonly(path) as reader:
         assert {fault.seq for fault in verify(reader)} <= {place, place + 1}
@@ -82,7 +81,7 @@ def test_a_changed_column_is_found(path: Path, rows: list[Row], place: int, colu
 
 @pytest.mark.parametrize("place", PLACES[:-1])
 def test_a_change_with_a_new_hash_breaks_the_chain_behind_it(path: Path, rows: list[Row], place: int) -> None:
-    rows[place - 1] = rehashed(evolve(rows[place - 1], at="2024-03-01T00:00:00.000000Z"))
+    rows[place - 1] = rehashed(changed(rows[place - 1], at="2024-03-01T00:00:00.000000Z"))
     assert found(path, rows) == [(place, "changed")]
 
 
@@ -111,7 +110,7 @@ def test_an_inserted_entry_is_found(path: Path, rows: list[Row], place: int) -> 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_an_inserted_entry_with_no_fitting_hash_is_found(path: Path, rows: list[Row], place: int) -> None:
-    rows.insert(place - 1, evolve(forged(rows, place), hash="f" * 64))
+    rows.insert(place - 1, changed(forged(rows, place), hash="f" * 64))
     assert found(path, renumbered(rows)) == [(place, "inserted")]
 
 
@@ -130,9 +129,9 @@ def test_a_cut_off_tail_is_found_only_against_a_noted_head(path: Path, rows: lis
 
 def test_a_chain_computed_anew_is_found_only_against_a_noted_head(path: Path, rows: list[Row]) -> None:
     head = Head(LENGTH, rows[-1].hash)
-    rows[9] = evolve(rows[9], at="2024-03-01T00:00:00.000000Z")
+    rows[9] = changed(rows[9], at="2024-03-01T00:00:00.000000Z")
     for place in range(9, LENGTH):
-        rows[place] = rehashed(evolve(rows[place], prev=rows[place - 1].hash))
+        rows[place] = rehashed(changed(rows[place], prev=rows[place - 1].hash))
     assert found(path, rows) == []
     assert found(path, rows, head) == [(LENGTH, "changed")]
     # A longer book may well contain the head that was noted.
@@ -142,11 +141,11 @@ def test_a_chain_computed_anew_is_found_only_against_a_noted_head(path: Path, ro
 @pytest.mark.parametrize(
     "change",
     [
-        lambda row: evolve(row, subject="another"),
-        lambda row: evolve(row, kind="rumour"),
-        lambda row: evolve(row, version=9),
-        lambda row: evolve(row, body="{}"),
-        lambda row: evolve(row, at="yesterday"),
+        lambda row: changed(row, subject="another"),
+        lambda row: changed(row, kind="rumour"),
+        lambda row: changed(row, version=9),
+        lambda row: changed(row, body="{}"),
+        lambda row: changed(row, at="yesterday"),
     ],
 )
 def test_the_last_entry_may_fit_the_chain_and_still_make_no_sense(
@@ -167,7 +166,7 @@ def test_text_that_is_no_text_is_named_too(path: Path, rows: list[Row]) -> None:
 
 
 def test_nobody_writes_on_after_an_entry_that_was_changed(path: Path, rows: list[Row]) -> None:
-    rows[-1] = evolve(rows[-1], body="{}")
+    rows[-1] = changed(rows[-1], body="{}")
     rewrite(path, rows)
     with pytest.raises(JournalDamaged, match=f"entry {LENGTH}"):
         open_journal(path)
@@ -181,7 +180,7 @@ def test_any_random_surgery_is_found(path: Path, rows: list[Row], seed: int) -> 
         place = rng.randrange(1, len(rows))
         surgery = rng.randrange(4)
         if surgery == 0:
-            rows[place] = evolve(rows[place], body=rows[place].body.replace("r", "q", 1))
+            rows[place] = changed(rows[place], body=rows[place].body.replace("r", "q", 1))
         elif surgery == 1:
             del rows[place - 1]
         elif surgery == 2:
