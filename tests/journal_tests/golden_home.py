@@ -103,9 +103,11 @@ class Before(Fate):
 def play(stage: Rehearsal) -> None:
     """Two applies, one group taken back, and a restore that is killed just before it untrashes."""
     stage.analyze()
-    first = evolve(stage, settings=evolve(stage.settings, limit=2)).apply()
+    group = stage.server.world.group_id
+    some = frozenset({group("place"), group("album")})
+    first = evolve(stage, settings=evolve(stage.settings, only=some)).apply()
     second = stage.apply()
-    stage.restore(second.run, group=second.ends[0].group)
+    stage.restore(second.run, group=group("text"))
     stage.settle()
     try:
         evolve(stage, wrap=mortal(Before("untrash"))).restore(first.run)
