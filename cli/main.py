@@ -29,6 +29,7 @@ from cli.commands.report import report
 from cli.commands.restore import restore
 from cli.commands.resume import resume
 from cli.commands.review import review
+from cli.commands.status import status
 from cli.commands.vault import vault
 from cli.console import line, tell
 from cli.exits import Exit, exit_of, table
@@ -50,6 +51,7 @@ SHORT = {
     "resume": "finish what was interrupted",
     "audit": "hold server and backups against the journal",
     "restore": "take back a run, a group or a picture",
+    "status": "what can be undone, how, and until when",
     "report": "write one page of a run, to keep or to show",
     "journal": "read what was promised and seen",
     "vault": "list, verify and copy out the backups",
@@ -106,6 +108,7 @@ COMMANDS = (
     resume,
     audit,
     restore,
+    status,
     report,
     journal,
     vault,

@@ -27,7 +27,10 @@ VIEWS: Final = {
     """,
     "in_doubt": """
         SELECT intent, run, seq, at, action, subject, "group", key, compensates
-          FROM steps WHERE ended_seq IS NULL
+          FROM steps WHERE ended_seq IS NULL AND run IN (
+               -- A run cannot be closed while it has doubts, so those of the open runs are all.
+               SELECT r.run FROM entries r WHERE r.kind = 'run-opened'
+                  AND NOT EXISTS (SELECT 1 FROM entries c WHERE c.run = r.run AND c.kind = 'run-closed'))
     """,
     # One row per intent and intent that it takes back, whatever came of it.
     "takes_back": """

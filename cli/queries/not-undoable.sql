@@ -19,8 +19,9 @@ WITH RECURSIVE names AS (
 )
 SELECT w."from", coalesce(n.name, w.subject) AS picture, w.why, w.run
   FROM (SELECT date(at) AS "from", run, subject, "group",
-               (SELECT group_concat(value, '; ') FROM json_each(facts.body, '$.reasons')) AS why
-          FROM facts WHERE topic = 'not-taken-back'
+               coalesce(json_extract(facts.body, '$.text'),
+                        (SELECT group_concat(value, '; ') FROM json_each(facts.body, '$.reasons'))) AS why
+          FROM facts WHERE topic IN ('not-taken-back', 'left')
         UNION ALL
         SELECT date(s.ended_at, '+' || json_extract(r.detail, '$.trash_days') || ' days'), s.run, s.subject,
                s."group", 'the server empties it from the trash: then uploaded again, with a new id'

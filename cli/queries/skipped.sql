@@ -11,7 +11,8 @@ SELECT w.at, w.status, w.what, coalesce(n.name, w.subject) AS picture, w.why, w.
           FROM steps WHERE status NOT IN ('done', 'in doubt')
         UNION ALL
         SELECT seq, at, topic, 'group', subject, "group",
-               (SELECT group_concat(value, '; ') FROM json_each(facts.body, '$.reasons')), run
-          FROM facts WHERE topic IN ('left-alone', 'not-taken-back')) w
+               coalesce(json_extract(facts.body, '$.text'),
+                        (SELECT group_concat(value, '; ') FROM json_each(facts.body, '$.reasons'))), run
+          FROM facts WHERE topic IN ('left-alone', 'not-taken-back', 'left')) w
   LEFT JOIN names n ON n."group" = w."group" AND n.asset = w.subject
  ORDER BY w.seq DESC

@@ -22,10 +22,22 @@ TOPICS: Final = {
     "read-back": "read {} back, as promised",
     "left-alone": "left alone",
     "not-taken-back": "not taken back",
+    "left": "cannot be brought back",
+    "owed": "still to be taken back",
+    "taken-back-by-hand": "{} was taken back by hand",
+    "ruling": "a person decided",
+    "evidence": "read what a file says of itself",
+    "look": "looked at two pictures",
+    "group-ended": "group ended",
+    "stopped": "stopped",
     "fault": "audit found a fault",
     "note": "audit noted",
 }
 """What a fact of each topic says; {} is the picture's name, and one without it gets its own words behind it."""
+
+
+WORDLESS: Final = ("evidence", "look")
+"""Facts whose subject is a checksum, which says nothing to a person."""
 
 
 class Teller:
@@ -102,8 +114,12 @@ class Teller:
         words = TOPICS.get(fact.topic, clean(fact.topic))
         if "{}" in words:
             return words.format(name)
-        reasons = fact.body.get("reasons") or [fact.body.get("text") or ""]
-        said = "; ".join(clean(reason) for reason in reasons if reason)
+        if fact.topic in WORDLESS:
+            return words
+        reasons = fact.body.get("reasons") or [
+            fact.body.get(key) for key in ("text", "why", "choice", "ending")
+        ]
+        said = "; ".join(clean(reason) for reason in reasons if isinstance(reason, str) and reason)
         return ": ".join(part for part in (words, name, said) if part)
 
 

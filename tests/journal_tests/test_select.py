@@ -45,7 +45,7 @@ def test_every_filter_walks_an_index(stored: SqliteJournal, names, kinds, newest
         (select.BY_KEY, ("k",), ["entries_key"]),
         (select.INTENT, ("i",), ["entries_intent"]),
         (select.OUTCOME, ("i",), ["entries_intent"]),
-        (select.IN_DOUBT, (), ["entries_kind", "entries_intent"]),
+        (select.OPEN_RUNS, (), ["entries_kind", "entries_run_kind"]),
         (select.IN_DOUBT_OF_RUN, ("r",), ["entries_run_kind", "entries_intent"]),
         (select.DOUBTS, ("r",), ["entries_run_kind", "entries_intent"]),
     ],
@@ -62,3 +62,10 @@ def test_every_question_has_its_index(
 
 def test_the_head_is_one_look(stored: SqliteJournal) -> None:
     assert plan(stored, select.HEAD) == "SCAN entries"  # by seq, backwards, and LIMIT 1 ends it
+
+
+def test_all_doubts_are_looked_for_in_the_open_runs_alone(stored: SqliteJournal) -> None:
+    for sql in (select.IN_DOUBT, "SELECT * FROM in_doubt"):
+        found = plan(stored, sql)
+        assert "SCAN" not in found
+        assert "entries_run_kind (run=? AND kind=?)" in found

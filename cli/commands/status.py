@@ -1,0 +1,84 @@
+"""`winnow status`: what can be undone, how, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from cli.as_of import as_of_option, reading_as_of
+from cli.console import emit, line
+from cli.exits import Exit
+from cli.options import Options, local
+from cli.render.text import clean, counted, moment
+from cli.undoable import Undoable, undoable
+from journal import queries
+
+
+@click.command()
+@click.option(
+    "--limit", type=click.IntRange(1), default=10, metavar="N", help="The newest N apply runs (10)."
+)
+@as_of_option
+@local
+def status(options: Options, limit: int, as_of: int | datetime | None) -> Exit:
+    """Tell for each apply run what can be undone and how, what cannot, and which command comes next."""
+    now = as_of if isinstance(as_of, datetime) else datetime.now(UTC)
+    with reading_as_of(options, as_of) as reader:
+        runs = queries.runs(reader, verb="apply")
+        for one in undoable(reader, runs[-limit:]):
+            if options.json:
+                emit(_object(one, now))
+                continue
+            line(f"{clean(one.run.run)}  {moment(one.run.opened_at)}  {clean(one.run.result or 'open')}")
+            for text in _sentences(one, now):
+                line(f"  {text}")
+    if options.json:
+        return Exit.DONE
+    if len(runs) > limit:
+        line(f"... and {counted(len(runs) - limit, 'older run')}: --limit {len(runs)}")
+    if not runs:
+        line("Nothing was applied yet.")
+    return Exit.DONE
+
+
+def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
+    if one.doubts:
+        yield f"{counted(one.doubts, 'step')} in doubt: it is not known yet whether they happened"
+    if one.back:
+        yield f"{counted(one.back, 'picture')} of {one.trashed:,} brought back"
+    if one.in_trash and one.until is not None:
+        there = counted(one.in_trash, "picture")
+        if one.purged(now):
+            yield (
+                f"{there} were to be emptied from the server's trash from {one.until:%Y-%m-%d} on: those that are gone "
+                "come back from the backups, with new ids (docs/safety.md)"
+            )
+        else:
+            yield f"{there} in the server's trash, to be brought back as they were until {one.until:%Y-%m-%d}"
+    elif one.in_trash:
+        yield f"{counted(one.in_trash, 'picture')} went to the trash"
+    for text in one.left:
+        yield f"not brought back: {clean(text)}"
+    if not one.trashed and not one.doubts:
+        yield "nothing went to the trash"
+    if one.next:
+        yield f"next: {one.next}"
+
+
+def _object(one: Undoable, now: datetime) -> dict[str, Any]:
+    return {
+        "run": one.run.run,
+        "opened_at": one.run.opened_at,
+        "result": one.run.result,
+        "trashed": one.trashed,
+        "taken_back": one.back,
+        "away": one.in_trash,
+        "until": one.until,
+        "way": None if not one.in_trash else "upload" if one.purged(now) else "untrash",
+        "in_doubt": one.doubts,
+        "not_brought_back": list(one.left),
+        "next": one.next or None,
+    }

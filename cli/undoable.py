@@ -1,0 +1,96 @@
+"""What can be undone of each apply run, and how: counted from the journal alone, one run at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from attrs import frozen
+
+from engine.runs.history import LEFT
+from journal.codec import instant
+from journal.queries import RunSummary
+from journal.reader import SqliteReader
+
+NOT_BACK: Final = ("not-taken-back", LEFT)
+"""Topics of the facts that name what a restore could not bring back."""
+
+_TRASHED: Final = """
+    WITH RECURSIVE chain AS (
+        -- A trash, what took it back, what took that back, and so on: the newest of them says what stands.
+        SELECT i.intent AS root, i.intent, i."group", 0 AS depth, o.seq, o.at
+          FROM entries i JOIN entries o ON o.intent = i.intent AND o.kind = 'outcome'
+         WHERE i.run = :run AND i.kind = 'intent' AND json_extract(i.body, '$.action') = 'trash-asset'
+           AND json_extract(o.body, '$.status') = 'done'
+        UNION ALL
+        SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_at
+          FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent
+                                        AND u.status IN ('done', 'skipped')
+    ), fates AS (SELECT root, depth % 2 AS back, at, max(seq) FROM chain GROUP BY root)
+    SELECT count(*) AS trashed, coalesce(sum(back), 0) AS back, min(at) FILTER (WHERE NOT back) AS first
+      FROM fates
+"""
+_LEFT: Final = """
+    SELECT body FROM entries WHERE kind = 'fact' AND json_extract(body, '$.topic') IN (?, ?)
+       AND "group" IN (SELECT "group" FROM entries WHERE run = ? AND kind = 'intent') ORDER BY seq
+"""
+_DAYS: Final = """
+    SELECT json_extract(body, '$.detail.trash_days') AS days FROM entries WHERE run = ? AND kind = 'run-opened'
+"""
+
+
+@frozen(kw_only=True)
+class Undoable:
+    """One apply run. `until` is when the server empties the first of its losers from the trash, by its own setting.
+
+    `left` says in words what restores could not bring back.
+    """
+
+    run: RunSummary
+    trashed: int
+    back: int
+    until: datetime | None
+    doubts: int
+    left: tuple[str, ...]
+
+    @property
+    def in_trash(self) -> int:
+        """Return how many losers are still away."""
+        return self.trashed - self.back
+
+    def purged(self, now: datetime) -> bool:
+        """Tell whether the trash was to be emptied by now, so that a restore uploads instead."""
+        return self.until is not None and self.until <= now
+
+    @property
+    def next(self) -> str:
+        """Return the command that comes next, "" where nothing is left to do."""
+        if self.doubts or self.run.result is None:
+            return "winnow resume"
+        return f"winnow restore {self.run.run}" if self.in_trash else ""
+
+
+def undoable(reader: SqliteReader, runs: list[RunSummary]) -> Iterator[Undoable]:
+    """Yield what can be undone of each of these apply runs, in their order."""
+    for run in runs:
+        (sums,) = reader.query(_TRASHED, {"run": run.run})
+        days = next(reader.query(_DAYS, (run.run,)))["days"]
+        known = sums["first"] is not None and isinstance(days, int)
+        yield Undoable(
+            run=run,
+            trashed=sums["trashed"],
+            back=sums["back"],
+            until=instant(sums["first"]) + timedelta(days=days) if known else None,
+            doubts=len(reader.in_doubt(run.run)),
+            left=tuple(_left(reader, run.run)) if sums["back"] else (),
+        )
+
+
+def _left(reader: SqliteReader, run: str) -> Iterator[str]:
+    said: dict[str, None] = {}
+    for row in reader.query(_LEFT, (*NOT_BACK, run)):
+        body = json.loads(row["body"]).get("body", {})
+        said |= dict.fromkeys([body["text"]] if "text" in body else body.get("reasons", ()))
+    yield from said

@@ -1,0 +1,75 @@
+"""What can be undone, how, and until when."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from freezegun import freeze_time
+
+from journal.records import FactRecorded, RunOpened
+from journal.store import open_journal
+from tests.cli_tests.conftest import Winnow
+from tests.journal_tests.golden_home import FOLDER
+
+FIRST, SECOND = "20261125-165602-apply-82e5", "20261125-165603-apply-f6fd"
+
+
+@pytest.fixture
+def old(winnow: Winnow, monkeypatch: pytest.MonkeyPatch) -> Winnow:
+    """A home with two applies, one group taken back, and a restore that was killed."""
+    monkeypatch.setenv("TZ", "UTC")
+    shutil.copytree(FOLDER / "first", winnow.home)
+    return winnow
+
+
+@freeze_time("2026-12-01")
+def test_each_run_says_how_and_until_when(old: Winnow) -> None:
+    ran = old("status")
+    assert (ran.exit, ran.err) == (0, "")
+    assert [line.strip() for line in ran.out.splitlines()] == [
+        f"{FIRST}  2026-11-25 16:56:02+00:00  done",
+        "2 pictures in the server's trash, to be brought back as they were until 2026-12-25",
+        f"next: winnow restore {FIRST}",
+        f"{SECOND}  2026-11-25 16:56:03+00:00  done",
+        "1 picture of 3 brought back",
+        "2 pictures in the server's trash, to be brought back as they were until 2026-12-25",
+        f"next: winnow restore {SECOND}",
+    ]
+    newest = old.json("status", "--limit", "1").objects
+    assert [(one["run"], one["away"], one["way"], one["next"]) for one in newest] == [
+        (SECOND, 2, "untrash", f"winnow restore {SECOND}")
+    ]
+    assert "... and 1 older run: --limit 2" in old("status", "--limit", "1").out
+
+
+@freeze_time("2027-01-01")
+def test_after_the_trash_was_to_be_emptied_a_restore_uploads(old: Winnow) -> None:
+    assert "2 pictures were to be emptied from the server's trash from 2026-12-25 on" in old("status").out
+    assert [one["way"] for one in old.json("status").objects] == ["upload", "upload"]
+    then = old.json("status", "--as-of", "2026-11-26").objects
+    assert [one["way"] for one in then] == ["untrash", "untrash"]
+
+
+def test_a_run_that_is_not_finished_is_resumed_first(old: Winnow) -> None:
+    (_, second) = old.json("status", "--as-of", "41").objects
+    assert (second["run"], second["in_doubt"], second["next"]) == (SECOND, 2, "winnow resume")
+    assert "2 steps in doubt" in old("status", "--as-of", "41").out
+
+
+def test_what_could_not_be_brought_back_is_named(old: Winnow) -> None:
+    journal = open_journal(old.home / "journal.db")
+    group = "982d9e3e-b996-4559-a633-f4d194def376"
+    journal.append(RunOpened(run="r", verb="restore", origin={}))
+    journal.append(FactRecorded(run="r", topic="left", group=group, body={"text": "album “Trip” is gone"}))
+    journal.append(FactRecorded(run="r", topic="not-taken-back", group=group, body={"reasons": ["HTTP 500"]}))
+    journal.close()
+    assert old.json("status").objects[-1]["not_brought_back"] == ["album “Trip” is gone", "HTTP 500"]
+    assert "  not brought back: album “Trip” is gone" in old("status").out.splitlines()
+
+
+def test_a_home_without_a_run(old: Winnow, winnow: Winnow) -> None:
+    assert old("status", "--as-of", "12").out == "Nothing was applied yet.\n"
+    shutil.rmtree(winnow.home)
+    assert winnow("status").exit == 6
+    assert not winnow.home.exists()
