@@ -60,6 +60,7 @@ BY_SLUG: dict[str, Exit] = {
     "trash-off": Exit.GUARD,
     "wrong-server": Exit.GUARD,
     "no-plan": Exit.GUARD,
+    "plan-unlooked": Exit.GUARD,
     "not-known": Exit.USAGE,
     "ambiguous": Exit.USAGE,
     "nothing-chosen": Exit.USAGE,

@@ -32,6 +32,7 @@ WORDS = {
     "flags": "marking favourites",
     "albums": "adding to albums",
     "covers": "setting covers",
+    "prove": "reading the winners whole",
     "trash": "moving to the trash",
     "recover": "settling what is in doubt",
     "audit": "auditing groups",

@@ -25,7 +25,7 @@ PURE = [
         ROOT / f"engine/evidence/{name}.py"
         for name in ("dates", "facts", "films", "places", "tags", "unshown")
     ),
-    *(ROOT / f"engine/carry/{name}.py" for name in ("drift", "gate", "promise")),
+    *(ROOT / f"engine/carry/{name}.py" for name in ("drift", "gate", "promise", "warrant")),
     *(ROOT / f"engine/undo/{name}.py" for name in ("fold", "heal", "lacking")),
     ROOT / "engine/effect/verdict.py",
     ROOT / "engine/runs/history.py",

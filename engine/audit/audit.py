@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 
@@ -10,12 +10,13 @@ from attrs import evolve, frozen
 
 from engine.action.trash import TrashAsset
 from engine.audit.compare import Look, WinnerLook, discrepancies
-from engine.audit.discrepancy import AuditReport
+from engine.audit.discrepancy import AuditReport, Discrepancy
 from engine.audit.expect import Expectation, LostCopy, expectation
-from engine.audit.whole import whole
+from engine.audit.left import shared_files, still_broken
 from engine.base.context import Context
 from engine.base.members import read_member
 from engine.base.ports import Reach, Whereabouts
+from engine.evidence.proof import prove
 from engine.model.codec import to_json
 from engine.model.server import Server
 from engine.runs.history import history
@@ -32,7 +33,8 @@ CLEAN, FAULTS = "clean", "faults"
 
 @frozen(kw_only=True)
 class Depth:
-    """How deep an audit looks. `rehash` reads every backup whole, `deep` every winner's original."""
+    """How deep an audit looks. `rehash` reads every backup whole, `deep` every winner's original,
+    and the whole library for rows that share a file."""
 
     rehash: bool = True
     deep: bool = False
@@ -64,6 +66,9 @@ def audit(
         context.progress.advance("audit", len(batch))
         if context.stop.requested():
             return report
+    if depth.deep:
+        _record(context, report, still_broken(context, run, report.seen))
+        _record(context, report, shared_files(context.reader.sweep()))
     context.progress.finish("audit")
     context.journal.append(
         RunClosed(
@@ -99,24 +104,32 @@ def _audit_batch(
     winners = context.each(lambda e: _look_at_winner(context, e, depth.deep), expected)
     copies = [copy for e in expected for copy in e.losers]
     looks = dict(zip((c.asset for c in copies), _looks(context, copies, depth, trash_days), strict=True))
-    facts: list[FactRecorded] = []
+    found: list[Discrepancy] = []
     for e, winner in zip(expected, winners, strict=True):
         report.groups += 1
         report.winners += 1
+        report.seen.add(e.winner)
         report.losers += len(e.losers)
         losers = [looks[c.asset] for c in e.losers]
         report.backups += sum(look.backed_up for look in losers)
-        for one in discrepancies(e, winner, losers):
-            report.found.append(one)
-            facts.append(
-                FactRecorded(
-                    run=report.run,
-                    topic="fault" if one.grave else "note",
-                    subject=one.asset,
-                    group=one.group,
-                    body={**to_json(one), "fix": one.fix},
-                )
+        found += discrepancies(e, winner, losers)
+    _record(context, report, found)
+
+
+def _record(context: Context, report: AuditReport, found: Iterable[Discrepancy]) -> None:
+    """Put what was found into the report and the journal."""
+    facts = []
+    for one in found:
+        report.found.append(one)
+        facts.append(
+            FactRecorded(
+                run=report.run,
+                topic="fault" if one.grave else "note",
+                subject=one.asset,
+                group=one.group or None,
+                body={**to_json(one), "fix": one.fix},
             )
+        )
     context.journal.append_all(facts)
 
 
@@ -134,7 +147,7 @@ def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> Winn
     return WinnerLook(
         member=member,
         reach=Reach(where),
-        whole=whole(reader, member.asset) if deep else None,
+        proof=prove(reader, member.asset) if deep else None,
         albums=frozenset(found | (promised & held)),
     )
 

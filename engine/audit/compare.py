@@ -14,6 +14,7 @@ from engine.action.image import same, whole_image
 from engine.audit.discrepancy import Discrepancy, Remedy
 from engine.audit.expect import Expectation, LostCopy
 from engine.base.ports import Reach, Whereabouts
+from engine.evidence.proof import Proof
 from engine.model.group import Member
 
 NIGH = 7
@@ -25,12 +26,12 @@ NOT_TOLD = ("group",)
 
 @frozen(kw_only=True)
 class WinnerLook:
-    """What a winner looks like today. `whole` is None where its original was not read; `albums` are those that
+    """What a winner looks like today. `proof` is None where its original was not read; `albums` are those that
     still exist of the ones it was promised."""
 
     member: Member | None
     reach: Reach
-    whole: bool | None = None
+    proof: Proof | None = None
     albums: frozenset[str] = frozenset()
 
 
@@ -72,8 +73,8 @@ def _winner(expected: Expectation, look: WinnerLook, losers: list[Look]) -> Iter
         text = f"{name} is in the trash, though copies were trashed for it"
         yield _one(expected, "winner-trashed", text, Remedy.UNTRASH_WINNER)
     else:
-        if look.whole is False:
-            text = f"{name}: its original on the server is missing, cut or changed"
+        if look.proof is not None and not look.proof.holds:
+            text = f"{name} cannot be relied on: {look.proof.fault}"
             yield _one(expected, "winner-damaged", text, back)
         yield from _fields(expected, look, look.member, losers)
 

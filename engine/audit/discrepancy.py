@@ -55,7 +55,10 @@ class Discrepancy:
 
 @define
 class AuditReport:
-    """An audit's counts and discrepancies. `notes` are no faults: a person's later choice, a trash emptied in time."""
+    """An audit's counts and discrepancies. `notes` are no faults: a person's later choice, a trash emptied in time.
+
+    `seen` are the winners that were looked at.
+    """
 
     run: str
     groups: int = 0
@@ -63,6 +66,7 @@ class AuditReport:
     losers: int = 0
     backups: int = 0
     found: list[Discrepancy] = field(factory=list)
+    seen: set[str] = field(factory=set, repr=False)
 
     @property
     def faults(self) -> list[Discrepancy]:

@@ -107,6 +107,12 @@ class NoPlan(GuardRefused):
     slug = "no-plan"
 
 
+class PlanUnlooked(GuardRefused):
+    """The plan {run} was made without a look at the pictures, so nothing may go by it: run `winnow analyze` first."""
+
+    slug = "plan-unlooked"
+
+
 class NotKnown(GuardRefused):
     """There is no {what} {name}: see `{see}`."""
 

@@ -1,12 +1,19 @@
-"""The gate before the trash: one pure function over the group's ledger, and the reasons why it stays shut."""
+"""The gate before the trash: checks over what the journal holds of a group, each a reason why it stays shut.
+
+A loser goes on proof, not for want of objections: what nobody wrote down counts as not done.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from attrs import frozen
 
 from engine.action.action import Stage
 from engine.action.backup import DownloadOriginal
 from engine.base.ports import Stored
+from engine.carry.warrant import NOTHING, Warrant
+from engine.model.likeness import Verdict
 from engine.plan.plan import GroupPlan
 from engine.runs.history import HOLDS
 from journal.records import OutcomeRecorded
@@ -14,36 +21,101 @@ from journal.records import OutcomeRecorded
 READ_BACK = "read-back"
 """Topic of the fact that a winner was read back after settling and shows everything promised."""
 
+RULED = frozenset({"cropped", "recoloured"})
+"""Doubts about what a picture shows that a policy may let pass: the pictures were seen, and their difference named."""
 
-def gate(
-    plan: GroupPlan,
-    loser: str,
-    outcomes: Mapping[int, OutcomeRecorded],
-    held: Mapping[str, Stored | None],
-    read_back: bool,
-) -> list[str]:
-    """Return why a loser may not go to the trash; empty means that it may.
 
-    `outcomes` are the standing outcomes of the plan's steps by number, from the journal; `held` says for each
-    vault checksum what lies in the vault now; `read_back` whether the winner was read back, present, untrashed
-    and as promised, after the last write.
+@frozen(kw_only=True)
+class Case:
+    """One loser before the gate, with all that is on record for it.
+
+    `outcomes` are the standing outcomes of the plan's steps by number; `held` says for each vault checksum which
+    file with these bytes, hashed in this run, the vault holds; `read_back` whether the winner was read back, present,
+    untrashed and as promised, after the last write.
     """
-    reasons: list[str] = []
-    for step in plan.steps:
-        if step.stage is Stage.TRASH:
-            continue
-        outcome = outcomes.get(step.number)
-        if outcome is None or outcome.status not in HOLDS:
-            reasons.append(f"step {step.number} ({type(step.action).__name__}) is not done")
-    for step in plan.steps:
-        action = step.action
-        if isinstance(action, DownloadOriginal) and loser in (action.asset, action.still):
-            reasons += _backup_faults(action, outcomes.get(step.number), held)
-    if not any(isinstance(s.action, DownloadOriginal) and s.action.asset == loser for s in plan.steps):
-        reasons.append("the plan has no backup of it")
-    if not read_back:
-        reasons.append("the winner was not read back")
-    return reasons
+
+    plan: GroupPlan
+    loser: str
+    outcomes: Mapping[int, OutcomeRecorded]
+    held: Mapping[str, Stored | None]
+    read_back: bool
+    warrant: Warrant = NOTHING
+
+    @property
+    def name(self) -> str:
+        return self.plan.name_of(self.loser)
+
+    @property
+    def winner(self) -> str:
+        return self.plan.name_of(self.plan.winner)
+
+
+Check = Callable[[Case], Iterator[str]]
+
+
+def every_step_is_done(case: Case) -> Iterator[str]:
+    """Everything that the plan does before the trash is done."""
+    for step in case.plan.steps:
+        outcome = case.outcomes.get(step.number)
+        if step.stage is not Stage.TRASH and (outcome is None or outcome.status not in HOLDS):
+            yield f"step {step.number} ({type(step.action).__name__}) is not done"
+
+
+def is_backed_up(case: Case) -> Iterator[str]:
+    """The loser, and its motion part, lie in the vault with the server's length and checksum."""
+    downloads = [(s.number, s.action) for s in case.plan.steps if isinstance(s.action, DownloadOriginal)]
+    for number, action in downloads:
+        if case.loser in (action.asset, action.still):
+            yield from _backup_faults(action, case.outcomes.get(number), case.held)
+    if not any(action.asset == case.loser for _, action in downloads):
+        yield "the plan has no backup of it"
+
+
+def winner_was_read_back(case: Case) -> Iterator[str]:
+    """The winner shows on the server everything that was promised."""
+    if not case.read_back:
+        yield "the winner was not read back"
+
+
+def is_another_file(case: Case) -> Iterator[str]:
+    """Winner and loser are two files: a row that shows the winner's own file would take it along."""
+    if case.warrant.one_file:
+        yield f"{case.name} and the winner are one file on the server: to trash one is to lose both"
+
+
+def shows_what_the_winner_shows(case: Case) -> Iterator[str]:
+    """A look at this very pair found the same picture, or somebody decided in view of the difference."""
+    look = case.warrant.look
+    if case.warrant.ruled or (look is not None and look.verdict is Verdict.SAME):
+        return
+    if look is None:
+        yield f"nobody has looked at {case.name} beside the winner: run `winnow analyze`"
+    elif not any(f.code in RULED and case.loser in f.assets for f in case.plan.allowed):
+        yield f"{case.name} does not show what the winner shows: {look.why}"
+
+
+def winner_is_whole(case: Case) -> Iterator[str]:
+    """The winner's own bytes were read whole in this run, and are those that the server names."""
+    proof = case.warrant.proof
+    if proof is None and case.plan.prove:
+        yield f"the winner {case.winner} was not read whole in this run"
+    elif proof is not None and not proof.holds:
+        yield f"the winner {case.winner} cannot be relied on: {proof.fault}"
+
+
+CHECKS: tuple[Check, ...] = (
+    every_step_is_done,
+    is_backed_up,
+    winner_was_read_back,
+    is_another_file,
+    shows_what_the_winner_shows,
+    winner_is_whole,
+)
+
+
+def gate(case: Case, checks: Sequence[Check] = CHECKS) -> list[str]:
+    """Return why a loser may not go to the trash; empty means that it may."""
+    return [reason for check in checks for reason in check(case)]
 
 
 def vault_checksum(action: DownloadOriginal, outcome: OutcomeRecorded | None) -> str | None:
@@ -56,13 +128,12 @@ def vault_checksum(action: DownloadOriginal, outcome: OutcomeRecorded | None) ->
 
 def _backup_faults(
     action: DownloadOriginal, outcome: OutcomeRecorded | None, held: Mapping[str, Stored | None]
-) -> list[str]:
+) -> Iterator[str]:
     checksum = vault_checksum(action, outcome)
     stored = held.get(checksum) if checksum else None
     if stored is None:
-        return [f"the backup of {action.asset} is not in the vault"]
-    if stored.sha1 != checksum:
-        return [f"the backup of {action.asset} has another checksum than the server's"]
-    if action.size is not None and stored.size != action.size:
-        return [f"the backup of {action.asset} has {stored.size} bytes, the server says {action.size}"]
-    return []
+        yield f"the backup of {action.asset} is not in the vault"
+    elif stored.sha1 != checksum:
+        yield f"the backup of {action.asset} has another checksum than the server's"
+    elif action.size is not None and stored.size != action.size:
+        yield f"the backup of {action.asset} has {stored.size} bytes, the server says {action.size}"

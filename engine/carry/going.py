@@ -9,7 +9,9 @@ from attrs import define, evolve, field
 from engine.action.action import Action, Stage
 from engine.action.backup import DownloadOriginal
 from engine.action.trash import TrashAsset
-from engine.carry.gate import vault_checksum
+from engine.base.ports import Stored
+from engine.carry.gate import Case, vault_checksum
+from engine.carry.warrant import NOTHING, Warrants
 from engine.effect.perform import Result
 from engine.model.group import Member
 from engine.plan.plan import GroupPlan
@@ -27,7 +29,8 @@ class Going:
     """One group on its way through a wave; with a reason in `lost` it is out for the rest.
 
     `original` is the winner before our own first step, `members` what was read last (None: gone), `trashed` the
-    losers that an earlier attempt trashed, `results` what became of the plan's steps, by number.
+    losers that an earlier attempt trashed, `results` what became of the plan's steps, by number. `warrants` is what is
+    on record for each loser.
     """
 
     plan: GroupPlan
@@ -36,6 +39,7 @@ class Going:
     trashed: frozenset[str] = frozenset()
     results: dict[int, Result] = field(factory=dict)
     read_back: bool = False
+    warrants: Warrants = field(factory=dict)
     lost: list[str] = field(factory=list)
 
     @property
@@ -69,6 +73,17 @@ class Going:
     def steps(self, stage: Stage) -> list[Step]:
         """Return what is to do in a stage; nothing for a group that is out."""
         return [step for step in self.plan.steps if self.alive and step.stage is stage]
+
+    def case(self, loser: str, held: Mapping[str, Stored | None]) -> Case:
+        """Return one loser as the gate sees it; `held` is what the vault holds."""
+        return Case(
+            plan=self.plan,
+            loser=loser,
+            outcomes=self.outcomes,
+            held=held,
+            read_back=self.read_back,
+            warrant=self.warrants.get(loser, NOTHING),
+        )
 
     def newly_trashed(self) -> set[str]:
         """Return the losers that went to the trash in this wave."""

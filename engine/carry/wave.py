@@ -15,6 +15,7 @@ from engine.base.units import size_text
 from engine.carry.gate import gate
 from engine.carry.going import Going, key_of
 from engine.carry.look import Looker
+from engine.carry.witness import Witness
 from engine.effect.perform import Performed, Result, Todo, perform
 from engine.effect.settle import Settler
 from engine.model.group import Member
@@ -49,9 +50,11 @@ class Carrier:
     plan_run: str
     report: Report
     _looker: Looker = field(init=False)
+    _witness: Witness = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._looker = Looker(self.context, self.settler.run, self.plan_run)
+        self._witness = Witness(self.context, self.settler.run, self.plan_run)
 
     def carry(self, wave: Wave) -> Passed:
         """Take one wave through all stages; a group that fails in one is out for the rest, the others go on.
@@ -81,7 +84,7 @@ class Carrier:
         stopped: EngineError | None = None
         for stage, _ in stages([g.plan for g in groups]):
             if stage is Stage.TRASH:
-                stopped = self._looker.read_back(groups)
+                stopped = self._looker.read_back(groups) or self._witness.call(groups)
                 self._ask_gates(groups)
             if stopped is not None or self.context.stop.requested():
                 break
@@ -169,9 +172,9 @@ class Carrier:
             if not going.alive:
                 continue
             held = {checksum: vault.proven(checksum) for checksum in going.backups}
-            for loser in going.plan.losers:
-                if loser not in going.trashed:
-                    going.lost += gate(going.plan, loser, going.outcomes, held, going.read_back)
+            cases = [going.case(loser, held) for loser in going.plan.losers if loser not in going.trashed]
+            # What is wrong with the winner is said once, not for each of its losers.
+            going.lost += dict.fromkeys(reason for case in cases for reason in gate(case))
 
     def _finish(self, groups: Sequence[Going], stopped: EngineError | None) -> list[Going]:
         """Count what was done; return the groups that failed before the trash."""

@@ -52,6 +52,7 @@ def asset(of: Answer) -> Asset:
         updated=_read(of.at("updatedAt"), dates.instant),
         moment=_moment(exif, wall),
         mime=of.at("originalMimeType").text_or_none(),
+        path=of.at("originalPath").text_or_none(),
         library=of.at("libraryId").text_or_none(),
         size=exif.at("fileSizeInByte").whole_or_none(),
         width=width,

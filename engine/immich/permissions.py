@@ -29,9 +29,10 @@ JUDGE = (*WHO, "duplicate.read", "asset.read", *RELATIONS)
 
 ANALYZE = (*JUDGE, "asset.view", "asset.download")
 # The bulk check of checksums is a read that the server files under upload.
-AUDIT = (*WHO, "asset.read", "asset.upload", *RELATIONS)
+SEE = (*WHO, "asset.read", "asset.upload", *RELATIONS)
+AUDIT = (*SEE, "asset.download")
 APPLY = (*JUDGE, "asset.upload", *SENDING)
-RESTORE = (*AUDIT, *TAKING_BACK)
+RESTORE = (*SEE, *TAKING_BACK)
 # To look at the pictures; nothing is changed by either.
 REPORT = (*WHO, "asset.view")
 REVIEW = (*REPORT, "asset.read", "asset.download", *RELATIONS)

@@ -47,7 +47,8 @@ class Asset:
 
     `checksum` is the base64 SHA-1 of the bytes, but of the *path* where `library` is set (docs/immich.md, Checksums).
     `size` is in bytes, `width` and `height` in pixels as measured by the server and turned upright, `duration`
-    in seconds. `description` is None where the server says "". `rating` is -1 or 1..5, or None.
+    in seconds. `path` is where the server keeps the file. `description` is None where the server says "". `rating` is
+    -1 or 1..5, or None.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Asset:
     updated: datetime
     moment: Moment | None = None
     mime: str | None = None
+    path: str | None = None
     library: str | None = None
     size: int | None = None
     width: int | None = None

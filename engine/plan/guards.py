@@ -36,6 +36,14 @@ def spares_winner(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
         yield "the trashed assets are not exactly the losers"
 
 
+def trashes_other_files(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """No loser shows the winner's own file, which would go with it once the trash is emptied."""
+    paths = {member.asset.id: member.asset.path for member in group.members}
+    for loser in plan.losers if plan.steps else ():
+        if paths.get(loser) is not None and paths[loser] == paths.get(plan.winner):
+            yield f"{plan.name_of(loser)} and the winner are one file on the server: to trash one is to lose both"
+
+
 def touches_members_only(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
     """Losers are only downloaded and trashed, every other step is about the winner."""
     for step in plan.steps:
@@ -87,6 +95,7 @@ def review_means_hands_off(plan: GroupPlan, group: Group, owner: str) -> Iterato
 GUARDS: tuple[Guard, ...] = (
     keeps_one,
     spares_winner,
+    trashes_other_files,
     touches_members_only,
     backs_up_first,
     spares_protected,

@@ -39,7 +39,8 @@ class Sketch:
 class GroupPlan:
     """What will happen to one group. With `review` there are no steps: a person must look first.
 
-    `allowed` are doubts that the policy lets pass.
+    `allowed` are doubts that the policy lets pass. `prove` tells that the winner's own bytes are read whole right
+    before its losers go; only a policy can say otherwise.
     """
 
     group: str
@@ -50,10 +51,15 @@ class GroupPlan:
     inherits: Inheritance = field(factory=Inheritance)
     review: tuple[Finding, ...] = ()
     allowed: tuple[Finding, ...] = ()
+    prove: bool = True
     steps: tuple[Step, ...] = ()
 
     def sketch(self, asset_id: str) -> Sketch:
         return next(s for s in self.members if s.asset == asset_id)
+
+    def name_of(self, asset_id: str) -> str:
+        """Return the file name of a member, or its id where the plan does not know it."""
+        return next((s.name for s in self.members if s.asset == asset_id), asset_id)
 
     @property
     def bytes_freed(self) -> int:
@@ -68,18 +74,7 @@ class GroupPlan:
 
 def plan_to_json(plan: GroupPlan) -> dict[str, object]:
     """Return a plan as JSON; actions carry their frozen names."""
-    data: dict[str, object] = to_json(
-        GroupPlan(
-            group=plan.group,
-            winner=plan.winner,
-            losers=plan.losers,
-            because=plan.because,
-            members=plan.members,
-            inherits=plan.inherits,
-            review=plan.review,
-            allowed=plan.allowed,
-        )
-    )
+    data: dict[str, object] = to_json(evolve(plan, steps=()))
     if plan.steps:
         data["steps"] = [
             {"number": s.number, "action": s.action.NAME, "args": args_of(s.action)} for s in plan.steps

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from engine.base.errors import NoPlan, NotKnown, WrongServer
+from engine.base.errors import NoPlan, NotKnown, PlanUnlooked, WrongServer
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan, plan_from_json
 from engine.runs.naming import meant
@@ -121,6 +121,13 @@ def plan_run(journal: JournalReader, wanted: str | None) -> str:
     if run is None or run.opened.verb != "analyze" or run.result != COMPLETE:
         raise NoPlan(run=wanted)
     return run.opened.run
+
+
+def require_look(journal: JournalReader, plan: str) -> None:
+    """Refuse a plan that was made without a look at the pictures. Raises PlanUnlooked."""
+    run = find_run(journal, plan)
+    if run is not None and not run.opened.detail.get(LOOKED):
+        raise PlanUnlooked(run=plan)
 
 
 def plans_of(journal: JournalReader, run: str) -> Iterator[GroupPlan]:

@@ -21,7 +21,7 @@ from engine.plan.schedule import Wave, stages, waves
 from engine.plan.step import Step
 from engine.runs.history import history, holding
 from engine.runs.limits import ENDED, STOPPED, limits_of, tally_of
-from engine.runs.runs import open_run, plan_run, plans_of
+from engine.runs.runs import open_run, plan_run, plans_of, require_look
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
 from journal.port import JournalReader
@@ -87,12 +87,13 @@ def apply(
 ) -> Report:
     """Carry out a plan, the newest one unless another is wanted; what an earlier run finished stays.
 
-    What ends the run early is in the report. Raises, before anything is done, TrashOff, NoPlan, InDoubt, and
-    the leaves of ServerError.
+    What ends the run early is in the report. Raises, before anything is done, TrashOff, NoPlan, PlanUnlooked,
+    InDoubt, and the leaves of ServerError.
     """
     if not server.trash:
         raise TrashOff()
     plan = plan_run(context.journal, wanted)
+    require_look(context.journal, plan)
     close_leftovers(context, writer, server)
     detail = {"plan": plan, **limits_of(context.settings), "trash_days": server.trash_days}
     run = open_run(context.journal, context.clock, "apply", server, detail)

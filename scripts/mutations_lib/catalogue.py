@@ -48,8 +48,8 @@ MUTATIONS = (
             NO_READ_BACK,
             Edit(
                 "engine/carry/gate.py",
-                "    reasons: list[str] = []\n",
-                "    return []\n    reasons: list[str] = []\n",
+                "    return [reason for check in checks for reason in check(case)]\n",
+                "    return []\n",
             ),
             Edit(
                 "engine/plan/guards.py",
@@ -123,8 +123,8 @@ MUTATIONS = (
         edits=(
             Edit(
                 "engine/plan/planner.py",
-                "    actions = () if decision.review else tuple(_actions(group, decision, motions))\n",
-                "    actions = tuple(_actions(group, decision, motions))\n",
+                "    actions = () if decision.review else tuple(sorted(_actions",
+                "    actions = tuple(sorted(_actions",
             ),
             Edit("engine/plan/guards.py", "    review_means_hands_off,\n)", ")"),
             # Their relations must be read too, or the group would count as drifted.

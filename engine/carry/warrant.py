@@ -1,0 +1,31 @@
+"""What this home has on record about the going of one loser, as the gate asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from engine.evidence.proof import Proof
+from engine.model.likeness import Likeness
+
+
+@frozen(kw_only=True)
+class Warrant:
+    """Why one loser may go.
+
+    `look` is what a look at this very pair found, `ruled` tells that a person decided for this winner among these very
+    contents. `proof` is what reading the winner whole showed in this run. `one_file` tells that the server shows
+    one file as both, which would go with the loser.
+    """
+
+    look: Likeness | None = None
+    ruled: bool = False
+    proof: Proof | None = None
+    one_file: bool = False
+
+
+NOTHING = Warrant()
+
+Warrants = Mapping[str, Warrant]
+"""By the id of the loser."""

@@ -1,0 +1,96 @@
+"""Call up what speaks for the losers of a wave: looks on record, what persons decided, the bytes of winners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define, field
+
+from engine.base.context import Context
+from engine.base.errors import EngineError, ServerError
+from engine.carry.going import Going
+from engine.carry.warrant import Warrant
+from engine.evidence.kept import content_of, kept_look
+from engine.evidence.proof import PROVEN, Proof, prove
+from engine.model.asset import Asset
+from engine.model.choice import Choice
+from engine.model.codec import to_json
+from engine.model.likeness import Verdict
+from engine.runs.rulings import Rulings, rulings
+from journal.records import FactRecorded
+
+
+@define
+class Witness:
+    """The witness of one apply run of one plan."""
+
+    context: Context
+    run: str
+    plan_run: str
+    _rulings: Rulings | None = field(default=None, init=False)
+
+    def call(self, groups: Sequence[Going]) -> EngineError | None:
+        """Read every winner whole and find what is on record; return what ends the run early.
+
+        What reading a winner showed is a fact in the journal before its first loser may go.
+        """
+        progress = self.context.progress
+        progress.start("prove", len(groups))
+        stopped: EngineError | None = None
+        alive = [going for going in groups if going.alive]
+        noted = []
+        for going, proof in zip(alive, self.context.each(self._proof, alive), strict=True):
+            if isinstance(proof, EngineError):
+                stopped = stopped or proof
+                going.lost.append("the winner could not be read")
+                continue
+            if proof is not None:
+                noted.append(self._fact(going, proof))
+            going.warrants = {loser: self._warrant(going, loser, proof) for loser in going.plan.losers}
+        self.context.journal.append_all(noted)
+        progress.finish("prove")
+        return stopped
+
+    def _proof(self, going: Going) -> Proof | EngineError | None:
+        self.context.progress.advance("prove")
+        if not going.plan.prove:
+            return None
+        try:
+            return prove(self.context.reader, _asset(going, going.plan.winner))
+        except ServerError as error:
+            return error
+
+    def _warrant(self, going: Going, loser: str, proof: Proof | None) -> Warrant:
+        if loser in going.trashed:
+            return Warrant()
+        first, second = _asset(going, going.plan.winner), _asset(going, loser)
+        look = kept_look(self.context.journal, first, second)
+        return Warrant(
+            look=look,
+            ruled=(look is None or look.verdict is not Verdict.SAME) and self._ruled(going, first, second),
+            proof=proof,
+            one_file=first.path is not None and first.path == second.path,
+        )
+
+    def _ruled(self, going: Going, winner: Asset, loser: Asset) -> bool:
+        """Tell whether a person decided to keep this winner of just these contents."""
+        if self._rulings is None:
+            self._rulings = rulings(self.context.journal)
+        ruling = self._rulings.of([sketch.checksum for sketch in going.plan.members])
+        return (
+            ruling is not None
+            and ruling.choice is Choice.KEEP
+            and ruling.kept == winner.checksum
+            and loser.checksum in ruling.members
+        )
+
+    def _fact(self, going: Going, proof: Proof) -> FactRecorded:
+        winner = _asset(going, going.plan.winner)
+        body = {"plan": self.plan_run, "content": content_of(winner), **to_json(proof)}
+        return FactRecorded(run=self.run, topic=PROVEN, subject=winner.id, group=going.plan.group, body=body)
+
+
+def _asset(going: Going, asset: str) -> Asset:
+    member = going.members.get(asset)
+    assert member is not None, "a group of which a member is gone has drifted"
+    return member.asset
