@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console, RenderableType
 
 from cli.render.text import clean
-from engine.model.codec import to_json
+from cli.streams import OutputLost, silence
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 WIDE = 200
 """Columns where the output is no terminal: a file has no edge at which a table must break."""
@@ -20,7 +24,8 @@ def show(*things: RenderableType) -> None:
     """Print data for people on stdout, in colour where it is a terminal."""
     console = _console()
     if console.is_terminal:
-        console.print(*things)
+        with writing():
+            console.print(*things)
         return
     with console.capture() as written:
         console.print(*things)
@@ -34,22 +39,51 @@ def columns() -> int:
 
 
 def _console() -> Console:
+    from rich.console import Console
+
     return Console(markup=False, highlight=False, emoji=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 def line(text: str = "", *, error: bool = False) -> None:
     """Print one line of text as it is: no markup, no wrapping."""
-    click.echo(text, err=error)
+    if error:
+        tell(text)
+        return
+    with writing():
+        click.echo(text)
+
+
+def flush() -> None:
+    """Let stdout take what it has been given; raises OutputLost where it does not."""
+    with writing():
+        sys.stdout.flush()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turn what the system says of stdout into `OutputLost`; a reader that has gone is no fault."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputLost(error.strerror or type(error).__name__) from error
 
 
 def tell(text: str) -> None:
-    """Say one line to the person on stderr."""
-    click.echo(clean(text), err=True)
+    """Say one line to the person on stderr; where nobody can hear it, go on."""
+    try:
+        click.echo(clean(text), err=True)
+    except OSError:
+        with suppress(OSError, ValueError):
+            silence(sys.stderr.fileno())
 
 
 def emit(value: Any) -> None:
     """Print one JSON object on a line of its own; ASCII, so that nothing in it reaches a terminal raw."""
-    click.echo(json.dumps(to_json(value)))
+    from engine.model.codec import to_json
+
+    line(json.dumps(to_json(value)))
 
 
 def fits(mark: str, plain: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 from attrs import frozen
 from platformdirs import user_data_path
 
@@ -35,10 +36,20 @@ class Home:
 
 
 def home_of(options: Options, environment: Mapping[str, str] = os.environ) -> Home:
-    """Return the home that was named, or the usual one; nothing is created."""
+    """Return the home that was named, or the usual one; nothing is created.
+
+    Raises click.UsageError where it names a person or a folder that is not there.
+    """
     named = options.home or environment.get("WINNOW_HOME")
-    root = Path(named).expanduser() if named else user_data_path("winnow", appauthor=False)
-    return Home(root.absolute())
+    try:
+        root = Path(named).expanduser() if named else user_data_path("winnow", appauthor=False)
+        return Home(root.absolute())
+    except RuntimeError:
+        raise click.UsageError(f"the home {named} belongs to nobody here.") from None
+    except FileNotFoundError:
+        raise click.UsageError(
+            "the folder you are in is gone: go to another one, or name a whole path."
+        ) from None
 
 
 @contextmanager

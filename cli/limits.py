@@ -31,7 +31,7 @@ OPTIONS = (
         "--max-share", type=click.FloatRange(0, 100), metavar="PERCENT",
         help=f"Trash no more of the library in one run ({DEFAULT.max_share:g}; {DEFAULT.few} losers always may)."),
     click.option(
-        "--min-trash-days", type=click.IntRange(0), metavar="N",
+        "--min-trash-days", type=click.IntRange(0, 10**6), metavar="N",
         help=f"Refuse if the server's trash keeps less ({DEFAULT.min_trash_days})."),
     click.option(
         "--min-free", "spare_bytes", type=Size(), metavar="SIZE",

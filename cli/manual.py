@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from cli.exits import MEANING
+from cli.lazy import Lazy
 from journal import __version__
 
 
@@ -33,7 +34,7 @@ def _page(root: click.Group) -> Iterator[str]:
 
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    for name, command in (group.every() if isinstance(group, Lazy) else group.commands).items():
         yield f"{path} {name}", command
         if isinstance(command, click.Group):
             yield from _commands(command, f"{path} {name}")

@@ -12,9 +12,8 @@ from typing import Any, Final
 
 import click
 from attrs import frozen
-from tabulate import tabulate, tabulate_formats
 
-from cli.console import emit, line
+from cli.console import emit, line, writing
 from cli.options import Options
 from cli.render.text import clean, short
 
@@ -34,6 +33,17 @@ class Shape:
     format: str
     headers: bool
     style: str
+
+
+class Style(click.ParamType[str]):
+    """A style of tables, by tabulate's own name; the library is imported only when one is named."""
+
+    name = "style"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from tabulate import tabulate_formats
+
+        return str(click.Choice(tabulate_formats).convert(value, param, ctx))
 
 
 def shaped(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,9 +69,7 @@ _OPTIONS: Final = (
     click.option("--tsv", is_flag=True, help="Print TSV."),
     click.option("--nl", is_flag=True, help="Print one JSON object per line, as --json does."),
     click.option("-t", "--table", is_flag=True, help="Print a table (the usual)."),
-    click.option(
-        "--fmt", type=click.Choice(tabulate_formats), metavar="STYLE", help="Style of the table: github, ..."
-    ),
+    click.option("--fmt", type=Style(), metavar="STYLE", help="Style of the table: github, ..."),
     click.option("--no-headers", is_flag=True, help="Leave the names of the columns out."),
 )
 
@@ -82,12 +90,16 @@ def _lines(shape: Shape, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
     writer = csv.writer(sys.stdout, dialect="excel-tab" if shape.format == "tsv" else "excel")
     shown = clean if sys.stdout.isatty() else str
     if shape.headers:
-        writer.writerow([shown(name) for name in columns])
+        with writing():
+            writer.writerow([shown(name) for name in columns])
     for row in rows:
-        writer.writerow(["" if cell is None else shown(_text(cell)) for cell in row])
+        with writing():
+            writer.writerow(["" if cell is None else shown(_text(cell)) for cell in row])
 
 
 def _tables(shape: Shape, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    from tabulate import tabulate
+
     headers = [clean(name) for name in columns] if shape.headers else ()
     sheet = list(islice(rows, SHEET))
     while True:

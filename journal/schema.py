@@ -1,4 +1,4 @@
-"""The shape of the file: one table, its guards and its indexes, brought up to date by migrations."""
+"""The shape of the file: one table, its guards and its indexes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from sqlite_utils import Database, Migrations
-
 from journal.errors import JournalDamaged, JournalTooNew
 from journal.row import GENESIS
-from journal.views import VIEWS, creating, outdated
 
 APPLICATION_ID: Final = 0x57494E4E
 """Marks the file as ours ("WINN"), in the header field that SQLite reserves for that."""
@@ -19,9 +16,7 @@ APPLICATION_ID: Final = 0x57494E4E
 FORMAT: Final = 1
 """The shape that this code writes, kept in `PRAGMA user_version`. One migration for each."""
 
-migrations: Final = Migrations("winnow-journal")
-
-_TABLE = """
+TABLE: Final = """
     CREATE TABLE entries (
         seq INTEGER PRIMARY KEY,
         at TEXT NOT NULL,
@@ -38,7 +33,7 @@ _TABLE = """
     ) STRICT
 """
 
-_INDEXES = (
+INDEXES: Final = (
     "CREATE INDEX entries_run ON entries (run)",
     "CREATE INDEX entries_run_kind ON entries (run, kind)",
     "CREATE INDEX entries_kind ON entries (kind)",
@@ -48,7 +43,7 @@ _INDEXES = (
     "CREATE UNIQUE INDEX entries_key ON entries (key) WHERE key IS NOT NULL",
 )
 
-_TRIGGERS = (
+TRIGGERS: Final = (
     """CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
     """CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries
@@ -70,13 +65,6 @@ _TRIGGERS = (
 )
 
 
-@migrations()
-def format_1(db: Database) -> None:
-    """Create the table with everything that guards and finds it."""
-    for statement in (_TABLE, *_INDEXES, *_TRIGGERS):
-        db.execute(statement)
-
-
 def found_format(connection: sqlite3.Connection, path: Path) -> int:
     """Return the format of an open file, 0 where it holds nothing yet.
 
@@ -91,28 +79,6 @@ def found_format(connection: sqlite3.Connection, path: Path) -> int:
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise JournalDamaged(path=path, seq=None, detail="it is a database, but not a journal")
     return 0
-
-
-def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    """Apply the migrations that the file lacks, all of them or none; an existing file is copied first.
-
-    Views are made anew where they are not today's; they hold nothing, so that takes no copy. Raises what
-    `found_format` raises.
-    """
-    found = found_format(connection, path)
-    if found == FORMAT and not outdated(connection):
-        return
-    if found and found != FORMAT:
-        keep_copy(connection, path.with_name(f"{path.name}.format-{found}"))
-    db = Database(connection, recursive_triggers=False, execute_plugins=False)
-    with db.atomic():
-        migrations.apply(db)
-        for name in VIEWS:
-            connection.execute(f"DROP VIEW IF EXISTS {name}")
-        for name in VIEWS:
-            connection.execute(creating(name))
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def keep_copy(connection: sqlite3.Connection, target: Path) -> None:

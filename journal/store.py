@@ -20,13 +20,14 @@ from journal.codec import encode, prepared, stamp
 from journal.connect import in_our_words, translated, writable
 from journal.errors import JournalDamaged, JournalError, JournalGone, JournalUnreachable
 from journal.lock import WriterLock
+from journal.migrate import bring_up_to_date
 from journal.place import Place, true_path
 from journal.port import Head
 from journal.reader import SqliteReader
 from journal.records import Entry, Record
 from journal.row import COLUMNS, GENESIS, Draft, Row
 from journal.rules import admitted
-from journal.schema import bring_up_to_date, sync
+from journal.schema import sync
 
 _NAMES: Final = ", ".join(f'"{name}"' for name in COLUMNS)
 _INSERT: Final = f"INSERT INTO entries ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"

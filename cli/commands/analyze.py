@@ -30,7 +30,7 @@ def following(analysis: verb.Analysis, no_look: bool) -> str:
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Judge the first N groups only.")
+@click.option("--limit", type=click.IntRange(1, 10**9), metavar="N", help="Judge the first N groups only.")
 @click.option("--group", "groups", multiple=True, metavar="ID", help="Judge only this group; repeatable.")
 @click.option(
     "--no-look", is_flag=True, help="Judge by the server's summary alone: quick, and never applied."

@@ -38,11 +38,11 @@ SHORT = 8
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Print the steps in order and send nothing.")
 @click.option(
-    "--limit", type=click.IntRange(1), metavar="N", help="Only N groups, the safest and largest first."
+    "--limit", type=click.IntRange(1, 10**9), metavar="N", help="Only N groups, the safest and largest first."
 )
 @click.option(
     "--canary",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 10**9),
     metavar="N",
     help="N groups first; then ask, or with --yes go on if all succeeded.",
 )
@@ -52,7 +52,9 @@ SHORT = 8
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--plan", metavar="RUN", help="The analyze run to carry out (the newest).")
-@click.option("--max-failures", type=click.IntRange(0), metavar="N", help="Stop after more failed groups.")
+@click.option(
+    "--max-failures", type=click.IntRange(0, 10**9), metavar="N", help="Stop after more failed groups."
+)
 @limited
 @changing
 def apply(

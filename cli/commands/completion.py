@@ -9,9 +9,6 @@ from cli.console import line
 from cli.exits import Exit
 from cli.options import Options, local
 
-VARIABLE = "_WINNOW_COMPLETE"
-"""The variable by which a shell asks winnow for completions (click's own convention)."""
-
 
 @click.command()
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
@@ -24,6 +21,8 @@ def completion(options: Options, shell: str) -> Exit:
     zsh   winnow completion zsh > ~/.zfunc/_winnow     (a folder of $fpath)
     fish  winnow completion fish > ~/.config/fish/completions/winnow.fish
     """
+    from cli.main import VARIABLE
+
     del options
     kind = get_completion_class(shell)
     assert kind is not None

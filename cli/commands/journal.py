@@ -2,70 +2,34 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import click
 
-from cli.commands import asking, telling
-from cli.console import emit, line
-from cli.exits import Exit
-from cli.home import home_of, reading
-from cli.options import Options, local
-from cli.render.text import clean, counted
-from journal import queries
-from journal.errors import JournalDamaged
-from journal.port import Head
-from journal.reader import SqliteReader
-from journal.verify import verify as find_faults
+from cli.lazy import Entry, Lazy
+
+ENTRIES = (
+    Entry("runs", "cli.commands.runs", "List the runs, oldest first."),
+    Entry("log", "cli.commands.telling", "Tell what happened, the newest last."),
+    Entry(
+        "show",
+        "cli.commands.telling",
+        "Tell the whole story of a run, a group, a picture or a step.",
+        "show_",
+    ),
+    Entry(
+        "query",
+        "cli.commands.asking",
+        "Answer a question about the journal, or list the questions.",
+    ),
+    Entry("sql", "cli.commands.asking", "Run your own SELECT; nothing can be changed by it."),
+    Entry(
+        "verify",
+        "cli.commands.proving",
+        "Check every entry against the hash chain.",
+    ),
+    Entry("export", "cli.commands.proving", "Print the whole book as JSON lines."),
+)
 
 
-@click.group()
+@click.group(cls=Lazy, entries=ENTRIES)
 def journal() -> None:
     """Read the journal: everything that was promised and seen."""
-
-
-for command in (telling.runs, telling.log, telling.show_, asking.query, asking.sql):
-    journal.add_command(command)
-
-
-@journal.command()
-@click.option(
-    "--head", metavar="HASH", help="A head that an earlier run printed: it must still be in the book."
-)
-@local
-def verify(options: Options, head: str | None) -> Exit:
-    """Check every entry against the hash chain; names the entries that were tampered with."""
-    with reading(options) as reader:
-        faults = list(islice(find_faults(reader, _noted(reader, head)), 100))
-        found = reader.head()
-    for fault in faults:
-        about = {"seq": fault.seq, "sort": fault.sort.value, "detail": fault.detail}
-        emit(about) if options.json else line(f"entry {fault.seq} {fault.sort.value}: {clean(fault.detail)}")
-    if faults:
-        first = faults[0]
-        detail = f"entry {first.seq} {first.sort.value}: {first.detail}"
-        raise JournalDamaged(path=home_of(options).journal, seq=first.seq, detail=detail)
-    if options.json:
-        emit({"head": found.hash, "entries": found.seq, "sound": True})
-    else:
-        line(f"{counted(found.seq, 'entry', 'entries')}, sound. Head {found.hash}")
-    return Exit.DONE
-
-
-@journal.command()
-@local
-def export(options: Options) -> Exit:
-    """Print the whole book as JSON lines."""
-    with reading(options) as reader:
-        for text in queries.export(reader):
-            line(text)
-    return Exit.DONE
-
-
-def _noted(reader: SqliteReader, head: str | None) -> Head | None:
-    """Return the place of a head that was noted earlier; one that is nowhere belongs beyond the end."""
-    if head is None:
-        return None
-    with reader.borrowed() as connection:
-        found = connection.execute("SELECT seq FROM entries WHERE hash = ?", (head,)).fetchone()
-    return Head(found[0], head) if found else Head(reader.head().seq + 1, head)

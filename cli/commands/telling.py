@@ -1,4 +1,4 @@
-"""`winnow journal runs`, `log` and `show`: what happened, in words."""
+"""`winnow journal log` and `show`: what happened, in words."""
 
 from __future__ import annotations
 
@@ -27,27 +27,6 @@ STATUSES: Final = (*(status.value for status in Status), "in-doubt")
 
 
 @click.command()
-@as_of_option
-@local
-@shaped
-def runs(options: Options, shape: Shape, as_of: int | datetime | None) -> Exit:
-    """List the runs, oldest first."""
-    with reading_as_of(options, as_of) as reader:
-        found = queries.runs(reader)
-    if shape.format == "nl":
-        for run in found:
-            emit({"run": run.run, "verb": run.verb, "opened_at": run.opened_at, "closed_at": run.closed_at,
-                  "result": run.result, "counts": dict(run.counts), "origin": dict(run.origin)})  # fmt: skip
-    elif shape.format in ("csv", "tsv"):
-        names = ("run", "verb", "opened_at", "closed_at", "result", *queries.COUNTED)
-        print_rows(shape, names, (_run_cells(run) for run in found))
-    else:
-        rows = [(run.run, moment(run.opened_at), run.result or "open", _counts(run)) for run in found]
-        print_rows(shape, ("run", "opened", "result", "steps"), rows)
-    return Exit.DONE
-
-
-@click.command()
 @click.option("--run", metavar="RUN", help="Only what this run did.")
 @click.option("--group", metavar="ID", help="Only what concerns this group.")
 @click.option("--asset", metavar="NAME", help="Only what concerns this picture: its id or its file name.")
@@ -56,9 +35,14 @@ def runs(options: Options, shape: Shape, as_of: int | datetime | None) -> Exit:
 )
 @click.option("--status", type=click.Choice(STATUSES), help="Only steps that ended so.")
 @click.option("--since", type=When(), metavar="TIME", help="Only since then: 2026-11-25, 12:04, 3d, ...")
-@click.option("--limit", type=click.IntRange(1), default=50, metavar="N", help="The newest N lines (50).")
 @click.option(
-    "--before", type=click.IntRange(1), metavar="SEQ", help="Only entries before this one: the page before."
+    "--limit", type=click.IntRange(1, 10**9), default=50, metavar="N", help="The newest N lines (50)."
+)
+@click.option(
+    "--before",
+    type=click.IntRange(1, 2**62),
+    metavar="SEQ",
+    help="Only entries before this one: the page before.",
 )
 @as_of_option
 @local
@@ -135,13 +119,3 @@ def _object(one: book.Line, text: str) -> dict[str, Any]:
         "promised": to_json(one.promised),
         "ended": to_json(one.outcome),
     }
-
-
-def _counts(run: queries.RunSummary) -> str:
-    return ", ".join(f"{number:,} {word}" for word, number in run.counts.items())
-
-
-def _run_cells(run: queries.RunSummary) -> tuple[Any, ...]:
-    counts = (run.counts.get(name.replace("_", " "), 0) for name in queries.COUNTED)
-    closed = None if run.closed_at is None else run.closed_at.isoformat()
-    return (run.run, run.verb, run.opened_at.isoformat(), closed, run.result, *counts)

@@ -34,7 +34,7 @@ def test_another_shell_is_refused_with_those_that_are_known(winnow: Winnow) -> N
 
 def test_the_manual_names_every_command_and_every_exit_code(winnow: Winnow) -> None:
     page = winnow("manual").out
-    for name in app.commands:
+    for name in app.every():
         assert f".SS winnow {name}" in page
     assert r"the journal is locked by another writer" in page
 

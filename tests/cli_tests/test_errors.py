@@ -7,12 +7,15 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from cli.commands import policy as command
+from cli.lazy import Lazy
 from cli.main import app
 from practice.server import PracticeServer
 from tests.cli_tests.conftest import Winnow
@@ -188,14 +191,29 @@ def test_a_closed_pipe_is_quiet(online: Winnow, command: str) -> None:
     assert process.returncode == 130
 
 
+def groups() -> Iterator[Lazy]:
+    yield app
+    yield from (command for command in app.every().values() if isinstance(command, Lazy))
+
+
+def test_every_command_that_help_lists_is_there_and_has_a_line_of_its_own() -> None:
+    for group in groups():
+        found = group.every()
+        assert list(found) == list(group.entries)
+        wide = max(map(len, found)) + 4
+        for name, command in found.items():
+            assert command.name == name
+            assert 0 < len(group.entries[name].summary) <= 80 - wide
+
+
 def test_every_command_has_help() -> None:
     runner = CliRunner()
     top = runner.invoke(app, ["--help"])
     assert top.exit_code == 0
     assert "130  interrupted" in top.output
-    for name, one in app.commands.items():
+    for name, one in app.every().items():
         said = runner.invoke(app, [name, "--help"])
         assert said.exit_code == 0
         assert one.help
-        for sub in getattr(one, "commands", {}):
+        for sub in one.list_commands(click.Context(one)) if isinstance(one, click.Group) else ():
             assert runner.invoke(app, [name, sub, "--help"]).exit_code == 0

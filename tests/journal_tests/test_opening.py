@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from journal import schema
+from journal import migrate, schema
 from journal.errors import JournalDamaged, JournalLocked, JournalMissing, JournalTooNew, JournalUnreachable
 from journal.reader import open_readonly
 from journal.store import SqliteJournal, open_journal
@@ -225,8 +225,8 @@ def test_a_strange_path_is_a_path(tmp_path: Path) -> None:
 
 def next_format(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None:
     """Pretend that there is a format 2, which adds a column."""
-    following = Migrations(schema.migrations.name)
-    following(name="format_1")(schema.format_1)
+    following = Migrations(migrate.migrations.name)
+    following(name="format_1")(migrate.format_1)
 
     @following()
     def format_2(db: Database) -> None:
@@ -234,7 +234,8 @@ def next_format(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None
         if fails:
             raise sqlite3.OperationalError("the power went out")
 
-    monkeypatch.setattr(schema, "migrations", following)
+    monkeypatch.setattr(migrate, "migrations", following)
+    monkeypatch.setattr(migrate, "FORMAT", 2)
     monkeypatch.setattr(schema, "FORMAT", 2)
 
 

@@ -1,0 +1,17 @@
+"""Where winnow begins: so little is imported here that a Ctrl-C finds somebody to tell it to."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run winnow and end the process with its exit code."""
+    try:
+        from cli.main import main as run
+
+        run()
+    except KeyboardInterrupt:
+        os.write(2, b"Interrupted.\n")
+        sys.exit(130)

@@ -1,0 +1,52 @@
+"""A group of commands that are imported when somebody asks for one: `winnow --help` needs none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+from attrs import frozen
+
+
+@frozen
+class Entry:
+    """One command: its name, the module that holds it, what `--help` says of it, and its name there if it differs."""
+
+    name: str
+    module: str
+    summary: str
+    attribute: str = ""
+
+
+class Lazy(click.Group):
+    """Lists its commands in the order in which people use them."""
+
+    def __init__(self, *args: Any, entries: Sequence[Entry] = (), **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.entries: Mapping[str, Entry] = {entry.name: entry for entry in entries}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        entry = self.entries.get(cmd_name)
+        if entry is None:
+            return None
+        command = getattr(import_module(entry.module), entry.attribute or entry.name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def every(self) -> dict[str, click.Command]:
+        """Import every command and return them by name."""
+        context = click.Context(self)
+        found = {name: self.get_command(context, name) for name in self.entries}
+        return {name: command for name, command in found.items() if command is not None}
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(entry.name, entry.summary) for entry in self.entries.values()])
