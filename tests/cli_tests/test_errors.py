@@ -201,8 +201,8 @@ def test_every_command_that_help_lists_is_there_and_has_a_line_of_its_own() -> N
         found = group.every()
         assert list(found) == list(group.entries)
         wide = max(map(len, found)) + 4
-        for name, command in found.items():
-            assert command.name == name
+        for name, one in found.items():
+            assert one.name == name
             assert 0 < len(group.entries[name].summary) <= 80 - wide
 
 
