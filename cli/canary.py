@@ -28,8 +28,8 @@ def announce(sums: Ahead, server: Server, settings: Settings) -> None:
     )
     if settings.canary and settings.canary < sums.groups:
         line(
-            f"The first {counted(settings.canary, 'group')} go alone, the safest and largest; the other "
-            f"{sums.groups - settings.canary:,} follow only if all of these succeed.",
+            f"{counted(settings.canary, 'group')} first, the safest and largest; the other "
+            f"{sums.groups - settings.canary:,} follow only if that succeeds.",
             error=True,
         )
     line(

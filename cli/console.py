@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 WIDE = 200
-"""Columns where the output is no terminal: a file has no edge at which a table must break."""
+"""Columns where the output is no terminal and COLUMNS says nothing: a file has no edge at which a line must break."""
 
 
 def show(*things: RenderableType) -> None:
@@ -41,7 +42,8 @@ def columns() -> int:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(markup=False, highlight=False, emoji=False, width=None if sys.stdout.isatty() else WIDE)
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(markup=False, highlight=False, emoji=False, width=None if known else WIDE)
 
 
 def line(text: str = "", *, error: bool = False) -> None:

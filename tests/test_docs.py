@@ -10,6 +10,7 @@ import pytest
 from cli.exits import MEANING
 from cli.main import app
 from engine.immich.permissions import EVERYTHING, NEEDED
+from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,7 +20,8 @@ SOURCES = [p for room in ("journal", "engine", "cli") for p in sorted((ROOT / ro
 
 
 def test_the_permissions_are_those_of_the_code() -> None:
-    rows = re.findall(r"^\| `([a-zA-Z.]+)` \| (.+) \|$", README, re.MULTILINE)
+    page = (ROOT / "docs/permissions.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-zA-Z.]+)` \| (.+) \|$", page, re.MULTILINE)
     wanted = [(n, ", ".join(verb for verb, needed in NEEDED.items() if n in needed)) for n in EVERYTHING]
     assert rows == wanted
 
@@ -27,6 +29,12 @@ def test_the_permissions_are_those_of_the_code() -> None:
 def test_the_exit_codes_are_those_of_the_code() -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)
     assert rows == [(str(code.value), meaning) for code, meaning in MEANING.items()]
+
+
+def test_the_codes_of_review_are_those_of_the_code() -> None:
+    page = (ROOT / "docs/review.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page, re.MULTILINE)
+    assert rows == [*ALLOWABLE.items(), *NEVER_ALLOWED.items()]
 
 
 def test_every_command_that_is_named_exists() -> None:

@@ -7,6 +7,7 @@ import click
 from cli.console import emit, line
 from cli.context import Work, confirm, require_person, working
 from cli.exits import Exit, outcome
+from cli.naming import asset_named, group_named
 from cli.options import Options, changing
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import clean, counted
@@ -35,7 +36,7 @@ WORDS = {
 @click.command()
 @click.argument("run", required=False)
 @click.option("--group", metavar="ID", help="Only this group.")
-@click.option("--asset", metavar="ID", help="Only what concerns this asset.")
+@click.option("--asset", metavar="ID", help="Only what concerns this picture (id or file name).")
 @click.option("--audit", is_flag=True, help="Bring back what an audit (the newest, or RUN) found necessary.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @changing
@@ -47,6 +48,8 @@ def restore(
     with working(options, "restore") as work:
         if audit:
             return _audited(options, work, run, yes=yes)
+        group = group and group_named(work.journal, group)
+        asset = asset and asset_named(work.journal, asset)
         wanted = extent(work.journal, run, group, asset)
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():

@@ -59,13 +59,14 @@ def _table(plans: Iterable[GroupPlan], scene: Scene) -> Table:
 
 
 def _lines(plan: GroupPlan, scene: Scene, width: int) -> Iterator[RenderableType]:
-    room = max(12, width - MARK - PIXELS - BYTES - 2)
+    longest = max((len(clean(sketch.name)) for sketch in plan.members), default=0)
+    room = max(12, min(longest, width - MARK - PIXELS - BYTES - 2))
     remarks = []
     for mark, sketch, why in _pictures(plan, scene):
         line = _mark(mark)
         line.pad_right(MARK - len(mark))
         name = _linked(sketch, scene, room)
-        name.pad_right(max(0, room - name.cell_len + 1))
+        name.pad_right(max(0, room - name.cell_len + 2))
         line.append_text(name)
         line.append(f"{_pixels(sketch):<{PIXELS}}{size(sketch.size):>{BYTES}}")
         line.no_wrap = True

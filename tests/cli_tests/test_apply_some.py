@@ -85,7 +85,7 @@ def test_a_limit_takes_the_safest(analyzed: Winnow) -> None:
 def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, world: World) -> None:
     code, screen = typed(analyzed, b"y\nn\n", "apply", "--canary", "1", "--quiet")
     assert code == 130
-    assert "The first 1 group go alone" in screen
+    assert "1 group first, the safest and largest; the other 3 follow only if that succeeds" in screen
     assert "Go on with the other 3 groups?" in screen
     assert "winnow restore" in screen
     assert len(trashed(world)) == 2

@@ -66,3 +66,13 @@ def test_a_decision_is_shown_by_plan(analyzed: Winnow) -> None:
     analyzed("decide", group, "--skip")
     assert "decided: left alone" in analyzed("plan", "--group", group).out
     assert analyzed.json("plan", "--group", group).objects[0]["decided"] == "skip"
+
+
+def test_a_restore_takes_short_ids_and_file_names(analyzed: Winnow) -> None:
+    analyzed("apply", "--yes")
+    one = next(plan for plan in analyzed.json("plan").objects if plan["ready"])
+    assert analyzed.json("restore", "--yes", "--group", one["group"][:8]).summary["groups"] == 1
+    assert analyzed.json("restore", "--yes", "--asset", "IMG_0004_edited.jpg").summary["restored"] == 1
+    ran = analyzed("restore", "--yes", "--group", "nosuchgroup")
+    assert ran.exit == 2
+    assert "no group nosuchgroup" in ran.err
