@@ -27,7 +27,8 @@ from engine.immich.connection import Connection, connect
 from engine.immich.permissions import NEEDED, missing_permissions
 from engine.immich.questions import Timeouts
 from engine.immich.writer import ImmichWriter
-from engine.judge.policy import Policy, read_policy
+from engine.judge.policy import Policy
+from engine.judge.policy_toml import read_policy
 from engine.model.server import Server
 from engine.runs.runs import check_origin, runs
 from engine.vault.store import FolderVault
@@ -61,13 +62,18 @@ def settings_of(options: Options, **limits: float | None) -> Settings:
 
 
 def policy_of(options: Options) -> Policy:
-    """Return the policy of a file, or the default one.
+    """Return the policy of `--policy`, or the default one.
 
     Raises BadPolicy, and click.UsageError for a file that cannot be read.
     """
-    path = options.policy
-    if path is None:
-        return Policy()
+    return Policy() if options.policy is None else policy_from(options.policy)
+
+
+def policy_from(path: Path) -> Policy:
+    """Read a policy from a file.
+
+    Raises BadPolicy, and click.UsageError for a file that cannot be read.
+    """
     try:
         return read_policy(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:

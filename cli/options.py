@@ -121,6 +121,11 @@ def online(command: Callable[..., Any]) -> Callable[..., Any]:
     return _all((*_SERVER, *_EVERYWHERE))(_passing(command))
 
 
+def ruled(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that reads a policy and asks no server."""
+    return _all((*_POLICY, *_EVERYWHERE))(_passing(command))
+
+
 def judging(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that judges by a policy."""
     return _all((*_POLICY, *_SERVER, *_EVERYWHERE))(_passing(command))

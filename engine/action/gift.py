@@ -20,10 +20,14 @@ from engine.model.group import Member
 
 @frozen(kw_only=True)
 class Terms:
-    """What a policy says of handing on: kinds that stay behind, and notes that are worth nothing."""
+    """What a policy says of handing on: kinds that stay behind, and notes that are worth nothing.
+
+    `archive` puts the winner into the archive where any copy was, instead of out of it.
+    """
 
     leave: tuple[str, ...] = ()
     ignore_notes: tuple[str, ...] = ()
+    archive: bool = False
 
 
 @frozen

@@ -10,6 +10,10 @@ NEVER_ALLOWED: dict[str, str] = {
     "hidden": "a copy is hidden, as the video part of a Live Photo is",
     "foreign": "a copy belongs to another user",
     "relations-unread": "the albums, faces and tags of a copy have not been read",
+    "pictures-differ": "a look found that the pictures are not the same",
+    "winner-is-crop": "the winner is a part cut out of a loser",
+    "look-unsure": "a look could not tell whether the pictures are the same",
+    "not-looked-at": "nobody has looked at the pictures",
 }
 """Codes that no policy can switch off: acting would be impossible or blind."""
 
@@ -28,7 +32,14 @@ ALLOWABLE: dict[str, str] = {
     "aspect-differs": "the copies have different shapes: one is cropped or turned",
     "unknown-duration": "the server does not know how long a video is",
     "durations-differ": "the videos are not equally long",
+    "bytes-unread": "the bytes of a copy have not been read, so nobody knows what would go with it",
+    "cropped": "a loser is a part cut out of the winner",
+    "recoloured": "a copy is in black-and-white, filtered or graded",
+    "poster-only": "of a film only one frame was seen",
+    "original-is-smaller": "the camera's own file is the smaller one, and a larger copy shows more detail",
+    "loss": "a loser has something that the winner will not have",
     "burst": "the copies look like frames of one burst",
+    "pages": "the names count pages of a document",
     "shots-differ": "the copies were exposed differently, so they are different shots",
     "dates-differ": "the copies were taken at different times",
     "zone-shift": "the copies were taken whole quarter hours apart and nothing proves a wrong time zone",
@@ -50,3 +61,22 @@ ALLOWABLE: dict[str, str] = {
     "comments-on-loser": "a loser has comments or likes, which cannot be moved",
 }
 """Codes that a policy may name in `review.allow` to act on such groups anyway."""
+
+LOSSES: dict[str, str] = {
+    "camera": "make or model of the camera",
+    "lens": "the lens",
+    "exposure": "exposure time, aperture, ISO or focal length",
+    "serial": "the serial number of the camera",
+    "notes": "the camera's own notes",
+    "software": "the program that wrote the file",
+    "sub-seconds": "the fraction of the second",
+    "fields": "fields that the server does not show",
+    "name": "a file name that says something",
+    "sound": "the sound",
+    "motion": "a film inside the picture",
+    "frames": "the frames of a moving picture",
+    "pages": "the pages",
+    "rate": "frames per second",
+    "bit-depth": "bits per colour",
+}
+"""Everything in the ledger of loss: what no API can move from a loser to its winner."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import combinations
 
 from engine.judge.cameras import cameras_differ, described, settings_differ
 from engine.judge.dates import Relation, Standing, apart, is_from_camera, relation, standing
+from engine.judge.names import are_neighbours, counted_in
 from engine.judge.places import place_of
 from engine.judge.policy import Limits
 from engine.judge.wording import clock, distance, ids, named, spot
@@ -16,12 +16,6 @@ from engine.model.asset import Asset
 from engine.model.decision import Finding
 
 Pair = tuple[Asset, Asset]
-
-NUMBERED = re.compile(r"(?s)(?P<stem>.*?)(?P<number>\d{4,})\D*\Z")
-"""A camera's running number; copies made by people end in one or two digits."""
-
-NEXT_FRAMES = 20
-LONGEST_NAME = 100
 
 
 def place_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:
@@ -90,14 +84,20 @@ def _are_frames(one: Asset, other: Asset) -> bool:
         return True
     if not any(fractions) and gap >= timedelta(seconds=1):
         return True
-    return (one.width, one.height) == (other.width, other.height) and _are_numbered_in_a_row(
-        one.name, other.name
-    )
+    return (one.width, one.height) == (other.width, other.height) and are_neighbours(one.name, other.name)
 
 
-def _are_numbered_in_a_row(one: str, other: str) -> bool:
-    # A server name may be of any length; a camera's is not.
-    a, b = (NUMBERED.match(name) if len(name) <= LONGEST_NAME else None for name in (one, other))
-    if a is None or b is None or a["stem"] != b["stem"] or len(a["number"]) != len(b["number"]):
-        return False
-    return 0 < abs(int(a["number"]) - int(b["number"])) <= NEXT_FRAMES
+def series_findings(assets: Sequence[Asset]) -> list[Finding]:
+    """Find names that count frames of a burst or pages of a document."""
+    found = []
+    for code, what in (("burst", "frames of a burst"), ("pages", "pages of a document")):
+        rows: dict[str, list[Asset]] = {}
+        for asset in assets:
+            if (stem := counted_in(asset.name, code)) is not None:
+                rows.setdefault(stem, []).append(asset)
+        several = [row for row in rows.values() if len(row) > 1]
+        if several:
+            one, other, *_ = several[0]
+            text = f"the names count {what}: {named(one)} and {named(other)}"
+            found.append(Finding(code, text, ids([asset for row in several for asset in row])))
+    return found

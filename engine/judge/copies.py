@@ -16,9 +16,13 @@ REWRITTEN = frozenset({"UTC+0", "UTC", "Etc/UTC", "GMT", "Z"})
 
 @frozen(kw_only=True)
 class Copy(Asset):
-    """An asset with the evidence of its bytes; `facts` is None where they were not read whole."""
+    """An asset with the evidence of its bytes; `facts` is None where they were not read whole.
+
+    `detail` is how many pixels it would need to show all that it shows, None where no look has measured it.
+    """
 
     facts: FileFacts | None = None
+    detail: int | None = None
 
 
 def facts_of(asset: Asset) -> FileFacts | None:
@@ -34,7 +38,17 @@ def with_evidence(member: Member, known: Known) -> Member:
         facts = None
     values = {field.name: getattr(asset, field.name) for field in fields(Asset)}
     values["moment"] = _without_our_zone(asset, facts, asset.checksum in known.ours)
-    return evolve(member, asset=Copy(**values, facts=facts))
+    return evolve(member, asset=Copy(**values, facts=facts, detail=_detail(asset.checksum, known)))
+
+
+def _detail(checksum: str, known: Known) -> int | None:
+    """Return the most detail that any look has found in a picture."""
+    found = [
+        look.detail[pair.index(checksum)]
+        for pair, look in known.looks.items()
+        if checksum in pair and look.detail is not None
+    ]
+    return max(found, default=None)
 
 
 def _without_our_zone(asset: Asset, facts: FileFacts | None, ours: bool) -> Moment | None:

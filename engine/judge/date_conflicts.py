@@ -27,11 +27,11 @@ Pair = tuple[Asset, Asset]
 
 
 def date_findings(
-    assets: Sequence[Asset], limits: Limits, winner: str | None, today: date
+    assets: Sequence[Asset], limits: Limits, winner: str, today: date
 ) -> tuple[list[Finding], list[Finding]]:
     """Return the dates that contradict each other, and the contradictions that the bytes settle.
 
-    `winner` is None while it is not known. What is settled holds only for pictures that are proven to be one.
+    What is settled holds only for pictures that are proven to be one.
     """
     far: list[Pair] = []
     shifted: list[Pair] = []

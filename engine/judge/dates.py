@@ -165,15 +165,12 @@ def is_zone_shift(difference: timedelta, near: timedelta) -> bool:
     return min(rest, QUARTER - rest) <= near
 
 
-def is_explained(
-    one: Asset, other: Asset, witnesses: Sequence[Asset], winner: str | None, seconds: float
-) -> bool:
+def is_explained(one: Asset, other: Asset, witnesses: Sequence[Asset], winner: str, seconds: float) -> bool:
     """Tell whether evidence resolves a zone shift between two assets.
 
     Either a third copy that knows its zone agrees with both; or one of them is a bare wall clock that the
     server read as UTC and then turned into the zone of its coordinates: its *instant* repeats the other's
-    wall clock. The copy misread like this must not be the `winner` (None: not known yet), or a
-    wrong clock would stay.
+    wall clock. The copy misread like this must not be the `winner`, or a wrong clock would stay.
     """
     for witness in witnesses:
         if witness is one or witness is other or has_no_zone(witness):

@@ -1,27 +1,39 @@
-"""The judge: a group and a policy in, a decision out. Pure, and the same in whatever order members come."""
+"""The judge: a group, a policy and evidence in, a decision out. Pure, and the same in whatever order members come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from engine.action.registry import given
-from engine.judge.conflicts import camera_findings, place_findings, shot_findings
+from engine.judge.contradictions import contradictions
 from engine.judge.copies import with_evidence
-from engine.judge.date_conflicts import date_findings, future_findings
 from engine.judge.inheritance import external_winner_findings, inherited
 from engine.judge.leftovers import leftover_findings
-from engine.judge.media import media_findings, winner_findings
-from engine.judge.policy import Policy
+from engine.judge.likenesses import Parting, missing_looks, parted
+from engine.judge.policy import Handling, Policy, SamePicture
+from engine.judge.proof import ledger, poster_findings, smaller_findings, unread_findings
 from engine.judge.ranking import because, needs_relations, ranked
 from engine.judge.trust import trusted
 from engine.judge.usable import usable, usable_findings
 from engine.model.decision import Decision, Finding, Inheritance
 from engine.model.group import Group, Member
 from engine.model.known import NOTHING_KNOWN, Known
-from engine.model.likeness import Verdict
+
+SMALL_DOUBTS = frozenset({"dates-differ", "zone-shift", "places-differ", "cameras-differ", "shots-differ"})
+"""Contradictions that are small where a look has proven one picture."""
+
+
+@frozen(kw_only=True)
+class Case:
+    """What a judgement rests on beside the group: the rules, the day (UTC), whose assets, and the evidence."""
+
+    policy: Policy
+    today: date
+    owner: str | None = None
+    known: Known = NOTHING_KNOWN
 
 
 def screen(
@@ -32,14 +44,28 @@ def screen(
     An empty answer means that the group is worth reading whole; it promises nothing about the verdict.
     `today` (UTC) bounds plausible dates, `owner` is the user id whose assets may be judged (None: whoever's).
     """
+    case = Case(policy=policy, today=today, owner=owner, known=known)
     found = usable_findings(group.members, owner)
-    members = _exhibits(group, policy, owner, known)
-    if len(members) > 1:
-        decided = not needs_relations(policy.ranking)
-        order = ranked(members, policy.ranking) if decided else members
-        proven = decided and _is_proven(order, known)
-        found += _media_and_conflicts(order, policy, today, winner_is_known=decided, proven=proven)[0]
-    return _split(found, policy)[0]
+    members = _exhibits(group, case)
+    if len(members) < 2:
+        return tuple(found)
+    if needs_relations(policy.ranking):
+        # Who is kept, and so whom it is compared with, is not known yet.
+        return tuple(found)
+    parting = parted(ranked(members, policy.ranking), known, policy)
+    found += _before_relations(parting, case)[0]
+    return _split(found, policy, parting.proven)[0]
+
+
+def looks_wanted(
+    group: Group, policy: Policy, owner: str | None = None, known: Known = NOTHING_KNOWN
+) -> tuple[tuple[Member, Member], ...]:
+    """Return the pairs that have to be looked at next, the one that would be kept first; empty when it is enough.
+
+    A look may show that more pixels show no more, and so change who is first: ask again after each answer.
+    """
+    members = _exhibits(group, Case(policy=policy, today=date.max, owner=owner, known=known))
+    return missing_looks(ranked(members, policy.ranking), known) if len(members) > 1 else ()
 
 
 def judge(
@@ -51,83 +77,90 @@ def judge(
     the same, so that a person may agree. A group without any usable member has the winner "". `known` is the
     evidence: what is missing there is a doubt, never a proof.
     """
+    case = Case(policy=policy, today=today, owner=owner, known=known)
     found = usable_findings(group.members, owner)
-    members = _exhibits(group, policy, owner, known)
+    members = _exhibits(group, case)
     if len(members) < 2:
         winner = members[0].asset.id if members else ""
         return Decision(
             group=group.id, winner=winner, losers=(), because=(), inherits=Inheritance(), review=tuple(found)
         )
-    order = ranked(members, policy.ranking)
-    proven = _is_proven(order, known)
-    conflicts, told = _media_and_conflicts(order, policy, today, winner_is_known=True, proven=proven)
-    found += conflicts
+    return _decided(group.id, parted(ranked(members, policy.ranking), known, policy), found, case)
+
+
+def _exhibits(group: Group, case: Case) -> list[Member]:
+    """Return the usable members with their evidence."""
+    members = (with_evidence(member, case.known) for member in usable(group.members, case.owner))
+    return [trusted(member) if case.policy.trust else member for member in members]
+
+
+def _decided(group: str, parting: Parting, found: list[Finding], case: Case) -> Decision:
+    policy, order = case.policy, list(parting.members)
+    conflicts, told = _before_relations(parting, case)
+    found = [*found, *conflicts]
     places_agree = all(finding.code != "places-differ" for finding in found)
-    inherits, doubts = inherited(order, policy, places_agree, today if proven else None)
+    inherits, doubts = inherited(order, policy, places_agree, case.today if parting.proven else None)
     found += doubts
     found += external_winner_findings(order[0].asset, inherits)
     gifts = given(order, policy.terms)
     found += gifts.doubts
     found += leftover_findings(order)
-    review, allowed = _split(found, policy)
+    lost, missed, worthless = ledger(order, policy)
+    if not policy.trust and not _differ(parting):
+        found += missed
+    review, allowed = _split(found, policy, parting.proven)
     winner, *losers = (member.asset.id for member in order)
     return Decision(
-        group=group.id,
+        group=group,
         winner=winner,
         losers=tuple(losers),
         because=because(order, policy.ranking),
         inherits=evolve(inherits, sources=(*inherits.sources, *gifts.sources)),
         gives=gifts.actions,
         review=review,
-        allowed=allowed,
-        told=tuple(told),
+        allowed=(*parting.allowed, *allowed),
+        told=(*parting.told, *told, *(() if policy.trust else worthless)),
+        stays=tuple(member.asset.id for member in parting.stays),
+        losses=() if policy.trust else tuple(lost),
     )
 
 
-def _exhibits(group: Group, policy: Policy, owner: str | None, known: Known) -> list[Member]:
-    """Return the usable members with their evidence."""
-    members = (with_evidence(member, known) for member in usable(group.members, owner))
-    return [trusted(member) if policy.trust else member for member in members]
+def _before_relations(parting: Parting, case: Case) -> tuple[list[Finding], list[Finding]]:
+    """Return what needs a person as far as it can be seen without relations, and what is only told.
+
+    Where the pictures differ nothing else about them matters, so that is the one thing said.
+    """
+    if _differ(parting):
+        return list(parting.findings), []
+    seen = contradictions(parting.members, case.policy, case.today, proven=parting.proven)
+    assets = [member.asset for member in parting.members]
+    found = [*parting.findings, *seen.hard]
+    if not case.policy.trust:
+        found += [*unread_findings(assets), *smaller_findings(assets), *poster_findings(parting, case.known)]
+    return found, seen.settled
 
 
-def _is_proven(order: Sequence[Member], known: Known) -> bool:
-    """Tell whether a look has found every copy to show what the first shows."""
-    first, *others = (member.asset.checksum for member in order)
-    looks = [known.look(first, other) for other in others]
-    return all(look is not None and look.verdict is Verdict.SAME for look in looks)
+def _differ(parting: Parting) -> bool:
+    """Tell whether every doubt about the group is that its pictures are not the same."""
+    unseen = {"look-unsure", "not-looked-at"}
+    return bool(parting.findings) and not any(finding.code in unseen for finding in parting.findings)
 
 
-def _media_and_conflicts(
-    order: Sequence[Member], policy: Policy, today: date, *, winner_is_known: bool, proven: bool
-) -> tuple[list[Finding], list[Finding]]:
-    """Return what needs a person, and what is only told because the bytes settle it."""
-    assets = [member.asset for member in order]
-    limits = policy.limits
-    dates, settled = date_findings(assets, limits, assets[0].id if winner_is_known else None, today)
-    future = future_findings(assets, today)
-    if proven and settled:
-        future = [finding for finding in future if not _is_settled(finding, settled)]
-    found = [
-        *media_findings(assets, limits),
-        *(winner_findings(assets) if winner_is_known else ()),
-        *dates,
-        *(() if proven else settled),
-        *future,
-        *place_findings(assets, limits),
-        *camera_findings(assets),
-        *shot_findings(assets, limits),
-    ]
-    return found, settled if proven else []
-
-
-def _is_settled(finding: Finding, settled: Sequence[Finding]) -> bool:
-    """Tell whether each asset of a finding has its date corrected by another's."""
-    corrected = {asset for one in settled for asset in one.assets[1:]}
-    return set(finding.assets) <= corrected
-
-
-def _split(found: Iterable[Finding], policy: Policy) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+def _split(
+    found: Iterable[Finding], policy: Policy, proven: bool
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Part the findings into those that stop us and those that the policy lets pass."""
-    review = tuple(finding for finding in found if finding.code not in policy.review.allow)
-    allowed = tuple(finding for finding in found if finding.code in policy.review.allow)
+    passing = {*policy.review.allow, *_reduced(policy)}
+    if proven and policy.evidence.same_picture is SamePicture.KEEP_WINNER:
+        passing |= SMALL_DOUBTS
+    findings = list(found)
+    review = tuple(finding for finding in findings if finding.code not in passing)
+    allowed = tuple(finding for finding in findings if finding.code in passing)
     return review, allowed
+
+
+def _reduced(policy: Policy) -> set[str]:
+    """Return the codes of the kinds of media that the policy reduces like any other."""
+    media = policy.media
+    kinds = {"raw-beside-jpeg": media.raw, "burst": media.burst, "edited": media.edited}
+    return {code for code, handling in kinds.items() if handling is Handling.REDUCE}

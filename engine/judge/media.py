@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
+from engine.judge.copies import facts_of
 from engine.judge.policy import Limits
 from engine.judge.wording import ids, listed, measures, named
 from engine.model.asset import Asset, Kind
@@ -22,7 +23,21 @@ VIDEO_ASPECT_PERCENT = 34.0
 """Pixels of a video need not be square: 640x480 may show the same as 1920x1080, but never a turned copy."""
 
 
+SPELLINGS = {"jpeg": "jpg", "tiff": "tif", "heif": "heic", "hif": "heic", "extended webp": "webp"}
+"""Types of file that have several names."""
+
+
 def format_of(asset: Asset) -> str:
+    """Return the type of file by its content, or by its extension where the bytes were not read.
+
+    In lower case without a dot; "" where the name has none.
+    """
+    facts = facts_of(asset)
+    named = facts.container if facts is not None and facts.container else extension(asset)
+    return SPELLINGS.get(named, named)
+
+
+def extension(asset: Asset) -> str:
     """Return the extension in lower case without its dot, "" where the name has none."""
     return PurePosixPath(asset.name.replace("\\", "/")).suffix.lower().lstrip(".")
 
@@ -110,6 +125,9 @@ def _projections(assets: Sequence[Asset], _: Limits) -> Finding | None:
 
 def _animations(assets: Sequence[Asset], _: Limits) -> Finding | None:
     images = [asset for asset in assets if asset.kind is Kind.IMAGE]
+    if all((facts := facts_of(asset)) is not None and facts.container for asset in images):
+        # What moves is known, so it wins, or its loss is in the ledger.
+        return None
     moving = [asset for asset in images if _length(asset) or format_of(asset) == "gif"]
     if not moving or len(moving) == len(images):
         return None
@@ -118,7 +136,10 @@ def _animations(assets: Sequence[Asset], _: Limits) -> Finding | None:
 
 
 def _length(asset: Asset) -> float | None:
-    """Return the duration where it is a length at all; 0 and NaN are none."""
+    """Return the duration where it is a length at all, rather by the bytes; 0 and NaN are none."""
+    facts = facts_of(asset)
+    if facts is not None and facts.length and 0 < facts.length < float("inf"):
+        return facts.length
     return asset.duration if asset.duration and 0 < asset.duration < float("inf") else None
 
 
@@ -134,10 +155,23 @@ def _durations(assets: Sequence[Asset], limits: Limits) -> Finding | None:
     if not lengths:
         return None
     (short, one), (long, other) = (pick(lengths, key=lambda row: row[0]) for pick in (min, max))
-    if long - short <= max(limits.duration_seconds, long * limits.duration_percent / 100):
+    if long - short <= _tolerance([one, other], long, limits):
         return None
-    text = f"the videos are not equally long: {short:.1f} and {long:.1f} seconds"
+    text = f"the videos are not equally long: {short:.2f} and {long:.2f} seconds"
     return Finding("durations-differ", text, ids([one, other]))
+
+
+FRAMES_OFF = 3
+"""A transcode may lose or repeat as many frames at its ends."""
+
+
+def _tolerance(films: Sequence[Asset], long: float, limits: Limits) -> float:
+    """Return by how many seconds two films may differ: to the frame where the bytes tell how long a frame is."""
+    wide = max(limits.duration_seconds, long * limits.duration_percent / 100)
+    rates = [facts.rate for film in films if (facts := facts_of(film)) is not None and facts.length]
+    if len(rates) < len(films) or not all(rates):
+        return wide
+    return min(wide, FRAMES_OFF / min(rate for rate in rates if rate))
 
 
 def _stacked(assets: Sequence[Asset], _: Limits) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 from fnmatch import fnmatchcase
 from typing import Any
@@ -11,6 +11,7 @@ from attrs import frozen
 
 from engine.judge.dates import has_explicit_zone, real_moment
 from engine.judge.media import format_of
+from engine.judge.originals import originality, originality_words, riches, shown_pixels
 from engine.judge.places import place_of
 from engine.judge.policy import Ranking
 from engine.judge.wording import listed, measures, printable
@@ -68,12 +69,38 @@ def _day(member: Member) -> str:
     return f"{member.asset.file_created.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
+def _pixel_words(winner: Member, loser: Member, _: Ranking) -> str:
+    mine, other = winner.asset.pixels or 0, loser.asset.pixels or 0
+    if mine < other or shown_pixels(loser.asset) < other:
+        return (
+            f"most to see: {measures(winner.asset)} against {measures(loser.asset)}, "
+            "which is enlarged and shows no more"
+        )
+    return f"most pixels: {measures(winner.asset)} against {measures(loser.asset)}"
+
+
+def _riches_words(winner: Member, loser: Member, _: Ranking) -> str:
+    mine, other = riches(winner.asset), riches(loser.asset)
+    return f"more in it: {listed(name for name in mine if mine[name] > other.get(name, 0))}"
+
+
+def _album_names(member: Member) -> list[str]:
+    return [album.name for album in member.carried.albums] if member.carried else []
+
+
+def _place_in(wanted: Sequence[str], values: Iterable[str | None]) -> int:
+    """Return the position of the first of `wanted` that is among the values."""
+    held = {(value or "").casefold() for value in values}
+    return next((n for n, name in enumerate(wanted) if name.casefold() in held), len(wanted))
+
+
 CRITERIA: dict[str, Criterion] = {
-    "pixels": Criterion(
-        key=lambda m, _: -(m.asset.pixels or 0),
-        words=lambda w, lost, _: f"most pixels: {measures(w.asset)} against {measures(lost.asset)}",
-        tie="pixels",
+    "original": Criterion(
+        key=lambda m, _: -originality(m.asset),
+        words=lambda w, lost, _: originality_words(w.asset, lost.asset),
     ),
+    "whole": Criterion(key=lambda m, _: -sum(riches(m.asset).values()), words=_riches_words),
+    "pixels": Criterion(key=lambda m, _: -shown_pixels(m.asset), words=_pixel_words, tie="pixels"),
     "size": Criterion(
         key=lambda m, _: -(m.asset.size or 0),
         words=lambda w, lost, _: f"larger file: {w.asset.size or 0:,} against {lost.asset.size or 0:,} bytes",
@@ -97,6 +124,18 @@ CRITERIA: dict[str, Criterion] = {
     "in-album": Criterion(
         key=lambda m, _: not (m.carried and m.carried.albums),
         words=lambda *_: "in an album, and the other is in none",
+    ),
+    "album": Criterion(
+        key=lambda m, ranking: _place_in(ranking.albums, _album_names(m)),
+        words=lambda w, *_: f"in the preferred album: {printable(', '.join(_album_names(w)), 60)}",
+    ),
+    "library": Criterion(
+        key=lambda m, ranking: _place_in(ranking.libraries, [m.asset.library]),
+        words=lambda *_: "in the preferred library",
+    ),
+    "path": Criterion(
+        key=lambda m, ranking: _pattern(m.asset.path or "", ranking.paths),
+        words=lambda w, *_: f"preferred path: {printable(w.asset.path or '', 80)}",
     ),
     "upload": Criterion(
         key=lambda m, _: m.asset.library is not None,
@@ -123,7 +162,7 @@ def _shown_format(member: Member) -> str:
 
 def needs_relations(ranking: Ranking) -> bool:
     """Tell whether the order cannot be known before albums have been read."""
-    return "in-album" in ranking.order
+    return bool({"in-album", "album"} & set(ranking.order))
 
 
 def ranked(members: Sequence[Member], ranking: Ranking) -> list[Member]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from difflib import get_close_matches
 
 from engine.model.asset import Asset
 from engine.model.moment import Moment
@@ -26,6 +27,13 @@ def listed(words: Iterable[str]) -> str:
     """Join words as "a, b and c"."""
     *most, last = [*words] or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that was probably meant, or all of them, as the end of a sentence."""
+    names = list(known)
+    close = get_close_matches(name, names, 1)
+    return f"; the nearest is {close[0]}" if close else f"; there are {', '.join(names)}"
 
 
 def span(apart: timedelta) -> str:

@@ -17,6 +17,8 @@ from engine.model.likeness import Likeness, Verdict
 if TYPE_CHECKING:
     from engine.look.picture import Picture
 
+FULL = 0.9
+"""From this share on a picture fills all that is given of it, and two of them are given at one size."""
 TINY = 32
 """Short side, in pixels, below which nothing can be told apart."""
 WORTH = 1.2
@@ -31,7 +33,31 @@ def look(winner: Picture, loser: Picture, limits: Limits = LIMITS) -> Likeness:
     """
     answer = _answer(winner, loser, limits)
     measure = answer.verdict is Verdict.SAME and _sizes_differ(winner, loser)
-    return answer.likeness(detail(winner, loser) if measure else None)
+    return answer.likeness(of_originals(winner, loser, detail(winner, loser)) if measure else None)
+
+
+def of_originals(winner: Picture, loser: Picture, filled: tuple[int, int]) -> tuple[int, int]:
+    """Return how many pixels of its original each picture fills, from how many it fills of what is given.
+
+    Where both are given at one size, a picture that fills all of that may fill its original too: nothing speaks
+    against the original's pixels then.
+    """
+    one, other = winner.short, loser.short
+    given = [picture.pixels.shape[0] * picture.pixels.shape[1] for picture in (winner, loser)]
+    whole = [
+        picture.width * picture.height or pixels
+        for picture, pixels in zip((winner, loser), given, strict=True)
+    ]
+    found = [
+        size if count >= FULL * pixels else round(size * count / pixels)
+        for size, count, pixels in zip(whole, filled, given, strict=True)
+    ]
+    if min(one, other) < FULL * max(one, other):
+        large = 0 if one > other else 1
+        # Half-way between filling no more than the smaller is given and filling all of it.
+        fills = filled[large] >= (given[0] * given[1]) ** 0.5
+        found[large] = whole[large] if fills else min(whole)
+    return found[0], found[1]
 
 
 def _answer(winner: Picture, loser: Picture, limits: Limits) -> Answer:

@@ -31,6 +31,18 @@ class Finding:
     assets: tuple[str, ...] = ()
 
 
+@frozen
+class Loss:
+    """One thing that the loser `asset` has and the winner will not have, because no API can move it.
+
+    `kind` is a stable word of the ledger, `value` what is lost, for people.
+    """
+
+    asset: str
+    kind: str
+    value: str
+
+
 @frozen(kw_only=True)
 class Inheritance:
     """What the winner must receive; None or empty means: nothing to do for this field.
@@ -71,9 +83,11 @@ class Inheritance:
 class Decision:
     """The judge's word on one group; `review` empty means that it may be reduced without asking.
 
-    `allowed` are the findings that the user's policy lets pass, `told` those that the evidence settles. `losers` are
-    in rank order, best first. `gives` are actions (values of `engine.action`, which stands above this room) that
-    hand on what has a rule of its own.
+    `allowed` are the findings that the user's policy lets pass, `told` what is only said: what the evidence settles,
+    who stays and why, which losses are worthless. `losers` are in rank order, best first. `stays` are members that no
+    look found to be copies of the winner. `losses` is the ledger of what goes with the losers.
+    `gives` are actions (values of `engine.action`, which stands above this room) that hand on what has a rule of its
+    own.
     """
 
     group: str
@@ -85,3 +99,5 @@ class Decision:
     allowed: tuple[Finding, ...] = ()
     told: tuple[Finding, ...] = ()
     gives: tuple[Any, ...] = ()
+    stays: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()

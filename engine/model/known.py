@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from engine.model.evidence import FileFacts
-from engine.model.likeness import Likeness, mirrored
+from engine.model.likeness import Likeness, Verdict, mirrored
 
 Pair = tuple[str, str]
 """Two content checksums: of the picture that would be kept, and of the one that would go."""
@@ -15,7 +15,7 @@ Pair = tuple[str, str]
 
 @frozen(kw_only=True)
 class Known:
-    """Evidence by content checksum. What is absent was not gathered, and proves nothing.
+    """Evidence about the members of one group, by content checksum. What is absent was not gathered: it proves nothing.
 
     `ours` are the checksums of assets whose present time zone is a trace of our own writing and taking back, so that
     it is nobody's knowledge (docs/immich.md, Dates: what was null comes back as `UTC+0`).
@@ -26,13 +26,14 @@ class Known:
     ours: frozenset[str] = frozenset()
 
     def look(self, first: str, second: str) -> Likeness | None:
-        """Return what a look at the pair found, whichever of the two was first then."""
-        if first == second:
-            return None
+        """Return what a look at the pair found.
+
+        Sameness holds from both ends. What differs is told from one end, so the other asks for a look of its own.
+        """
         if (found := self.looks.get((first, second))) is not None:
             return found
         other = self.looks.get((second, first))
-        return mirrored(other) if other is not None else None
+        return mirrored(other) if other is not None and other.verdict is Verdict.SAME else None
 
 
 NOTHING_KNOWN = Known()

@@ -11,7 +11,7 @@ from engine.action.backup import DownloadOriginal
 from engine.action.registry import action_from, args_of
 from engine.model.asset import Kind
 from engine.model.codec import from_json, to_json
-from engine.model.decision import Finding, Inheritance, Reason
+from engine.model.decision import Finding, Inheritance, Loss, Reason
 from engine.plan.step import Step
 
 
@@ -39,8 +39,9 @@ class Sketch:
 class GroupPlan:
     """What will happen to one group. With `review` there are no steps: a person must look first.
 
-    `allowed` are doubts that the policy lets pass. `prove` tells that the winner's own bytes are read whole right
-    before its losers go; only a policy can say otherwise.
+    `allowed` are doubts that the policy lets pass, `told` what is only said, `stays` members that are no copies of the
+    winner, `losses` the ledger of what goes with the losers.
+    `prove` tells that the winner's own bytes are read whole right before its losers go; only a policy says otherwise.
     """
 
     group: str
@@ -52,6 +53,9 @@ class GroupPlan:
     review: tuple[Finding, ...] = ()
     allowed: tuple[Finding, ...] = ()
     prove: bool = True
+    told: tuple[Finding, ...] = ()
+    stays: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
     steps: tuple[Step, ...] = ()
 
     def sketch(self, asset_id: str) -> Sketch:

@@ -36,6 +36,9 @@ def plan_group(group: Group, decision: Decision, motions: Mapping[str, Asset]) -
         inherits=decision.inherits,
         review=decision.review,
         allowed=decision.allowed,
+        told=decision.told,
+        stays=decision.stays,
+        losses=decision.losses,
         steps=tuple(Step(number, action) for number, action in enumerate(actions, 1)),
     )
 

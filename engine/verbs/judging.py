@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from attrs import evolve, frozen
@@ -10,21 +9,20 @@ from attrs import evolve, frozen
 from engine.base.context import Context
 from engine.base.members import read_member
 from engine.evidence.gather import Gatherer
-from engine.judge.judge import judge, screen
-from engine.judge.policy import Policy
+from engine.judge.judge import judge, looks_wanted, screen
+from engine.judge.policy import Policy, Proof
 from engine.judge.usable import usable, usable_findings
 from engine.model.asset import Asset
-from engine.model.decision import Decision, Finding
+from engine.model.decision import Finding
 from engine.model.group import Group
 from engine.model.known import NOTHING_KNOWN, Known
-from engine.model.likeness import Verdict
 from engine.plan.guards import faults
 from engine.plan.plan import GroupPlan
 from engine.plan.planner import plan_group
 from engine.runs.hands import noticed
 
-LEFT_OVER = 6
-"""Members that are no copies of the winner, up to which they are looked at among each other."""
+ROUNDS = 20
+"""Looks change who is first only so often; what is still wanted then is a doubt."""
 
 
 @frozen(kw_only=True)
@@ -53,7 +51,7 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
         decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
     if by_hand := noticed(context.journal, group):
         decision = evolve(decision, review=(*decision.review, by_hand))
-    plan = plan_group(group, decision, motions)
+    plan = evolve(plan_group(group, decision, motions), prove=policy.evidence.prove_winner is Proof.ALWAYS)
     if plan.steps and (found := faults(plan, group, owner)):
         refused = tuple(Finding("guard", fault) for fault in found)
         plan = evolve(plan, review=refused, steps=())
@@ -71,36 +69,13 @@ def _known(group: Group, judgement: Judgement, known: Known) -> Known:
     assets = {member.asset.id: member.asset for member in usable(group.members, judgement.owner)}
     unread = [asset for asset in assets.values() if asset.checksum not in known.facts]
     known = evolve(known, facts={**known.facts, **gatherer.facts(unread)})
-    for _ in assets:
-        decision = judge(group, judgement.policy, judgement.today, judgement.owner, known)
-        wanted = list(_wanted(decision, assets, known))
+    for _ in range(ROUNDS):
+        wanted = looks_wanted(group, judgement.policy, judgement.owner, known)
         if not wanted:
             break
-        known = evolve(known, looks={**known.looks, **gatherer.looks(wanted, dict(known.facts))})
+        pairs = [(assets[first.asset.id], assets[second.asset.id]) for first, second in wanted]
+        known = evolve(known, looks={**known.looks, **gatherer.looks(pairs, dict(known.facts))})
     return known
-
-
-def _wanted(decision: Decision, assets: dict[str, Asset], known: Known) -> Iterator[tuple[Asset, Asset]]:
-    """Yield the pairs that nobody has looked at: the winner with each other, and then what is left over."""
-    winner = assets.get(decision.winner)
-    if winner is None:
-        return
-    others = [asset for asset in assets.values() if asset is not winner]
-    unseen = [other for other in others if known.look(winner.checksum, other.checksum) is None]
-    if unseen:
-        yield from ((winner, other) for other in unseen)
-        return
-    left = [other for other in others if not _same(known, winner, other)]
-    if len(left) <= LEFT_OVER:
-        for number, one in enumerate(left):
-            for other in left[number + 1 :]:
-                if known.look(one.checksum, other.checksum) is None:
-                    yield one, other
-
-
-def _same(known: Known, one: Asset, other: Asset) -> bool:
-    look = known.look(one.checksum, other.checksum)
-    return look is not None and look.verdict is Verdict.SAME
 
 
 def _whole(context: Context, group: Group) -> Group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from attrs import field, frozen
@@ -61,7 +62,9 @@ class File:
 
     @property
     def upload_name(self) -> str:
-        return self.name or self.disk
+        """Return the name that the server is told: one as a camera gives it, unless the name itself is the case."""
+        number = int.from_bytes(sha256(self.key.encode()).digest()[:4], "big") % 100_000_000
+        return self.name or f"IMG_{number:08}.{self.form}"
 
 
 @frozen(kw_only=True)

@@ -64,8 +64,8 @@ MUTATIONS = (
         edits=(
             Edit(
                 "engine/judge/policy.py",
-                '    order: tuple[str, ...] = ("pixels", "format", "size", "metadata", "oldest")\n',
-                '    order: tuple[str, ...] = ("size", "pixels", "format", "metadata", "oldest")\n',
+                '("original", "whole", "pixels", "format", "size", "metadata", "oldest")\n',
+                '("size", "original", "whole", "pixels", "format", "metadata", "oldest")\n',
             ),
         ),
         shown_by=("R11",),

@@ -33,6 +33,9 @@ from scripts.validation.target import fixture_checksums, motions, refuse_foreign
 from scripts.validation.wait import tell, until_quiet
 from scripts.validation.winnow import Winnow
 
+ALL = ("--max-share", "100")
+"""The fixtures are most of the test server's library, so no share of it is too large."""
+
 
 @define(kw_only=True)
 class Settings:
@@ -88,7 +91,7 @@ class Round:
             analyzed = self._command(relay, winnow, "analyze")
             self._rehearse(relay, winnow)
             broken = any(s["outcome"] == "skipped" for s in self._detected(staged))
-            self._command(relay, winnow, "apply", "--yes", wanted=(3,) if broken else (0,))
+            self._command(relay, winnow, "apply", "--yes", *ALL, wanted=(3,) if broken else (0,))
             self._command(relay, winnow, "audit")
             second = self._dump("after")
             self._judge(staged, first, second, review_codes(analyzed), relay)
@@ -169,7 +172,7 @@ class Round:
         self.report.general += judge_albums(self.manifest, first, second, staged)
         unknown = sorted(k for k in second.assets if k.startswith("?"))
         self.report.general += [f"an unknown asset appeared: {key}" for key in unknown]
-        log = [e for e in relay.log if e.verb == "apply --yes"]
+        log = [e for e in relay.log if e.verb.startswith("apply --yes")]
         for part in motions(self.manifest):
             change = changes(first.assets[part["key"]], second.assets.get(part["key"], {}))
             self.report.general += [f"{part['key']} changed: {said(change)}"] if change else []

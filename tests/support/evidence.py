@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import permutations
+from pathlib import PurePosixPath
 from typing import Any
 
 from attrs import evolve
 
 from engine.model.asset import Asset, Kind
-from engine.model.evidence import Dated, FileFacts, Shot
+from engine.model.evidence import Dated, FileFacts, Shot, Sound
 from engine.model.group import Group
 from engine.model.known import Known
 from engine.model.likeness import Difference, Likeness, Verdict
@@ -27,9 +28,16 @@ def facts(asset: Asset, **given: Any) -> FileFacts:
         given["dates"] = tuple(
             dated(*date) if isinstance(date, list | tuple) else date for date in given["dates"]
         )
+    for name, kind in (("shot", Shot), ("sound", Sound)):
+        if isinstance(given.get(name), Mapping):
+            given[name] = kind(**given[name])
+    if "unshown" in given:
+        given["unshown"] = tuple(tuple(pair) for pair in given["unshown"])
     camera = asset.camera
+    extension = PurePosixPath(asset.name).suffix.lower().lstrip(".")
+    usual = "jpeg" if asset.kind is Kind.IMAGE else "mov"
     made = FileFacts(
-        container="jpeg" if asset.kind is Kind.IMAGE else "mov",
+        container={"jpg": "jpeg", "": usual}.get(extension, extension),
         size=asset.size,
         width=asset.width,
         height=asset.height,

@@ -42,7 +42,7 @@ CONSOLIDATION = (
     ),
     Scenario(
         id="C4",
-        title="coordinates, date and description at once",
+        title="coordinates, date and description, all in the camera's own file",
         files=(
             File(key="c4_winner_bare"),
             File(
@@ -57,14 +57,8 @@ CONSOLIDATION = (
                 },
             ),
         ),
-        winner="c4_winner_bare",
-        holds={
-            "place": [40.7128, -74.006],
-            "wall": "2023-12-25T10:00:00",
-            "instant": "2023-12-25T15:00:00Z",
-            "description": "Lion at the zoo",
-        },
-        differs="all three are inherited, and the fallback date is no conflict",
+        winner="c4_loser",
+        differs="the camera's own file beats an export that is hardly larger, and lacks nothing",
     ),
     Scenario(
         id="C5",

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from engine.base.errors import BadPolicy
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
-from engine.judge.policy import CRITERIA, DEFAULT_TOML, Policy, read_policy
+from engine.judge.policy import CRITERIA, Evidence, Inherit, Limits, Policy, Proof, Ranking
+from engine.judge.policy_toml import policy_toml, read_policy
 from engine.judge.ranking import CRITERIA as RANKED_BY
 
 
 def test_the_documented_default_is_the_default() -> None:
-    assert read_policy(DEFAULT_TOML) == Policy()
+    assert read_policy(policy_toml(Policy())) == Policy()
+
+
+def test_a_policy_as_written_is_the_same_policy() -> None:
+    odd = evolve(
+        Policy(),
+        ranking=Ranking(order=("size",), names=('a"b\\c', "\x00\n日本")),
+        limits=Limits(metres=0.5),
+        evidence=Evidence(prove_winner=Proof.NEVER),
+        inherit=Inherit(tags=False),
+    )
+    assert read_policy(policy_toml(odd)) == odd
 
 
 def test_nothing_said_is_the_default() -> None:
@@ -20,7 +33,7 @@ def test_nothing_said_is_the_default() -> None:
 
 def test_every_criterion_is_explained_and_can_be_ranked_by() -> None:
     assert set(CRITERIA) == set(RANKED_BY)
-    assert all(name in DEFAULT_TOML for name in CRITERIA)
+    assert all(name in policy_toml(Policy()) for name in CRITERIA)
 
 
 def test_no_code_is_both_allowable_and_never_allowed() -> None:
@@ -53,9 +66,13 @@ def test_values_are_read() -> None:
     ("text", "words"),
     [
         ("[ranking", "it is not TOML"),
-        ("x = 1", "unknown section 'x'; there are ranking, limits, inherit, review"),
+        (
+            "x = 1",
+            "unknown section 'x'; there are ranking, limits, inherit, media, evidence, review, letterbox",
+        ),
+        ("rankings = 1", "unknown section 'rankings'; the nearest is ranking"),
         ("ranking = 1", "'ranking' must be a section, written as [ranking]"),
-        ("[ranking]\nweights = []", "unknown key ranking.weights; there are order, formats, names, avoid"),
+        ("[ranking]\nweights = []", "unknown key ranking.weights; there are order, formats, names"),
         ('[ranking]\norder = ["beauty"]', "ranking.order has the unknown criterion 'beauty'"),
         ('[ranking]\norder = ["size", "size"]', "ranking.order names something twice"),
         ('[ranking]\norder = "size"', "ranking.order must be a list of texts"),
@@ -68,12 +85,15 @@ def test_values_are_read() -> None:
         ('[limits]\nseconds = "2"', "limits.seconds must be a number, not '2'"),
         ("[inherit]\ntags = 1", "inherit.tags must be true or false, not 1"),
         ("[inherit]\nfaces = true", "unknown key inherit.faces"),
+        ("[evidence]\nprove-winer = 1", "unknown key evidence.prove-winer; the nearest is prove-winner"),
+        ('[evidence]\nprove_winner = "no"', "evidence.prove-winner must be one of always, never, not 'no'"),
+        ('[review]\nworthless = ["len"]', "review.worthless has the unknown loss 'len'; the nearest is lens"),
         (
             '[review]\nallow = ["locked"]',
             "review.allow cannot hold 'locked': a copy lies in the locked folder",
         ),
         ('[review]\nallow = ["trashed"]', "review.allow cannot hold 'trashed'"),
-        ('[review]\nallow = ["all"]', "review.allow has the unknown code 'all'; there are unknown-pixels"),
+        ('[review]\nallow = ["all"]', "review.allow has the unknown code 'all'; there are "),
     ],
 )
 def test_what_is_wrong_is_named(text: str, words: str) -> None:

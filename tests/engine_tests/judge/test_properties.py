@@ -166,7 +166,8 @@ def test_decisions_hold_together(seed: int) -> None:
     assert {asset_id for _, asset_id in inherits.sources} <= set(decision.losers)
     sourced = {field for field, _ in inherits.sources}
     present = {"place", "moment", "description", "rating", "favourite", "tags", "albums", "covers"}
-    assert sourced == {field for field in present if getattr(inherits, field)}
+    given = {action.NAME for action in decision.gives}
+    assert sourced == {field for field in present if getattr(inherits, field)} | given
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -180,5 +181,6 @@ def test_allowing_moves_findings_and_changes_nothing_else(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_decisions_survive_the_journal(seed: int) -> None:
-    decision = judge(drawn(seed), Policy(), TODAY)
+    # What is handed on goes to the journal as the steps of the plan.
+    decision = evolve(judge(drawn(seed), Policy(), TODAY), gives=())
     assert from_json(to_json(decision), Decision) == decision

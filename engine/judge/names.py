@@ -1,0 +1,117 @@
+"""What a file name says beyond what cameras, messengers and copying programs call every file."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import PurePosixPath
+
+LONGEST = 200
+"""A server name may be of any length; what follows is not looked at."""
+
+COPY_ENDS = re.compile(
+    r"(?i)(\s*\(\d{1,3}\)|[\s_~.-]+(copy|kopie|copie|copia|edited|bearbeitet|small|large|scaled|resized|thumb"
+    r"|duplicate|original|edit|hdr|eff|cover|top|comp|motion|mp|live|burst|portrait)\d{0,3}|~\d{1,3}|\s+\d{1,2})+$"
+)
+"""What copying, editing and phones append."""
+
+COMMON = """
+    img image images imag pic pict picture photo photos foto fotos bild bilder video videos vid mvi mov movie
+    clip film dsc dscn dscf dscp dsci dcim pxl mg gopr gp gx gh dji sam wp cimg hpim kic mini sany imgp pana
+    rimg csc ekran scan scanned numerisation digitalisierung screenshot screenshots bildschirmfoto screen shot
+    capture screenrecording whatsapp wa signal telegram fb facebook received messenger snapchat insta instagram
+    viber line wechat mmexport burst cover portrait pano panorama night motion live export exported final
+    untitled unnamed file datei doc document download attachment resized original edited edit copy of kopie von
+    copia copie camera cam cropped tmp temp temporary image0 ios android iphone heic jpg jpeg png at am pm utc
+    date time frame still
+"""
+SAID_BY_ALL = frozenset(COMMON.split())
+"""Words in names that say nothing about one picture."""
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+DAY = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_. ]?([01]\d)[-_. ]?([0-3]\d)(?!\d)")
+MADE_UP = re.compile(r"(?i)^[0-9a-f-]{16,}$|^[A-Za-z0-9_-]{20,}$")
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name that say something, in lower case, once each."""
+    stem = PurePosixPath(name[:LONGEST].replace("\\", "/")).stem
+    stem = COPY_ENDS.sub("", stem)
+    if MADE_UP.match(stem) and not re.search(r"[\s]", stem) and not _is_spelt(stem):
+        return []
+    found = (word.casefold() for word in WORD.findall(stem))
+    return list(dict.fromkeys(word for word in found if word not in SAID_BY_ALL))
+
+
+def _is_spelt(stem: str) -> bool:
+    """Tell words joined by dashes or underscores from a made-up identifier."""
+    parts = [part for part in re.split(r"[-_]", stem) if part]
+    return len(parts) > 1 and any(len(part) > 3 and part.isalpha() for part in parts) and not _is_hex(stem)
+
+
+def _is_hex(stem: str) -> bool:
+    return re.fullmatch(r"(?i)[0-9a-f-]+", stem) is not None
+
+
+def day_of(name: str) -> date | None:
+    """Return the day that a name names, None where it names none."""
+    found = DAY.search(name[:LONGEST])
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def says_more(loser: str, winner: str, also: str = "") -> list[str]:
+    """Return the words that only the loser's name has; `also` is text of the winner that may say them too."""
+    known = {*words_of(winner), *(word.casefold() for word in WORD.findall(also))}
+    return [word for word in words_of(loser) if word not in known]
+
+
+BURST = re.compile(
+    r"(?i)^(?P<stem>.*?)(?:_BURST|BURST)(?P<number>\d{1,20})?(?:[_-]?COVER)?(?:_(?P<frame>\d{1,4}))?$"
+    r"|^(?P<frame2>\d{5})(?P<stem2>IMG_.*?)(?:_Burst\d*.*)?$"
+    r"|^(?P<stem3>.*\d{6,}.*?)_(?P<frame3>\d{3})(?:_COVER)?$"
+)
+"""How phones name the frames of a burst: `_001`, `BURST…COVER`, `00001IMG_…`."""
+
+RUNNING = re.compile(r"(?s)^(?P<stem>.*?)(?P<number>\d{4,18})(?P<rest>\D*)$")
+PAGE = re.compile(r"(?i)^(?P<stem>.*?)(?:^|[\s_.-])(?:page|seite|blatt|p|s)[\s_.-]*(?P<number>\d{1,3})$")
+NEXT_FRAMES = 20
+
+
+def stem_of(name: str) -> str:
+    return PurePosixPath(name[:LONGEST].replace("\\", "/")).stem
+
+
+def counted_in(name: str, series: str) -> str | None:
+    """Return what a name counts frames ("burst") or pages ("pages") of, None where it counts none.
+
+    A series speaks against sameness, until a look has found the pictures to be one.
+    """
+    stem = stem_of(name)
+    if series == "burst":
+        return _burst_of(stem)
+    found = PAGE.match(stem)
+    return f"{found['stem']}|".casefold() if found is not None else None
+
+
+def _burst_of(stem: str) -> str | None:
+    found = BURST.match(stem)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    base = parts["stem"] or parts["stem2"] or parts["stem3"] or ""
+    return re.sub(r"\d{3}$", "", base).casefold() or None
+
+
+def are_neighbours(one: str, other: str) -> bool:
+    """Tell whether a camera counted two names close after each other."""
+    a, b = (RUNNING.match(stem_of(name)) for name in (one, other))
+    if a is None or b is None or a["stem"].casefold() != b["stem"].casefold():
+        return False
+    if len(a["number"]) != len(b["number"]):
+        return False
+    return 0 < abs(int(a["number"]) - int(b["number"])) <= NEXT_FRAMES

@@ -1,0 +1,114 @@
+"""Which file still is the camera's own, and which has sound, motion or pages that another lacks: by its bytes."""
+
+from __future__ import annotations
+
+import re
+
+from engine.judge.copies import Copy, facts_of
+from engine.judge.wording import listed
+from engine.judge.worth import taking_dates
+from engine.model.asset import Asset, Kind
+from engine.model.evidence import FileFacts
+
+CAMERA_TYPES = frozenset(
+    ("jpeg", "heic", "heif", "hif", "tiff", "mov", "mp4", "3gp", "avi", "mts", "m2ts", "insp")
+)
+"""Types of files that cameras write; PNG, WebP and AVIF are exports."""
+
+EDITORS = re.compile(
+    r"photoshop|lightroom|gimp|snapseed|picasa|paint|darktable|luminar|affinity|pixelmator|capture one|facetune"
+    r"|vsco|instagram|whatsapp|telegram|canva|imagemagick|ffmpeg|lavf|lavc|handbrake|acdsee|photoscape|xnview"
+    r"|irfanview|polarr|picsart|meitu",
+    re.IGNORECASE,
+)
+"""Programs that write files of their own; a camera names its firmware instead."""
+
+TRACES: dict[str, str] = {
+    "camera": "its make and model",
+    "lens": "its lens",
+    "exposure": "its exposure",
+    "sub-seconds": "fractions of the second",
+    "notes": "its own notes",
+    "type": "its own type of file",
+}
+
+
+def traces(asset: Asset) -> list[str]:
+    """Return which traces of a camera a file still has, in words; none where its bytes were not read."""
+    facts = facts_of(asset)
+    if facts is None:
+        return []
+    shot = facts.shot
+    there = {
+        "camera": bool(shot.make or shot.model),
+        "lens": bool(shot.lens),
+        "exposure": any((shot.iso, shot.exposure, shot.aperture, shot.focal_length)),
+        "sub-seconds": any(date.digits for date in taking_dates(facts)),
+        "notes": shot.notes,
+    }
+    # Without a camera a type of file says nothing: a screen's own picture is a PNG.
+    there["type"] = any(there.values()) and is_camera_type(facts)
+    return [TRACES[name] for name, present in there.items() if present]
+
+
+def is_camera_type(facts: FileFacts) -> bool:
+    return facts.container in CAMERA_TYPES or facts.container in RAW_TYPES
+
+
+RAW_TYPES = frozenset(
+    ("dng", "cr2", "cr3", "nef", "arw", "raf", "orf", "rw2", "pef", "srw", "x3f", "iiq", "3fr")
+)
+
+
+def originality(asset: Asset) -> int:
+    """Return how much of a camera's own a file is: its traces, less than half a trace where an editor wrote it."""
+    facts = facts_of(asset)
+    edited = facts is not None and bool(EDITORS.search(facts.software or ""))
+    return 2 * len(traces(asset)) - edited
+
+
+def originality_words(winner: Asset, loser: Asset) -> str:
+    """Return in words what makes the winner rather the camera's own file."""
+    more = [trace for trace in traces(winner) if trace not in traces(loser)]
+    if more:
+        return f"the camera's own file: it still has {listed(more)}"
+    facts = facts_of(loser)
+    return f"nearer to the camera: {(facts.software if facts else None) or 'a program'} wrote the other"
+
+
+def riches(asset: Asset) -> dict[str, int]:
+    """Return what a file has beside one still picture: sound, motion, more pages; in words, with how much.
+
+    The motion part of a Live Photo is no merit of its still: the server can give it to another.
+    """
+    facts = facts_of(asset)
+    if facts is None:
+        return {}
+    found = {
+        "sound": int(facts.sound is not None),
+        "motion": int(moves(asset)),
+        "pages": max((facts.pages or 1) - 1, 0),
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+def moves(asset: Asset) -> bool:
+    """Tell whether a picture moves; of a film that is no merit."""
+    facts = facts_of(asset)
+    return asset.kind is not Kind.VIDEO and facts is not None and (facts.frames or 1) > 1
+
+
+def shown_pixels(asset: Asset) -> int:
+    """Return the pixels that count: those of an enlarged copy as what they show, and a little less.
+
+    The little keeps the source before its enlargement where a measurement is a per cent off.
+    """
+    pixels = asset.pixels or 0
+    detail = asset.detail if isinstance(asset, Copy) else None
+    if detail is None or detail >= ENLARGED * pixels:
+        return pixels
+    return round(ENLARGED * detail)
+
+
+ENLARGED = 0.8
+"""Below this share of its pixels a picture shows what a smaller one shows."""

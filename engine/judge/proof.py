@@ -1,0 +1,91 @@
+"""What is not proven, and what a larger copy proves against the camera's own file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.judge.copies import Copy, facts_of
+from engine.judge.likenesses import Parting
+from engine.judge.loss import losses
+from engine.judge.originals import originality, riches, shown_pixels
+from engine.judge.policy import Policy
+from engine.judge.wording import ids, listed, measures, named, printable
+from engine.model.asset import Asset
+from engine.model.decision import Finding, Loss
+from engine.model.group import Member
+from engine.model.known import Known
+
+LARGER = 1.1
+"""From this much more on a larger copy is said to be one."""
+
+MOST_TOLD = 4
+
+
+def unread_findings(assets: Sequence[Asset]) -> list[Finding]:
+    """Find members whose bytes were not read, so that nobody knows what would go with them."""
+    unread = [asset for asset in assets if facts_of(asset) is None]
+    if not unread:
+        return []
+    return [Finding("bytes-unread", f"the bytes of {named(unread[0])} have not been read", ids(unread))]
+
+
+def smaller_findings(assets: Sequence[Asset]) -> list[Finding]:
+    """Find larger copies that show more than the winner, which won as the camera's own file or by what is in it."""
+    winner, *losers = assets
+    larger = [asset for asset in losers if _shows_more(asset, winner)]
+    if not larger:
+        return []
+    one = larger[0]
+    what = "the camera's own file" if originality(winner) > originality(one) else "the one with more in it"
+    text = f"{named(winner)} is {what} and has {measures(winner)}; {named(one)} has {measures(one)}"
+    return [Finding("original-is-smaller", text, ids([winner, *larger]))]
+
+
+def _shows_more(asset: Asset, winner: Asset) -> bool:
+    outdone = originality(winner) <= originality(asset) and riches(winner) == riches(asset)
+    if outdone or shown_pixels(asset) <= LARGER * shown_pixels(winner):
+        return False
+    details = [one.detail if isinstance(one, Copy) else None for one in (asset, winner)]
+    if details[0] is None or details[1] is None:
+        return True
+    return details[0] > LARGER * details[1]
+
+
+def poster_findings(parting: Parting, known: Known) -> list[Finding]:
+    """Find films of which only one frame was seen."""
+    winner, *losers = parting.members
+    seen = []
+    for loser in losers:
+        look = known.look(winner.asset.checksum, loser.asset.checksum)
+        if look is not None and look.poster_only:
+            seen.append(loser.asset)
+    if not seen:
+        return []
+    return [
+        Finding("poster-only", f"of {named(seen[0])} only one frame was seen", ids([winner.asset, *seen]))
+    ]
+
+
+def ledger(members: Sequence[Member], policy: Policy) -> tuple[list[Loss], list[Finding], list[Finding]]:
+    """Return every loss, and as findings those that need a person and those that the policy calls worthless."""
+    assets = [member.asset for member in members]
+    found = losses(assets[0], assets[1:])
+    names = {asset.id: named(asset) for asset in assets}
+    worthless = policy.review.worthless
+    return (
+        found,
+        _told([loss for loss in found if loss.kind not in worthless], names),
+        _told([loss for loss in found if loss.kind in worthless], names),
+    )
+
+
+def _told(found: Sequence[Loss], names: dict[str, str]) -> list[Finding]:
+    if not found:
+        return []
+    words = [
+        f"{loss.kind} of {names[loss.asset]} ({printable(loss.value, 80)})" for loss in found[:MOST_TOLD]
+    ]
+    if len(found) > MOST_TOLD:
+        words.append(f"{len(found) - MOST_TOLD} more")
+    assets = tuple(dict.fromkeys(loss.asset for loss in found))
+    return [Finding("loss", f"the winner will not have: {listed(words)}", assets)]
