@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,22 +11,23 @@ from attrs import frozen
 
 from engine.runs.history import LEFT
 from journal.codec import instant
-from journal.queries import RunSummary
+from journal.ledger import Course, fold
 from journal.reader import SqliteReader
 
 NOT_BACK: Final = ("not-taken-back", LEFT)
 """Topics of the facts that name what a restore could not bring back."""
 
+# Bodies are canonical, so the action comes first, and finding it needs no parsing.
 _TRASHED: Final = """
     WITH RECURSIVE chain AS (
         -- A trash, what took it back, what took that back, and so on: the newest of them says what stands.
         SELECT i.intent AS root, i.intent, i."group", 0 AS depth, o.seq, o.at
           FROM entries i JOIN entries o ON o.intent = i.intent AND o.kind = 'outcome'
-         WHERE i.run = :run AND i.kind = 'intent' AND json_extract(i.body, '$.action') = 'trash-asset'
+         WHERE i.run = :run AND i.kind = 'intent' AND i.body LIKE '{"action":"trash-asset",%'
            AND json_extract(o.body, '$.status') = 'done'
         UNION ALL
         SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_at
-          FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent
+          FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
                                         AND u.status IN ('done', 'skipped')
     ), fates AS (SELECT root, depth % 2 AS back, at, max(seq) FROM chain GROUP BY root)
     SELECT count(*) AS trashed, coalesce(sum(back), 0) AS back, min(at) FILTER (WHERE NOT back) AS first
@@ -35,9 +36,6 @@ _TRASHED: Final = """
 _LEFT: Final = """
     SELECT body FROM entries WHERE kind = 'fact' AND json_extract(body, '$.topic') IN (?, ?)
        AND "group" IN (SELECT "group" FROM entries WHERE run = ? AND kind = 'intent') ORDER BY seq
-"""
-_DAYS: Final = """
-    SELECT json_extract(body, '$.detail.trash_days') AS days FROM entries WHERE run = ? AND kind = 'run-opened'
 """
 
 
@@ -48,12 +46,22 @@ class Undoable:
     `left` says in words what restores could not bring back.
     """
 
-    run: RunSummary
+    run: Course
     trashed: int
     back: int
     until: datetime | None
     doubts: int
     left: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the name of the run."""
+        return self.run.opened.run
+
+    @property
+    def result(self) -> str | None:
+        """Return how the run ended, None while it is open."""
+        return None if self.run.closed is None else self.run.closed.result
 
     @property
     def in_trash(self) -> int:
@@ -67,25 +75,34 @@ class Undoable:
     @property
     def next(self) -> str:
         """Return the command that comes next, "" where nothing is left to do."""
-        if self.doubts or self.run.result is None:
+        if self.doubts or self.run.closed is None:
             return "winnow resume"
-        return f"winnow restore {self.run.run}" if self.in_trash else ""
+        return f"winnow restore {self.name}" if self.in_trash else ""
 
 
-def undoable(reader: SqliteReader, runs: list[RunSummary]) -> Iterator[Undoable]:
+def applied(reader: SqliteReader) -> list[Course]:
+    """Return the apply runs, oldest first."""
+    ends = fold(reader.entries(kinds={"run-opened", "run-closed"}))
+    return [run for run in ends.runs.values() if run.opened.verb == "apply"]
+
+
+def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]:
     """Yield what can be undone of each of these apply runs, in their order."""
     for run in runs:
-        (sums,) = reader.query(_TRASHED, {"run": run.run})
-        days = next(reader.query(_DAYS, (run.run,)))["days"]
-        known = sums["first"] is not None and isinstance(days, int)
+        name, days = run.opened.run, run.opened.detail.get("trash_days")
+        (sums,) = reader.query(_TRASHED, {"run": name})
         yield Undoable(
             run=run,
             trashed=sums["trashed"],
             back=sums["back"],
-            until=instant(sums["first"]) + timedelta(days=days) if known else None,
-            doubts=len(reader.in_doubt(run.run)),
-            left=tuple(_left(reader, run.run)) if sums["back"] else (),
+            until=_until(sums["first"], days),
+            doubts=len(reader.in_doubt(name)),
+            left=tuple(_left(reader, name)) if sums["back"] else (),
         )
+
+
+def _until(first: str | None, days: object) -> datetime | None:
+    return instant(first) + timedelta(days=days) if first is not None and isinstance(days, int) else None
 
 
 def _left(reader: SqliteReader, run: str) -> Iterator[str]:

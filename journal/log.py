@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from attrs import frozen
 
 from journal.codec import stamp
+from journal.queries import CLOCK_STEP, place_before
 from journal.reader import SqliteReader
 from journal.records import Entry, IntentRecorded, OutcomeRecorded
 from journal.row import Row
@@ -16,9 +17,6 @@ from journal.select import SELECT
 
 IN_DOUBT: Final = "in doubt"
 """The status of an intent without outcome, as the views spell it."""
-
-CLOCK_STEP: Final = timedelta(days=1)
-"""How far a machine's clock may have stepped back for `since` still to find everything."""
 
 
 @frozen(kw_only=True)
@@ -98,7 +96,7 @@ def _select(reader: SqliteReader, wanted: Filter) -> tuple[str, dict[str, object
         values["status"] = wanted.status
     if wanted.since is not None:
         tests.append("e.seq > :first AND e.at >= :since")
-        values |= {"first": _earlier(reader, wanted.since - CLOCK_STEP), "since": stamp(wanted.since)}
+        values |= {"first": place_before(reader, wanted.since - CLOCK_STEP), "since": stamp(wanted.since)}
     if wanted.before is not None:
         tests.append("e.seq < :before")
         values["before"] = wanted.before
@@ -109,9 +107,3 @@ _OUTCOME: Final = "FROM entries o WHERE o.intent = e.intent AND o.kind = 'outcom
 _STATUS: Final = f"json_extract(o.body, '$.status') {_OUTCOME}"
 _ACTION: Final = """json_extract(i.body, '$.action') FROM entries i
     WHERE i.intent = e.intent AND i.kind = 'intent'"""
-
-
-def _earlier(reader: SqliteReader, moment: datetime) -> int:
-    """Return the last place that is older than a moment, 0 where none is."""
-    sql = "SELECT seq FROM entries WHERE at < :at ORDER BY seq DESC LIMIT 1"
-    return next((int(row["seq"]) for row in reader.query(sql, {"at": stamp(moment)})), 0)

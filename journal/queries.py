@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from attrs import frozen
@@ -15,6 +15,9 @@ from journal.reader import SqliteReader
 from journal.records import Entry, Json
 from journal.row import COLUMNS, Row
 from journal.select import SELECT
+
+CLOCK_STEP: Final = timedelta(days=1)
+"""How far the machine's clock may have stepped back for a time to find all its entries."""
 
 COUNTED: Final = ("done", "failed", "skipped", "conflict", "in_doubt")
 """The columns of the view `runs` that count intents by how they ended."""
@@ -33,10 +36,9 @@ class RunSummary:
     origin: Mapping[str, Json]
 
 
-def runs(reader: SqliteReader, *, verb: str | None = None) -> list[RunSummary]:
-    """Return every run, oldest first, or those of one verb; raises JournalDamaged."""
-    sql = "SELECT * FROM runs WHERE :verb IS NULL OR verb = :verb ORDER BY seq"
-    return [_summary(reader, row) for row in reader.query(sql, {"verb": verb})]
+def runs(reader: SqliteReader) -> list[RunSummary]:
+    """Return every run, oldest first; raises JournalDamaged."""
+    return [_summary(reader, row) for row in reader.query("SELECT * FROM runs ORDER BY seq")]
 
 
 def _summary(reader: SqliteReader, row: Mapping[str, Any]) -> RunSummary:
@@ -78,13 +80,30 @@ _ABOUT: Final = f"""{SELECT} WHERE seq IN (
 
 
 def place_at(reader: SqliteReader, moment: datetime) -> int:
-    """Return the last place that was written at or before a moment; 0 where all came later.
-
-    Walks back from the end, so it costs what has been written since.
-    """
-    sql = "SELECT seq FROM entries WHERE at <= :at ORDER BY seq DESC LIMIT 1"
-    found = next(reader.query(sql, {"at": stamp(moment)}), None)
+    """Return the last place that was written at or before a moment; 0 where all came later."""
+    sql = "SELECT seq FROM entries WHERE seq <= :upto AND at <= :at ORDER BY seq DESC LIMIT 1"
+    # Whatever came a day later than the moment was followed by nothing that is older than it.
+    asked = {"upto": place_before(reader, moment + CLOCK_STEP), "at": stamp(moment)}
+    found = next(reader.query(sql, asked), None)
     return 0 if found is None else int(found["seq"])
+
+
+def place_before(reader: SqliteReader, moment: datetime) -> int:
+    """Return a place that is older than a moment and followed by one that is not; 0 where the first is not.
+
+    Found by halving. Where the machine's clock stepped back there are several such places.
+    """
+    text = stamp(moment)
+    older, newer = 0, reader.head().seq + 1
+    with reader.borrowed() as connection:
+        while newer - older > 1:
+            middle = (older + newer) // 2
+            found = connection.execute("SELECT at FROM entries WHERE seq >= ? LIMIT 1", (middle,)).fetchone()
+            if found is not None and found[0] < text:
+                older = middle
+            else:
+                newer = middle
+    return older
 
 
 def export(reader: SqliteReader) -> Iterator[str]:

@@ -18,8 +18,8 @@ _UNANSWERED: Final = """ i WHERE i.kind = 'intent'
     AND NOT EXISTS (SELECT 1 FROM entries o WHERE o.intent = i.intent AND o.kind = 'outcome')"""
 OPEN_RUNS: Final = """SELECT r.run FROM entries r WHERE r.kind = 'run-opened'
     AND NOT EXISTS (SELECT 1 FROM entries c WHERE c.run = r.run AND c.kind = 'run-closed')"""
-IN_DOUBT: Final = f"{SELECT}{_UNANSWERED} AND i.run IN ({OPEN_RUNS}) ORDER BY i.seq"
-"""A run cannot be closed while it has doubts, so those of the open runs are all."""
+IN_DOUBT: Final = f"{SELECT}{_UNANSWERED} AND i.run IN ({OPEN_RUNS}) ORDER BY +i.seq"
+"""A run cannot be closed while it has doubts, so those of the open runs are all; they are few, and sorted."""
 IN_DOUBT_OF_RUN: Final = f"{SELECT}{_UNANSWERED} AND i.run = ? ORDER BY i.seq"
 DOUBTS: Final = f"SELECT count(*) FROM entries{_UNANSWERED} AND i.run = ?"
 

@@ -25,12 +25,14 @@ VIEWS: Final = {
           LEFT JOIN entries o ON o.intent = i.intent AND o.kind = 'outcome'
          WHERE i.kind = 'intent'
     """,
+    # A run cannot be closed while it has doubts, so those of the open runs are all.
     "in_doubt": """
-        SELECT intent, run, seq, at, action, subject, "group", key, compensates
-          FROM steps WHERE ended_seq IS NULL AND run IN (
-               -- A run cannot be closed while it has doubts, so those of the open runs are all.
-               SELECT r.run FROM entries r WHERE r.kind = 'run-opened'
-                  AND NOT EXISTS (SELECT 1 FROM entries c WHERE c.run = r.run AND c.kind = 'run-closed'))
+        SELECT i.intent, i.run, i.seq, i.at, json_extract(i.body, '$.action') AS action, i.subject, i."group",
+               i.key, json_extract(i.body, '$.compensates') AS compensates
+          FROM (SELECT r.run FROM entries r WHERE r.kind = 'run-opened'
+                   AND NOT EXISTS (SELECT 1 FROM entries c WHERE c.run = r.run AND c.kind = 'run-closed')) open
+          CROSS JOIN entries i ON i.run = open.run AND i.kind = 'intent'
+         WHERE NOT EXISTS (SELECT 1 FROM entries o WHERE o.intent = i.intent AND o.kind = 'outcome')
     """,
     # One row per intent and intent that it takes back, whatever came of it.
     "takes_back": """

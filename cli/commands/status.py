@@ -13,8 +13,7 @@ from cli.console import emit, line
 from cli.exits import Exit
 from cli.options import Options, local
 from cli.render.text import clean, counted, moment
-from cli.undoable import Undoable, undoable
-from journal import queries
+from cli.undoable import Undoable, applied, undoable
 
 
 @click.command()
@@ -27,12 +26,12 @@ def status(options: Options, limit: int, as_of: int | datetime | None) -> Exit:
     """Tell for each apply run what can be undone and how, what cannot, and which command comes next."""
     now = as_of if isinstance(as_of, datetime) else datetime.now(UTC)
     with reading_as_of(options, as_of) as reader:
-        runs = queries.runs(reader, verb="apply")
+        runs = applied(reader)
         for one in undoable(reader, runs[-limit:]):
             if options.json:
                 emit(_object(one, now))
                 continue
-            line(f"{clean(one.run.run)}  {moment(one.run.opened_at)}  {clean(one.run.result or 'open')}")
+            line(f"{clean(one.name)}  {moment(one.run.opened_at)}  {clean(one.result or 'open')}")
             for text in _sentences(one, now):
                 line(f"  {text}")
     if options.json:
@@ -70,9 +69,9 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
 
 def _object(one: Undoable, now: datetime) -> dict[str, Any]:
     return {
-        "run": one.run.run,
+        "run": one.name,
         "opened_at": one.run.opened_at,
-        "result": one.run.result,
+        "result": one.result,
         "trashed": one.trashed,
         "taken_back": one.back,
         "away": one.in_trash,

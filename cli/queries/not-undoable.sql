@@ -12,7 +12,7 @@ WITH RECURSIVE names AS (
       FROM steps WHERE action = 'trash-asset' AND status = 'done'
     UNION ALL
     SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_run
-      FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent
+      FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
                                     AND u.status IN ('done', 'skipped')
 ), fates AS (
     SELECT root, CASE depth % 2 WHEN 1 THEN run END AS taken_back_by, max(seq) FROM chain GROUP BY root
