@@ -1,4 +1,4 @@
-"""How much detail a picture shows, whatever the number of its pixels."""
+"""How much detail each of two copies shows, whatever the number of its pixels."""
 
 from __future__ import annotations
 
@@ -9,45 +9,58 @@ from PIL import Image
 
 if TYPE_CHECKING:
     from engine.look.picture import Picture
-    from engine.look.planes import Plane
 
-PATCH = 512
-"""Side, in pixels, of the middle of the picture that is measured."""
-STEPS = (1.0, 0.84, 0.71, 0.59, 0.5, 0.42, 0.35, 0.3, 0.25)
-SHARE = 0.06
-"""What must be lost on the way down, as a share of what the last step loses, to count as detail."""
+PATCH = 640
+"""Side, in pixels, of the middle of the larger picture that is measured."""
+ALIKE = 0.95
+"""Two pictures are of one size when one has so much of the other's side."""
+STEP = 0.7
+"""How far two pictures of one size are made smaller to see what each loses."""
+SHARE = 0.23
+"""The larger shows more only if it loses, on the way to the smaller's size, so much of what the smaller loses then."""
 
 
 def detail(winner: Picture, loser: Picture) -> tuple[int, int]:
-    """Return how many pixels each of the two really fills, as far as what is given of it shows.
+    """Return how many pixels each of the two fills with what it shows, as far as what is given of it can tell.
 
-    Two originals that are larger than what is given of them (720 or 1440 of short side) cannot be told apart, so the
-    figures are at most what was seen: give both at the same short side.
+    A photograph loses about as much on each step down; one that was made larger loses nothing until it is back at its
+    first size. So the larger is made as small as the smaller, and the smaller smaller by as much. Two originals that
+    are larger than what is given of them cannot be told apart; give both at the same short side, 1440 at most.
     """
-    return _fills(winner), _fills(loser)
+    one, other = winner.short, loser.short
+    if min(one, other) >= ALIKE * max(one, other):
+        return _of_one_size(winner, loser)
+    large, little = (winner, loser) if one > other else (loser, winner)
+    step = little.short / large.short
+    fills = (
+        pixels(large)
+        if lost(large, step, PATCH) >= SHARE * lost(little, step, PATCH * step)
+        else pixels(little)
+    )
+    return (fills, pixels(little)) if one > other else (pixels(little), fills)
 
 
-def _fills(picture: Picture) -> int:
-    """Return the pixels of the smallest copy that keeps all but a little of the finest detail.
-
-    A picture that was made larger loses nothing when it is made smaller again, until its first size is reached; from
-    there on each step loses as much as any photograph does.
-    """
-    height, width = (int(side) for side in picture.pixels.shape[:2])
-    top, left = max(0, (height - PATCH) // 2), max(0, (width - PATCH) // 2)
-    patch = Image.fromarray(picture.pixels[top : top + PATCH, left : left + PATCH])
-    grey = np.asarray(patch.convert("L"), dtype=np.float32)
-    losses = [_lost(grey, step) for step in STEPS[1:]]
-    for step, loss in zip(STEPS, losses, strict=False):
-        if loss > SHARE * losses[-1]:
-            return round(step * step * width * height)
-    return round(STEPS[-1] ** 2 * width * height)
+def _of_one_size(winner: Picture, loser: Picture) -> tuple[int, int]:
+    """Return the figures of two pictures of one size, one of which may be blurred by having been small."""
+    here, there = lost(winner, STEP, PATCH), lost(loser, STEP, PATCH)
+    return _share(winner, here, there), _share(loser, there, here)
 
 
-def _lost(grey: Plane, step: float) -> float:
-    """Return the mean square of what is gone after going down by a step and up again."""
-    height, width = grey.shape
-    image = Image.fromarray(grey)
-    down = image.resize((max(1, round(width * step)), max(1, round(height * step))), Image.Resampling.HAMMING)
-    back = np.asarray(down.resize((width, height), Image.Resampling.BICUBIC))
-    return float(((grey - back) ** 2).mean())
+def _share(picture: Picture, mine: float, others: float) -> int:
+    return pixels(picture) if mine >= SHARE * others else round(pixels(picture) * STEP * STEP)
+
+
+def pixels(picture: Picture) -> int:
+    """Return how many pixels of the picture are given."""
+    return int(picture.pixels.shape[0] * picture.pixels.shape[1])
+
+
+def lost(picture: Picture, step: float, side: float) -> float:
+    """Return the mean square of what is gone from the middle of the picture after a step down and up again."""
+    height, width = (int(edge) for edge in picture.pixels.shape[:2])
+    high, wide = min(height, round(side)), min(width, round(side))
+    top, left = (height - high) // 2, (width - wide) // 2
+    grey = Image.fromarray(picture.pixels[top : top + high, left : left + wide]).convert("L").convert("F")
+    down = grey.resize((max(1, round(wide * step)), max(1, round(high * step))), Image.Resampling.LANCZOS)
+    back = np.asarray(down.resize((wide, high), Image.Resampling.BICUBIC))
+    return float(((np.asarray(grey) - back) ** 2).mean())

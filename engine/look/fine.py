@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from engine.look.answer import Answer
 from engine.look.boxes import boxes
 from engine.look.kinds import UNSURE_DETAIL
 from engine.look.limits import CLEARLY
-from engine.look.planes import Planes, planes, size_at
-from engine.look.spots import BLOCK, kind_of, spots
+from engine.look.planes import size_at
+from engine.look.spots import Bands, cells, kind_of, slope, spots
 from engine.model.likeness import Verdict
 
 if TYPE_CHECKING:
@@ -22,22 +24,31 @@ SHORT = 720
 """Short side, in pixels, at which the second look is taken."""
 
 
-def fine(winner: Picture, loser: Picture, evened: Tone) -> tuple[Plane, Planes, Planes]:
+def fine(winner: Picture, loser: Picture, evened: Tone) -> tuple[Plane, Bands, Bands]:
     """Return how far each small cell stands out, and the two pictures as they were compared."""
     size = min((size_at(winner, SHORT), size_at(loser, SHORT)), key=min)
-    one, other = planes(winner, *size), planes(loser, *size)
-    laid = Planes(evened.applied(other.grey), other.blue, other.red)
-    return spots(one, laid), one, laid
+    one, (grey, blue, red) = _bands(winner, size), _bands(loser, size)
+    other = grey.point([round(evened.gain * value + evened.offset) for value in range(256)]), blue, red
+    return spots(one, other), one, other
 
 
-def small(found: Plane, one: Planes, other: Planes, limits: Limits) -> Answer | None:
+def _bands(picture: Picture, size: tuple[int, int]) -> Bands:
+    image = Image.fromarray(picture.pixels)
+    if image.size != size:
+        image = image.resize(size, Image.Resampling.HAMMING)
+    grey, blue, red = image.convert("YCbCr").split()
+    return grey, blue, red
+
+
+def small(found: Plane, one: Bands, other: Bands, limits: Limits) -> Answer | None:
     """Return the answer where small cells stand out; None where none does."""
     much, on = float(found.max()) / limits.spot, found > limits.spot
     if much <= 1:
         return None
     if much < CLEARLY:
         return Answer(Verdict.UNSURE, UNSURE_DETAIL, much, boxes(on))
-    return Answer(Verdict.DIFFERS, kind_of(one.grey, other.grey, on, BLOCK), much, boxes(on))
+    kind = kind_of(cells(slope(one[0])), cells(slope(other[0])), on)
+    return Answer(Verdict.DIFFERS, kind, much, boxes(on))
 
 
 def enough(winner: Picture, loser: Picture) -> bool:

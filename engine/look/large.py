@@ -14,7 +14,7 @@ from engine.look.frames import of_frames
 from engine.look.kinds import ANOTHER, COLOURS, MONOCHROME, UNSURE_COLOURS, UNSURE_DETAIL, UNSURE_FRAME
 from engine.look.limits import CLEARLY
 from engine.look.planes import planes
-from engine.look.rough import CELL, difference
+from engine.look.rough import difference, steepness
 from engine.look.spots import kind_of
 from engine.look.turned import SIDE, turned
 from engine.model.likeness import Verdict
@@ -65,7 +65,7 @@ def _cells_that_differ(winner: Picture, loser: Picture, seen: Rough, limits: Lim
             return _colours(seen, limits)
     if much < CLEARLY:
         return Answer(Verdict.UNSURE, UNSURE_DETAIL, much, boxes(on))
-    kind = kind_of(seen.winner.grey, seen.tone.applied(seen.loser.grey), on, CELL // 2)
+    kind = kind_of(steepness(seen.winner.grey), steepness(seen.tone.applied(seen.loser.grey)), on)
     return Answer(Verdict.DIFFERS, kind, much, boxes(on))
 
 

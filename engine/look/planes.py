@@ -34,7 +34,7 @@ def planes(picture: Picture, width: int, height: int) -> Planes:
     """Return the picture at this size; an average of what lies under each pixel, so that no pattern arises."""
     image = Image.fromarray(picture.pixels)
     if image.size != (width, height):
-        image = image.resize((width, height), Image.Resampling.HAMMING)
+        image = image.resize((width, height), Image.Resampling.HAMMING, reducing_gap=2.0)
     parts = (np.asarray(part, dtype=np.float32) for part in image.convert("YCbCr").split())
     return Planes(*parts)
 
@@ -48,10 +48,8 @@ def size_at(picture: Picture, side: int) -> tuple[int, int]:
 
 def blocks(plane: Plane, side: int) -> Plane:
     """Return the mean of each whole block of side x side pixels."""
-    rows, columns = plane.shape[0] // side, plane.shape[1] // side
-    cut = plane[: rows * side, : columns * side]
-    means: Plane = cut.reshape(rows, side, columns, side).mean(axis=(1, 3), dtype=np.float32)
-    return means
+    rows, columns = plane.shape[0] // side * side, plane.shape[1] // side * side
+    return np.asarray(Image.fromarray(plane[:rows, :columns]).reduce(side))
 
 
 def quads(plane: Plane) -> Plane:
@@ -63,9 +61,10 @@ def quads(plane: Plane) -> Plane:
 
 def soft(plane: Plane) -> Plane:
     """Return the plane blurred a little (1-2-1 both ways), so that what differs in sharpness alone is alike."""
-    wide = np.pad(plane, 1, mode="edge")
-    down = wide[:-2] + 2 * wide[1:-1] + wide[2:]
-    both: Plane = (down[:, :-2] + 2 * down[:, 1:-1] + down[:, 2:]) * np.float32(1 / 16)
+    down = plane.copy()
+    down[1:-1] = (plane[:-2] + 2 * plane[1:-1] + plane[2:]) * np.float32(0.25)
+    both = down.copy()
+    both[:, 1:-1] = (down[:, :-2] + 2 * down[:, 1:-1] + down[:, 2:]) * np.float32(0.25)
     return both
 
 

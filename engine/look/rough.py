@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from engine.look.align import Place, align
 from engine.look.even import Tone, change_of_colour, tone
-from engine.look.planes import Planes, blocks, planes, quads, size_at, soft
+from engine.look.planes import Planes, blocks, planes, quads, size_at, slope, soft
 
 if TYPE_CHECKING:
     from engine.look.limits import Limits
@@ -98,6 +98,11 @@ def unexplained(one: Plane, other: Plane) -> Plane:
     gone = _variance(a - b)
     shown = np.maximum(_variance(a), _variance(b))
     return np.asarray(gone / (shown + np.float32(NOISE)), dtype=np.float32)
+
+
+def steepness(plane: Plane) -> Plane:
+    """Return how steep each cell is."""
+    return _cells(slope(plane))
 
 
 def _variance(plane: Plane) -> Plane:

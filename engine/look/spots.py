@@ -5,58 +5,86 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image, ImageChops, ImageFilter
 
 from engine.look.kinds import DRAWN_ON, MOVED, TAKEN_AWAY
-from engine.look.planes import blocks, quads, slope, soft
+from engine.look.planes import quads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from engine.look.planes import Plane, Planes
+    from engine.look.planes import Plane
 
 BLOCK = 4
 KINDS = 10
 """Into how many kinds of cells the picture is sorted by how steep it is."""
-MUCH_MORE = 1.6
-"""How many times as steep a place must be on one picture to say that something was added there."""
+USUAL = 0.95
+"""The share of the cells of a kind that shows what is usual for it."""
 LEAST = 1.0
 """A difference (0..255) that is nothing even in a pair without any noise."""
+MUCH_MORE = 1.6
+"""How many times as steep a place must be on one picture to say that something was added there."""
+SOFT = ImageFilter.Kernel((3, 3), (1, 2, 1, 2, 4, 2, 1, 2, 1), 16)
+"""A little blur, so that what differs in sharpness alone is alike."""
+
+Bands = tuple[Image.Image, Image.Image, Image.Image]
+"""Brightness and two colour differences, each of 0..255."""
 
 
-def spots(winner: Planes, loser: Planes) -> Plane:
+def spots(winner: Bands, loser: Bands) -> Plane:
     """Return for each cell (eight pixels, overlapping by half) how far it stands out from cells of its kind.
 
     Compression and scaling leave noise where the picture is steep, and the worse the copy the more. So a cell is
     measured against cells that are as steep as it is in the same pair: a sum that was changed on a receipt stands out
     from the other sums.
     """
-    one, other = soft(winner.grey), soft(loser.grey)
-    steep = quads(blocks(np.minimum(slope(one), slope(other)), BLOCK))
-    grey = _outstanding(quads(blocks(np.abs(one - other), BLOCK)), steep)
-    blue = quads(np.abs(blocks(winner.blue, BLOCK) - blocks(loser.blue, BLOCK)))
-    red = quads(np.abs(blocks(winner.red, BLOCK) - blocks(loser.red, BLOCK)))
-    worst: Plane = np.maximum(grey, _outstanding(blue + red, steep))
+    one, other = winner[0].filter(SOFT), loser[0].filter(SOFT)
+    steep = cells(ImageChops.darker(slope(one), slope(other)))
+    grey = outstanding(cells(ImageChops.difference(one, other)), steep)
+    colour = sum(quads(np.abs(means(a) - means(b))) for a, b in zip(winner[1:], loser[1:], strict=True))
+    worst: Plane = np.maximum(grey, outstanding(np.asarray(colour), steep))
     return worst
 
 
-def _outstanding(gone: Plane, steep: Plane) -> Plane:
+def means(band: Image.Image) -> Plane:
+    """Return the mean of each whole block of four by four pixels."""
+    width, height = band.width // BLOCK * BLOCK, band.height // BLOCK * BLOCK
+    return np.asarray(band.crop((0, 0, width, height)).convert("F").reduce(BLOCK))
+
+
+def cells(band: Image.Image) -> Plane:
+    """Return the mean of each cell of eight by eight pixels, cells overlapping by half."""
+    return quads(means(band))
+
+
+def slope(band: Image.Image) -> Image.Image:
+    """Return how steep the brightness is at each pixel, across and along together."""
+    width, height = band.size
+    across = ImageChops.difference(band, ImageChops.offset(band, 2, 0))
+    along = ImageChops.difference(band, ImageChops.offset(band, 0, 2))
+    steep = ImageChops.add(across, along, scale=2)
+    steep.paste(0, (0, 0, 2, height))
+    steep.paste(0, (0, 0, width, 2))
+    return ImageChops.offset(steep, -1, -1)
+
+
+def outstanding(gone: Plane, steep: Plane) -> Plane:
     """Return how many times the usual spread of its kind each cell is away from the middle of its kind."""
-    order = np.argsort(steep, axis=None, kind="stable")
-    flat = gone.ravel()[order]
-    result = np.empty_like(flat)
-    for part in np.array_split(np.arange(flat.size), KINDS):
-        if part.size == 0:
+    edges = np.quantile(steep, np.arange(1, KINDS) / KINDS)
+    kinds = np.searchsorted(edges, steep, side="right")
+    result = np.zeros_like(gone)
+    for kind in range(KINDS):
+        mine = kinds == kind
+        if not mine.any():
             continue
-        middle, high = np.quantile(flat[part], (0.5, 0.95))
-        result[part] = (flat[part] - middle) / (LEAST + (high - middle))
-    back: Plane = np.empty_like(flat)
-    back[order] = result
-    return back.reshape(gone.shape)
+        middle, high = np.quantile(gone[mine], (0.5, USUAL))
+        result[mine] = (gone[mine] - middle) / (LEAST + (high - middle))
+    return result
 
 
-def kind_of(one: Plane, other: Plane, on: NDArray[np.bool_], block: int) -> str:
-    """Return whether something was added, taken away or moved, by where there is more to see in what differs."""
-    here, there = (float(quads(blocks(slope(soft(plane)), block))[on].mean()) for plane in (one, other))
+def kind_of(one: Plane, other: Plane, on: NDArray[np.bool_]) -> str:
+    """Return whether something was added, taken away or moved, by where it is steeper in the cells that differ."""
+    here, there = float(one[on].mean()), float(other[on].mean())
     if there > MUCH_MORE * here + 1:
         return DRAWN_ON
     if here > MUCH_MORE * there + 1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from random import Random
 
 import numpy as np
@@ -18,16 +19,13 @@ Where nothing moved, the clip's own compression is all that differs, and nobody 
 """
 
 
-def of_clip(clip: Clip, gap: int, count: int) -> Iterator[tuple[Image.Image, Image.Image]]:
-    """Yield pairs of frames that are so many frames apart, spread over the clip, where something moved between them."""
+@cache
+def of_clip(clip: Clip, gap: int, count: int) -> tuple[tuple[Image.Image, Image.Image], ...]:
+    """Return pairs of frames that are so many frames apart, spread over the clip, where something moved."""
     frames = clip.frames()
     starts = np.linspace(0, len(frames) - 1 - gap, 3 * count).round().astype(int)
-    found = 0
-    for start in dict.fromkeys(starts.tolist()):
-        one, other = frames[start], frames[start + gap]
-        if differ(one, other) >= SEEN and found < count:
-            found += 1
-            yield one, other
+    tried = ((frames[start], frames[start + gap]) for start in dict.fromkeys(starts.tolist()))
+    return tuple(islice((two for two in tried if differ(*two) >= SEEN), count))
 
 
 def differ(one: Image.Image, other: Image.Image) -> float:

@@ -88,8 +88,16 @@ def png(picture: Image.Image, chance: Random) -> Image.Image:
 
 
 def palette(picture: Image.Image, chance: Random) -> Image.Image:
-    """Return it with a palette of 256 colours, dithered, as programs do unless told otherwise."""
-    few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, kmeans=chance.choice((1, 2)))
+    """Return it dithered with 256 colours of its own, or with the fixed ones of old browsers.
+
+    The colours are chosen to cover all that there are, as programs for GIF and PNG do. Median cut would drop rare
+    colours, and a red buoy that became grey is another picture.
+    """
+    if chance.random() < 0.3:
+        return picture.convert("P").convert("RGB")
+    small = picture.reduce(max(1, min(picture.size) // 250))
+    way = chance.choice((Image.Quantize.MAXCOVERAGE, Image.Quantize.MAXCOVERAGE, Image.Quantize.FASTOCTREE))
+    few = small.quantize(256, method=way)
     return picture.quantize(256, palette=few, dither=Image.Dither.FLOYDSTEINBERG).convert("RGB")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).with_name("packages.txt")
-FOLDER = ROOT / ".venv" / "pictures"
+FOLDER = ROOT / "build" / "pictures"
 
 
 def pictures() -> Path:

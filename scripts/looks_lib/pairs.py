@@ -82,9 +82,9 @@ def _bursts() -> Iterator[Pair]:
                 for number in range(max(3, 9 // len(steps))):
 
                     def both(clip=clip, step=step, number=number) -> Two:  # type: ignore[no-untyped-def]
-                        return list(of_clip(clip, step, 9))[number]
+                        return of_clip(clip, step, 9)[number]
 
-                    if number < len(list(of_clip(clip, step, 9))):
+                    if number < len(of_clip(clip, step, 9)):
                         yield Pair(f"burst, {gap}, {moves}", clip.name, clip.half, False, both)
     for source in PHOTOS:
         chance = Random(f"by hand {source.name}")

@@ -42,5 +42,5 @@ def _served(original: Image.Image, side: int, kind: str) -> Picture:
     size = (max(1, round(original.width * scale)), max(1, round(original.height * scale)))
     small = original if size == original.size else original.resize(size, Image.Resampling.LANCZOS)
     file = BytesIO()
-    small.save(file, kind, quality=80)
+    small.save(file, kind, quality=80, method=0)
     return decode(file.getvalue(), *original.size)

