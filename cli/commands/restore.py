@@ -11,6 +11,7 @@ from cli.naming import asset_named, group_named
 from cli.options import Options, changing
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import clean, counted
+from engine.action.registry import KINDS
 from engine.audit.discrepancy import Remedy
 from engine.audit.remedies import remedies
 from engine.base.errors import NothingToRestore
@@ -21,16 +22,6 @@ from engine.undo.extent import Extent, extent
 from engine.verbs.fix import audit_run, fix
 from engine.verbs.forecast import Back, back
 from engine.verbs.restore import restore as take_back
-
-WORDS = {
-    "trash-asset": "bring {} back",
-    "patch-fields": "undo {} of dates, places and texts",
-    "keep-clock": "undo {} of a clock",
-    "add-tags": "undo {} of tags",
-    "set-flags": "undo {} of favourite or visibility",
-    "join-album": "undo {} to an album",
-    "set-cover": "undo {} of an album cover",
-}
 
 
 @click.command()
@@ -58,7 +49,7 @@ def restore(
         if purged := _purged(work.context.reader, sums):
             line(
                 f"{counted(purged, 'picture')} are no longer in the server's trash and will be uploaded again from the "
-                "backups: they get new ids, and links, memories, comments and edits on them do not come back "
+                "backups: they get new ids, and other people's comments and edits on them do not come back "
                 "(docs/safety.md).",
                 error=True,
             )
@@ -118,7 +109,9 @@ def _purged(reader: PhotoReader, sums: Back) -> int:
 def _words(sums: Back) -> list[str]:
     """Return what a restore would do, in words."""
     nouns = {"trash-asset": "picture"}
-    return [
-        WORDS.get(action, action + " {}").format(counted(number, nouns.get(action, "change")))
-        for action, number in sums.actions.items()
-    ]
+    sums_by_words: dict[tuple[str, str], int] = {}
+    for action, number in sums.actions.items():
+        words = KINDS[action].UNDOING or action + " {}"
+        row = (words, nouns.get(action, "change"))
+        sums_by_words[row] = sums_by_words.get(row, 0) + number
+    return [words.format(counted(number, noun)) for (words, noun), number in sums_by_words.items()]

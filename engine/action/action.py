@@ -128,6 +128,8 @@ class Action:
     """The permissions that taking it back takes."""
     REPEATS: ClassVar[bool] = False
     """Whether it is sent even where the target shows already what is wanted."""
+    UNDOING: ClassVar[str] = ""
+    """How a restore announces so many `{}` ways back of it; "" where none stands by itself."""
     ORDER_BACK: ClassVar[int | None] = None
     """When its way back comes among those of one group, small first; None: it is not taken back step by step."""
 

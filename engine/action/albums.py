@@ -56,6 +56,7 @@ class JoinAlbum(_Membership):
     """Put one asset into one album."""
 
     NAME = "join-album"
+    UNDOING = "undo {} to an album"
     STAGE = Stage.RELATIONS
     NEEDS = ("albumAsset.create",)
     NEEDS_BACK = ("albumAsset.delete",)
@@ -119,6 +120,7 @@ class SetCover(_InAlbum):
     """Make one asset the cover of an album that holds it."""
 
     NAME = "set-cover"
+    UNDOING = "undo {} of an album cover"
     STAGE = Stage.COVERS
     NEEDS = NEEDS_BACK = ("album.update",)
     ORDER_BACK = 20

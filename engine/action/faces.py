@@ -1,42 +1,66 @@
-"""Faces: drawing a known person on a picture."""
+"""Faces: who is on a picture. A known person is drawn, or named where the server has seen somebody."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
-from engine.action.action import Action, Eyes, Hands, Sighting, Words
+from engine.action.action import GONE, Action, Eyes, Hands, Sighting, Stage, Words
 from engine.action.image import Image
+
+Box: TypeAlias = tuple[int, int, int, int]
+CLOSE = 2
+"""Pixels by which a box may be off when it is looked for again: 2.x rounds."""
+
+
+class _OfPerson(Action):
+    """What is done about one person on one asset."""
+
+    __slots__ = ()
+    asset: str
+    person: str
+    name: str
+
+    def observe(self, eyes: Eyes) -> Sighting:
+        if eyes.reader.asset(self.asset) is None:
+            return GONE
+        people = {face.person for face in eyes.reader.faces_of(self.asset)}
+        return Sighting({f"face:{self.person}": self.person in people})
+
+    def thing(self) -> str:
+        return f"the face of {self.name!r}"
+
+    def handed_on(self, words: Words) -> str:
+        return f"the person {words.quoted(self.name)}"
 
 
 @frozen(kw_only=True)
-class DrawFace(Action):
-    """Draw the face of a known person on a picture that was uploaded again; pixels of an image of that size."""
+class DrawFace(_OfPerson):
+    """Draw the face of a known person on a picture; pixels of an image of that size."""
 
     NAME = "draw-face"
+    UNDOING = "undo {} of a person"
+    STAGE = Stage.RELATIONS
     NEEDS = ("face.create",)
+    NEEDS_BACK = ("face.delete",)
+    ORDER_BACK = 34
 
     asset: str
     person: str
     name: str
-    box: tuple[int, int, int, int]
+    box: Box
     image: tuple[int, int]
 
     def of(self, names: Mapping[str, str]) -> DrawFace:
         return evolve(self, asset=names.get(self.asset, self.asset))
 
-    def observe(self, eyes: Eyes) -> Sighting:
-        people = {face.person for face in eyes.reader.faces_of(self.asset)}
-        return Sighting({f"face:{self.person}": self.person in people})
-
     def expected(self) -> dict[str, Any]:
         return {f"face:{self.person}": True}
 
-    def inverse(self, before: Image, seen: Image) -> None:
-        """Return None: it goes with the upload that it was drawn on."""
-        return
+    def inverse(self, before: Image, seen: Image) -> EraseFace:
+        return EraseFace(asset=self.asset, person=self.person, name=self.name, box=self.box, image=self.image)
 
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
         hands.writer.add_face(self.asset, self.person, self.box, self.image)
@@ -44,3 +68,76 @@ class DrawFace(Action):
 
     def sentence(self, words: Words) -> str:
         return f"draw the face of {words.quoted(self.name)} on {words.name(self.asset)}"
+
+
+@frozen(kw_only=True)
+class NameFace(_OfPerson):
+    """Say who it is whom the server has seen on a picture.
+
+    The server has no way to take a name off a face again, so the way back erases the face; it can be found anew.
+    """
+
+    NAME = "name-face"
+    UNDOING = "undo {} of a person"
+    STAGE = Stage.RELATIONS
+    NEEDS = ("face.update",)
+    NEEDS_BACK = ("face.delete",)
+    ORDER_BACK = 34
+
+    asset: str
+    person: str
+    name: str
+    face: str
+    box: Box
+    image: tuple[int, int]
+
+    def of(self, names: Mapping[str, str]) -> NameFace:
+        return evolve(self, asset=names.get(self.asset, self.asset))
+
+    def expected(self) -> dict[str, Any]:
+        return {f"face:{self.person}": True}
+
+    def inverse(self, before: Image, seen: Image) -> EraseFace:
+        return EraseFace(asset=self.asset, person=self.person, name=self.name, box=self.box, image=self.image)
+
+    def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
+        hands.writer.name_face(self.face, self.person)
+        return {}
+
+    def sentence(self, words: Words) -> str:
+        return f"name a face on {words.name(self.asset)}: {words.quoted(self.name)}"
+
+
+@frozen(kw_only=True)
+class EraseFace(_OfPerson):
+    """Erase the face of a person that we drew or named: that box and no other."""
+
+    NAME = "erase-face"
+    NEEDS = ("face.delete",)
+    NEEDS_BACK = ("face.create",)
+    ORDER_BACK = 13
+
+    asset: str
+    person: str
+    name: str
+    box: Box
+    image: tuple[int, int]
+
+    def of(self, names: Mapping[str, str]) -> EraseFace:
+        return evolve(self, asset=names.get(self.asset, self.asset))
+
+    def expected(self) -> dict[str, Any]:
+        return {f"face:{self.person}": False}
+
+    def inverse(self, before: Image, seen: Image) -> DrawFace:
+        return DrawFace(asset=self.asset, person=self.person, name=self.name, box=self.box, image=self.image)
+
+    def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
+        for face in hands.reader.faces_of(self.asset):
+            near = all(abs(a - b) <= CLOSE for a, b in zip(face.box, self.box, strict=True))
+            if face.person == self.person and near:
+                hands.writer.erase_face(face.id)
+        return {}
+
+    def sentence(self, words: Words) -> str:
+        return f"erase the face of {words.quoted(self.name)} from {words.name(self.asset)}"

@@ -41,6 +41,7 @@ class PatchFields(_OnClock):
     """
 
     NAME = "patch-fields"
+    UNDOING = "undo {} of dates, places and texts"
     STAGE = Stage.PATCH
     SETTLING = Settling.SIDECAR
     NEEDS = NEEDS_BACK = ("asset.update",)
@@ -154,6 +155,7 @@ class KeepClock(_OnClock):
     """
 
     NAME = "keep-clock"
+    UNDOING = "undo {} of a clock"
     STAGE = Stage.CLOCK
     SETTLING = Settling.SIDECAR
     NEEDS = NEEDS_BACK = ("asset.update",)

@@ -17,6 +17,7 @@ class SetFlags(OnAsset):
     """Set what lives only in the database: favourite, visibility."""
 
     NAME = "set-flags"
+    UNDOING = "undo {} of favourite or visibility"
     STAGE = Stage.FLAGS
     NEEDS = NEEDS_BACK = ("asset.update",)
     ORDER_BACK = 40

@@ -6,6 +6,7 @@ instants and wall clocks to the millisecond, descriptions trimmed, zone names ne
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -58,7 +59,14 @@ def whole_image(member: Member) -> dict[str, Any]:
         image |= {f"link:{link}": True for link in carried.links}
         image |= {f"memory:{memory}": True for memory in carried.memories}
         image |= {f"note:{key}": value for key, value in carried.notes}
+        image |= {remark_field(r.album, r.text): True for r in carried.remarks if r.mine}
     return image
+
+
+def remark_field(album: str, text: str | None) -> str:
+    """Return the field of a remark; a comment goes by its hash, for it may be long."""
+    said = "like" if text is None else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"remark:{album}:{said}"
 
 
 def camera_fields(asset: Asset) -> dict[str, Any]:

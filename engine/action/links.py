@@ -36,6 +36,7 @@ class ShowByLink(_ByLink):
     """Let one shared link show one more asset."""
 
     NAME = "show-by-link"
+    UNDOING = "undo {} of a shared link"
     STAGE = Stage.RELATIONS
     NEEDS = ("sharedLink.update", "asset.copy")
     NEEDS_BACK = ("sharedLink.update",)

@@ -36,6 +36,7 @@ class JoinMemory(_InMemory):
     """Put one asset into one memory."""
 
     NAME = "join-memory"
+    UNDOING = "undo {} of a memory"
     STAGE = Stage.RELATIONS
     NEEDS = ("memoryAsset.create",)
     NEEDS_BACK = ("memoryAsset.delete",)

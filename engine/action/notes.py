@@ -20,6 +20,7 @@ class WriteNote(Action):
     """Write one note of one asset; a `value` (JSON text) of None removes it."""
 
     NAME = "write-note"
+    UNDOING = "undo {} of a note"
     STAGE = Stage.RELATIONS
     NEEDS = NEEDS_BACK = ("asset.update",)
     ORDER_BACK = 33

@@ -8,7 +8,7 @@ from typing import Any
 from engine.action.action import Action, Stage
 from engine.action.albums import JoinAlbum, LeaveAlbum, SetCover
 from engine.action.backup import DownloadOriginal
-from engine.action.faces import DrawFace
+from engine.action.faces import DrawFace, EraseFace, NameFace
 from engine.action.fields import KeepClock, PatchFields
 from engine.action.flags import SetFlags
 from engine.action.gift import NOTHING, Gift, Given, Terms
@@ -16,7 +16,10 @@ from engine.action.groups import JoinGroup
 from engine.action.judging import ScoreGroup
 from engine.action.links import LINKS, HideFromLink, ShowByLink
 from engine.action.memories import MEMORIES, JoinMemory, LeaveMemory
+from engine.action.motion import MOTION, HidePart, LinkMotion
 from engine.action.notes import NOTES, WriteNote
+from engine.action.people import PEOPLE
+from engine.action.remarks import REMARKS, MakeRemark, UnmakeRemark
 from engine.action.tags import AddTags, RemoveTags
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
@@ -47,6 +50,12 @@ ACTIONS: tuple[type[Action], ...] = (
     JoinMemory,
     LeaveMemory,
     WriteNote,
+    LinkMotion,
+    HidePart,
+    NameFace,
+    EraseFace,
+    MakeRemark,
+    UnmakeRemark,
 )
 KINDS: Mapping[str, type[Action]] = {kind.NAME: kind for kind in ACTIONS}
 
@@ -58,7 +67,7 @@ REVERSIBLE = frozenset(k.NAME for k in ACTIONS if k.ORDER_BACK is not None) | {
 """The names of all actions that change something on the server and are taken back one by one."""
 
 
-GIFTS: tuple[Gift, ...] = (VISIBILITY, LINKS, MEMORIES, NOTES)
+GIFTS: tuple[Gift, ...] = (VISIBILITY, MOTION, PEOPLE, LINKS, MEMORIES, NOTES, REMARKS)
 """Every kind of thing that is handed on by a rule of its own, beside the fields that the judge weighs itself."""
 
 

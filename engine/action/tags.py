@@ -26,6 +26,7 @@ class AddTags(_OnTags):
     """Give one asset tags that only a loser has, all in one call."""
 
     NAME = "add-tags"
+    UNDOING = "undo {} of tags"
     STAGE = Stage.TAGS
     SETTLING = Settling.SIDECAR
     NEEDS = ("tag.create", "tag.asset")

@@ -8,7 +8,7 @@ from typing import Any, Self
 from attrs import evolve
 
 from engine.action.action import GONE, Action, Eyes, Sighting
-from engine.action.image import fields_of
+from engine.action.image import Image, fields_of
 from engine.model.asset import Asset
 from engine.model.codec import to_json
 
@@ -21,6 +21,11 @@ class OnAsset(Action):
     def of(self, names: Mapping[str, str]) -> Self:
         asset = self.subject
         return evolve(self, asset=names[asset]) if asset in names else self  # type: ignore[misc]
+
+    def back(self, asset: str, first: Image) -> list[Action]:
+        """Return what leads an asset's fields back to an image, in order, where that is more than one write."""
+        inverse = self.inverse(first, {})
+        return [] if inverse is None else [inverse.of({self.subject: asset})]
 
     def observe(self, eyes: Eyes) -> Sighting:
         asset = eyes.reader.asset(self.subject)

@@ -35,6 +35,7 @@ class TrashAsset(_OnTrash):
     """
 
     NAME = "trash-asset"
+    UNDOING = "bring {} back"
     STAGE = Stage.TRASH
     NEEDS = ("asset.delete",)
     NEEDS_BACK = ("asset.delete", "asset.upload", "face.create")

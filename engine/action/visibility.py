@@ -17,6 +17,7 @@ class ShowAsset(SetFlags):
     """Take one asset out of the archive, or put it there; its way back is that of any flag."""
 
     NAME = "show-asset"
+    UNDOING = "undo {} of favourite or visibility"
 
     visibility: str | None = "timeline"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from engine.model.carried import Remark
+
 
 class GivenReader(Protocol):
     """Questions about shared links, memories and notes; they may be repeated freely."""
@@ -15,6 +17,10 @@ class GivenReader(Protocol):
 
     def memory(self, memory_id: str) -> frozenset[str] | None:
         """Return the assets that a memory shows, without archive and trash; None where it is gone."""
+        ...
+
+    def remarks_on(self, asset_id: str, album_id: str) -> tuple[Remark, ...]:
+        """Return the comments and likes on an asset in one album, anyone's; none while it lies in the trash."""
         ...
 
     def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
@@ -38,5 +44,17 @@ class GivenWriter(Protocol):
     def write_notes(self, asset_id: str, notes: Iterable[tuple[str, str]]) -> None:
         """Write key-value notes; the values are JSON text."""
         ...
+
+    def make_remark(self, asset_id: str, album_id: str, text: str | None) -> None:
+        """Comment on an asset in an album, or like it where `text` is None. Not idempotent: look first."""
+        ...
+
+    def remove_remark(self, remark_id: str) -> None: ...
+
+    def name_face(self, face_id: str, person: str) -> None:
+        """Say that a face is a known person's; there is no way to take that back but to erase the face."""
+        ...
+
+    def erase_face(self, face_id: str) -> None: ...
 
     def remove_note(self, asset_id: str, key: str) -> None: ...

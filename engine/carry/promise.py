@@ -12,7 +12,7 @@ from engine.model.decision import Inheritance
 from engine.model.group import Member
 from engine.plan.plan import GroupPlan
 
-GIVING = (Stage.TAGS, Stage.FLAGS, Stage.RELATIONS)
+GIVING = (Stage.TAGS, Stage.FLAGS, Stage.RELATIONS, Stage.COVERS)
 """The stages after whose steps the winner shows exactly what they are expected to."""
 
 
@@ -34,7 +34,8 @@ def promise(winner: Member, plan: GroupPlan) -> Image:
         image["place"] = [inherits.place.latitude, inherits.place.longitude]
     for step in plan.steps:
         if step.stage in GIVING:
-            image |= step.action.expected()
+            # A cover is the album's field, not the winner's.
+            image |= {k: v for k, v in step.action.expected().items() if not k.startswith("cover:")}
     if inherits.wall is not None:
         image["wall"] = to_json(inherits.wall)
     if inherits.wall is not None or inherits.place is not None:

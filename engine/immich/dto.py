@@ -13,7 +13,7 @@ from typing import TypeVar
 from engine.immich import dates
 from engine.immich.answer import Answer
 from engine.model.asset import Asset, Camera, Kind, Tag
-from engine.model.carried import Album, Face
+from engine.model.carried import Album, Face, Remark
 from engine.model.group import Group, Member
 from engine.model.moment import Moment
 from engine.model.place import Place
@@ -115,6 +115,16 @@ def face(of: Answer) -> Face:
         ),
         image=(of.at("imageWidth").whole(), of.at("imageHeight").whole()),
         source=of.at("sourceType").text_or_none() or "machine-learning",
+    )
+
+
+def remark(of: Answer, album: str, me: str) -> Remark:
+    """Read a comment or like on an asset in an album."""
+    return Remark(
+        id=of.at("id").id(),
+        album=album,
+        text=of.at("comment").text_or_none() if of.has("comment") else None,
+        mine=of.has("user") and of.at("user").at("id").text() == me,
     )
 
 

@@ -63,6 +63,20 @@ class GivenWriter:
     def remove_note(self, asset_id: str, key: str) -> None:
         self._wire.write("DELETE", f"/assets/{_id(asset_id)}/metadata/{_id(key)}")
 
+    def make_remark(self, asset_id: str, album_id: str, text: str | None) -> None:
+        about = {"albumId": album_id, "assetId": asset_id}
+        kind = {"type": "like"} if text is None else {"type": "comment", "comment": text}
+        self._wire.write("POST", "/activities", body=about | kind)
+
+    def remove_remark(self, remark_id: str) -> None:
+        self._wire.write("DELETE", f"/activities/{_id(remark_id)}")
+
+    def name_face(self, face_id: str, person: str) -> None:
+        self._wire.write("PUT", f"/faces/{_id(person)}", body={"id": face_id})
+
+    def erase_face(self, face_id: str) -> None:
+        self._wire.write("DELETE", f"/faces/{_id(face_id)}", body={"force": True})
+
     def _told(self, method: str, path: str, body: dict[str, object], name: str) -> None:
         """Send a call that answers each id by itself with status 200. Raises Refused for a word of refusal."""
         heard = self._wire.write(method, path, body=body)

@@ -19,7 +19,7 @@ from engine.immich.reach import reach
 from engine.immich.refusals import is_missing
 from engine.immich.relations import Relations
 from engine.model.asset import Asset
-from engine.model.carried import Album, Carried, Face
+from engine.model.carried import Album, Carried, Face, Remark
 from engine.model.group import Group
 from engine.model.server import Server, Version
 
@@ -87,13 +87,15 @@ class ImmichReader:
 
     def carried(self, asset: Asset) -> Carried:
         albums = self.albums_of(asset.id)
+        remarks = [remark for album in albums for remark in self.remarks_on(asset.id, album.id)]
         return Carried(
             albums=albums,
             faces=self.faces_of(asset.id),
             links=self._relations.links(asset.id),
             memories=self._relations.memories(asset.id),
             notes=self.notes_of(asset.id),
-            comments=tuple(sorted(c for album in albums for c in self._comments(album.id, asset.id))),
+            comments=tuple(sorted(remark.id for remark in remarks)),
+            remarks=tuple(sorted(remarks, key=lambda remark: remark.id)),
         )
 
     def albums_of(self, asset_id: str) -> tuple[Album, ...]:
@@ -113,6 +115,11 @@ class ImmichReader:
     def faces_of(self, asset_id: str) -> tuple[Face, ...]:
         found = self._ask("/faces", {"id": asset_id})
         return tuple(sorted((dto.face(item) for item in found.items()), key=lambda face: face.id))
+
+    def remarks_on(self, asset_id: str, album_id: str) -> tuple[Remark, ...]:
+        me = self.server().user
+        found = self._ask("/activities", {"albumId": album_id, "assetId": asset_id})
+        return tuple(dto.remark(item, album_id, me) for item in found.items())
 
     def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
         notes = self._ask(f"/assets/{_id(asset_id)}/metadata")
@@ -184,10 +191,6 @@ class ImmichReader:
         except BadAnswer as error:
             failure = NotImmich(url=self._wire.address.base, detail=f"its version: {error.facts['detail']}")
         raise failure
-
-    def _comments(self, album_id: str, asset_id: str) -> list[str]:
-        found = self._ask("/activities", {"albumId": album_id, "assetId": asset_id})
-        return [item.at("id").id() for item in found.items()]
 
     def _presence(self, checksums: Sequence[str]) -> list[Presence]:
         path = "/assets/bulk-upload-check"

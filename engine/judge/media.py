@@ -189,13 +189,9 @@ def _edited(assets: Sequence[Asset], _: Limits) -> Finding | None:
 
 
 def winner_findings(ranked: Sequence[Asset]) -> list[Finding]:
-    """Find what is risky because of who wins: Live Photos and external libraries."""
-    winner, losers = ranked[0], ranked[1:]
+    """Find what is risky because of who wins: external libraries."""
+    losers = ranked[1:]
     found = []
-    alive = [asset for asset in losers if asset.motion]
-    if alive and not winner.motion:
-        text = f"{named(alive[0])} is a Live Photo and the winner {named(winner)} is not"
-        found.append(Finding("motion-only-on-loser", text, ids(alive)))
     external = [asset for asset in losers if asset.library]
     if external:
         text = f"{named(external[0])} belongs to an external library, whose files are not ours to remove"

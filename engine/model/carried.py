@@ -33,9 +33,19 @@ class Face:
 
 
 @frozen(kw_only=True)
+class Remark:
+    """A comment on the asset in one album, or with `text` None a like. `mine` tells that it is of this key's user."""
+
+    id: str
+    album: str
+    text: str | None
+    mine: bool
+
+
+@frozen(kw_only=True)
 class Carried:
     """Everything that refers to one asset. Ids, except `notes` (key-value metadata, values as JSON text)
-    and `comments` (ids of the activities on it, anyone's)."""
+    and `comments` (ids of the activities on it, anyone's), which `remarks` tell in full."""
 
     albums: tuple[Album, ...] = ()
     faces: tuple[Face, ...] = ()
@@ -43,3 +53,4 @@ class Carried:
     memories: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     comments: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()

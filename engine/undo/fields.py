@@ -83,7 +83,7 @@ class Fields:
                 Todo(
                     key=f"undo:{newest}" + ("" if last else f":{number}"),
                     group=one.way.group,
-                    action=action,
+                    action=action.of(one.way.names),
                     compensates=newest if last else None,
                     folds=tuple(older) if last else (),
                 )

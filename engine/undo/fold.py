@@ -20,6 +20,7 @@ from engine.action.flags import SetFlags
 from engine.action.image import Image, same
 from engine.action.registry import action_from
 from engine.action.tags import AddTags, RemoveTags
+from engine.action.target import OnAsset
 from engine.model.asset import Tag
 from engine.model.place import Place
 from journal.ledger import Step
@@ -119,6 +120,8 @@ def way_back(asset: str, fold: Fold, states: Mapping[str, State], now: Image) ->
         return [SetFlags(asset=asset, **flags)] if flags else []
     if isinstance(action, AddTags | RemoveTags):
         return list(_tags(asset, fold, moving))
+    if isinstance(action, OnAsset) and not isinstance(action, PatchFields | KeepClock):
+        return action.back(asset, fold.first) if moving else []
     patch = _patch(asset, fold, states, moving, now)
     return [] if patch.empty else [patch]
 

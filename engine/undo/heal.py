@@ -7,7 +7,6 @@ from typing import Any
 
 from engine.action.action import Action
 from engine.action.albums import JoinAlbum, SetCover
-from engine.action.faces import DrawFace
 from engine.action.fields import KeepClock, PatchFields
 from engine.action.flags import SetFlags
 from engine.action.gift import Terms
@@ -68,17 +67,6 @@ def _heal(was: Member, now: Member, ours: bool) -> Iterator[Action]:
     for gift in given((now, was), Terms()).actions:
         if not isinstance(gift, OnAsset):
             yield gift
-    known = {face.person for face in (now.carried or Carried()).faces}
-    for face in (was.carried or Carried()).faces:
-        if face.person and face.person not in known:
-            known.add(face.person)
-            yield DrawFace(
-                asset=now.asset.id,
-                person=face.person,
-                name=face.person_name,
-                box=face.box,
-                image=face.image,
-            )
     held = {album.id for album in (now.carried or Carried()).albums}
     for album in (was.carried or Carried()).albums:
         if album.writable and album.id not in held:

@@ -18,6 +18,7 @@ WORDS = {
     "link": "place in a shared link",
     "memory": "place in a memory",
     "motion": "motion part",
+    "remark": "comment or like",
 }
 
 

@@ -32,6 +32,7 @@ NEEDS_RELATIONS = {
     "external-winner",
     "link-only-on-loser",
     "memory-only-on-loser",
+    "motion-only-on-loser",
     "note-only-on-loser",
     "offset-contradicts-place",
     "person-only-on-loser",

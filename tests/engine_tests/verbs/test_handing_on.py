@@ -160,3 +160,118 @@ def test_notes_of_programs_are_written_on_the_winner(play: Play, purge: bool) ->
     with play(fill) as it:
         notes = there_and_back(it, purge=purge)["notes"]
         assert notes == {"bird": {"name": "Merl"}, "plant": {"name": "Rosa"}}
+
+
+def _part(it: Rehearsal) -> AssetRow | None:
+    return next((row for row in it.server.world.assets.values() if row.name == "lost.mov"), None)
+
+
+@both
+def test_a_still_takes_the_motion_part_of_its_copy_and_gives_it_back(play: Play, purge: bool) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        part = world.add_picture("lost.mov", kind="VIDEO", duration=2.5, file_created=LONG_AGO)
+        lost.motion, part.visibility = part.id, "hidden"
+
+    with play(fill) as it:
+        part = _part(it)
+        assert part is not None
+        assert there_and_back(it, purge=purge)["motion"] == part.id
+        assert _part(it) is part
+        assert part.visibility == "hidden"
+
+
+def test_a_motion_part_outlives_the_purge_of_its_first_still(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        part = world.add_picture("lost.mov", kind="VIDEO", duration=2.5, file_created=LONG_AGO)
+        lost.motion, part.visibility = part.id, "hidden"
+
+    with play(fill) as it:
+        it.analyze()
+        it.apply()
+        it.server.purge_trash(days=0)
+        assert it.audit().faults == []
+        part = _part(it)
+        assert part is not None
+        assert (part.visibility, it.state()["kept.jpg"]["motion"]) == ("hidden", part.id)
+
+
+def test_two_live_photos_keep_the_winners_part(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        for row in (kept, lost):
+            part = world.add_picture(f"{row.name[:4]}.mov", kind="VIDEO", duration=2.5, file_created=LONG_AGO)
+            row.motion, part.visibility = part.id, "hidden"
+
+    with play(fill) as it:
+        before = it.state()["kept.jpg"]["motion"]
+        assert there_and_back(it, purge=False)["motion"] == before
+
+
+@both
+def test_people_are_drawn_and_named_in_the_pixels_of_the_winner(play: Play, purge: bool) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        ada, ben, cleo = (world.add_person(name) for name in ("Ada", "Ben", "Cleo"))
+        world.add_face(lost, ada, (20, 30, 60, 80))
+        world.add_face(lost, ben, (200, 100, 260, 180))
+        for row in (kept, lost):
+            share = (row.width or 0) // 320
+            world.add_face(row, cleo, (100 * share, 20 * share, 140 * share, 60 * share))
+        world.add_face(kept, None, (404, 198, 524, 366))
+
+    with play(fill) as it:
+        world = it.server.world
+
+        def faces() -> dict[str | None, tuple[int, int, int, int]]:
+            row = next(r for r in world.assets.values() if r.name == "kept.jpg")
+            mine = [face for face in world.faces.values() if face.asset == row.id]
+            return {world.people[f.person].name if f.person else None: f.box for f in mine}
+
+        seen: list[dict[str | None, tuple[int, int, int, int]]] = []
+        it.analyze()
+        it.apply()
+        seen.append(faces())
+        it.restore()
+        assert seen[0] == {
+            "Ada": (40, 60, 120, 160),
+            "Ben": (404, 198, 524, 366),
+            "Cleo": (200, 40, 280, 120),
+        }
+        assert faces() == {"Cleo": (200, 40, 280, 120)}
+
+    with play(fill) as it:
+        assert there_and_back(it, purge=purge)["people"] == ["Ada", "Ben", "Cleo"]
+
+
+def test_somebody_else_in_the_same_place_is_a_question(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        world.add_face(kept, world.add_person("Ada"), (100, 100, 300, 300))
+        world.add_face(lost, world.add_person("Eve"), (50, 50, 150, 150))
+
+    with play(fill) as it:
+        analysis = it.analyze()
+        assert (analysis.ready, analysis.review) == (0, 1)
+
+
+@both
+def test_own_comments_and_likes_are_made_again(play: Play, purge: bool) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        album = world.add_album("Summer", [lost])
+        world.add_activity(album, lost, "Lovely <3")
+        world.add_activity(album, lost)
+        both_in = world.add_album("Both", [kept, lost])
+        for row in (kept, lost):
+            world.add_activity(both_in, row, "same")
+
+    with play(fill) as it:
+        remarks = there_and_back(it, purge=purge)["remarks"]
+        assert remarks == [("Both", "Demo", "same"), ("Summer", "Demo", ""), ("Summer", "Demo", "Lovely <3")]
+
+
+def test_what_others_said_of_a_copy_is_a_question(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        friend = world.add_user("Friend")
+        album = world.add_album("Summer", [lost, kept], users={friend.id: "editor"})
+        world.add_activity(album, lost, "Lovely", user=friend)
+
+    with play(fill) as it:
+        analysis = it.analyze()
+        assert (analysis.ready, analysis.review) == (0, 1)
