@@ -86,7 +86,7 @@ def _different_days(world: World) -> None:
 
 
 def _named_person(world: World) -> None:
-    """Only the small copy shows who is on it, which cannot be moved yet: a person must look."""
+    """Only the small copy shows who is on it."""
     taken = datetime(2017, 5, 5, 11, tzinfo=BERLIN)
     _add(world, "IMG_0008.jpg", 8, 640, 480, "person", taken=taken)
     small = _add(world, "IMG_0008_small.jpg", 8, 320, 240, "person", taken=taken)

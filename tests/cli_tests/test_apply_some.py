@@ -85,8 +85,8 @@ def test_a_limit_takes_the_safest(analyzed: Winnow) -> None:
 def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, world: World) -> None:
     code, screen = typed(analyzed, b"y\nn\n", "apply", "--canary", "1", "--quiet")
     assert code == 130
-    assert "1 group first, the safest and largest; the other 3 follow only if that succeeds" in screen
-    assert "Go on with the other 3 groups?" in screen
+    assert "1 group first, the safest and largest; the other 4 follow only if that succeeds" in screen
+    assert "Go on with the other 4 groups?" in screen
     assert "winnow restore" in screen
     assert len(trashed(world)) == 2
     assert [run["result"] for run in analyzed.json("journal", "runs").objects][-1] == "done"
@@ -95,14 +95,14 @@ def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, wo
 def test_a_canary_goes_on_after_a_yes(analyzed: Winnow, world: World) -> None:
     code, _ = typed(analyzed, b"y\ny\n", "apply", "--canary", "1", "--quiet")
     assert code == 0
-    assert len(trashed(world)) == 5
+    assert len(trashed(world)) == 6
 
 
 def test_a_canary_that_nobody_watches_goes_on(analyzed: Winnow, world: World) -> None:
     assert analyzed("apply", "--canary", "1", "--yes").exit == 0
-    assert len(trashed(world)) == 5
+    assert len(trashed(world)) == 6
 
 
 def test_nothing_left_offers_the_review(analyzed: Winnow) -> None:
     analyzed("apply", "--yes")
-    assert "2 groups for review: winnow review" in analyzed("apply", "--yes").out
+    assert "1 group for review: winnow review" in analyzed("apply", "--yes").out

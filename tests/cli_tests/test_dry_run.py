@@ -67,7 +67,7 @@ def test_limit_and_canary_shape_the_waves(online: Winnow) -> None:
     waves = defaultdict(set)
     for o in canary:
         waves[o["wave"]].add(o["group"])
-    assert [len(waves[1]), len(waves[2])] == [1, 3]
+    assert [len(waves[1]), len(waves[2])] == [1, 4]
 
 
 def files(winnow: Winnow) -> dict[str, bytes]:

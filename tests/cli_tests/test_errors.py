@@ -136,7 +136,7 @@ def test_a_bad_policy_names_the_key(online: Winnow, tmp_path: Path) -> None:
 def test_a_policy_as_printed_is_the_default(online: Winnow, tmp_path: Path) -> None:
     file = tmp_path / "policy.toml"
     file.write_text(online("policy").out)
-    assert online.json("analyze", "--policy", str(file)).summary["ready"] == 4
+    assert online.json("analyze", "--policy", str(file)).summary["ready"] == 5
 
 
 def test_another_writer_is_10(online: Winnow) -> None:

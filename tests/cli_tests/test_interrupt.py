@@ -55,7 +55,7 @@ def test_the_first_stops_between_two_steps(
     assert b"Traceback" not in err
     assert trashed(world) == 0
     assert online("resume", "--yes").exit == 0
-    assert trashed(world) == 5
+    assert trashed(world) == 6
 
 
 def test_the_second_stops_at_once(online: Winnow, server: PracticeServer, world: World) -> None:

@@ -68,7 +68,7 @@ def test_yes_is_yes_and_bars_are_drawn(online: Winnow, world: World) -> None:
     online("analyze")
     code, screen = typed(online, b"y\n", "apply")
     assert code == 0
-    assert sum(row.trashed for row in world.assets.values()) == 5
+    assert sum(row.trashed for row in world.assets.values()) == 6
     assert "moving to the trash" in screen
     code, screen = typed(online, b"y\n", "restore", "--quiet")
     assert code == 0
@@ -82,5 +82,5 @@ def test_the_table_fits_the_terminal(online: Winnow) -> None:
     table = [
         line.rstrip() for line in plain.splitlines() if line.startswith(("winner  ", "loser   ", "review  "))
     ]
-    assert len(table) == 11
+    assert len(table) == 12
     assert max(map(len, table)) <= 110
