@@ -10,6 +10,7 @@ from engine.base.errors import NothingChosen
 from engine.plan.plan import GroupPlan
 from engine.runs.naming import meant
 from engine.runs.runs import plans_of
+from engine.verbs.ruled import left_alone
 from journal.port import JournalReader
 
 
@@ -33,7 +34,7 @@ class Selection:
         return (
             (not (self.groups or self.assets) or plan.group in self.groups or bool(members & {*self.assets}))
             and (self.reason is None or any(finding.code == self.reason for finding in plan.review))
-            and (not self.review or bool(plan.review))
+            and (not self.review or (bool(plan.review) and not left_alone(plan)))
         )
 
     def __str__(self) -> str:
@@ -59,7 +60,8 @@ def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
         reason=said.reason,
         review=said.review,
     )
-    if plans and not any(found.takes(plan) for plan in plans):
+    named = bool(said.groups or said.assets or said.reason)
+    if named and plans and not any(found.takes(plan) for plan in plans):
         raise NothingChosen(what=str(found), see=see)
     return found
 

@@ -13,6 +13,7 @@ from engine.base.errors import NoPlan
 from engine.runs.rulings import rulings
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.verbs.apply import unresolved
+from engine.verbs.ruled import left_alone
 from journal.errors import JournalMissing
 from journal.port import JournalReader
 from journal.reader import open_readonly
@@ -62,7 +63,7 @@ def _standing(journal: JournalReader) -> Iterator[str]:
 def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     decided = rulings(journal)
     ready = list(unresolved(journal, run, plans_of(journal, run)))
-    review = [plan for plan in plans_of(journal, run) if plan.review]
+    review = [plan for plan in plans_of(journal, run) if plan.review and not left_alone(plan)]
     open_ = [plan for plan in review if decided.of([s.checksum for s in plan.members]) is None]
     freed = size(sum(plan.bytes_freed for plan in ready))
     yield f"Newest analysis {clean(run)}: {len(ready):,} ready ({freed}), {len(open_):,} for review"

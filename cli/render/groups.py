@@ -18,6 +18,7 @@ from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import Rulings
+from engine.verbs.ruled import left_alone
 
 ROOMY = 110
 """Columns from which a table is easier to read than lines: beside names and sizes an id needs 42 of its own."""
@@ -82,7 +83,7 @@ def _lines(plan: GroupPlan, scene: Scene, width: int) -> Iterator[RenderableType
 def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text]]:
     """Yield the winner and then the losers, each with its mark and why it is what it is."""
     against = {reason.against: clean(reason.text) for reason in plan.because if reason.against}
-    decided = ruling_on(plan, scene.rulings) is not None
+    decided = ruling_on(plan, scene.rulings) is not None and not plan.steps
     for sketch in plan.members:
         if sketch.asset == plan.winner:
             mark = "decided" if decided else "review" if plan.review else "winner"
@@ -92,10 +93,11 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
 
 
 def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
-    if ruling := ruling_on(plan, scene.rulings):
+    ruling = ruling_on(plan, scene.rulings)
+    if ruling is not None and not plan.steps:
         yield Text(f"decided: {ruling_text(plan, ruling)}", style="cyan")
     if plan.review:
-        for finding in plan.review:
+        for finding in () if left_alone(plan) else plan.review:
             yield Text(f"! {finding_text(finding)}", style="yellow")
     elif texts := inherited(plan):
         yield Text(f"inherits {'; '.join(texts)}", style="cyan")

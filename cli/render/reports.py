@@ -30,7 +30,8 @@ def report_lines(report: Report) -> list[str]:
             f"{report.uploaded:,} were uploaded again from the vault"
         )
     lines += [f"  {text}" for text in troubles(report)]
-    lines.append(f"journal head {report.head}")
+    if report.head:
+        lines.append(f"journal head {report.head}")
     return lines
 
 

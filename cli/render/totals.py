@@ -9,7 +9,8 @@ from engine.verbs.analyze import Analysis
 def totals(analysis: Analysis) -> list[str]:
     """Return the sums of an analysis as lines."""
     lines = [
-        f"{counted(analysis.groups, 'group')}: {analysis.ready:,} ready, {analysis.review:,} for review",
+        f"{counted(analysis.groups, 'group')}: {analysis.ready:,} ready, {analysis.review:,} for review"
+        + (f", {analysis.decided:,} left alone as you decided" if analysis.decided else ""),
         f"{counted(analysis.losers, 'loser')} would go to the trash and free {size(analysis.bytes_freed)}; "
         f"their backups need {size(analysis.bytes_to_store)}",
     ]

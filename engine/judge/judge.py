@@ -52,7 +52,7 @@ def screen(
     if needs_relations(policy.ranking):
         # Who is kept, and so whom it is compared with, is not known yet.
         return tuple(found)
-    parting = parted(ranked(members, policy.ranking), known, policy)
+    parting = parted(ranked(members, policy.ranking, known.kept), known, policy)
     found += _before_relations(parting, case)[0]
     return _split(found, policy, parting.proven)[0]
 
@@ -65,7 +65,7 @@ def looks_wanted(
     A look may show that more pixels show no more, and so change who is first: ask again after each answer.
     """
     members = _exhibits(group, Case(policy=policy, today=date.max, owner=owner, known=known))
-    return missing_looks(ranked(members, policy.ranking), known) if len(members) > 1 else ()
+    return missing_looks(ranked(members, policy.ranking, known.kept), known) if len(members) > 1 else ()
 
 
 def judge(
@@ -85,7 +85,7 @@ def judge(
         return Decision(
             group=group.id, winner=winner, losers=(), because=(), inherits=Inheritance(), review=tuple(found)
         )
-    return _decided(group.id, parted(ranked(members, policy.ranking), known, policy), found, case)
+    return _decided(group.id, parted(ranked(members, policy.ranking, known.kept), known, policy), found, case)
 
 
 def _exhibits(group: Group, case: Case) -> list[Member]:

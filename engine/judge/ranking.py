@@ -165,10 +165,13 @@ def needs_relations(ranking: Ranking) -> bool:
     return bool({"in-album", "album"} & set(ranking.order))
 
 
-def ranked(members: Sequence[Member], ranking: Ranking) -> list[Member]:
-    """Return the members best first: the same order whatever order they came in."""
+def ranked(members: Sequence[Member], ranking: Ranking, keep: str | None = None) -> list[Member]:
+    """Return the members best first: the same order whatever order they came in; `keep` is a person's own word."""
     criteria = [CRITERIA[name] for name in ranking.order]
-    return sorted(members, key=lambda m: (*(c.key(m, ranking) for c in criteria), m.asset.id))
+    return sorted(
+        members,
+        key=lambda m: (m.asset.checksum != keep, *(c.key(m, ranking) for c in criteria), m.asset.id),
+    )
 
 
 def because(order: Sequence[Member], ranking: Ranking) -> tuple[Reason, ...]:

@@ -17,13 +17,15 @@ Pair = tuple[str, str]
 class Known:
     """Evidence about the members of one group, by content checksum. What is absent was not gathered: it proves nothing.
 
-    `ours` are the checksums of assets whose present time zone is a trace of our own writing and taking back, so that
-    it is nobody's knowledge (docs/immich.md, Dates: what was null comes back as `UTC+0`).
+    `kept` is the checksum of the copy that a person decided to keep. `ours` are the checksums of assets whose
+    present time zone is a trace of our own writing and taking back, so that it is nobody's knowledge
+    (docs/immich.md, Dates: what was null comes back as `UTC+0`).
     """
 
     facts: Mapping[str, FileFacts] = field(factory=dict)
     looks: Mapping[Pair, Likeness] = field(factory=dict)
     ours: frozenset[str] = frozenset()
+    kept: str | None = None
 
     def look(self, first: str, second: str) -> Likeness | None:
         """Return what a look at the pair found.

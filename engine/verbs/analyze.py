@@ -20,8 +20,10 @@ from engine.judge.policy import Policy
 from engine.model.group import Group
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan, plan_to_json
+from engine.runs.rulings import rulings
 from engine.runs.runs import COMPLETE, LOOKED, open_run
 from engine.verbs.judging import Judgement, plan_of
+from engine.verbs.ruled import left_alone
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
 
 BATCH = 64
@@ -36,6 +38,7 @@ class Analysis:
     groups: int = 0
     ready: int = 0
     review: int = 0
+    decided: int = 0
     losers: int = 0
     bytes_freed: int = 0
     bytes_to_store: int = 0
@@ -44,7 +47,9 @@ class Analysis:
     def count(self, plan: GroupPlan) -> None:
         """Count one group's plan."""
         self.groups += 1
-        if plan.review:
+        if left_alone(plan):
+            self.decided += 1
+        elif plan.review:
             self.review += 1
             for code in {finding.code for finding in plan.review}:
                 self.findings[code] = self.findings.get(code, 0) + 1
@@ -76,7 +81,11 @@ def analyze(
     run = open_run(context.journal, context.clock, "analyze", server, detail)
     gatherer = None if exif is None else Gatherer(context, run, exif, folder)
     judgement = Judgement(
-        policy=policy, today=context.clock.now().date(), owner=server.user, gatherer=gatherer
+        policy=policy,
+        today=context.clock.now().date(),
+        owner=server.user,
+        gatherer=gatherer,
+        rulings=rulings(context.journal),
     )
     analysis = Analysis(run)
     groups = (group for group in context.reader.groups() if only is None or group.id in only)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from engine.base.context import Context
 from engine.base.members import read_member
@@ -20,6 +20,8 @@ from engine.plan.guards import faults
 from engine.plan.plan import GroupPlan
 from engine.plan.planner import plan_group
 from engine.runs.hands import noticed
+from engine.runs.rulings import Rulings
+from engine.verbs.ruled import following, keeps, told
 
 ROUNDS = 20
 """Looks change who is first only so often; what is still wanted then is a doubt."""
@@ -33,24 +35,30 @@ class Judgement:
     today: date
     owner: str
     gatherer: Gatherer | None = None
+    rulings: Rulings = field(factory=Rulings)
 
 
 def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
-    """Judge one group; its relations are read only where a first look finds nothing against it."""
+    """Judge one group; its relations are read only where a first look finds nothing against it.
+
+    What a person decided about these pictures wins over what the rules say.
+    """
     policy, today, owner = judgement.policy, judgement.today, judgement.owner
     motions: dict[str, Asset] = {}
-    known = _known(group, judgement, NOTHING_KNOWN)
-    first_look = screen(group, policy, today, owner, known)
+    ruling = judgement.rulings.of([member.asset.checksum for member in group.members])
+    known = told(_known(group, judgement, NOTHING_KNOWN), ruling)
+    first_look = () if keeps(ruling) else screen(group, policy, today, owner, known)
     if not first_look:
         group = _whole(context, group)
         motions = _motions(context, group)
-        known = _known(group, judgement, known)
+        known = told(_known(group, judgement, known), ruling)
     decision = judge(group, policy, today, owner, known)
     if first_look:
         # Left unread on purpose, which is no reason of its own.
         decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
     if by_hand := noticed(context.journal, group):
         decision = evolve(decision, review=(*decision.review, by_hand))
+    decision = following(decision, ruling)
     plan = evolve(plan_group(group, decision, motions), prove=policy.evidence.prove_winner is Proof.ALWAYS)
     if plan.steps and (found := faults(plan, group, owner)):
         refused = tuple(Finding("guard", fault) for fault in found)

@@ -115,3 +115,18 @@ def test_told_apart_holds_for_fewer_and_kept_only_for_all() -> None:
     assert not apart.holds_for(frozenset("abcd"))
     assert not kept.holds_for(frozenset("ab"))
     assert kept.holds_for(three)
+
+
+def test_the_next_analyze_follows_what_was_decided(analyzed: Winnow) -> None:
+    one, other = reviewed(analyzed)[:2]
+    assert isinstance(one["members"], list)
+    kept = one["members"][1]
+    analyzed("decide", str(one["group"]), "--keep", kept["asset"])
+    analyzed("decide", str(other["group"]), "--not-duplicates")
+    ran = analyzed("analyze", "--show", "0")
+    assert "5 ready, 0 for review, 1 left alone as you decided" in ran.out
+    plan = analyzed.json("plan", "--group", str(one["group"])).objects[0]
+    assert plan["ready"]
+    assert plan["winner"] == kept["asset"]
+    assert reviewed(analyzed) == []
+    assert "Next: winnow apply" in analyzed().out

@@ -1,0 +1,51 @@
+"""What the word of a person changes about a judgement: it wins over every rule but the impossible. Pure."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from engine.judge.codes import NEVER_ALLOWED
+from engine.model.choice import Choice, Ruling
+from engine.model.decision import Decision, Finding, Reason
+from engine.model.known import Known
+from engine.plan.plan import GroupPlan
+
+DECIDED = {
+    Choice.NOT_DUPLICATES: Finding("told-apart", "you decided that these are no duplicates"),
+    Choice.STACK: Finding("decided-stack", "you decided to keep all of them, as one stack"),
+    Choice.SKIP: Finding("decided-skip", "you decided to leave this group alone"),
+}
+"""What is said of a group that a person wants left as it is."""
+
+
+def left_alone(plan: GroupPlan) -> bool:
+    """Tell whether a plan only says that a person wants the group left as it is: nothing waits for them there."""
+    return bool(plan.review) and all(finding in DECIDED.values() for finding in plan.review)
+
+
+def told(known: Known, ruling: Ruling | None) -> Known:
+    """Return what is known with what a person wants kept, and without what looks found: they have seen the pictures."""
+    return evolve(known, kept=ruling.kept, looks={}) if ruling is not None and keeps(ruling) else known
+
+
+def keeps(ruling: Ruling | None) -> bool:
+    """Tell whether a person named the one to keep."""
+    return ruling is not None and ruling.choice is Choice.KEEP
+
+
+def following(decision: Decision, ruling: Ruling | None) -> Decision:
+    """Return the decision as the person wants it; what makes acting impossible stays for review."""
+    if ruling is None:
+        return decision
+    if ruling.choice is not Choice.KEEP:
+        return evolve(decision, review=(DECIDED[ruling.choice],), allowed=())
+    impossible = tuple(finding for finding in decision.review if finding.code in NEVER_ALLOWED)
+    passed = tuple(finding for finding in decision.review if finding.code not in NEVER_ALLOWED)
+    return evolve(
+        decision,
+        because=tuple(
+            Reason("decided", "you decided which one to keep", reason.against) for reason in decision.because
+        ),
+        review=impossible,
+        allowed=(*decision.allowed, *passed),
+    )
