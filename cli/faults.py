@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import traceback
 from types import TracebackType
 
 from cli.exits import Exit
@@ -36,6 +35,8 @@ def report(error: Exception) -> str:
 
 
 def _innermost(trace: TracebackType | None) -> str:
+    import traceback
+
     place = "an unknown place"
     for frame, number in traceback.walk_tb(trace):
         module = frame.f_globals.get("__name__", "?")

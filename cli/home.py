@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 from attrs import frozen
-from platformdirs import user_data_path
 
 from cli.options import Options
 from journal.errors import JournalMissing
@@ -41,6 +40,8 @@ def home_of(options: Options, environment: Mapping[str, str] = os.environ) -> Ho
     Raises click.UsageError where it names a person or a folder that is not there.
     """
     named = options.home or environment.get("WINNOW_HOME")
+    if not named:
+        from platformdirs import user_data_path
     try:
         root = Path(named).expanduser() if named else user_data_path("winnow", appauthor=False)
         return Home(root.absolute())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Mapping, Sequence
 
 import click
@@ -110,6 +109,8 @@ def run(arguments: Sequence[str]) -> int:
 def _end(code: Exit, text: str, options: Options, error: BaseException) -> Exit:
     """Tell in one line what happened, without the key, and where it came from if that was asked for."""
     if options.debug:
+        import traceback
+
         tell_lines("".join(traceback.format_exception(error)), options)
     text = _without_secrets(text, options)
     tell(text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…")

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from cattrs import Converter, ForbiddenExtraKeysError
-
 from journal.errors import JournalDamaged, RecordRefused
 from journal.plain import spelled
 from journal.records import (
@@ -21,7 +19,6 @@ from journal.records import (
     Record,
     RunClosed,
     RunOpened,
-    Status,
 )
 from journal.row import Draft, Row
 from journal.upcast import VERSIONS, lifted
@@ -38,42 +35,11 @@ TAGS: Final[Mapping[type[Record], str]] = {
 TYPES: Final[Mapping[str, type[Record]]] = {tag: kind for kind, tag in TAGS.items()}
 
 
-def _exactly(kind: type) -> Any:
-    """Return a hook that takes a value of this very type and nothing that merely converts to it."""
-
-    def hook(value: Any, _: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError(f"{value!r} is no {kind.__name__}")
-        return value
-
-    return hook
-
-
-def _perhaps_text(value: Any, _: Any) -> str | None:
-    """Take a text or nothing."""
-    if value is not None and type(value) is not str:
-        raise TypeError(f"{value!r} is no text")
-    return value
-
-
-# Without the details of what is wrong with a record, reading takes a third less; the entry is named all the same.
-_converter = Converter(forbid_extra_keys=True, omit_if_default=True, detailed_validation=False)
-_converter.register_structure_hook(str, _exactly(str))
-_converter.register_structure_hook(bool, _exactly(bool))
-_converter.register_structure_hook_func(lambda kind: kind == str | None, _perhaps_text)
-# A Status is a str too, so it needs a hook that is nearer to it.
-_converter.register_structure_hook(Status, lambda value, _: Status(value))
-_converter.register_structure_hook_func(lambda kind: kind == Mapping[str, Any], _exactly(dict))
-_converter.register_unstructure_hook_func(lambda kind: kind == Mapping[str, Any], lambda value: value)
-
-
-_MAKERS: Final = {kind: _converter.get_structure_hook(kind) for kind in TAGS}
-
-
 def _made(kind: type[Record], body: dict[str, Json]) -> Record:
     """Return the record that a body says; raises one of `_UNREADABLE`."""
-    record: Record = _MAKERS[kind](body, kind)
-    return record
+    from journal.shapes import made  # only whoever reads entries needs it
+
+    return made(kind, body)
 
 
 def encode(record: Record) -> Draft:
@@ -90,7 +56,9 @@ def _encoded(record: Record) -> tuple[Draft, Any]:
     if kind is None:
         raise RecordRefused(detail=f"a {type(record).__name__} is no record")
     try:
-        body, read = spelled(_converter.unstructure(record))
+        from journal.shapes import unstructured
+
+        body, read = spelled(unstructured(record))
     except ValueError as error:
         raise RecordRefused(detail=f"{kind} of run {record.run}: {error}") from error
     draft = _draft(record, kind, VERSIONS[kind], body)
@@ -114,7 +82,7 @@ def prepared(record: Record) -> tuple[Record, Draft]:
     return read, draft
 
 
-_UNREADABLE: Final = (ForbiddenExtraKeysError, ValueError, TypeError, KeyError, RecursionError)
+_UNREADABLE: Final = (ValueError, TypeError, KeyError, RecursionError)
 
 
 def decode(row: Row, *, path: str = "in memory") -> Entry:
