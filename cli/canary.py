@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from itertools import islice
+
 import click
 from attrs import define
 
@@ -10,13 +13,17 @@ from cli.context import confirm
 from cli.exits import Exit
 from cli.options import Options
 from cli.render.reports import report_lines
-from cli.render.text import counted, size
+from cli.render.text import counted, short, size
 from engine.base.report import Ending, Report
 from engine.base.settings import Settings
 from engine.model.server import Server
+from engine.plan.plan import GroupPlan
 from engine.runs.runs import plans_of
 from engine.verbs.forecast import Ahead
 from journal.port import JournalReader
+
+SHOWN = 20
+"""Groups of a canary that are named."""
 
 
 def announce(sums: Ahead, server: Server, settings: Settings) -> None:
@@ -58,6 +65,7 @@ class Canary:
     asks: bool
     server: Server
     left: int
+    plans: Callable[[], Iterable[GroupPlan]]
     refused: bool = False
 
     def __call__(self, report: Report) -> bool:
@@ -67,7 +75,10 @@ class Canary:
             return True
         for text in report_lines(report):
             line(text, error=True)
-        done = [end.group for end in report.ends if end.ending is Ending.DONE]
+        done = {end.group for end in report.ends if end.ending is Ending.DONE}
+        for plan in islice((one for one in self.plans() if one.group in done), SHOWN):
+            gone = ", ".join(short(plan.sketch(loser).name) for loser in plan.losers)
+            line(f"  kept {short(plan.sketch(plan.winner).name)}; to the trash: {gone}", error=True)
         line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
         line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
         try:

@@ -86,7 +86,12 @@ def apply(
         require_limits(work.context.reader, work.server, settings, sums.losers)
         announce(sums, work.server, settings)
         confirm("Go on?", yes=yes)
-        canary_says = Canary(asks=not yes and sys.stdin.isatty(), server=work.server, left=sums.groups)
+        canary_says = Canary(
+            asks=not yes and sys.stdin.isatty(),
+            server=work.server,
+            left=sums.groups,
+            plans=lambda: plans_of(work.journal, run),
+        )
         context = evolve(work.context, go_on=canary_says)
         report = carry_out(context, work.writer, server=work.server, wanted=run)
         _tell(options, report, work)

@@ -88,6 +88,7 @@ def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, wo
     assert "1 group first, the safest and largest; the other 4 follow only if that succeeds" in screen
     assert "Go on with the other 4 groups?" in screen
     assert "winnow restore" in screen
+    assert "kept IMG_0005.jpg; to the trash: IMG_0005 copy.jpg, received_5.jpg" in screen
     assert len(trashed(world)) == 2
     assert [run["result"] for run in analyzed.json("journal", "runs").objects][-1] == "done"
 
