@@ -41,7 +41,7 @@ def seal(draft: Draft, *, seq: int, at: str, prev: str) -> Row:
 
 def row_hash(row: Row, *, seq: int | None = None) -> str:
     """Return the hash that this row should carry, in its own place or as if it stood at `seq`."""
-    return _digest(row.prev, row.seq if seq is None else seq, *row[1:10])
+    return _digest(row[10], row[0] if seq is None else seq, *row[1:10])
 
 
 def _digest(

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from types import ModuleType
 from typing import Any, Final
 
 from journal.errors import JournalDamaged, RecordRefused
@@ -37,9 +39,15 @@ TYPES: Final[Mapping[str, type[Record]]] = {tag: kind for kind, tag in TAGS.item
 
 def _made(kind: type[Record], body: dict[str, Json]) -> Record:
     """Return the record that a body says; raises one of `_UNREADABLE`."""
-    from journal.shapes import made  # only whoever reads entries needs it
+    return _shapes().made(kind, body)
 
-    return made(kind, body)
+
+@cache
+def _shapes() -> ModuleType:
+    """Load what makes records when the first is made: who only lists runs starts sooner without it."""
+    from journal import shapes
+
+    return shapes
 
 
 def encode(record: Record) -> Draft:
@@ -56,9 +64,7 @@ def _encoded(record: Record) -> tuple[Draft, Any]:
     if kind is None:
         raise RecordRefused(detail=f"a {type(record).__name__} is no record")
     try:
-        from journal.shapes import unstructured
-
-        body, read = spelled(unstructured(record))
+        body, read = spelled(_shapes().unstructured(record))
     except ValueError as error:
         raise RecordRefused(detail=f"{kind} of run {record.run}: {error}") from error
     draft = _draft(record, kind, VERSIONS[kind], body)
@@ -88,19 +94,29 @@ _UNREADABLE: Final = (ValueError, TypeError, KeyError, RecursionError)
 def decode(row: Row, *, path: str = "in memory") -> Entry:
     """Return the entry that a row holds, its body lifted to today's version.
 
-    Raises UnknownRecord for a kind or version that is not known, JournalDamaged where the body cannot be that
-    record or the columns say something else than the body.
+    Raises what `said` raises, and JournalDamaged where the columns say something else than the body.
+    """
+    entry = said(row, path)
+    mismatch = column_mismatch(row, entry.record)
+    if mismatch is not None:
+        raise JournalDamaged(path=path, seq=row.seq, detail=f"entry {row.seq}: {mismatch}")
+    return entry
+
+
+def said(row: Row, path: str) -> Entry:
+    """Return the entry that a row's body says, for a row that matches its hash.
+
+    Such a row is as it was written, its columns and its body from one record. Raises UnknownRecord for a kind or
+    version that is not known, JournalDamaged where the body cannot be that record.
     """
     try:
         body = _parsed(row.body)
-        body = lifted(row.kind, row.version, body, seq=row.seq)
+        if row.version != VERSIONS.get(row.kind):
+            body = lifted(row.kind, row.version, body, seq=row.seq)
         record = _made(TYPES[row.kind], body)
         at = instant(row.at)
     except _UNREADABLE as error:
         raise JournalDamaged(path=path, seq=row.seq, detail=f"entry {row.seq} is no {row.kind}") from error
-    mismatch = column_mismatch(row, record)
-    if mismatch is not None:
-        raise JournalDamaged(path=path, seq=row.seq, detail=f"entry {row.seq}: {mismatch}")
     return Entry(seq=row.seq, at=at, record=record, prev=row.prev, hash=row.hash)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 
 from journal import select
 from journal.chain import row_hash
-from journal.codec import decode
+from journal.codec import said
 from journal.connect import Reading, in_our_words, primary, readable, still
 from journal.errors import JournalDamaged, JournalMissing
 from journal.port import Head
@@ -127,7 +127,7 @@ class SqliteReader:
             raise JournalDamaged(
                 path=self.path, seq=row.seq, detail=f"entry {row.seq} does not match its hash"
             )
-        return decode(row, path=self._name)
+        return said(row, self._name)
 
     def intent(self, intent: str) -> IntentRecorded | None:
         """Return the intent of that name, or None."""

@@ -34,7 +34,8 @@ _converter.register_structure_hook(str, _exactly(str))
 _converter.register_structure_hook(bool, _exactly(bool))
 _converter.register_structure_hook_func(lambda kind: kind == str | None, _perhaps_text)
 # A Status is a str too, so it needs a hook that is nearer to it.
-_converter.register_structure_hook(Status, lambda value, _: Status(value))
+_STATUSES: Final = {status.value: status for status in Status}
+_converter.register_structure_hook(Status, lambda value, _: _STATUSES[value])
 _converter.register_structure_hook_func(lambda kind: kind == Mapping[str, Any], _exactly(dict))
 _converter.register_unstructure_hook_func(lambda kind: kind == Mapping[str, Any], lambda value: value)
 

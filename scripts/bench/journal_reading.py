@@ -33,9 +33,6 @@ from journal.store import open_journal
 from journal.verify import verify
 
 GROUPS_OF_A_RUN = 500
-QUICK = 0.3
-"""Seconds that a question may take which an index can serve."""
-
 ASKED = (
     (
         "journal",
@@ -179,6 +176,12 @@ def main() -> int:
     parser.add_argument(
         "--ratio", type=float, default=0.5, help="share of a bare loop's speed to reach (default 0.5)"
     )
+    parser.add_argument(
+        "--quick",
+        type=float,
+        default=0.3,
+        help="seconds that a question may take which an index serves (default 0.3)",
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="winnow-bench-") as scratch:
         home: Path = given.home or Path(scratch)
@@ -187,10 +190,10 @@ def main() -> int:
             print(
                 f"writing {given.entries:,} entries took {seconds(lambda: fill(path, given.entries)):.0f} s"
             )
-        return measure(home, path, given.ratio)
+        return measure(home, path, given.ratio, given.quick)
 
 
-def measure(home: Path, path: Path, ratio: float) -> int:
+def measure(home: Path, path: Path, ratio: float, quick: float) -> int:
     slow = []
     with open_readonly(path) as reader:
         print(f"{reader.head().seq:,} entries, {os.stat(path).st_size / 1e6:,.0f} MB")
@@ -199,7 +202,7 @@ def measure(home: Path, path: Path, ratio: float) -> int:
             arguments = tuple(word.format_map(names) for word in words)
             took = min(ask(home, arguments) for _ in range(2))
             print(f"{took:7.3f} s  {' '.join(words)}")
-            slow += [f"{' '.join(words)} took {took:.3f} s"] if took > QUICK else []
+            slow += [f"{' '.join(words)} took {took:.3f} s"] if took > quick else []
         count = reader.head().seq
         loops = {
             "verify": lambda: sum(1 for _ in verify(reader)),
