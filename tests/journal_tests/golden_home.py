@@ -1,34 +1,34 @@
 """A whole home as a released winnow left it: journal and vault, with the library that they speak of.
 
-Run this file as a script to make one, once per release whose homes must open for ever. The library is built by
-hand with ids of its own, so that every later winnow meets the very pictures that the old journal names.
+The first winnow made it against this very library, which is built by hand with ids of its own, so that every later
+one meets the pictures that the old journal names. A home in `tests/data/home` is never made again.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
-
-from engine.model.choice import Choice
-from engine.runs.runs import plans_of
-from engine.verbs.decide import decide
+from engine.model.place import Place
 from practice.rows import AssetRow
 from practice.server import PracticeServer
 from practice.world import World
-from tests.support.mortal import Fate, Killed, mortal
 from tests.support.rehearsal import PACE, QUICK, Rehearsal
 
 FOLDER = Path(__file__).parents[1] / "data" / "home"
 NOON = datetime(2023, 7, 10, 12, 0, 0)  # noqa: DTZ001 - a camera without zone
 LONG_AGO = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 USER = "99999999-0000-4000-8000-000000000000"
+TOKYO = (35.6762, 139.6503)
+
+
+def identity(number: int) -> str:
+    """Return an id that a person can read."""
+    return f"{number:08}-0000-4000-8000-000000000000"
 
 
 class KnownWorld(World):
@@ -43,14 +43,14 @@ class KnownWorld(World):
 
     def named(self, *numbers: int) -> KnownWorld:
         """Give the next things that are built these ids."""
-        self._named.extend(f"{number:08}-0000-4000-8000-000000000000" for number in numbers)
+        self._named.extend(map(identity, numbers))
         return self
 
 
 def furnish(world: KnownWorld) -> None:
     """Build five groups: place and tag, album and cover, favourite and text, three copies, and one for review."""
     _picture(world, 11, "IMG_0001.jpg", "place")
-    small = _picture(world, 12, "IMG_0001 (1).jpg", "place", width=800, place=(35.6762, 139.6503))
+    small = _picture(world, 12, "IMG_0001 (1).jpg", "place", width=800, place=TOKYO)
     world.named(1, 2).add_tag("Travel/Japan", small)
     _picture(world, 21, "IMG_0002.jpg", "album")
     small = _picture(world, 22, "IMG_0002-small.jpg", "album", width=800)
@@ -89,47 +89,18 @@ def stage(home: Path) -> Iterator[Rehearsal]:
         yield Rehearsal(server, home, server.key(("all",)), QUICK)
 
 
-class Before(Fate):
-    """Die before one named call, the first time."""
+def leave_behind(stage: Rehearsal) -> None:
+    """Bring the server to where the old winnow left it.
 
-    def __init__(self, call: str) -> None:
-        super().__init__()
-        self._call = f"before {call}"
-
-    def __call__(self, name: str) -> None:
-        if name == self._call and not self.died_at:
-            self.died_at = name
-        if self.died_at:
-            raise Killed(self.died_at)
-
-
-def play(stage: Rehearsal) -> None:
-    """Two applies, one group taken back, and a restore that is killed just before it untrashes.
-
-    The bytes of these pictures show nothing, so a person says that they are copies.
+    It had applied four groups, taken one of them back, and was killed just before it untrashed the losers of two.
     """
-    run = stage.analyze().run
-    with stage.process() as (context, _, server):
-        ready = [plan for plan in plans_of(context.journal, run) if plan.steps]
-        decide(context.journal, context.clock, server.origin(), ready, Choice.KEEP)
-    group = stage.server.world.group_id
-    some = frozenset({group("place"), group("album")})
-    first = evolve(stage, settings=evolve(stage.settings, only=some)).apply()
-    second = stage.apply()
-    stage.restore(second.run, group=group("text"))
-    stage.settle()
-    try:
-        evolve(stage, wrap=mortal(Before("untrash"))).restore(first.run)
-    except Killed:
+    with stage.process() as (_, writer, _server):
+        writer.patch(
+            identity(11), place=Place(*TOKYO), taken=NOON.replace(tzinfo=timezone(timedelta(hours=9)))
+        )
         stage.settle()
-        return
-    raise AssertionError("the restore was not killed")
-
-
-if __name__ == "__main__":
-    target = FOLDER / sys.argv[1]
-    if target.exists():
-        raise SystemExit(f"{target} is there already, and a golden home is never made again")
-    with stage(target) as played:
-        play(played)
-    (target / "journal.db.lock").unlink()
+        writer.add_tags(identity(11), [identity(2)])
+        writer.add_to_album(identity(3), [identity(21)])
+        writer.set_cover(identity(3), identity(21))
+        writer.trash([identity(number) for number in (12, 22, 42, 43)])
+    stage.settle()

@@ -14,7 +14,7 @@ from journal.ledger import fold
 from journal.port import Head
 from journal.reader import open_readonly
 from journal.verify import verify
-from tests.journal_tests.golden_home import FOLDER, play, stage
+from tests.journal_tests.golden_home import FOLDER, leave_behind, stage
 from tests.support.rehearsal import Rehearsal
 
 HEAD = Head(73, "f6bb729cc7aeddf364180b8c2ce8a0f77a86ba4759f5f7941e3d1fa2a04d98db")
@@ -28,13 +28,10 @@ def old(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def met(old: Path, tmp_path: Path) -> Iterator[tuple[Rehearsal, dict[str, object]]]:
-    """The old home before the server that it left behind, and what the server showed before everything.
-
-    The server is brought there by today's winnow with another home, killed at the same instant.
-    """
+    """The old home before the server that it left behind, and what the server showed before everything."""
     with stage(tmp_path / "other") as other:
         first = other.state()
-        play(other)
+        leave_behind(other)
         yield evolve(other, home=old), first
 
 
