@@ -39,7 +39,8 @@ TYPES: Final[Mapping[str, type[Record]]] = {tag: kind for kind, tag in TAGS.item
 
 def _made(kind: type[Record], body: dict[str, Json]) -> Record:
     """Return the record that a body says; raises one of `_UNREADABLE`."""
-    return _shapes().made(kind, body)
+    record: Record = _shapes().made(kind, body)
+    return record
 
 
 @cache
