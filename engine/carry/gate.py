@@ -24,6 +24,9 @@ READ_BACK = "read-back"
 RULED = frozenset({"cropped", "recoloured"})
 """Doubts about what a picture shows that a policy may let pass: the pictures were seen, and their difference named."""
 
+LOSS = "loss"
+"""The code under which a policy lets what would be lost go."""
+
 
 @frozen(kw_only=True)
 class Case:
@@ -103,6 +106,14 @@ def winner_is_whole(case: Case) -> Iterator[str]:
         yield f"the winner {case.winner} cannot be relied on: {proof.fault}"
 
 
+def loses_nothing_that_is_missed(case: Case) -> Iterator[str]:
+    """What the winner will not have is worth nothing by the policy, or somebody let it pass."""
+    passed = case.warrant.ruled or any(f.code == LOSS and case.loser in f.assets for f in case.plan.allowed)
+    missed = [loss for loss in case.plan.losses if loss.asset == case.loser and not loss.worthless]
+    if missed and not passed:
+        yield f"with {case.name} would go: {', '.join(f'{loss.kind} {loss.value}' for loss in missed)}"
+
+
 CHECKS: tuple[Check, ...] = (
     every_step_is_done,
     is_backed_up,
@@ -110,6 +121,7 @@ CHECKS: tuple[Check, ...] = (
     is_another_file,
     shows_what_the_winner_shows,
     winner_is_whole,
+    loses_nothing_that_is_missed,
 )
 
 

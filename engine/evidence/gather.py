@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from attrs import define, field
 
 from engine.base.context import Context
 from engine.evidence.files import read_file
+from engine.evidence.footage import can_be_seen, footage
 from engine.evidence.kept import facts_record, kept_facts, kept_look, look_record
 from engine.evidence.pairs import look_at
 from engine.evidence.pictures import Pictures
@@ -20,6 +21,9 @@ from engine.model.asset import Asset
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Likeness
 from journal.records import FactRecorded
+
+if TYPE_CHECKING:
+    from engine.look.picture import Picture
 
 PICTURES, BYTES = "pictures", "bytes"
 """The two stages of progress: what was looked at or read, and how much came for it."""
@@ -83,10 +87,14 @@ class Gatherer:
         kept = kept_look(self.context.journal, first, second)
         if kept is not None:
             return kept
-        sight = look_at(first, second, pictures, (facts.get(first.checksum), facts.get(second.checksum)))
+        both = facts.get(first.checksum), facts.get(second.checksum)
+        sight = look_at(first, second, pictures, both, self._footage if can_be_seen() else None)
         if sight.lasting:
             self._keep(look_record(self.run, first, second, sight.likeness))
         return sight.likeness
+
+    def _footage(self, asset: Asset) -> list[Picture]:
+        return footage(fetching(self.context, asset), asset.size, asset.name, self.folder)
 
     def _keep(self, record: FactRecorded) -> None:
         with self._lock:

@@ -12,7 +12,7 @@ from typing import Any
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
 from engine.model.evidence import FileFacts
-from engine.model.likeness import Likeness, mirrored
+from engine.model.likeness import Likeness, Verdict, mirrored
 from journal.port import JournalReader
 from journal.records import FactRecorded
 
@@ -51,12 +51,20 @@ def kept_facts(journal: JournalReader, asset: Asset) -> FileFacts | None:
 
 
 def kept_look(journal: JournalReader, first: Asset, second: Asset) -> Likeness | None:
-    """Return what a look at these two contents found before, whichever was first then, or None."""
-    for subject, turned in ((pair_of(first, second), False), (pair_of(second, first), True)):
-        for body in _bodies(journal, LOOK, subject):
-            if body.get("looker") == LOOKER:
-                found = from_json(body["likeness"], Likeness)
-                return mirrored(found) if turned else found
+    """Return what a look at these two contents found before, or None.
+
+    What is the same is so from both ends. What differs is told from one end, so that the other needs its own look.
+    """
+    if (found := _look(journal, pair_of(first, second))) is not None:
+        return found
+    other = _look(journal, pair_of(second, first))
+    return mirrored(other) if other is not None and other.verdict is Verdict.SAME else None
+
+
+def _look(journal: JournalReader, pair: str) -> Likeness | None:
+    for body in _bodies(journal, LOOK, pair):
+        if body.get("looker") == LOOKER:
+            return from_json(body["likeness"], Likeness)
     return None
 
 

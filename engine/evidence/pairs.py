@@ -1,6 +1,9 @@
-"""A look at two assets: their thumbnails first, the previews where those leave it open."""
+"""A look at two assets: their thumbnails first, the previews where those leave it open, of films their frames."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -9,8 +12,14 @@ from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Likeness, Verdict
 
+if TYPE_CHECKING:
+    from engine.look.picture import Picture
+
 UNSEEN = "unsure-unseen"
 """The kind of a look that could not be made."""
+
+Footage = Callable[[Asset], "list[Picture]"]
+"""Return frames of a film at equal times. Raises `Unseen`, and what ends a run."""
 
 
 @frozen
@@ -22,28 +31,50 @@ class Sight:
 
 
 def look_at(
-    first: Asset, second: Asset, pictures: Pictures, moving: tuple[FileFacts | None, FileFacts | None]
+    first: Asset,
+    second: Asset,
+    pictures: Pictures,
+    facts: tuple[FileFacts | None, FileFacts | None],
+    footage: Footage | None = None,
 ) -> Sight:
     """Look at two assets, `first` the one that would be kept.
 
-    Of films and moving pictures (as their facts tell) only a poster is seen here. Raises what ends a run.
+    Of a film more than its poster is seen where `footage` is there and the poster leaves it open; of other moving
+    pictures only the poster. Raises what ends a run.
     """
-    from engine.look.look import look
-
     if first.kind is not second.kind:
         return _unseen(f"{first.name} and {second.name} are of different kinds", lasting=True)
     if edited := next((one for one in (first, second) if one.edited), None):
         return _unseen(f"{edited.name} was edited on the server, whose picture shows the edit", lasting=False)
-    likeness = None
     try:
-        for size in (THUMBNAIL, PREVIEW):
-            likeness = look(pictures.get(first, size), pictures.get(second, size))
-            if likeness.verdict is not Verdict.UNSURE:
-                break
+        likeness = _posters(first, second, pictures)
     except Unseen as unseen:
         return _unseen(str(unseen), lasting=False)
-    assert likeness is not None
-    return Sight(evolve(likeness, poster_only=first.kind is Kind.VIDEO or any(map(_moves, moving))))
+    if first.kind is not Kind.VIDEO:
+        return Sight(evolve(likeness, poster_only=any(map(_moves, facts))))
+    if likeness.verdict is Verdict.DIFFERS or footage is None:
+        return Sight(evolve(likeness, poster_only=True))
+    return _films(first, second, likeness, footage)
+
+
+def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
+    from engine.look.look import look
+
+    likeness = look(pictures.get(first, THUMBNAIL), pictures.get(second, THUMBNAIL))
+    if likeness.verdict is Verdict.UNSURE:
+        likeness = look(pictures.get(first, PREVIEW), pictures.get(second, PREVIEW))
+    return likeness
+
+
+def _films(first: Asset, second: Asset, poster: Likeness, footage: Footage) -> Sight:
+    """Look at two films frame by frame; what cannot be decoded has its poster alone."""
+    from engine.look.films import look_at_frames
+
+    try:
+        return Sight(look_at_frames(footage(first), footage(second)))
+    except Unseen as unseen:
+        why = f"{poster.why}; only the posters were seen, because {unseen}"
+        return Sight(evolve(poster, poster_only=True, why=why), lasting=False)
 
 
 def _moves(facts: FileFacts | None) -> bool:

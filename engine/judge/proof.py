@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from engine.judge.copies import Copy, facts_of
 from engine.judge.likenesses import Parting
 from engine.judge.loss import losses
@@ -69,13 +71,13 @@ def poster_findings(parting: Parting, known: Known) -> list[Finding]:
 def ledger(members: Sequence[Member], policy: Policy) -> tuple[list[Loss], list[Finding], list[Finding]]:
     """Return every loss, and as findings those that need a person and those that the policy calls worthless."""
     assets = [member.asset for member in members]
-    found = losses(assets[0], assets[1:])
-    names = {asset.id: named(asset) for asset in assets}
     worthless = policy.review.worthless
+    found = [evolve(loss, worthless=loss.kind in worthless) for loss in losses(assets[0], assets[1:])]
+    names = {asset.id: named(asset) for asset in assets}
     return (
         found,
-        _told([loss for loss in found if loss.kind not in worthless], names),
-        _told([loss for loss in found if loss.kind in worthless], names),
+        _told([loss for loss in found if not loss.worthless], names),
+        _told([loss for loss in found if loss.worthless], names),
     )
 
 

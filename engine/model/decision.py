@@ -35,12 +35,14 @@ class Finding:
 class Loss:
     """One thing that the loser `asset` has and the winner will not have, because no API can move it.
 
-    `kind` is a stable word of the ledger, `value` what is lost, for people.
+    `kind` is a stable word of the ledger, `value` what is lost, for people. `worthless` tells that by the policy nobody
+    misses such a thing.
     """
 
     asset: str
     kind: str
     value: str
+    worthless: bool = False
 
 
 @frozen(kw_only=True)

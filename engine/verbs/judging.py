@@ -26,6 +26,9 @@ from engine.verbs.ruled import following, keeps, told
 ROUNDS = 20
 """Looks change who is first only so often; what is still wanted then is a doubt."""
 
+UNPROVEN = Finding("winner-unproven", 'the winner is not read before its losers go (prove_winner = "never")')
+"""Said in every plan whose winner may be missing or broken on the server's disk."""
+
 
 @frozen(kw_only=True)
 class Judgement:
@@ -59,6 +62,8 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     if by_hand := noticed(context.journal, group):
         decision = evolve(decision, review=(*decision.review, by_hand))
     decision = following(decision, ruling)
+    if policy.evidence.prove_winner is Proof.NEVER:
+        decision = evolve(decision, told=(*decision.told, UNPROVEN))
     plan = evolve(plan_group(group, decision, motions), prove=policy.evidence.prove_winner is Proof.ALWAYS)
     if plan.steps and (found := faults(plan, group, owner)):
         refused = tuple(Finding("guard", fault) for fault in found)

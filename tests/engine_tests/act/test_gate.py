@@ -16,7 +16,7 @@ from engine.base.ports import Stored
 from engine.carry.gate import CHECKS, Case, gate
 from engine.carry.warrant import Warrant
 from engine.evidence.proof import Proof
-from engine.model.decision import Finding
+from engine.model.decision import Finding, Loss
 from engine.model.likeness import Likeness, Verdict
 from engine.plan.plan import GroupPlan, Sketch
 from engine.plan.step import Step
@@ -95,6 +95,14 @@ def broken() -> Iterator[tuple[str, Case]]:
         "not looked at, though allowed",
         case(plan=evolve(PLAN, allowed=(Finding("cropped", "a crop", ("l",)),)), look=None),
     )
+    lost = evolve(
+        PLAN, losses=(Loss("l", "sound", "aac, 48 kHz"), Loss("l", "software", "x", worthless=True))
+    )
+    yield "something is lost", case(plan=lost)
+    yield (
+        "something is lost, allowed for another",
+        case(plan=evolve(lost, allowed=(Finding("loss", "sound", ("x",)),))),
+    )
     yield "winner not read", case(proof=None)
     yield "winner cut", case(proof=evolve(PROOF, sha1=None, fault="it is cut short"))
     yield "winner changed", case(proof=evolve(PROOF, sha1=SHA1))
@@ -138,6 +146,15 @@ def test_a_person_may_decide_for_this_pair_in_view_of_the_difference() -> None:
     assert gate(case(look=None, ruled=True)) == []
     plan = evolve(PLAN, allowed=(Finding("cropped", "a crop", ("l",)),))
     assert gate(case(look=differs, plan=plan)) == []
+
+
+def test_what_is_lost_may_be_worthless_another_picture_s_or_let_pass() -> None:
+    worthless = evolve(PLAN, losses=(Loss("l", "software", "x", worthless=True), Loss("x", "sound", "aac")))
+    assert gate(case(plan=worthless)) == []
+    lost = evolve(PLAN, losses=(Loss("l", "sound", "aac, 48 kHz"),))
+    assert gate(case(plan=lost)) == ["with small.jpg would go: sound aac, 48 kHz"]
+    assert gate(case(plan=evolve(lost, allowed=(Finding("loss", "sound", ("l",)),)))) == []
+    assert gate(case(plan=lost, ruled=True)) == []
 
 
 def test_a_policy_may_leave_the_winner_unread() -> None:

@@ -1,0 +1,46 @@
+"""Frames of two far films, seen without fetching all of them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
+from engine.evidence.pictures import Unseen
+from engine.evidence.stream import Stream
+from engine.evidence.window import CutShort, Fetch, TooFar, Window
+
+if TYPE_CHECKING:
+    from typing import IO
+
+    from engine.look.picture import Picture
+
+
+def can_be_seen() -> bool:
+    """Tell whether a film can be decoded here (the extra `video`)."""
+    from engine.look.video import can_see_films
+
+    return can_see_films()
+
+
+def footage(fetch: Fetch, size: int | None, name: str, folder: Path | None = None) -> list[Picture]:
+    """Return frames of a film at equal times; `name` is for the reason where that cannot be.
+
+    Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
+    """
+    from engine.look.video import frames
+
+    if not size:
+        raise Unseen(f"the server does not know the size of {name}")
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="winnow-", dir=folder) as room,
+            Window(fetch, size, Path(room) / "film") as window,
+        ):
+            return frames(cast("IO[bytes]", Stream(window)))
+    except (BadKey, NoPermission):
+        raise
+    except (Refused, BadAnswer, CutShort, TooFar, Undecodable) as error:
+        why = error.facts.get("detail", error) if isinstance(error, Undecodable | BadAnswer) else error
+        raise Unseen(f"the frames of {name} cannot be seen: {why}") from error
