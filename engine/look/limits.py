@@ -18,10 +18,10 @@ class Limits:
     """
 
     cell: float = 9.0
-    ground: float = 0.5
+    ground: float = 0.45
     colour: float = 3.0
-    edge: float = 0.003
-    spot: float = 5.4
+    edge: float = 0.0013
+    spot: float = 4.5
 
 
 LIMITS = Limits()

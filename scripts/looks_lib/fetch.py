@@ -18,7 +18,9 @@ def pictures() -> Path:
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return FOLDER
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
-    command += ["--no-deps", "--no-compile", "--only-binary=:all:", "--target", str(FOLDER), "-r", str(LIST)]
+    # One version of Python for all: nothing of the packages is run, and their pictures are the same in each.
+    command += ["--no-deps", "--no-compile", "--only-binary=:all:", "--python-version", "3.11"]
+    command += ["--target", str(FOLDER), "-r", str(LIST)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the packages with the pictures could not be had: {done.stderr.strip()[-500:]}")
