@@ -70,7 +70,7 @@ class ShowByLink(_ByLink):
         return "a shared link"
 
     def sentence(self, words: Words) -> str:
-        return f"shared link {words.clean(self.link)} + {words.name(self.asset)}"
+        return f"add {words.name(self.asset)} to shared link {words.clean(self.link)}"
 
 
 @frozen(kw_only=True)
@@ -102,7 +102,7 @@ class HideFromLink(_ByLink):
         return {}
 
     def sentence(self, words: Words) -> str:
-        return f"shared link {words.clean(self.link)} - {words.name(self.asset)}"
+        return f"take {words.name(self.asset)} out of shared link {words.clean(self.link)}"
 
 
 def shown_by(order: Sequence[Member], terms: Terms) -> Given:

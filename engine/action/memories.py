@@ -62,7 +62,7 @@ class JoinMemory(_InMemory):
         return "a memory"
 
     def sentence(self, words: Words) -> str:
-        return f"memory {words.clean(self.memory)} + {words.name(self.asset)}"
+        return f"add {words.name(self.asset)} to memory {words.clean(self.memory)}"
 
 
 @frozen(kw_only=True)
@@ -91,7 +91,7 @@ class LeaveMemory(_InMemory):
         return {}
 
     def sentence(self, words: Words) -> str:
-        return f"memory {words.clean(self.memory)} - {words.name(self.asset)}"
+        return f"take {words.name(self.asset)} out of memory {words.clean(self.memory)}"
 
 
 def remembered(order: Sequence[Member], terms: Terms) -> Given:

@@ -78,7 +78,7 @@ class MakeRemark(_InAlbum):
         return self._words(words)
 
     def sentence(self, words: Words) -> str:
-        return f"{self._words(words)} on {words.name(self.asset)}"
+        return f"write the {self._words(words)} on {words.name(self.asset)}"
 
 
 @frozen(kw_only=True)
