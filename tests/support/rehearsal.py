@@ -117,9 +117,9 @@ class Rehearsal:
             connection.close()
             journal.close()
 
-    def analyze(self, policy: Policy | None = None) -> Analysis:
+    def analyze(self, policy: Policy | None = None, only: frozenset[str] | None = None) -> Analysis:
         with self.process() as (context, _, server):
-            return analyze(context, server=server, policy=policy or Policy(), exif=_exif())
+            return analyze(context, server=server, policy=policy or Policy(), only=only, exif=_exif())
 
     def apply(self) -> Report:
         with self.process() as (context, writer, server):
