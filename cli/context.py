@@ -131,7 +131,7 @@ def working(
         journal = open_journal(home.journal)
         stack.callback(journal.close)
         check_origin(journal, server)
-        vault = stack.enter_context(vault_of(home, journal, writing=verb in CHANGING))
+        vault = stack.enter_context(vault_of(home, journal, writing=verb in (*CHANGING, "prune")))
         if verb in CHANGING:
             exiftool_version()
         pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="winnow")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from cli.console import emit, line, tell
-from cli.context import vault_of
+from cli.context import confirm, require_person, vault_of, working
 from cli.exits import Exit
 from cli.home import home_of, reading
-from cli.options import Options, local
+from cli.options import Options, local, online
 from cli.render.text import clean, counted, size
+from cli.when import SHOWN, When
+from engine.immich.permissions import PRUNE
 from engine.vault.examine import examine
 from engine.vault.export import export as copy_out
 from engine.vault.export import friendly_name
+from engine.vault.store import FolderVault
+from engine.verbs.prune import needless
+from engine.verbs.prune import prune as remove
 
 
 @click.group()
@@ -87,3 +93,43 @@ def export(options: Options, folder: Path) -> Exit:
         damaged = f", {counted(faults, 'fault')}" if faults else ""
         line(f"{counted(number, 'backup')} copied to {clean(folder)}{damaged}")
     return Exit.FAILED if faults else Exit.DONE
+
+
+@vault.command()
+@click.option(
+    "--older-than", "since", type=When(), required=True, metavar="WHEN", help=f"Such as 90d, or {SHOWN}."
+)
+@click.option("--dry-run", is_flag=True, help="List them and remove nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@online
+def prune(options: Options, since: datetime, dry_run: bool, yes: bool) -> Exit:
+    """Remove old backups whose picture is live again, or whose trash was emptied that long ago.
+
+    What lies in the server's trash keeps its backup. A picture that is gone from the trash cannot come back once its
+    backup is gone too. Each removal is written into the journal before.
+    """
+    require_person(yes=yes or dry_run)
+    with working(options, "prune", needed=PRUNE) as work:
+        backups = work.context.vault
+        assert isinstance(backups, FolderVault)
+        going = needless(work.journal, work.context.reader, backups.items(), since)
+        for one in going:
+            about = {
+                "sha1": one.item.sha1,
+                "size": one.item.size,
+                "name": friendly_name(one.item),
+                "why": one.why,
+            }
+            emit(about) if options.json else line(
+                f"{one.item.sha1[:8]}  {size(one.item.size):>8}  {clean(friendly_name(one.item))}: {one.why}"
+            )
+        total = f"{counted(len(going), 'backup')}, {size(sum(one.item.size for one in going))}"
+        if dry_run or not going:
+            tell(f"{total}: nothing was removed.")
+            return Exit.DONE
+        confirm(f"Remove {total} for good?", yes=yes)
+        run = remove(work.context, work.server, backups, going)
+    emit({"summary": {"run": run, "backups": len(going)}}) if options.json else line(
+        f"run {run}: {total} removed"
+    )
+    return Exit.DONE

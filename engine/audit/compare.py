@@ -117,7 +117,7 @@ def _chosen(field: str, look: WinnerLook, losers: list[Look]) -> str:
 
 def _loser(expected: Expectation, look: Look) -> Iterator[Discrepancy]:
     copy, where = look.copy, look.reach.whereabouts
-    if not look.backed_up:
+    if not look.backed_up and not copy.pruned:
         there = where in (Whereabouts.TRASHED, Whereabouts.PRESENT)
         urgent = f", and the trash is emptied in {look.days_left:.0f} days" if _is_nigh(look) else ""
         text = f"the backup of {copy.name} is missing or damaged{urgent}"

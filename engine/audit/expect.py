@@ -13,14 +13,17 @@ from engine.action.trash import TrashAsset
 from engine.carry.gate import READ_BACK
 from engine.model.codec import from_json
 from engine.model.group import Member
-from engine.runs.history import OBSERVED, Scope, facts, standing
+from engine.runs.history import OBSERVED, PRUNED, Scope, facts, standing
 from journal.ledger import Ledger
 from journal.records import IntentRecorded, Status
 
 
 @frozen(kw_only=True)
 class LostCopy:
-    """A loser that we trashed and that nobody took back. `checksum` is its backup's base64 SHA-1."""
+    """A loser that we trashed and that nobody took back.
+
+    `checksum` is its backup's base64 SHA-1, `pruned` tells that a person removed that.
+    """
 
     asset: str
     name: str
@@ -29,6 +32,7 @@ class LostCopy:
     external: bool = False
     size: int | None = None
     suffix: str = ""
+    pruned: bool = False
 
 
 @frozen(kw_only=True)
@@ -77,6 +81,7 @@ def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectati
 
 def _losers(ledger: Ledger, scope: Scope) -> Iterator[tuple[LostCopy, TrashAsset]]:
     """Yield the losers whose trash stands, newest first."""
+    pruned = {fact.body["sha1"]: seq for seq, fact in ledger.facts.get(PRUNED, ())}
     for step in standing(ledger, scope):
         action = action_from(step.intent.action, step.intent.args)
         if (
@@ -95,6 +100,7 @@ def _losers(ledger: Ledger, scope: Scope) -> Iterator[tuple[LostCopy, TrashAsset
                 external=bool(asset and asset.library),
                 size=asset.size if asset else None,
                 suffix=asset.name.rpartition(".")[2].lower() if asset and "." in asset.name else "",
+                pruned=pruned.get(action.checksum, 0) > step.seq,
             ),
             action,
         )

@@ -36,6 +36,8 @@ RESTORE = (*SEE, *TAKING_BACK)
 # To look at the pictures; nothing is changed by either.
 REPORT = (*WHO, "asset.view")
 REVIEW = (*REPORT, "asset.read", "asset.download", *RELATIONS)
+# Whether a picture is on the server is asked by its checksum.
+PRUNE = (*WHO, "asset.upload")
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "check": WHO,

@@ -22,6 +22,9 @@ LEFT: Final = "left"
 OBSERVED: Final = "observed"
 """Topic of the fact that holds the winner as it was before the first step of its group."""
 
+PRUNED: Final = "pruned"
+"""Topic of the fact that says which backup a person had removed."""
+
 HEALED: Final = ":heal:"
 """In the key of what gave an upload its fields again: it goes with the upload, and is not taken back alone."""
 

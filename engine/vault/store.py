@@ -130,6 +130,16 @@ class FolderVault(Shelf):
         with self._disk():
             return write_xmp(self._exif, needed, self._tmp)
 
+    def remove(self, item: Item) -> None:
+        """Remove a backup with all that is beside it, its record last, so that what was cut short can be repeated.
+
+        Raises `VaultMissing`.
+        """
+        with self._disk():
+            for path in (item.path(self._objects), item.sidecar(self._objects), item.record(self._objects)):
+                path.unlink(missing_ok=True)
+            disk.sync_folder(item.record(self._objects).parent)
+
     def free(self) -> int:
         with self._disk():
             return disk.free_bytes(self.root)

@@ -1,0 +1,116 @@
+"""Remove old backups that nothing needs any more: never without being asked, and written down before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from engine.action.backup import DownloadOriginal
+from engine.base.context import Context
+from engine.base.ports import PhotoReader, Presence
+from engine.model.server import Server
+from engine.runs.history import PRUNED
+from engine.runs.runs import open_run, runs
+from engine.vault.export import friendly_name
+from engine.vault.item import Item, to_base64
+from engine.vault.store import FolderVault
+from journal.port import JournalReader
+from journal.records import FactRecorded, IntentRecorded, RunClosed
+
+TRASH_DAYS = 30
+"""What a run kept of the trash where it did not note it: the server's own default."""
+
+LIVE, EMPTIED = "its picture is live on the server", "the trash was emptied"
+
+
+@frozen(kw_only=True)
+class Needless:
+    """A backup that may go, and why. `group` and `asset` are those of its newest download."""
+
+    item: Item
+    why: str
+    asset: str
+    group: str | None
+
+
+@frozen
+class Taken:
+    """When a backup was last made, for which picture, and how many days the trash kept it then."""
+
+    at: datetime
+    asset: str
+    group: str | None
+    days: int
+
+    def emptied(self) -> datetime:
+        """Return when the trash has let the picture go at the latest."""
+        return self.at + timedelta(days=self.days)
+
+
+def needless(
+    journal: JournalReader, reader: PhotoReader, items: Iterable[Item], since: datetime
+) -> list[Needless]:
+    """Return the backups made before `since` whose picture is live again, or was gone from the trash by then.
+
+    Whatever the journal knows nothing of stays, and so does everything that lies in the trash. Raises the leaves
+    of ServerError.
+    """
+    taken = _taken(journal)
+    known = [(item, taken[key]) for item in items if (key := to_base64(item.sha1)) in taken]
+    seen = reader.presence([to_base64(item.sha1) for item, _ in known]) if known else []
+    found = ((item, made, _why(made, now, since)) for (item, made), now in zip(known, seen, strict=True))
+    return [
+        Needless(item=item, why=why, asset=made.asset, group=made.group) for item, made, why in found if why
+    ]
+
+
+def prune(context: Context, server: Server, vault: FolderVault, going: Iterable[Needless]) -> str:
+    """Remove backups, each written down durably before; return the run. A prune that was cut short is repeated."""
+    run = open_run(context.journal, context.clock, "prune", server)
+    removed = list(going)
+    context.journal.append_all([_fact(run, one) for one in removed])
+    for one in removed:
+        vault.remove(one.item)
+    sizes = sum(one.item.size for one in removed)
+    context.journal.append(
+        RunClosed(run=run, result="done", detail={"backups": len(removed), "bytes": sizes})
+    )
+    return run
+
+
+def _fact(run: str, one: Needless) -> FactRecorded:
+    body = {
+        "sha1": to_base64(one.item.sha1),
+        "sha256": one.item.sha256,
+        "size": one.item.size,
+        "name": friendly_name(one.item),
+        "why": one.why,
+    }
+    return FactRecorded(run=run, topic=PRUNED, subject=one.asset, group=one.group, body=body)
+
+
+def _why(made: Taken, now: Presence, since: datetime) -> str:
+    if now.asset is not None:
+        return LIVE if not now.trashed and made.at <= since else ""
+    return EMPTIED if made.emptied() <= since else ""
+
+
+def _taken(journal: JournalReader) -> dict[str, Taken]:
+    """Return the newest download of each checksum."""
+    days = {run.opened.run: run.opened.detail.get("trash_days", TRASH_DAYS) for run in runs(journal)}
+    return {
+        str(i.args["checksum"]): Taken(at, i.subject, i.group, days[i.run]) for at, i in _downloads(journal)
+    }
+
+
+def _downloads(journal: JournalReader) -> Iterator[tuple[datetime, IntentRecorded]]:
+    for entry in journal.entries(kinds={"intent"}):
+        intent = entry.record
+        if (
+            isinstance(intent, IntentRecorded)
+            and intent.action == DownloadOriginal.NAME
+            and intent.args.get("checksum")
+        ):
+            yield entry.at, intent
