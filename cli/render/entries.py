@@ -27,17 +27,15 @@ TOPICS: Final = {
     "taken-back-by-hand": "{} was taken back by hand",
     "ruling": "a person decided",
     "evidence": "read what a file says of itself",
-    "look": "looked at two pictures",
-    "group-ended": "group ended",
+    "look": "looked",
+    "winner-proven": "{} was proven before the trash",
+    "came-back": "{} came back",
+    "group-ended": "ended",
     "stopped": "stopped",
     "fault": "audit found a fault",
     "note": "audit noted",
 }
 """What a fact of each topic says; {} is the picture's name, and one without it gets its own words behind it."""
-
-
-WORDLESS: Final = ("evidence", "look")
-"""Facts whose subject is a checksum, which says nothing to a person."""
 
 
 class Teller:
@@ -109,16 +107,25 @@ class Teller:
         except (KeyError, ValueError, TypeError, AttributeError):
             return None
 
+    def _about(self, fact: FactRecorded) -> str:
+        """Return what a fact is about: a picture, a pair of them, or a group by the name of one of its pictures."""
+        if fact.topic == "look":
+            first, second = (self._names.name(str(fact.body.get(key, "?"))) for key in ("second", "first"))
+            return f"{first} against {second}"
+        if fact.topic == "evidence":
+            return ""  # its subject is a checksum, which says nothing to a person
+        if fact.subject:
+            return self._names.name(fact.subject, fact.group)
+        return f"the group of {self._names.one_of(fact.group)}" if fact.group is not None else ""
+
     def _fact(self, fact: FactRecorded) -> str:
-        name = self._names.name(fact.subject, fact.group) if fact.subject else ""
+        name = self._about(fact)
         words = TOPICS.get(fact.topic, clean(fact.topic))
         if "{}" in words:
             return words.format(name)
-        if fact.topic in WORDLESS:
-            return words
-        reasons = fact.body.get("reasons") or [
-            fact.body.get(key) for key in ("text", "why", "choice", "ending")
-        ]
+        found = fact.body.get("likeness")
+        body = found if isinstance(found, Mapping) else fact.body
+        reasons = body.get("reasons") or [body.get(key) for key in ("text", "why", "choice", "ending")]
         said = "; ".join(clean(reason) for reason in reasons if isinstance(reason, str) and reason)
         return ": ".join(part for part in (words, name, said) if part)
 

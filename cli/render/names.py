@@ -37,6 +37,10 @@ class Names:
         found = (self._of_group(one).get(asset) for one in groups)
         return next((short(name) for name in found if name is not None), clean(asset))
 
+    def one_of(self, group: str) -> str:
+        """Return the file name of one picture of a group, the group's id where none is known."""
+        return next((short(name) for name in self._of_group(group).values()), clean(group))
+
     def assets(self, name: str) -> list[str]:
         """Return the ids of all pictures that had this file name in a plan; looks through all plans."""
         return [row["asset"] for row in self._reader.query(_OF_NAME, (name,))]

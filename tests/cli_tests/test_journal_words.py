@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from cli.render.steps import action_text
 from cli.rows import SHEET
 from engine.action.registry import KINDS, action_from
 from journal.reader import open_readonly
-from journal.records import IntentRecorded, OutcomeRecorded, RunOpened, Status
+from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, RunOpened, Status
 from journal.store import open_journal
 from tests.cli_tests.conftest import Winnow
 from tests.journal_tests.golden_home import FOLDER
@@ -164,6 +165,34 @@ def test_a_name_that_two_pictures_have_is_not_guessed(old: Winnow) -> None:
     assert ran.exit == 2
     assert "2 pictures are called IMG_0001.jpg" in ran.err
     assert old("journal", "log", "--asset", "IMG_9999.jpg").exit == 2
+
+
+def test_facts_are_told_by_what_they_are_about(old: Winnow) -> None:
+    journal = open_journal(old.home / "journal.db")
+    group = "982d9e3e-b996-4559-a633-f4d194def376"
+    winner, loser = (f"{number:08}-0000-4000-8000-000000000000" for number in (31, 32))
+    likeness = {"verdict": "same", "why": "both show the lake"}
+    facts: list[dict[str, Any]] = [
+        {"topic": "look", "subject": "x y", "body": {"first": winner, "second": loser, "likeness": likeness}},
+        {"topic": "evidence", "subject": "checksum", "body": {"facts": {}}},
+        {"topic": "group-ended", "group": group, "body": {"ending": "done"}},
+        {"topic": "left", "group": group, "body": {"text": "album “Trip” is gone", "intents": []}},
+        {"topic": "taken-back-by-hand", "subject": loser, "group": group},
+        {"topic": "left-alone", "subject": winner, "group": group, "body": {"reasons": ["one", "two"]}},
+        {"topic": "something-new", "subject": winner, "group": group, "body": {"text": 5}},
+    ]
+    journal.append(RunOpened(run="7-x-eeee", verb="x", origin={}))
+    journal.append_all([FactRecorded(run="7-x-eeee", **fact) for fact in facts])
+    journal.close()
+    assert said(old, "log", "--run", "eeee")[2:] == [
+        "looked: IMG_0004 copy.jpg against IMG_0004.jpg: both show the lake",
+        "read what a file says of itself",
+        "ended: the group of IMG_0004 copy.jpg: done",
+        "cannot be brought back: the group of IMG_0004 copy.jpg: album “Trip” is gone",
+        "IMG_0004 copy.jpg was taken back by hand",
+        "left alone: IMG_0004.jpg: one; two",
+        "something-new: IMG_0004.jpg",
+    ]
 
 
 def test_every_step_has_a_past(old: Winnow) -> None:
