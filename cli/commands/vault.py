@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cli.exits import Exit
 from cli.home import home_of, reading
 from cli.options import Options, local, online
 from cli.render.text import clean, counted, size
+from cli.rows import Shape, print_rows, shaped
 from cli.when import SHOWN, When
 from engine.immich.permissions import PRUNE
 from engine.vault.examine import examine
@@ -30,24 +32,29 @@ def vault() -> None:
 
 @vault.command(name="list")
 @local
-def list_(options: Options) -> Exit:
+@shaped
+def list_(options: Options, shape: Shape) -> Exit:
     """List the backups: hash, size, and the name that the picture had."""
-    number = total = 0
+    sizes: list[int] = []
     with reading(options) as journal, vault_of(home_of(options), journal, writing=False) as backups:
-        unreadable = len(backups.records())
-        for item in backups.items():
-            number, unreadable = number + 1, unreadable - 1
-            total += item.size
-            name = friendly_name(item)
-            if options.json:
-                emit({"sha1": item.sha1, "sha256": item.sha256, "size": item.size, "name": name})
-            else:
-                line(f"{item.sha1}  {size(item.size):>8}  {clean(name)}")
-    if not options.json:
-        line(f"{counted(number, 'backup')}, {size(total)}")
+        rows = _rows(backups, sizes)
+        if shape.format:
+            print_rows(shape, ("sha1", "sha256", "size", "name"), rows)
+        else:
+            for sha1, _, number, name in rows:
+                line(f"{sha1}  {size(number):>8}  {clean(name)}")
+            line(f"{counted(len(sizes), 'backup')}, {size(sum(sizes))}")
+        unreadable = len(backups.records()) - len(sizes)
     if unreadable:
         tell(f"{counted(unreadable, 'record')} cannot be read: `winnow vault verify` names them.")
     return Exit.FAILED if unreadable else Exit.DONE
+
+
+def _rows(backups: FolderVault, sizes: list[int]) -> Iterator[tuple[str, str, int, str]]:
+    """Yield what is told of each backup, and note its size."""
+    for item in backups.items():
+        sizes.append(item.size)
+        yield item.sha1, item.sha256, item.size, friendly_name(item)
 
 
 @vault.command()

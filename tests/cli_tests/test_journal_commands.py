@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from practice.world import World
 from tests.cli_tests.conftest import Winnow
 
 READING = [
@@ -33,9 +34,9 @@ def test_nothing_is_created_where_nothing_is(winnow: Winnow, arguments: list[str
 
 
 @pytest.fixture
-def applied(online: Winnow) -> Winnow:
+def applied(online: Winnow, world: World) -> Winnow:
     online("analyze")
-    online("apply", "--yes", "--limit", "1")
+    online("apply", "--yes", "--group", world.group_id("tokyo"))
     return online
 
 

@@ -227,6 +227,15 @@ def test_rows_are_printed_as_sqlite_utils_does(old: Winnow, flags: list[str], ou
     assert (ran.exit, ran.out) == (0, out)
 
 
+def test_backups_are_rows_too(old: Winnow) -> None:
+    ran = old("vault", "list", "--csv")
+    assert ran.exit == 0
+    assert ran.out.splitlines()[0] == "sha1,sha256,size,name"
+    assert sorted(line.rsplit(",", 1)[1] for line in ran.out.splitlines()[1:])[0] == "IMG_0001 (1).jpg"
+    assert [one["size"] for one in old.json("vault", "list").objects] == [270] * 5
+    assert old("vault", "list").out.splitlines()[-1] == "5 backups, 1.4 kB"
+
+
 def test_formats_that_contradict_each_other_are_refused(old: Winnow) -> None:
     for flags in (["--csv", "--tsv"], ["--nl", "--fmt", "github"]):
         ran = old("journal", "query", "runs", *flags)
