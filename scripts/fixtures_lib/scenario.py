@@ -20,7 +20,11 @@ SKIPPED = "skipped"
 
 @frozen(kw_only=True)
 class Stage:
-    """What is done to an uploaded file before the check begins; tags, albums and people are by name."""
+    """What is done to an uploaded file before the check begins; tags, albums and people are by name.
+
+    `links` are shared links by their slugs, `memories` by their years, `notes` text by key, and `remarks` pairs of
+    an album and a comment (None: a like).
+    """
 
     favourite: bool = False
     archived: bool = False
@@ -28,6 +32,10 @@ class Stage:
     cover_of: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    memories: tuple[int, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[tuple[str, str | None], ...] = ()
 
 
 @frozen(kw_only=True)
@@ -73,10 +81,10 @@ class Scenario:
 
     `winner` is a file key, or `lowest-id` where only the asset id may decide. `holds` maps facts of the winner
     after the run to values (place, wall, instant, description, lines (each of them, in any order), rating,
-    favourite, visibility, tags, albums, covers); whatever it does not name must be unchanged. `review` lists the
-    codes that must all be reported, `a|b` where either will do. `differs` says why the wanted end is another than
-    the predecessor's. `undetected` says why a server may not group the files. `sabotage` names the fault that the
-    check puts between Winnow and the server.
+    favourite, visibility, tags, albums, covers, people, motion, links, memories, notes, remarks); whatever it
+    does not name must be unchanged. `review` lists the codes that must all be reported, `a|b` where either will
+    do. `differs` says why the wanted end is another than the predecessor's. `undetected` says why a server may
+    not group the files. `sabotage` names the fault that the check puts between Winnow and the server.
     """
 
     id: str

@@ -41,6 +41,14 @@ def clean(api: Api, manifest: dict[str, Any]) -> None:
     for album in api.get("/albums"):
         if album["albumName"] in albums:
             api.call("DELETE", f"/albums/{album['id']}")
+    slugs = staged_names(manifest, "links")
+    for link in api.get("/shared-links") if slugs else ():
+        if link["slug"] in slugs:
+            api.call("DELETE", f"/shared-links/{link['id']}")
+    years = staged_names(manifest, "memories")
+    for memory in api.get("/memories") if years else ():
+        if memory["data"]["year"] in years:
+            api.call("DELETE", f"/memories/{memory['id']}")
     tags = staged_names(manifest, "tags")
     for tag in sorted(api.get("/tags"), key=lambda t: t["value"], reverse=True):
         if tag["value"] in tags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -53,6 +54,30 @@ def _read(api: Api, asset_id: str) -> Fields | None:
     return fields
 
 
+def _shown(api: Api) -> tuple[dict[str, list[str]], dict[str, list[int]]]:
+    """Return the slugs of the shared links, and the years of the memories, that show each asset."""
+    links: dict[str, list[str]] = defaultdict(list)
+    for listed in api.get("/shared-links"):
+        if listed["type"] == "INDIVIDUAL":
+            for asset in api.get(f"/shared-links/{listed['id']}")["assets"]:
+                links[asset["id"]].append(listed["slug"] or listed["id"])
+    memories: dict[str, list[int]] = defaultdict(list)
+    for memory in api.get("/memories"):
+        for asset in memory["assets"]:
+            memories[asset["id"]].append(memory["data"]["year"])
+    return links, memories
+
+
+def _remarks(api: Api, albums: list[dict[str, Any]]) -> dict[str, list[list[str]]]:
+    """Return for each asset the comments and likes on it: album, text, kind."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for album in albums:
+        for item in api.get("/activities", albumId=album["id"]):
+            if item["assetId"]:
+                found[item["assetId"]].append([album["albumName"], item["comment"] or "", item["type"]])
+    return found
+
+
 def take(api: Api, keys: dict[str, str]) -> Dump:
     """Read everything. `keys` maps base64 SHA-1 to file keys; an unknown file is named by its id.
 
@@ -62,7 +87,8 @@ def take(api: Api, keys: dict[str, str]) -> Dump:
     listed = {a["id"]: a for a in api.search()}
     name = {i: keys.get(a["checksum"], f"?{i}") for i, a in listed.items()}
     albums: dict[str, Fields] = {}
-    for album in api.get("/albums"):
+    listed_albums = api.get("/albums")
+    for album in listed_albums:
         inside = sorted(name[a["id"]] for a in api.search(albumIds=[album["id"]]) if a["id"] in name)
         cover = album["albumThumbnailAssetId"]
         albums[album["albumName"]] = {
@@ -71,6 +97,8 @@ def take(api: Api, keys: dict[str, str]) -> Dump:
             "cover": name.get(cover, cover),
             "members": inside,
         }
+    links, memories = _shown(api)
+    remarks = _remarks(api, listed_albums)
     with ThreadPoolExecutor(4) as pool:
         read = dict(zip(listed, pool.map(lambda i: _read(api, i), listed), strict=True))
     assets: dict[str, Fields] = {}
@@ -79,6 +107,9 @@ def take(api: Api, keys: dict[str, str]) -> Dump:
             motion = fields["livePhotoVideoId"]
             fields["livePhotoVideoId"] = name.get(motion, motion)
             fields["albums"] = sorted(a for a, album in albums.items() if name[asset_id] in album["members"])
+            fields["links"] = sorted(links[asset_id])
+            fields["memories"] = sorted(memories[asset_id])
+            fields["remarks"] = sorted(remarks[asset_id])
             assets[name[asset_id]] = fields
     return Dump(
         dict(sorted(assets.items())), dict(sorted(albums.items())), {name[i]: i for i in read if read[i]}

@@ -13,6 +13,9 @@ from scripts.validation.stage import Staged
 STAMPS = {"updatedAt"}
 """The server's own stamp, moved by everything."""
 
+HIDDEN = {"links", "memories", "remarks"}
+"""What the server does not show of a picture in its trash, though it is kept there."""
+
 ALONE = {
     "place": {"exifInfo.latitude", "exifInfo.longitude"},
     "wall": {"localDateTime"},
@@ -25,6 +28,12 @@ ALONE = {
     "tags": {"tags"},
     "albums": {"albums"},
     "covers": set(),
+    "people": {"faces"},
+    "motion": {"livePhotoVideoId"},
+    "links": {"links"},
+    "memories": {"memories"},
+    "notes": {"notes"},
+    "remarks": {"remarks"},
 }
 """The fields that a fact of the manifest lives in."""
 
@@ -62,6 +71,8 @@ def has_fact(name: str, wanted: Any, fields: Fields) -> bool:
             return bool(fields[name] == sorted(wanted))
         case "covers":
             return True
+        case "people":
+            return sorted(face["person"] for face in fields["faces"] if face["person"]) == sorted(wanted)
     (field,) = {**ALONE, "visibility": {"visibility"}}[name]
     return bool(fields[field] == wanted)
 
@@ -96,7 +107,7 @@ def judge_resolved(scenario: dict[str, Any], row: Row, before: Dump, after: Dump
         if loser in after.assets:
             other = changes(before.assets[loser], after.assets[loser])
             _drop_cleared_group(other)
-            other = {f: v for f, v in other.items() if f not in STAMPS | {"isTrashed"}}
+            other = {f: v for f, v in other.items() if f not in STAMPS | HIDDEN | {"isTrashed"}}
             row.check("trashed", not other, f"{loser} changed on its way to the trash: {said(other)}")
 
 

@@ -7,8 +7,11 @@ from typing import Any
 from scripts.validation.relay import Exchange
 from scripts.validation.row import Row
 
-FORBIDDEN = ("/api/duplicates/resolve", "/api/trash/empty", "/api/trash/restore", "/api/assets/copy")
+FORBIDDEN = ("/api/duplicates/resolve", "/api/trash/empty", "/api/trash/restore")
 """Calls that reach further than Winnow may: whole trashes, and merges that nobody can take back."""
+
+COPIED = ("albums", "stack", "favorite", "sidecar")
+"""What a copy must leave alone: only shared links may be copied, for which 2.x has no other way."""
 
 
 def reckless(log: list[Exchange]) -> list[str]:
@@ -17,7 +20,11 @@ def reckless(log: list[Exchange]) -> list[str]:
     for exchange in log:
         if exchange.path in FORBIDDEN:
             faults.append(f"{exchange.verb} called {exchange.method} {exchange.path}")
-        if isinstance(exchange.body, dict) and exchange.body.get("force") is True:
+        body = exchange.body if isinstance(exchange.body, dict) else {}
+        if exchange.path == "/api/assets/copy" and any(body.get(what) is not False for what in COPIED):
+            faults.append(f"{exchange.verb} copied more than shared links")
+        # A face can only be erased by force, or it is hidden for good.
+        if body.get("force") is True and not exchange.path.startswith("/api/faces/"):
             faults.append(f"{exchange.verb} deleted with force ({exchange.method} {exchange.path})")
     return faults
 

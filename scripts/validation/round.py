@@ -175,6 +175,7 @@ class Round:
         log = [e for e in relay.log if e.verb.startswith("apply --yes")]
         for part in motions(self.manifest):
             change = changes(first.assets[part["key"]], second.assets.get(part["key"], {}))
+            change.pop("updatedAt", None)  # naming it in another still stamps it
             self.report.general += [f"{part['key']} changed: {said(change)}"] if change else []
         for scenario in self.manifest["scenarios"]:
             row = self.rows[scenario["id"]]

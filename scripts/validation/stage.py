@@ -103,6 +103,7 @@ def set_up(api: Api, manifest: dict[str, Any], staged: Staged, limit: float, qui
             body = {"albumThumbnailAssetId": staged.ids[file["key"]]}
             api.call("PATCH", f"/albums/{staged.albums[album]}", json=body)
     _name_people(api, manifest, staged)
+    _hang_on(api, manifest, staged)
     until_quiet(api, quiet=quiet, limit=limit, what="tags and albums")
     _assert_tags(api, manifest, staged)
 
@@ -119,6 +120,30 @@ def _name_people(api: Api, manifest: dict[str, Any], staged: Staged) -> None:
             box = {"x": 40, "y": 30, "width": 120, "height": 140}
             body = {"assetId": asset["id"], "personId": people[name], **size, **box}
             api.call("POST", "/faces", json=body)
+
+
+def _hang_on(api: Api, manifest: dict[str, Any], staged: Staged) -> None:
+    """Make the shared links and memories of the fixtures, and write their notes and remarks."""
+    links: dict[str, list[str]] = defaultdict(list)
+    memories: dict[int, list[str]] = defaultdict(list)
+    for file in stills(manifest):
+        asset, stage = staged.ids[file["key"]], file["stage"]
+        for slug in stage.get("links", ()):
+            links[slug].append(asset)
+        for year in stage.get("memories", ()):
+            memories[year].append(asset)
+        if stage.get("notes"):
+            items = [{"key": key, "value": {"text": text}} for key, text in stage["notes"]]
+            api.call("PUT", f"/assets/{asset}/metadata", json={"items": items})
+        for album, text in stage.get("remarks", ()):
+            about = {"albumId": staged.albums[album], "assetId": asset}
+            said = {"type": "like"} if text is None else {"type": "comment", "comment": text}
+            api.call("POST", "/activities", json=about | said)
+    for slug, assets in links.items():
+        api.call("POST", "/shared-links", json={"type": "INDIVIDUAL", "assetIds": assets, "slug": slug})
+    for year, assets in memories.items():
+        about = {"type": "on_this_day", "data": {"year": year}, "memoryAt": f"{year}-01-15T12:00:00.000Z"}
+        api.call("POST", "/memories", json=about | {"assetIds": assets})
 
 
 def _assert_tags(api: Api, manifest: dict[str, Any], staged: Staged) -> None:

@@ -223,8 +223,8 @@ RELATIONS = (
             File(key="r16_winner"),
             File(key="r16_loser", size=SMALL, quality=80, stage=Stage(people=("Ada Fixture",))),
         ),
-        outcome=REVIEW,
-        review=("person-only-on-loser",),
+        winner="r16_winner",
+        holds={"people": ["Ada Fixture"]},
     ),
     Scenario(
         id="R17",
@@ -245,7 +245,65 @@ RELATIONS = (
         id="R19",
         title="only a loser is a Live Photo",
         files=(File(key="r19_winner"), File(key="r19_loser", size=SMALL, quality=80, live=True)),
+        winner="r19_winner",
+        holds={"motion": "r19_loser_motion"},
+    ),
+    Scenario(
+        id="R20",
+        title="a person who is somebody else on the winner",
+        files=(
+            File(key="r20_winner", stage=Stage(people=("Ada Fixture",))),
+            File(key="r20_loser", quality=80, stage=Stage(people=("Grace Fixture",))),
+        ),
         outcome=REVIEW,
-        review=("motion-only-on-loser",),
+        review=("person-only-on-loser",),
+    ),
+    Scenario(
+        id="R21",
+        title="a winner in the archive whose copy is in sight",
+        files=(
+            File(key="r21_winner", stage=Stage(archived=True)),
+            File(key="r21_loser", size=SMALL, quality=80),
+        ),
+        winner="r21_winner",
+        holds={"visibility": "timeline"},
+    ),
+    Scenario(
+        id="R22",
+        title="shared links, a memory and a note that only a loser has",
+        files=(
+            File(key="r22_winner", stage=Stage(links=("fixture-both",))),
+            File(
+                key="r22_loser",
+                size=SMALL,
+                quality=80,
+                stage=Stage(
+                    links=("fixture-both", "fixture-one"),
+                    memories=(1987,),
+                    notes=(("fixture.plant", "Rosa"),),
+                ),
+            ),
+        ),
+        winner="r22_winner",
+        holds={
+            "links": ["fixture-both", "fixture-one"],
+            "memories": [1987],
+            "notes": [["fixture.plant", {"text": "Rosa"}]],
+        },
+    ),
+    Scenario(
+        id="R23",
+        title="comments and likes of one's own",
+        files=(
+            File(key="r23_winner"),
+            File(
+                key="r23_loser",
+                size=SMALL,
+                quality=80,
+                stage=Stage(albums=("Talk",), remarks=(("Talk", "Lovely"), ("Talk", None))),
+            ),
+        ),
+        winner="r23_winner",
+        holds={"albums": ["Talk"], "remarks": [["Talk", "", "like"], ["Talk", "Lovely", "comment"]]},
     ),
 )
