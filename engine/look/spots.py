@@ -20,6 +20,8 @@ KINDS = 10
 """Into how many kinds of cells the picture is sorted by how steep it is."""
 USUAL = 0.95
 """The share of the cells of a kind that shows what is usual for it."""
+SMOOTH = 4.0
+"""How steep (0..255 a pixel) the surroundings of a block may be to be smooth ground."""
 LEAST = 1.0
 """A difference (0..255) that is nothing even in a pair without any noise."""
 MUCH_MORE = 1.6
@@ -43,7 +45,28 @@ def spots(winner: Bands, loser: Bands) -> Plane:
     grey = outstanding(cells(ImageChops.difference(one, other)), steep)
     colour = sum(quads(np.abs(means(a) - means(b))) for a, b in zip(winner[1:], loser[1:], strict=True))
     worst: Plane = np.maximum(grey, outstanding(np.asarray(colour), steep))
-    return worst
+    return np.maximum(worst, specks(one, other))
+
+
+def specks(one: Image.Image, other: Image.Image) -> Plane:
+    """Return the same for what is smaller than a cell, on smooth ground, where hardly any copy leaves a trace.
+
+    A mole that was healed is a block or two of four pixels that became lighter as a whole.
+    """
+    steep = _widest(means(ImageChops.darker(slope(one), slope(other))))
+    found = outstanding(np.abs(means(one) - means(other)), steep)
+    found[steep > SMOOTH] = 0
+    corners = (found[:-1, :-1], found[1:, :-1], found[:-1, 1:], found[1:, 1:])
+    most: Plane = np.maximum.reduce(corners)
+    return most
+
+
+def _widest(plane: Plane) -> Plane:
+    """Return for each block the largest value among it and its neighbours."""
+    wide = np.pad(plane, 1, mode="edge")
+    rows = np.maximum(np.maximum(wide[:-2], wide[1:-1]), wide[2:])
+    most: Plane = np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
+    return most
 
 
 def means(band: Image.Image) -> Plane:

@@ -10,8 +10,10 @@ from engine.look.align import align
 from engine.look.boxes import boxes
 from engine.look.even import tone
 from engine.look.kinds import DIFFERENCE, MEANING
+from engine.look.limits import LIMITS
 from engine.look.part import part_of
 from engine.look.rough import unexplained
+from engine.look.spots import specks
 from engine.look.words import framed, where
 from engine.model.likeness import Box
 from tests.engine_tests.look.scenes import scene
@@ -72,6 +74,16 @@ def test_cells_that_touch_are_one_box_and_the_largest_is_first() -> None:
     cells = np.zeros((10, 20), dtype=bool)
     cells[1, 1] = cells[6:8, 10:14] = True
     assert boxes(cells) == (Box(500, 600, 700, 800), Box(50, 100, 100, 200))
+
+
+def test_a_speck_on_smooth_ground_stands_out_though_it_is_smaller_than_a_cell() -> None:
+    clean = Image.new("L", (400, 300), 120)
+    dusty = clean.copy()
+    dusty.paste(96, (201, 101, 206, 106))
+    found = specks(clean, dusty)
+    assert found.max() > LIMITS.spot
+    assert np.argwhere(found > LIMITS.spot).mean(axis=0) == pytest.approx((25, 50), abs=1.5)
+    assert specks(dusty, dusty).max() == 0
 
 
 def test_a_person_is_told_where() -> None:
