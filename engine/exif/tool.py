@@ -1,4 +1,4 @@
-"""One long-lived exiftool process, for all threads.
+"""A few long-lived exiftool processes, for all threads; they start when they are needed.
 
 The files that it reads were written by strangers. So it gets no configuration, no name of theirs, and where the system
 can hold a running process to limits (Linux), neither other programs, nor large files, nor all of the memory.
@@ -7,12 +7,13 @@ can hold a running process to limits (Linux), neither other programs, nor large 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from queue import LifoQueue
 from typing import Any
 
 from engine.base.errors import ExiftoolMissing
@@ -21,6 +22,9 @@ from engine.exif.embedded import READ, Embedded
 
 PATIENCE = 60.0
 """Seconds for one question; a large video takes a few."""
+
+PROCESSES = min(4, os.cpu_count() or 1)
+"""How many may run at a time; each takes some 30 MB."""
 
 LIMITS = {
     resource.RLIMIT_NPROC: 0,
@@ -34,13 +38,18 @@ GROUPED = ("-j", "-n", "-m", "-fast", "-G0:1")
 
 
 class Exif:
-    """exiftool, started when it is first needed. Every method raises `ExiftoolMissing` where it does not work."""
+    """exiftool, asked by many threads at once. Every method raises `ExiftoolMissing` where it does not work."""
 
-    def __init__(self, executable: str | None = None, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, executable: str | None = None, patience: float = PATIENCE, processes: int = PROCESSES
+    ) -> None:
         self._executable = executable
         self._patience = patience
-        self._lock = Lock()
-        self._child: Child | None = None
+        # The last one used comes first, so that whoever asks alone needs but one process.
+        self._idle: LifoQueue[Child | None] = LifoQueue()
+        self._processes = processes
+        for _ in range(processes):
+            self._idle.put(None)
 
     def version(self) -> str:
         """Return the version of exiftool."""
@@ -77,48 +86,49 @@ class Exif:
         return "" if said.status == "0" else said.complaint.strip() or "unknown"
 
     def close(self) -> None:
-        """Stop the process if there is one; it starts again when it is needed."""
-        with self._lock:
-            child, self._child = self._child, None
+        """Stop the processes that run; they start again when they are needed."""
+        children = [self._idle.get() for _ in range(self._processes)]
+        for child in children:
             if child is not None:
                 child.end()
+            self._idle.put(None)
 
     def _ask(self, arguments: Sequence[str]) -> Said:
-        with self._lock:
+        child = self._idle.get()
+        try:
             try:
-                try:
-                    return self._running().ask(arguments, self._patience)
-                except ChildEnded:
-                    # Somebody may have killed it since the last question; this one has not been its death yet.
-                    self._abandon()
-                    return self._running().ask(arguments, self._patience)
+                child = self._running(child)
+                return child.ask(arguments, self._patience)
             except ChildEnded:
-                failure = "it ended without an answer"
-            except ChildSilent:
-                failure = f"it gave no answer within {self._patience:g} s"
-            except OSError as error:
-                failure = error.strerror or type(error).__name__
-            finally:
-                if self._child is not None and not self._child.quiet:
-                    self._abandon()
+                # Somebody may have killed it since the last question; this one has not been its death yet.
+                child = self._running(child)
+                return child.ask(arguments, self._patience)
+        except ChildEnded:
+            failure = "it ended without an answer"
+        except ChildSilent:
+            failure = f"it gave no answer within {self._patience:g} s"
+        except OSError as error:
+            failure = error.strerror or type(error).__name__
+        finally:
+            if child is not None and not child.quiet:
+                child.kill()
+                child = None
+            self._idle.put(child)
         raise ExiftoolMissing(detail=failure)
 
-    def _running(self) -> Child:
-        if self._child is None or not self._child.alive:
-            self._abandon()
-            named = self._executable or "exiftool"
-            executable = shutil.which(named)
-            if executable is None:
-                raise FileNotFoundError(2, f"no program {named} in PATH")
-            self._child = Child.start(executable)
-            _confine(self._child.pid)
-        return self._child
-
-    def _abandon(self) -> None:
-        """Kill the process; the next question starts anew."""
-        child, self._child = self._child, None
+    def _running(self, child: Child | None) -> Child:
+        """Return the process, or a new one in the place of one that has ended."""
         if child is not None:
+            if child.quiet and child.alive:
+                return child
             child.kill()
+        named = self._executable or "exiftool"
+        executable = shutil.which(named)
+        if executable is None:
+            raise FileNotFoundError(2, f"no program {named} in PATH")
+        child = Child.start(executable)
+        _confine(child.pid)
+        return child
 
 
 def _confine(process: int) -> None:

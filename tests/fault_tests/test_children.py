@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -30,8 +32,7 @@ def exif() -> Iterator[Exif]:
 def running(exif: Exif) -> int:
     """Return the process of an exiftool that has answered once."""
     assert exif.read(Path(__file__), ("ExifToolVersion",))
-    assert exif._child is not None
-    return exif._child.pid
+    return exif._idle.queue[-1].pid
 
 
 def is_gone(process: int) -> bool:
@@ -63,7 +64,7 @@ from pathlib import Path
 from engine.exif.tool import Exif
 exif = Exif()
 exif.read(Path({__file__!r}), ("ExifToolVersion",))
-print(exif._child.pid, flush=True)
+print(exif._idle.queue[-1].pid, flush=True)
 time.sleep(60)
 """],
         stdout=subprocess.PIPE,
@@ -130,3 +131,27 @@ def test_a_description_cannot_end_an_answer(exif: Exif, tmp_path: Path) -> None:
     text = "{ready}\n{ready1}\n=0=end1="
     assert exif.write(tmp_path / "a.xmp", [("XMP-dc:Description", text)]) == ""
     assert exif.read(tmp_path / "a.xmp", ("XMP-dc:Description",))["Description"] == text
+
+
+def test_several_are_asked_at_once_and_one_alone_is_enough_for_one(tmp_path: Path) -> None:
+    fake = tmp_path / "exiftool"
+    fake.write_text(f'#!/bin/sh\necho $$ >> {tmp_path}/pids\nexec exiftool "$@"\n')
+    fake.chmod(0o755)
+    exif = Exif(str(fake), processes=3)
+    for _ in range(3):
+        running(exif)
+    assert len((tmp_path / "pids").read_text().split()) == 1
+    together = Barrier(3)
+
+    def ask() -> None:
+        together.wait(60)
+        for _ in range(20):
+            running(exif)
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(ask) for _ in range(3)]:
+            done.result()
+    pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
+    assert 1 < len(pids) <= 3
+    exif.close()
+    assert all(is_gone(pid) for pid in pids)

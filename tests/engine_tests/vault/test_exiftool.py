@@ -230,8 +230,7 @@ def test_exiftool_that_hangs_or_dies_is_given_up(tmp_path: Path, behaviour: str)
 def test_exiftool_that_was_killed_is_started_again(tmp_path: Path) -> None:
     exif = Exif(patience=30)
     write_xmp(exif, Facts(rating=1), tmp_path)
-    assert exif._child is not None
-    os.kill(exif._child.pid, signal.SIGKILL)
+    os.kill(exif._idle.queue[-1].pid, signal.SIGKILL)
     assert b"Rating" in write_xmp(exif, Facts(rating=2), tmp_path)
     exif.close()
 
