@@ -23,7 +23,7 @@ from engine.exif.tool import Exif
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
 from engine.vault import disk, marker
-from engine.vault.hashing import Digest
+from engine.vault.hashing import Along, Digest
 from engine.vault.item import (
     Item,
     safe_suffix,
@@ -91,14 +91,16 @@ class FolderVault(Shelf):
         with self._disk(size):
             path, descriptor = disk.partial_in(self._tmp)
             try:
-                digest = Digest()
+                digest = Along()
                 try:
                     for chunk in chunks:
-                        disk.write_all(descriptor, chunk)
                         digest.update(chunk)
+                        disk.write_all(descriptor, chunk)
+                    digest.settle()
                     _compare(digest, claimed, size)
                     disk.sync(descriptor)
                 finally:
+                    digest.settle()
                     os.close(descriptor)
                 return self._stored(self._place(path, digest, safe_suffix(suffix)))
             finally:

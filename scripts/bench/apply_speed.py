@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure analyze, apply, audit and restore on a practice library: seconds per stage, and per group.
+"""Measure analyze, apply, audit and restore on a practice library: seconds per stage, requests per group.
 
 The server answers at once and its jobs take no time, so what is seen is the cost of Winnow itself, of its disk,
 and of the practice server, which shares the processors. A real server adds its own time to every request; with
@@ -62,6 +62,7 @@ class Stopwatch:
     """A `Progress` that measures how long each stage takes."""
 
     seconds: dict[str, float] = field(factory=dict)
+    requests: int = 0
     _began: dict[str, float] = field(factory=dict)
 
     def start(self, stage: str, total: int | None) -> None:
@@ -77,6 +78,7 @@ class Stopwatch:
     def time(self, name: str, groups: int, verb: Callable[[], object]) -> None:
         """Run a verb and print what it took."""
         self.seconds.clear()
+        self.requests = 0
         start, processor = time.perf_counter(), used_so_far()
         verb()
         wall, used = time.perf_counter() - start, used_so_far() - processor
@@ -86,7 +88,8 @@ class Stopwatch:
         print(
             f"{name:8}{wall:7.1f} s, {groups / wall:6.1f} groups/s, {used / groups * 1e3:6.1f} ms of processor a group"
         )
-        print(f"        {stages}", flush=True)
+        print(f"        {stages}")
+        print(f"        {self.requests} requests, {self.requests / groups:.1f} a group", flush=True)
 
 
 @contextmanager
@@ -100,6 +103,17 @@ def practice_server(pictures: int) -> Iterator[Mapping[str, str]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def count_requests(watch: Stopwatch) -> None:
+    """Count every request, also those that are sent in a session of their own."""
+    real = requests.Session.send
+
+    def counted(*given: Any, **more: Any) -> requests.Response:
+        watch.requests += 1
+        return real(*given, **more)
+
+    requests.Session.send = counted
 
 
 def hold_back(seconds: float) -> None:
@@ -144,6 +158,7 @@ def main() -> int:
             hold_back(given.latency_ms / 1e3)
         server, writer = connection.reader.server(), connection.writer
         exif = stack.enter_context(closing(Exif()))
+        count_requests(watch)
         for name, tool in (("no look", None), ("analyze", exif), ("again", exif)):
             watch.time(
                 name, given.groups, partial(analyze, context, server=server, policy=Policy(), exif=tool)

@@ -7,6 +7,7 @@ import hashlib
 import os
 import resource
 import stat
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -59,6 +60,22 @@ def test_what_was_kept_is_found_and_verified(vault: FolderVault) -> None:
 def test_a_claim_that_nobody_makes_is_computed(vault: FolderVault) -> None:
     stored = vault.keep(pieces(CONTENT), sha1=None, size=None, suffix="arw")
     assert stored.sha1 == sha1_of(CONTENT)
+
+
+def test_a_large_file_is_hashed_beside_its_coming(vault: FolderVault) -> None:
+    block = os.urandom(1024 * 1024)
+    content = [block[n:] + block[:n] for n in range(24)]
+    whole = b"".join(content)
+    stored = vault.keep(iter(content), sha1=sha1_of(whole), size=len(whole), suffix="mov")
+    assert (stored.sha256, stored.size) == (hashlib.sha256(whole).hexdigest(), len(whole))
+
+    def breaks_off() -> Iterator[bytes]:
+        yield from content
+        raise RuntimeError("cut")
+
+    with pytest.raises(RuntimeError, match="cut"):
+        vault.keep(breaks_off(), sha1=None, size=None, suffix="mov")
+    assert not [t for t in threading.enumerate() if t.name.startswith("sha")]
 
 
 def test_an_empty_file_is_a_file(vault: FolderVault) -> None:
