@@ -47,21 +47,6 @@ class Capabilities:
         return not self._three
 
     @property
-    def album_names_owner(self) -> bool:
-        """Tell whether an album has `ownerId`; otherwise the owner is one of `albumUsers`."""
-        return not self._three
-
-    @property
-    def lists_shared_albums_apart(self) -> bool:
-        """Tell whether `GET /albums` shows only own albums, and shared ones only with `shared=true`."""
-        return not self._three
-
-    @property
-    def keeps_rejected(self) -> bool:
-        """Tell whether the rating -1 survives extraction; later servers turn it into none."""
-        return not self._three
-
-    @property
     def rating_clears_with_null(self) -> bool:
         """Tell whether null clears a rating; before that 0 does, which later servers refuse."""
         return self.version >= Version(2, 7, 0)
@@ -70,18 +55,3 @@ class Capabilities:
     def link_assets_scoped(self) -> bool:
         """Tell whether `PUT /shared-links/{id}/assets` works without the permission `all`."""
         return self._three
-
-    @property
-    def measures_pixels(self) -> bool:
-        """Tell whether assets carry their own width and height, already upright."""
-        return self.version >= Version(2, 5, 0)
-
-    @property
-    def tags_in_duplicates(self) -> bool:
-        """Tell whether `GET /duplicates` shows tags."""
-        return self.version >= Version(2, 7, 0)
-
-    @property
-    def empty_description_wins(self) -> bool:
-        """Tell whether an empty description stays empty over text embedded in the file."""
-        return self.version >= Version(2, 6, 1)
