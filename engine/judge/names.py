@@ -11,6 +11,7 @@ LONGEST = 200
 
 COPY_ENDS = re.compile(
     r"(?i)(\s*\(\d{1,3}\)|[\s_~.-]+(copy|kopie|copie|copia|edited|bearbeitet|small|large|scaled|resized|thumb"
+    r"|web|hd|sd|hq|hires|lowres|mini|thumbnail|preview|compressed"
     r"|duplicate|original|edit|hdr|eff|cover|top|comp|motion|mp|live|burst|portrait)\d{0,3}|~\d{1,3}|\s+\d{1,2})+$"
 )
 """What copying, editing and phones append."""

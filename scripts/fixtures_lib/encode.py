@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from scripts.fixtures_lib.pictures import marked
 from scripts.fixtures_lib.raw import write_dng
 from scripts.fixtures_lib.scenario import File
 
@@ -45,6 +46,7 @@ def _write_mp4(picture: Image.Image, path: Path) -> None:
 
 def write_file(scene: Image.Image, file: File, path: Path) -> None:
     """Write one member of a scenario; raises `CannotEncode` when the machine lacks the encoder."""
+    scene = marked(scene, file.mark) if file.mark else scene
     picture = scene.resize(file.size, Image.Resampling.BICUBIC)
     if file.turned:
         # Stored lying on its side; the EXIF orientation turns it upright again.

@@ -44,6 +44,23 @@ def _draw(label: str, rng: Random) -> Image.Image:
     return picture
 
 
+def marked(picture: Image.Image, mark: str) -> Image.Image:
+    """Return the picture with something small drawn onto it: a boat so far from the left, or a sum."""
+    kind, _, value = mark.partition(" ")
+    seen = picture.copy()
+    pen = ImageDraw.Draw(seen)
+    if kind == "boat":
+        left = picture.width * int(value) / 100
+        pen.ellipse((left, picture.height * 0.7, left + 90, picture.height * 0.7 + 40), fill=(240, 30, 30))
+    else:
+        place = (picture.width * 0.62, picture.height * 0.86)
+        pen.rectangle((*place, place[0] + 240, place[1] + 60), fill=(250, 250, 250))
+        pen.text(
+            (place[0] + 12, place[1] + 6), value, font=ImageFont.load_default(size=44), fill=(10, 10, 10)
+        )
+    return seen
+
+
 def look(picture: Image.Image) -> tuple[list[float], list[bool]]:
     """Return the picture's structure as a unit vector, and its average hash."""
     small = picture.resize((16, 16), Image.Resampling.BOX)

@@ -43,7 +43,8 @@ class File:
     """One file to write. `exif` maps exiftool's tag names to values; `name` is the name at upload.
 
     `size` is in pixels. `created` and `modified` are the file times sent at upload (the server dates a picture
-    without EXIF by them). `live` makes it a Live Photo: a short video is uploaded with it, and hangs on it.
+    without EXIF by them). `live` makes it a Live Photo: a short video is uploaded with it, and hangs on it. `mark` is
+    drawn onto the scenario's picture for this file alone: `boat 30` (per cent from the left) or `sum 12.50`.
     """
 
     key: str
@@ -57,6 +58,7 @@ class File:
     created: str = "2026-01-15T12:00:00.000Z"
     modified: str | None = None
     stage: Stage = Stage()
+    mark: str = ""
 
     @property
     def disk(self) -> str:

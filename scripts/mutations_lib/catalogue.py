@@ -1,4 +1,4 @@
-"""Ten wrong implementations, each of which would cost somebody a picture or a fact about one."""
+"""Wrong implementations, each of which would cost somebody a picture or a fact about one."""
 
 from scripts.mutations_lib.mutation import Edit, Mutation
 
@@ -142,5 +142,36 @@ MUTATIONS = (
             ),
         ),
         shown_by=("R13", "W3"),
+    ),
+    Mutation(
+        name="a picture goes that its winner does not show",
+        edits=(
+            Edit(
+                "engine/judge/likenesses.py",
+                "    if look is None:\n        return policy.trust\n",
+                "    if True:\n        return True\n",
+            ),
+            Edit("engine/carry/gate.py", "    shows_what_the_winner_shows,\n", ""),
+        ),
+        shown_by=("V1", "V2"),
+    ),
+    Mutation(
+        name="a loser goes though its winner is not there",
+        edits=(Edit("engine/carry/gate.py", "    winner_is_whole,\n", ""),),
+        shown_by=("V4", "V5"),
+    ),
+    Mutation(
+        name="the camera's own file goes for a larger export",
+        # Bytes decide, and what would be lost is not asked for.
+        edits=(
+            Edit(
+                "engine/judge/policy.py",
+                'order: tuple[str, ...] = ("original", "whole", ',
+                'order: tuple[str, ...] = ("whole", ',
+            ),
+            Edit("engine/judge/judge.py", "        found += missed\n", "        found += ()\n"),
+            Edit("engine/carry/gate.py", "    loses_nothing_that_is_missed,\n", ""),
+        ),
+        shown_by=("V3",),
     ),
 )

@@ -36,7 +36,10 @@ CONNECTIONS = {"http": HTTPConnection, "https": HTTPSConnection}
 
 @define
 class Exchange:
-    """One call: the verb that Winnow ran, the request, the status it got (0: none), and how it was lost if it was."""
+    """One call: the verb that Winnow ran, the request, the status it got (0: none), and how it was lost if it was.
+
+    `part` tells that only a part of a file was asked for.
+    """
 
     verb: str
     method: str
@@ -44,6 +47,7 @@ class Exchange:
     body: Any = None
     status: int = 0
     lost: str = ""
+    part: bool = False
 
     @property
     def writes(self) -> bool:
@@ -54,9 +58,10 @@ class Exchange:
 
 @define
 class Faults:
-    """What to break: downloads of these assets, and edits of those."""
+    """What to break: whole downloads of these assets, and edits of those."""
 
     wrong_bytes: set[str] = field(factory=set)
+    gone: set[str] = field(factory=set)
     swallowed: set[str] = field(factory=set)
     refused: set[str] = field(factory=set)
 
@@ -67,10 +72,17 @@ class Faults:
             return None
         return "swallowed" if asset in self.swallowed else "refused" if asset in self.refused else None
 
-    def spoils(self, exchange: Exchange) -> bool:
-        """Tell whether the answer is a download that must be falsified."""
+    def download(self, exchange: Exchange) -> str | None:
+        """Return what happens to the download of a whole original: it is spoiled, gone, or neither (None)."""
         parts = exchange.path.split("/")
-        return exchange.method == "GET" and parts[-1] == "original" and parts[-2] in self.wrong_bytes
+        if exchange.method != "GET" or parts[-1] != "original" or exchange.part:
+            return None
+        return "gone" if parts[-2] in self.gone else "spoiled" if parts[-2] in self.wrong_bytes else None
+
+    def clear(self) -> None:
+        """Break nothing any more."""
+        for broken in (self.wrong_bytes, self.gone, self.swallowed, self.refused):
+            broken.clear()
 
 
 class Relay:
@@ -130,7 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self) -> None:
         body = self._body()
-        exchange = Exchange(self.owner.verb, self.command, urlsplit(self.path).path)
+        path, part = urlsplit(self.path).path, "Range" in self.headers
+        exchange = Exchange(self.owner.verb, self.command, path, part=part)
         if "json" in self.headers.get("Content-Type", ""):
             exchange.body = json.loads(body or b"null")
         self.owner.log.append(exchange)
@@ -141,6 +154,10 @@ class _Handler(BaseHTTPRequestHandler):
             case "swallowed" if "description" in (exchange.body or {}):
                 # Writing the old value makes the server work as after any edit, and keep nothing of it.
                 body = json.dumps({**exchange.body, "description": ""}).encode()
+        download = self.owner.faults.download(exchange)
+        if download == "gone":
+            exchange.status = 404
+            return self._answer(404, {"Content-Type": "application/json"}, [b'{"message":"Not Found"}'])
         headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP | {"content-length"}}
         # A new connection each time: a kept one may be closed by the server just as we write to it.
         with closing(self.owner.connect()) as connection:
@@ -153,7 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return None
             exchange.status = reply.status
             chunks = iter(lambda: reply.read(CHUNK), b"")
-            if self.owner.faults.spoils(exchange):
+            if download == "spoiled":
                 chunks = spoiled(chunks)
             self._answer(reply.status, dict(reply.getheaders()), chunks)
         return None

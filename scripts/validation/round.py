@@ -98,9 +98,7 @@ class Round:
             purged = self._empty(staged, second) if self.settings.purge else set()
             # As anyone who opens the page of duplicates: the server then clears the ids of groups of one.
             self.api.get("/duplicates")
-            relay.faults.wrong_bytes.clear()
-            relay.faults.swallowed.clear()
-            relay.faults.refused.clear()
+            relay.faults.clear()
             self._command(relay, winnow, "restore", "--yes")
             self._judge_restored(first, self._dump("restored"), purged)
         finally:
@@ -126,6 +124,10 @@ class Round:
             match scenario["sabotage"]:
                 case "wrong-bytes":
                     relay.faults.wrong_bytes.update(ids)
+                case "winner-changed":
+                    relay.faults.wrong_bytes.add(ids[0])
+                case "winner-gone":
+                    relay.faults.gone.add(ids[0])
                 case "edit-swallowed":
                     relay.faults.swallowed.update(ids)
                 case "edit-refused":
