@@ -10,6 +10,8 @@ import click
 
 from engine.base.settings import Settings
 from engine.base.units import size_of, size_text
+from engine.runs.runs import find_run
+from journal.port import JournalReader
 
 DEFAULT = Settings()
 
@@ -50,3 +52,17 @@ def limited(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         limiting = option(limiting)
     return limiting
+
+
+def of_policy(journal: JournalReader, run: str) -> dict[str, Any]:
+    """Return the limits of the policy by which a plan was made; {} for plans that noted none."""
+    found = find_run(journal, run)
+    policy = found.opened.detail.get("policy") if found else None
+    said = policy.get("apply", {}) if isinstance(policy, dict) else {}
+    if not said:
+        return {}
+    return {
+        "max_share": said["max_share"],
+        "min_trash_days": round(said["min_trash_days"]),
+        "spare_bytes": round(said["min_free_gb"] * 1e9),
+    }

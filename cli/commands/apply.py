@@ -14,7 +14,7 @@ from cli.console import emit, line
 from cli.context import Work, confirm, require_person, settings_of, working
 from cli.exits import Exit, outcome
 from cli.home import reading
-from cli.limits import limited
+from cli.limits import limited, of_policy
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.steps import step_text
@@ -70,9 +70,13 @@ def apply(
     **limits: Any,
 ) -> Exit:
     """Back up the losers, complete the winners, then move the losers to the trash."""
-    settings = settings_of(options, limit=limit, canary=canary, max_failures=max_failures, **limits)
     with reading(options) as journal:
         run = plan_run(journal, plan)
+        limits = {
+            **of_policy(journal, run),
+            **{name: value for name, value in limits.items() if value is not None},
+        }
+        settings = settings_of(options, limit=limit, canary=canary, max_failures=max_failures, **limits)
         settings = narrowed(settings, journal, run, Selection(groups=groups, assets=assets))
     if dry_run:
         return rehearse(options, settings, run)

@@ -30,7 +30,7 @@ class Settings:
     settle_gap: float = 0.15
     regroup_gap: float = 1.0
     quiet: float = 3.0
-    spare_bytes: int = 256 * 1024 * 1024
+    spare_bytes: int = 250_000_000
     max_failures: int | None = None
     max_share: float = 10.0
     few: int = 50

@@ -140,6 +140,15 @@ class Letterbox:
 
 
 @frozen(kw_only=True)
+class Apply:
+    """How much one run of a plan may take: per cent of the library, days in the server's trash, gigabytes left free."""
+
+    max_share: float = 10.0
+    min_trash_days: float = 7.0
+    min_free_gb: float = 0.25
+
+
+@frozen(kw_only=True)
 class Policy:
     """Everything that a user may decide about judging."""
 
@@ -150,6 +159,7 @@ class Policy:
     evidence: Evidence = Evidence()
     review: Review = Review()
     letterbox: Letterbox = Letterbox()
+    apply: Apply = Apply()
 
     @property
     def terms(self) -> Terms:

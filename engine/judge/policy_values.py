@@ -10,7 +10,7 @@ from attrs import evolve, fields
 
 from engine.action.registry import GIFTS
 from engine.judge.codes import ALLOWABLE, LOSSES, NEVER_ALLOWED
-from engine.judge.policy import CRITERIA, Limits, Policy
+from engine.judge.policy import CRITERIA, Apply, Limits, Policy
 from engine.judge.wording import nearest
 
 E = TypeVar("E", bound=StrEnum)
@@ -23,6 +23,8 @@ CEILINGS = {
     "aspect_percent": 10.0,
 }
 """Above these a limit would call different pictures the same."""
+
+HIGHEST = {"max_share": 100.0, "min_trash_days": 3650.0, "min_free_gb": 1e6}
 
 
 def truth(value: Any) -> bool:
@@ -62,6 +64,11 @@ def checked(policy: Policy) -> Policy:
         if not 0 <= value <= highest:
             key = one.name.replace("_", "-")
             raise ValueError(f"limits.{key} must be between 0 and {highest:g}, not {value:g}")
+    for one in fields(Apply):
+        value, highest = getattr(policy.apply, one.name), HIGHEST[one.name]
+        if not 0 <= value <= highest:
+            key = one.name.replace("_", "-")
+            raise ValueError(f"apply.{key} must be between 0 and {highest:g}, not {value:g}")
     _known("ranking.order", policy.ranking.order, CRITERIA, "criterion")
     for code in policy.review.allow:
         if code in NEVER_ALLOWED:

@@ -32,5 +32,9 @@ ABOUT: dict[str, str] = {
     "review.allow": 'Codes of doubt to act on anyway, such as ["aspect-differs"]. Empty is safest.',
     "review.worthless": 'Losses that nobody would miss, such as ["software", "name"]; each is still told in the plan.',
     "review.ignore_notes": "Notes that programs leave on their own uploads, and that say nothing about the picture.",
+    "apply.max_share": "No run trashes more per cent of the library than this; 50 losers always may.\n"
+    "What `winnow apply` is told on the command line comes before all of these.",
+    "apply.min_trash_days": "Nothing is trashed where the server's trash keeps it for fewer days.",
+    "apply.min_free_gb": "Gigabytes that stay free on the disk of the backups.",
     "letterbox.makes": "Makes and models of cameras that write one shot as 4:3 and as 16:9.",
 }

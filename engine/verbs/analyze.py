@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from attrs import define, field
+from attrs import asdict, define, field
 
 from engine.action.judging import ScoreGroup
 from engine.action.registry import args_of
@@ -106,7 +106,11 @@ def analyze(
 
 def policy_detail(policy: Policy) -> dict[str, Any]:
     """Return the policy as a run remembers it."""
-    return {"allow": list(policy.review.allow), "order": list(policy.ranking.order)}
+    return {
+        "allow": list(policy.review.allow),
+        "order": list(policy.ranking.order),
+        "apply": asdict(policy.apply),
+    }
 
 
 def _judge_batch(context: Context, run: str, batch: list[Group], judgement: Judgement) -> Iterator[GroupPlan]:

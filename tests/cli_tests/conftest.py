@@ -54,7 +54,7 @@ class Winnow:
 @pytest.fixture
 def winnow(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Winnow:
     """A home of its own and no server."""
-    for name in ("IMMICH_URL", "IMMICH_API_KEY", "IMMICH_API_KEY_FILE"):
+    for name in ("IMMICH_URL", "IMMICH_API_KEY", "IMMICH_API_KEY_FILE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     home = tmp_path / "home"
     monkeypatch.setenv("WINNOW_HOME", str(home))

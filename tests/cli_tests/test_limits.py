@@ -17,14 +17,14 @@ def test_a_run_that_trashes_too_much_of_the_library_is_refused(
     writes = len(server.log.writes())
     ran = online("apply", "--yes", "--max-share", "10")
     assert ran.exit == 7
-    assert "5 losers are 31.2 % of the 16 pictures" in ran.err
+    assert "6 losers are 37.5 % of the 16 pictures" in ran.err
     assert "--max-share" in ran.err
     assert len(server.log.writes()) == writes
 
 
 def test_a_run_below_the_share_is_carried_out(online: Winnow) -> None:
     online("analyze")
-    assert online("apply", "--yes", "--max-share", "32").exit == 0
+    assert online("apply", "--yes", "--max-share", "38").exit == 0
 
 
 def test_few_losers_need_no_share(online: Winnow) -> None:
@@ -83,3 +83,30 @@ def test_what_is_no_size_is_refused(text: str) -> None:
 @pytest.mark.parametrize("number", [0, 1, 999, 1000, 999_499, 1_500_000, 10**12])
 def test_what_is_printed_can_be_typed(number: int) -> None:
     assert size_of(size_text(number)) == pytest.approx(number, rel=0.06)
+
+
+def policy(winnow: Winnow, text: str) -> str:
+    path = winnow.home.parent / "policy.toml"
+    path.write_text(f"[apply]\n{text}\n")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("min-trash-days = 31", "31 are wanted"), ("min-free-gb = 900000", "900.0 TB")]
+)
+def test_a_policy_limits_the_runs_of_its_plans(online: Winnow, text: str, word: str) -> None:
+    online("analyze", "--policy", policy(online, text))
+    ran = online("apply", "--yes")
+    assert ran.exit == 7
+    assert word in ran.err
+
+
+def test_a_flag_comes_before_the_policy(online: Winnow) -> None:
+    online("analyze", "--policy", policy(online, "min-trash-days = 31"))
+    assert online("apply", "--yes", "--min-trash-days", "30").exit == 0
+
+
+def test_a_limit_out_of_range_is_refused(online: Winnow) -> None:
+    ran = online("analyze", "--policy", policy(online, "max-share = 101"))
+    assert ran.exit == 2
+    assert "apply.max-share must be between 0 and 100" in ran.err

@@ -46,7 +46,7 @@ def test_a_night_ends_well_twice(night: dict[str, str]) -> None:
     script = SCRIPT[1].replace("--max-share 5", "--max-share 40")
     first = play(script, night)
     assert first.returncode == 0, first.stderr
-    assert "5 pictures went to the trash" in first.stdout
+    assert "6 pictures went to the trash" in first.stdout
     second = play(script, night)
     assert second.returncode == 0, second.stderr
     assert "went to the trash" not in second.stdout
