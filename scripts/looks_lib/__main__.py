@@ -27,8 +27,10 @@ def main() -> None:
         _write(chosen.write, chosen.half, chosen.kind)
         return
     seen = measured(chosen.half, chosen.kind)
-    for copies in (True, False):
-        print("\n".join(("", "Copies" if copies else "No copies", "", *table(seen, copies))))
+    for half in (TUNE, PROVE):
+        mine = [one for one in seen if one.half == half]
+        for copies in (True, False):
+            print("\n".join(("", f"{half}: {'copies' if copies else 'no copies'}", "", *table(mine, copies))))
     _summary(seen)
     for one in seen if chosen.each else ():
         if one.copy is not (one.verdict is Verdict.SAME):
