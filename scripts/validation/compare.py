@@ -39,6 +39,8 @@ def unavoidable(field_name: str, one: Any, other: Any, purged: bool) -> str | No
     """
     if field_name == "updatedAt":
         return "updatedAt: the server stamps every change"
+    if field_name == "thumbhash" and one is None and other:
+        return "thumbhash: a motion part was in sight for a moment, so the server made a thumbnail"
     if field_name == "exifInfo.timeZone":
         if one is None and other in ("UTC", "UTC+0"):
             return "zone text null → UTC+0: a date that was written once keeps an offset"
