@@ -9,6 +9,7 @@ ENTRIES = (
     Entry("check", "cli.commands.check", "is everything ready?"),
     Entry("analyze", "cli.commands.analyze", "judge the duplicate groups; changes nothing"),
     Entry("plan", "cli.commands.plan", "show what an analysis decided"),
+    Entry("explain", "cli.commands.explain", "why each picture of a group stays or goes"),
     Entry("review", "cli.commands.review", "decide with your eyes, on a page in the browser"),
     Entry("decide", "cli.commands.decide", "decide about a group on the command line"),
     Entry("apply", "cli.commands.apply", "carry a plan out: back up, complete, trash"),

@@ -16,12 +16,14 @@ REWRITTEN = frozenset({"UTC+0", "UTC", "Etc/UTC", "GMT", "Z"})
 
 @frozen(kw_only=True)
 class Copy(Asset):
-    """An asset with the evidence of its bytes; `facts` is None where they were not read whole.
+    """An asset with the evidence of its bytes; `facts` is None where they were not read whole, and
+    `fault` then says in words why.
 
     `detail` is how many pixels it would need to show all that it shows, None where no look has measured it.
     """
 
     facts: FileFacts | None = None
+    fault: str = ""
     detail: int | None = None
 
 
@@ -34,11 +36,14 @@ def with_evidence(member: Member, known: Known) -> Member:
     """Return the member with its evidence, and with a zone that is only our own trace taken away."""
     asset = member.asset
     facts = known.facts.get(asset.checksum)
-    if facts is not None and facts.fault:
+    fault = facts.fault if facts is not None else ""
+    if fault:
         facts = None
     values = {field.name: getattr(asset, field.name) for field in fields(Asset)}
     values["moment"] = _without_our_zone(asset, facts, asset.checksum in known.ours)
-    return evolve(member, asset=Copy(**values, facts=facts, detail=_detail(asset.checksum, known)))
+    return evolve(
+        member, asset=Copy(**values, facts=facts, fault=fault, detail=_detail(asset.checksum, known))
+    )
 
 
 def _detail(checksum: str, known: Known) -> int | None:

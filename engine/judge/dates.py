@@ -31,6 +31,10 @@ UTC_ZONES = frozenset({"UTC", "UTC+0", "Etc/UTC", "GMT", "Z"})
 """What the server writes for a video that names no zone: video dates are UTC unless they say otherwise."""
 
 
+FILM_ZONE = "UTC"
+"""What a film shows that names no zone; one that was written back without any shows `UTC+0`."""
+
+
 class Standing(StrEnum):
     """What the date of an asset is worth."""
 
@@ -101,8 +105,9 @@ def standing(asset: Asset) -> Standing:
         return Standing.FALLBACK
     if taking_dates(facts) or has_explicit_zone(asset) or abs(moment.offset) > NEAR:
         return Standing.REAL
-    # The earliest of three times was taken, of which the server still shows one.
-    is_file_time = repeats_file_time(asset) or moment.instant <= asset.file_modified
+    # The earliest of three times was taken, of which the server still shows one. What somebody has set has a zone.
+    never_set = moment.zone is None or (asset.kind is Kind.VIDEO and moment.zone == FILM_ZONE)
+    is_file_time = repeats_file_time(asset) or (never_set and moment.instant <= asset.file_modified)
     return Standing.FALLBACK if is_file_time else Standing.REAL
 
 

@@ -14,7 +14,7 @@ from engine.judge.inheritance import external_winner_findings, inherited
 from engine.judge.leftovers import leftover_findings
 from engine.judge.likenesses import Parting, missing_looks, parted
 from engine.judge.policy import Handling, Policy, SamePicture
-from engine.judge.proof import ledger, poster_findings, smaller_findings, unread_findings
+from engine.judge.proof import ledger, poster_findings, poster_words, smaller_findings, unread_findings
 from engine.judge.ranking import because, needs_relations, ranked
 from engine.judge.trust import trusted
 from engine.judge.usable import usable, usable_findings
@@ -106,7 +106,7 @@ def _decided(group: str, parting: Parting, found: list[Finding], case: Case) -> 
     found += gifts.doubts
     found += leftover_findings(order)
     lost, missed, worthless = ledger(order, policy)
-    if not policy.trust and not _differ(parting):
+    if not _differ(parting):
         found += missed
     review, allowed = _split(found, policy, parting.proven)
     winner, *losers = (member.asset.id for member in order)
@@ -119,9 +119,9 @@ def _decided(group: str, parting: Parting, found: list[Finding], case: Case) -> 
         gives=gifts.actions,
         review=review,
         allowed=(*parting.allowed, *allowed),
-        told=(*parting.told, *told, *(() if policy.trust else worthless)),
+        told=(*parting.told, *told, *worthless),
         stays=tuple(member.asset.id for member in parting.stays),
-        losses=() if policy.trust else tuple(lost),
+        losses=tuple(lost),
     )
 
 
@@ -135,9 +135,10 @@ def _before_relations(parting: Parting, case: Case) -> tuple[list[Finding], list
     seen = contradictions(parting.members, case.policy, case.today, proven=parting.proven)
     assets = [member.asset for member in parting.members]
     found = [*parting.findings, *seen.hard]
+    found += smaller_findings(assets)
     if not case.policy.trust:
-        found += [*unread_findings(assets), *smaller_findings(assets), *poster_findings(parting, case.known)]
-    return found, seen.settled
+        found += [*unread_findings(assets), *poster_findings(parting, case.known)]
+    return found, [*seen.settled, *poster_words(parting, case.known)]
 
 
 def _differ(parting: Parting) -> bool:

@@ -132,14 +132,6 @@ class Review:
 
 
 @frozen(kw_only=True)
-class Letterbox:
-    """Which cameras write one shot in two shapes; for `winnow analyze --letterbox`."""
-
-    makes: tuple[str, ...] = ("Apple",)
-    models: tuple[str, ...] = ("iPhone*",)
-
-
-@frozen(kw_only=True)
 class Apply:
     """How much one run of a plan may take: per cent of the library, days in the server's trash, gigabytes left free."""
 
@@ -158,7 +150,6 @@ class Policy:
     media: Media = Media()
     evidence: Evidence = Evidence()
     review: Review = Review()
-    letterbox: Letterbox = Letterbox()
     apply: Apply = Apply()
 
     @property

@@ -36,5 +36,4 @@ ABOUT: dict[str, str] = {
     "What `winnow apply` is told on the command line comes before all of these.",
     "apply.min_trash_days": "Nothing is trashed where the server's trash keeps it for fewer days.",
     "apply.min_free_gb": "Gigabytes that stay free on the disk of the backups.",
-    "letterbox.makes": "Makes and models of cameras that write one shot as 4:3 and as 16:9.",
 }

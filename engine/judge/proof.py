@@ -28,7 +28,10 @@ def unread_findings(assets: Sequence[Asset]) -> list[Finding]:
     unread = [asset for asset in assets if facts_of(asset) is None]
     if not unread:
         return []
-    return [Finding("bytes-unread", f"the bytes of {named(unread[0])} have not been read", ids(unread))]
+    one = unread[0]
+    fault = one.fault if isinstance(one, Copy) else ""
+    why = f" whole: {printable(fault)}" if fault else ""
+    return [Finding("bytes-unread", f"the bytes of {named(one)} have not been read{why}", ids(unread))]
 
 
 def smaller_findings(assets: Sequence[Asset]) -> list[Finding]:
@@ -54,18 +57,42 @@ def _shows_more(asset: Asset, winner: Asset) -> bool:
 
 
 def poster_findings(parting: Parting, known: Known) -> list[Finding]:
-    """Find films of which only one frame was seen."""
-    winner, *losers = parting.members
-    seen = []
-    for loser in losers:
-        look = known.look(winner.asset.checksum, loser.asset.checksum)
-        if look is not None and look.poster_only:
-            seen.append(loser.asset)
-    if not seen:
+    """Find films and moving pictures of which only one frame was seen, and whose other frames nothing speaks for.
+
+    Films of one length, to the frame, are told apart by nothing but their frames; so are as many frames or pages.
+    """
+    winner, *losers = (member.asset for member in parting.members)
+    doubted = [a for a in losers if _poster_only(winner, a, known) and not _as_long(winner, a)]
+    if not doubted:
         return []
     return [
-        Finding("poster-only", f"of {named(seen[0])} only one frame was seen", ids([winner.asset, *seen]))
+        Finding("poster-only", f"of {named(doubted[0])} only one frame was seen", ids([winner, *doubted]))
     ]
+
+
+def poster_words(parting: Parting, known: Known) -> list[Finding]:
+    """Return what is told of films that go though only one frame was seen."""
+    winner, *losers = (member.asset for member in parting.members)
+    gone = [a for a in losers if _poster_only(winner, a, known) and _as_long(winner, a)]
+    return [
+        Finding("poster-only", f"of {named(asset)} only one frame was seen", ids([asset])) for asset in gone
+    ]
+
+
+def _poster_only(winner: Asset, loser: Asset, known: Known) -> bool:
+    look = known.look(winner.checksum, loser.checksum)
+    return look is not None and look.poster_only
+
+
+def _as_long(winner: Asset, loser: Asset) -> bool:
+    """Tell whether the bytes of both name a length, or as many frames and pages."""
+    a, b = facts_of(winner), facts_of(loser)
+    if a is None or b is None:
+        return False
+    if a.films and b.films:
+        # Another length is a contradiction of its own.
+        return bool(a.length and b.length)
+    return (a.frames or 1, a.pages or 1) == (b.frames or 1, b.pages or 1)
 
 
 def ledger(members: Sequence[Member], policy: Policy) -> tuple[list[Loss], list[Finding], list[Finding]]:

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from engine.model.evidence import FileFacts
-from engine.model.likeness import Likeness, Verdict, mirrored
+from engine.model.likeness import Difference, Likeness, Verdict, mirrored
+
+TOLD_APART = Likeness(
+    verdict=Verdict.DIFFERS, difference=Difference.OTHER, why="you decided that they are no duplicates"
+)
 
 Pair = tuple[str, str]
 """Two content checksums: of the picture that would be kept, and of the one that would go."""
@@ -17,7 +21,8 @@ Pair = tuple[str, str]
 class Known:
     """Evidence about the members of one group, by content checksum. What is absent was not gathered: it proves nothing.
 
-    `kept` is the checksum of the copy that a person decided to keep. `ours` are the checksums of assets whose
+    `kept` is the checksum of the copy that a person decided to keep, `apart` are sets of contents that somebody called
+    no duplicates. `ours` are the checksums of assets whose
     present time zone is a trace of our own writing and taking back, so that it is nobody's knowledge
     (docs/immich.md, Dates: what was null comes back as `UTC+0`).
     """
@@ -26,12 +31,15 @@ class Known:
     looks: Mapping[Pair, Likeness] = field(factory=dict)
     ours: frozenset[str] = frozenset()
     kept: str | None = None
+    apart: tuple[frozenset[str], ...] = ()
 
     def look(self, first: str, second: str) -> Likeness | None:
         """Return what a look at the pair found.
 
         Sameness holds from both ends. What differs is told from one end, so the other asks for a look of its own.
         """
+        if any({first, second} <= told for told in self.apart):
+            return TOLD_APART
         if (found := self.looks.get((first, second))) is not None:
             return found
         other = self.looks.get((second, first))

@@ -32,6 +32,15 @@ class Rulings:
             return exact
         return next((ruling for ruling in self.by_members.values() if ruling.holds_for(known)), None)
 
+    def apart(self, checksums: Collection[str]) -> tuple[frozenset[str], ...]:
+        """Return the sets of which somebody said that they are no duplicates, as far as two of them are here."""
+        here = frozenset(checksums)
+        return tuple(
+            ruling.members
+            for ruling in self.by_members.values()
+            if ruling.choice is Choice.NOT_DUPLICATES and len(ruling.members & here) > 1
+        )
+
 
 def rulings(journal: JournalReader) -> Rulings:
     """Return the decisions that stand."""

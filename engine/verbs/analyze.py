@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from attrs import asdict, define, field
+from attrs import asdict, define, evolve, field
 
 from engine.action.judging import ScoreGroup
 from engine.action.registry import args_of
 from engine.base.context import Context
 from engine.evidence.gather import Gatherer
 from engine.exif.tool import Exif
-from engine.judge.policy import Policy
+from engine.judge.policy import Missing, Policy
 from engine.model.group import Group
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan, plan_to_json
@@ -80,6 +80,9 @@ def analyze(
     detail = {"policy": policy_detail(policy), LOOKED: exif is not None}
     run = open_run(context.journal, context.clock, "analyze", server, detail)
     gatherer = None if exif is None else Gatherer(context, run, exif, folder)
+    if gatherer is None:
+        # A quick plan is never applied, so it may show what the server's summary alone would lead to.
+        policy = evolve(policy, evidence=evolve(policy.evidence, missing=Missing.TRUST))
     judgement = Judgement(
         policy=policy,
         today=context.clock.now().date(),

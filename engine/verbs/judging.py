@@ -15,7 +15,7 @@ from engine.judge.usable import usable, usable_findings
 from engine.model.asset import Asset
 from engine.model.decision import Finding
 from engine.model.group import Group
-from engine.model.known import NOTHING_KNOWN, Known
+from engine.model.known import Known
 from engine.plan.guards import faults
 from engine.plan.plan import GroupPlan
 from engine.plan.planner import plan_group
@@ -49,7 +49,8 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     policy, today, owner = judgement.policy, judgement.today, judgement.owner
     motions: dict[str, Asset] = {}
     ruling = judgement.rulings.of([member.asset.checksum for member in group.members])
-    known = told(_known(group, judgement, NOTHING_KNOWN), ruling)
+    apart = Known(apart=judgement.rulings.apart([member.asset.checksum for member in group.members]))
+    known = told(_known(group, judgement, apart), ruling)
     first_look = () if keeps(ruling) else screen(group, policy, today, owner, known)
     if not first_look:
         group = _whole(context, group)

@@ -77,11 +77,14 @@ def known(
     bytes: Mapping[str, Mapping[str, Any] | None] | None = None,
     looks: Iterable[Mapping[str, Any]] | None = None,
     same: bool = True,
+    kept: str | None = None,
+    apart: Iterable[Iterable[str]] = (),
 ) -> Known:
     """Return evidence of a whole group: every file read, every pair the same, unless something else is said.
 
     `bytes` maps an asset id to fields of its facts, or to None where it was not read. `looks` are mappings with
     `first`, `second` (ids) and fields of a likeness. `same=False`: no pair was looked at.
+    `kept` is the id that a person chose, `apart` lists ids told apart.
     """
     bytes = bytes or {}
     read = {
@@ -100,4 +103,9 @@ def known(
             said["detail"] = tuple(said["detail"])
         seen.pop(pair[::-1], None)
         seen[pair] = Likeness(**said)
-    return Known(facts=read, looks=seen)
+    return Known(
+        facts=read,
+        looks=seen,
+        kept=sums[kept] if kept else None,
+        apart=tuple(frozenset(sums[one] for one in told) for told in apart),
+    )

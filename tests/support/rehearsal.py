@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from engine.audit.audit import Depth, audit
 from engine.audit.discrepancy import AuditReport, Remedy
@@ -56,6 +56,12 @@ PACE = Pace(wait=0.002, write=0.004, extract=0.002, detect=0.002, purge=0.002)
 TOKYO = (35.6762, 139.6503)
 NOON = datetime(2023, 7, 10, 12, 0, 0)  # noqa: DTZ001 - a camera without zone
 LONG_AGO = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def nameless(policy: Policy) -> Policy:
+    """Return the policy with telling names worth nothing: tests call their pictures by the part they play."""
+    worthless = (*policy.review.worthless, "name")
+    return evolve(policy, review=evolve(policy.review, worthless=worthless))
 
 
 def small_library(world: World) -> None:
@@ -119,7 +125,8 @@ class Rehearsal:
 
     def analyze(self, policy: Policy | None = None, only: frozenset[str] | None = None) -> Analysis:
         with self.process() as (context, _, server):
-            return analyze(context, server=server, policy=policy or Policy(), only=only, exif=_exif())
+            rules = nameless(policy or Policy())
+            return analyze(context, server=server, policy=rules, only=only, exif=_exif())
 
     def apply(self) -> Report:
         with self.process() as (context, writer, server):

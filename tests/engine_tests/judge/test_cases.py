@@ -60,6 +60,9 @@ def rules(case: dict[str, Any]) -> Policy:
     """Return the policy of a case; only a `strict` one asks for proof of what the case does not speak of."""
     policy = read_policy(case.get("policy", ""))
     missing = Missing.REVIEW if case.get("strict") else Missing.TRUST
+    if not case.get("strict"):
+        # These are named by the part they play.
+        policy = evolve(policy, review=evolve(policy.review, worthless=(*policy.review.worthless, "name")))
     return evolve(policy, evidence=evolve(policy.evidence, missing=missing))
 
 

@@ -17,6 +17,7 @@ from engine.model.codec import from_json, to_json
 from engine.model.decision import Decision
 from engine.model.group import Group
 from tests.support.assets import group
+from tests.support.evidence import known
 from tests.support.judging import after_inheriting
 
 TODAY = date(2026, 1, 15)
@@ -56,6 +57,11 @@ def drawn(seed: int) -> Group:
     """Return a group of up to six members with everything that may be odd about them."""
     rng = random.Random(seed)
     return group(*(_member(rng, f"asset-{n}") for n in range(rng.randint(0, 6))))
+
+
+def decided(drew: Group, policy: Policy | None = None) -> Decision:
+    """Judge a group of which everything is known: each file was read, and each pair found to be one picture."""
+    return judge(drew, policy or Policy(), TODAY, None, known(drew))
 
 
 def _member(rng: random.Random, asset_id: str) -> dict[str, Any]:
@@ -113,14 +119,16 @@ def test_the_order_of_members_never_changes_the_decision(seed: int) -> None:
     members = list(drew.members)
     random.Random(seed + 1).shuffle(members)
     shuffled = Group(drew.id, tuple(members))
-    assert judge(shuffled, Policy(), TODAY) == judge(drew, Policy(), TODAY)
-    assert screen(shuffled, Policy(), TODAY) == screen(drew, Policy(), TODAY)
+    assert decided(shuffled) == decided(drew)
+    assert screen(shuffled, Policy(), TODAY, None, known(drew)) == screen(
+        drew, Policy(), TODAY, None, known(drew)
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_everyone_usable_is_winner_or_loser_once(seed: int) -> None:
     drew = drawn(seed)
-    decision = judge(drew, Policy(), TODAY)
+    decision = decided(drew)
     usable = sorted(member.asset.id for member in drew.members if not member.asset.trashed)
     placed = sorted(filter(None, (decision.winner, *decision.losers)))
     assert placed == usable
@@ -131,7 +139,7 @@ def test_everyone_usable_is_winner_or_loser_once(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_winner_that_inherited_inherits_nothing_more(seed: int) -> None:
     drew = drawn(seed)
-    decision = judge(drew, Policy(), TODAY)
+    decision = decided(drew)
     if not decision.losers:
         return
     after = after_inheriting(drew, decision)
@@ -139,14 +147,15 @@ def test_a_winner_that_inherited_inherits_nothing_more(seed: int) -> None:
     # Only the fields are in question, so the same copy must win again: its size says so.
     whole = evolve(order[0], width=6000, height=4000)
     members = tuple(evolve(m, asset=whole) if m.asset.id == whole.id else m for m in after.members)
-    again = judge(Group(after.id, members), Policy(), TODAY)
+    # The bytes are what they were before anything was written.
+    again = judge(Group(after.id, members), Policy(), TODAY, None, known(drew))
     assert again.winner == decision.winner
     assert again.inherits.empty, again.inherits
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_decisions_hold_together(seed: int) -> None:
-    decision = judge(drawn(seed), Policy(), TODAY)
+    decision = decided(drawn(seed))
     inherits = decision.inherits
     codes = [finding.code for finding in decision.review]
     members = {member.asset.id for member in drawn(seed).members}
@@ -172,8 +181,8 @@ def test_decisions_hold_together(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_allowing_moves_findings_and_changes_nothing_else(seed: int) -> None:
-    strict = judge(drawn(seed), Policy(), TODAY)
-    lenient = judge(drawn(seed), Policy(review=Review(allow=tuple(ALLOWABLE))), TODAY)
+    strict = decided(drawn(seed))
+    lenient = decided(drawn(seed), Policy(review=Review(allow=tuple(ALLOWABLE))))
     assert {finding.code for finding in lenient.review} <= set(NEVER_ALLOWED)
     assert sorted(map(repr, (*lenient.review, *lenient.allowed))) == sorted(map(repr, strict.review))
     assert evolve(lenient, review=(), allowed=()) == evolve(strict, review=(), allowed=())
@@ -182,5 +191,5 @@ def test_allowing_moves_findings_and_changes_nothing_else(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_decisions_survive_the_journal(seed: int) -> None:
     # What is handed on goes to the journal as the steps of the plan.
-    decision = evolve(judge(drawn(seed), Policy(), TODAY), gives=())
+    decision = evolve(decided(drawn(seed)), gives=())
     assert from_json(to_json(decision), Decision) == decision
