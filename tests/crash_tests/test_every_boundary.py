@@ -47,12 +47,34 @@ def library(world: World) -> None:
     world.add_picture("copy.jpg", group="plain", width=320, height=240, **about)
 
 
+def carried(world: World) -> None:
+    """Fill a world with one group whose loser carries all that is handed on by a rule of its own."""
+    about: dict[str, Any] = {"file_created": LONG_AGO, "taken": NOON, "make": "Canon", "model": "R5"}
+    kept = world.add_picture("kept.jpg", group="carried", visibility="archive", **about)
+    lost = world.add_picture("lost.jpg", group="carried", width=320, height=240, **about)
+    part = world.add_picture("lost.mov", kind="VIDEO", duration=1.0, file_created=LONG_AGO)
+    lost.motion, part.visibility = part.id, "hidden"
+    world.add_face(lost, world.add_person("Ada"), (20, 30, 60, 80))
+    world.add_face(lost, world.add_person("Ben"), (200, 100, 260, 180))
+    world.add_face(kept, None, (404, 198, 524, 366))
+    world.add_link(lost, slug="holiday")
+    world.add_memory(lost).saved = True
+    lost.notes["plant"] = ({"name": "Rosa"}, LONG_AGO)
+    album = world.add_album("Summer", [lost])
+    world.add_activity(album, lost, "Lovely")
+
+
 Act = Callable[[Rehearsal], object]
 
 
-def _whole(tmp: Path, upto: Act, act: Act) -> tuple[int, dict[str, Any], Counter[tuple[str, str]]]:
+Fill = Callable[[World], None]
+
+
+def _whole(
+    tmp: Path, upto: Act, act: Act, fill: Fill = library
+) -> tuple[int, dict[str, Any], Counter[tuple[str, str]]]:
     """Act once without dying: return how many instants that has, and what it leads to."""
-    with rehearsal(tmp, fill=library, settings=ONE_BY_ONE) as stage:
+    with rehearsal(tmp, fill=fill, settings=ONE_BY_ONE) as stage:
         upto(stage)
         stage.server.log.clear()
         fate = Fate()
@@ -62,9 +84,11 @@ def _whole(tmp: Path, upto: Act, act: Act) -> tuple[int, dict[str, Any], Counter
         return fate.passed, stage.state(), stage.effects()
 
 
-def _killed(tmp: Path, upto: Act, act: Act, instant: int) -> tuple[str, dict[str, Any], Counter[Any]]:
+def _killed(
+    tmp: Path, upto: Act, act: Act, instant: int, fill: Fill = library
+) -> tuple[str, dict[str, Any], Counter[Any]]:
     """Act, die at one instant, resume with another process: return where it died and what that leads to."""
-    with rehearsal(tmp, fill=library, settings=ONE_BY_ONE) as stage:
+    with rehearsal(tmp, fill=fill, settings=ONE_BY_ONE) as stage:
         upto(stage)
         stage.server.log.clear()
         fate = Fate(die_at=instant)
@@ -121,6 +145,21 @@ def test_killed_at_every_instant_and_resumed(tmp_path: Path, case: str, share: i
     for instant in range(1 + share, instants + 1, SHARES):
         home = tmp_path / "killed"
         died_at, resumed, sent = _killed(home, upto, act, instant)
+        place = f"killed at instant {instant} of {instants}, {died_at}"
+        assert resumed == state, place
+        assert sent == effects, place
+        shutil.rmtree(home)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("case", CASES)
+def test_killed_at_every_third_instant_of_handing_on(tmp_path: Path, case: str, share: int) -> None:
+    upto, act = CASES[case]
+    instants, state, effects = _whole(tmp_path / "whole", upto, act, carried)
+    for instant in range(1 + 3 * share, instants + 1, 3 * SHARES):
+        home = tmp_path / "killed"
+        died_at, resumed, sent = _killed(home, upto, act, instant, carried)
         place = f"killed at instant {instant} of {instants}, {died_at}"
         assert resumed == state, place
         assert sent == effects, place
