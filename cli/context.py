@@ -20,7 +20,7 @@ from cli.progress import Bars
 from cli.stop import TwoStageStop, plain_signals
 from engine.action.backup import DownloadOriginal
 from engine.base.context import Context
-from engine.base.errors import NoPermission
+from engine.base.errors import NoPermission, VaultMissing
 from engine.base.settings import Settings
 from engine.exif.tool import Exif
 from engine.immich.connection import Connection, connect
@@ -31,6 +31,7 @@ from engine.judge.policy import Policy
 from engine.judge.policy_toml import read_policy
 from engine.model.server import Server
 from engine.runs.runs import check_origin, runs
+from engine.vault.absent import AbsentVault
 from engine.vault.store import FolderVault
 from journal.clock import SystemClock
 from journal.reader import SqliteReader
@@ -131,7 +132,8 @@ def working(
         journal = open_journal(home.journal)
         stack.callback(journal.close)
         check_origin(journal, server)
-        vault = stack.enter_context(vault_of(home, journal, writing=verb in (*CHANGING, "prune")))
+        vault = vault_for(home, journal, verb)
+        stack.callback(vault.close)
         if verb in CHANGING:
             exiftool_version()
         pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="winnow")
@@ -170,6 +172,19 @@ def require_permissions(server: Server, verb: str, needed: tuple[str, ...]) -> N
             "(Account Settings, API Keys). Nothing was done",
             correlation="",
         )
+
+
+def vault_for(home: Home, journal: SqliteReader, verb: str) -> FolderVault | AbsentVault:
+    """Open the home's vault for a command; a restore from the server's trash can do without.
+
+    Raises VaultMissing.
+    """
+    try:
+        return vault_of(home, journal, writing=verb in (*CHANGING, "prune"))
+    except VaultMissing as missing:
+        if verb != "restore":
+            raise
+        return AbsentVault(missing)
 
 
 def vault_of(home: Home, journal: SqliteReader, *, writing: bool) -> FolderVault:

@@ -30,7 +30,7 @@ class Going:
 
     `original` is the winner before our own first step, `members` what was read last (None: gone), `trashed` the
     losers that an earlier attempt trashed, `results` what became of the plan's steps, by number. `warrants` is what is
-    on record for each loser.
+    on record for each loser, `unkept` the stage whose write the server answered and did not keep.
     """
 
     plan: GroupPlan
@@ -40,6 +40,7 @@ class Going:
     results: dict[int, Result] = field(factory=dict)
     read_back: bool = False
     warrants: Warrants = field(factory=dict)
+    unkept: str = ""
     lost: list[str] = field(factory=list)
 
     @property

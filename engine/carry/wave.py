@@ -21,13 +21,11 @@ from engine.effect.settle import Settler
 from engine.model.group import Member
 from engine.plan.schedule import Wave, stages
 from engine.plan.step import Step
+from engine.runs.failures import LEFT_ALONE
 from journal.records import FactRecorded
 
 CLOCK_ATTEMPTS = 3
 """How often the wall clock is put right: the offset learned at one moment may not hold at another (a clock change)."""
-
-LEFT_ALONE = "left-alone"
-"""Topic of the fact that says why a group was skipped or failed."""
 
 ENDING = "not finished, because the run was ending"
 
@@ -141,6 +139,8 @@ class Carrier:
             going.results[step.number] = result
             if not result.holds:
                 going.lost.append(f"{stage.name.lower()} of {step.action.subject}: {result.why}")
+                if result.outcome is not None and result.outcome.seen:
+                    going.unkept = stage.name.lower()
             elif stage is Stage.DOWNLOAD and result.outcome is not None:
                 self.report.bytes_stored += int(result.outcome.seen.get("size") or 0)
         self.context.progress.finish(stage.name.lower())
@@ -204,7 +204,13 @@ class Carrier:
                 topic=LEFT_ALONE,
                 subject=going.plan.winner,
                 group=going.plan.group,
-                body={"plan": self.plan_run, "ending": ending.value, "reasons": list(going.lost)},
+                body={
+                    "plan": self.plan_run,
+                    "ending": ending.value,
+                    "reasons": list(going.lost),
+                    "stage": going.unkept,
+                    "contents": sorted(sketch.checksum or "" for sketch in going.plan.members),
+                },
             )
         )
 

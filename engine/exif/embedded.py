@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from engine.exif import camera
 from engine.model.place import Place
 
 DATES = (
@@ -41,6 +42,7 @@ READ = (
     "HierarchicalSubject",
     "Keywords",
     "Subject",
+    *(tag for tags in camera.READ.values() for tag in tags),
 )
 
 _DATE = re.compile(r"(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?")
@@ -60,6 +62,7 @@ class Embedded:
     wall: datetime | None = None
     offset: timedelta | None = None
     tags: tuple[str, ...] | None = ()
+    camera: Mapping[str, str] = field(factory=dict)
 
     @classmethod
     def of(cls, tags: Mapping[str, Any]) -> Embedded:
@@ -72,6 +75,7 @@ class Embedded:
             wall=wall,
             offset=offset,
             tags=_tags(tags),
+            camera=camera.said(tags),
         )
 
 

@@ -18,6 +18,7 @@ NEVER_ALLOWED: dict[str, str] = {
 """Codes that no policy can switch off: acting would be impossible or blind."""
 
 ALLOWABLE: dict[str, str] = {
+    "failed-before": "an earlier run wrote what the server does not keep, and was taken back",
     "brought-back-by-hand": "somebody brought a copy back that an earlier run had trashed",
     "unknown-pixels": "the server has not measured a copy yet",
     "kinds-differ": "pictures and videos are mixed",

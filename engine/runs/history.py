@@ -66,7 +66,9 @@ def standing(ledger: Ledger, scope: Scope, interrupted: frozenset[str] = frozens
     restore named as never coming back. `interrupted` are runs that did not come to their end: a loser that one
     of them brought back may still lack something, so its trash counts as standing.
     """
-    settled = {intent for fact in facts(ledger, LEFT) for intent in fact.body.get("intents", ())}
+    left = facts(ledger, LEFT)
+    settled = {intent for fact in left for intent in fact.body.get("intents", ())}
+    told = {intent for fact in left for intent in fact.body.get("told", ())}
     return [
         step
         for step in reversed(ledger.steps.values())
@@ -77,7 +79,8 @@ def standing(ledger: Ledger, scope: Scope, interrupted: frozenset[str] = frozens
         and step.intent.intent not in settled
         and not _cancels(ledger, step.intent, scope)
         and (
-            not taken_back(ledger, step.intent.intent) or _half_back(ledger, step.intent.intent, interrupted)
+            not taken_back(ledger, step.intent.intent)
+            or (step.intent.intent not in told and _half_back(ledger, step.intent.intent, interrupted))
         )
     ]
 

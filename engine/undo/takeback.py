@@ -82,7 +82,8 @@ class TakeBack:
         for way in ways:
             for item in way.revived:
                 way.faults += item.faults
-                way.left += [Left(text) for text in item.left]
+                told = (item.intent.intent,) if item.member is not None else ()
+                way.left += [Left(text, told=told) for text in item.left]
                 way.unseen = way.unseen or item.member is None
                 self.report.restored += bool(item.now and not item.uploaded)
                 self.report.uploaded += bool(item.now and item.uploaded and item.ours)
@@ -145,7 +146,19 @@ class TakeBack:
         ending = Ending.FAILED if way.faults else Ending.CONFLICT if left else Ending.DONE
         reasons = list(dict.fromkeys([*way.faults, *(one.text for one in left), *way.notes]))
         self.report.end(way.group, ending, reasons)
-        facts = [self._fact(LEFT, way, "", {"text": one.text, "intents": list(one.intents)}) for one in left]
+        facts = [
+            self._fact(
+                LEFT,
+                way,
+                "",
+                {
+                    "text": one.text,
+                    "intents": list(one.intents),
+                    "told": [] if way.faults else list(one.told),
+                },
+            )
+            for one in left
+        ]
         if way.faults:
             facts.append(self._fact("not-taken-back", way, "", {"reasons": list(way.faults)}))
         self.settler.context.journal.append_all(facts)

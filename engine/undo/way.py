@@ -18,11 +18,13 @@ class Left:
     """Something that a restore leaves as it is, in words.
 
     `intents` are those that it settles: they will never be taken back, and no later restore tries again.
-    Without any it may go better another time, or is told beside what was taken back.
+    `told` are trashes that were taken back without it: what their losers lack never comes, so a later restore
+    does not look for it. Without either it may go better another time.
     """
 
     text: str
     intents: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @define

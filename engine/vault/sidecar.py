@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from engine.exif import camera
 from engine.exif.embedded import Embedded
 from engine.model.asset import Asset, Kind
 from engine.model.moment import Moment
@@ -21,7 +22,8 @@ SAME_INSTANT = timedelta(milliseconds=1)
 class Facts:
     """What a sidecar says; None leaves a field out, while "", 0 and () overrule what the file says.
 
-    `taken` is ISO 8601 with milliseconds, and with the offset where there is one.
+    `camera` pairs fields with their text. `taken` is ISO 8601 with milliseconds, and with the offset where there
+    is one.
     """
 
     description: str | None = None
@@ -29,6 +31,7 @@ class Facts:
     place: Place | None = None
     taken: str | None = None
     tags: tuple[str, ...] | None = None
+    camera: tuple[tuple[str, str], ...] | None = None
 
     @property
     def empty(self) -> bool:
@@ -43,6 +46,7 @@ def complete(asset: Asset) -> Facts:
         place=asset.place,
         taken=taken_text(asset.moment, bool(asset.place)) if asset.moment else None,
         tags=tuple(tag.value for tag in asset.tags) if asset.tags else None,
+        camera=tuple(camera.shown(asset).items()) or None,
     )
 
 
@@ -58,6 +62,7 @@ def difference(asset: Asset, embedded: Embedded) -> Facts | None:
         place=place,
         taken=_taken(asset, embedded, place),
         tags=None if tags is None or _same(tags, embedded.tags) else tags,
+        camera=tuple(camera.unsaid(asset, embedded.camera).items()) or None,
     )
     return None if facts.empty else facts
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.base.errors import SidecarMismatch
+from engine.exif import camera
 from engine.exif.embedded import as_list, as_text, read_date
 from engine.exif.tool import Exif
 from engine.vault import disk
@@ -18,7 +19,8 @@ RATING = "XMP-xmp:Rating"
 LATITUDE = "XMP-exif:GPSLatitude"
 LONGITUDE = "XMP-exif:GPSLongitude"
 TAGS = "XMP-digiKam:TagsList"
-ALL = (*DESCRIPTIONS, *DATES, RATING, LATITUDE, LONGITUDE, TAGS)
+CAMERA = tuple(tag.removesuffix("#") for tags in camera.WRITTEN.values() for tag in tags)
+ALL = (*DESCRIPTIONS, *DATES, RATING, LATITUDE, LONGITUDE, TAGS, *CAMERA)
 
 CLOSE = 1e-6
 """Degrees; a sidecar holds minutes with so many decimals."""
@@ -58,6 +60,8 @@ def _assignments(facts: Facts) -> list[tuple[str, str]]:
         made += [(LATITUDE, f"{facts.place.latitude:.8f}"), (LONGITUDE, f"{facts.place.longitude:.8f}")]
     if facts.taken is not None:
         made += [(name, facts.taken) for name in DATES]
+    for name, value in facts.camera or ():
+        made += [(tag, speakable(value)) for tag in camera.WRITTEN[name]]
     if facts.tags is not None:
         made += [(f"{TAGS}^", speakable(tag)) for tag in facts.tags or ("",)]
     return made
@@ -82,6 +86,10 @@ def _first_difference(facts: Facts, found: Mapping[str, Any]) -> str | None:
             expected = facts.taken.replace("-", ":", 2).replace("T", " ")
             if read_date(as_text(got.get(name))) != read_date(expected):
                 return name
+    seen = camera.said(got)
+    for name, value in facts.camera or ():
+        if not camera.alike(name, speakable(value), seen.get(name)) and not _word(value):
+            return name
     if facts.tags is not None:
         tags = [speakable(tag) for tag in facts.tags if not _word(tag)]
         if [tag for tag in as_list(got.get("TagsList")) if not _word(tag)] != tags:

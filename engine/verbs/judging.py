@@ -19,6 +19,7 @@ from engine.model.known import Known
 from engine.plan.guards import faults
 from engine.plan.plan import GroupPlan
 from engine.plan.planner import plan_group
+from engine.runs.failures import failed_before
 from engine.runs.hands import noticed
 from engine.runs.rulings import Rulings
 from engine.verbs.ruled import following, keeps, told
@@ -60,8 +61,9 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     if first_look:
         # Left unread on purpose, which is no reason of its own.
         decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
-    if by_hand := noticed(context.journal, group):
-        decision = evolve(decision, review=(*decision.review, by_hand))
+    for finding in (noticed(context.journal, group), failed_before(context.journal, group)):
+        if finding is not None:
+            decision = evolve(decision, review=(*decision.review, finding))
     decision = following(decision, ruling)
     if policy.evidence.prove_winner is Proof.NEVER:
         decision = evolve(decision, told=(*decision.told, UNPROVEN))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -194,3 +195,11 @@ def test_each_permission_is_named_and_needed_by_nothing_else(
         assert (server.log.writes() == []) is (applied.exit == 13)
         nothing = 6 if applied.exit == 13 else 0
         assert online("restore", "--yes").exit == (13 if lacking in NEEDED["restore"] else nothing)
+
+
+def test_a_restore_from_the_server_s_trash_needs_no_vault(online: Winnow, world: World) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    shutil.rmtree(online.home / "vault")
+    assert online("restore", "--yes").exit == 0
+    assert not any(row.trashed for row in world.assets.values())

@@ -316,3 +316,17 @@ def test_a_placed_winner_without_a_date_takes_the_date_with_the_wall_clock(tmp_p
         stage.restore()
         stage.settle()
         assert stage.state() == before
+
+
+def test_what_the_server_did_not_keep_is_not_planned_again(tmp_path: Path) -> None:
+    """A library that cannot be written to takes every change and shows the old values; the next plan knows that."""
+    with rehearsal(tmp_path / "home", fill=_pairs(2)) as stage:
+        stage.analyze()
+        next(
+            row for row in stage.server.world.assets.values() if row.name.startswith("kept")
+        ).read_only = True
+        report = stage.apply()
+        stage.settle()
+        assert (report.count(Ending.FAILED), report.count(Ending.DONE)) == (1, 1)
+        again = stage.analyze()
+        assert (again.ready, again.findings) == (0, {"failed-before": 1})
