@@ -34,7 +34,9 @@ def test_the_exit_codes_are_those_of_the_code() -> None:
 def test_the_codes_of_review_are_those_of_the_code() -> None:
     page = (ROOT / "docs/review.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page, re.MULTILINE)
-    assert rows == [*ALLOWABLE.items(), *NEVER_ALLOWED.items()]
+    wanted = [*ALLOWABLE.items(), *NEVER_ALLOWED.items()]
+    table = "\n".join(f"| `{code}` | {text} |" for code, text in wanted)
+    assert rows == wanted, f"docs/review.md should hold:\n{table}"
 
 
 def test_every_command_that_is_named_exists() -> None:
