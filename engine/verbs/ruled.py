@@ -18,6 +18,12 @@ DECIDED = {
 """What is said of a group that a person wants left as it is."""
 
 
+LOOKS = frozenset(("pictures-differ", "winner-is-crop", "look-unsure", "not-looked-at"))
+"""What only a look can settle: whoever named the picture to keep has looked."""
+
+IMPOSSIBLE = NEVER_ALLOWED.keys() - LOOKS
+
+
 def left_alone(plan: GroupPlan) -> bool:
     """Tell whether a plan only says that a person wants the group left as it is: nothing waits for them there."""
     return bool(plan.review) and all(finding in DECIDED.values() for finding in plan.review)
@@ -39,8 +45,8 @@ def following(decision: Decision, ruling: Ruling | None) -> Decision:
         return decision
     if ruling.choice is not Choice.KEEP:
         return evolve(decision, review=(DECIDED[ruling.choice],), allowed=())
-    impossible = tuple(finding for finding in decision.review if finding.code in NEVER_ALLOWED)
-    passed = tuple(finding for finding in decision.review if finding.code not in NEVER_ALLOWED)
+    impossible = tuple(finding for finding in decision.review if finding.code in IMPOSSIBLE)
+    passed = tuple(finding for finding in decision.review if finding.code not in IMPOSSIBLE)
     return evolve(
         decision,
         because=tuple(

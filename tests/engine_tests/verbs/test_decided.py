@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.model.choice import Choice
+from engine.model.choice import Choice, Ruling
+from engine.model.decision import Decision, Finding, Inheritance
 from engine.plan.plan import GroupPlan
 from engine.runs.runs import newest_plan, plans_of
 from engine.verbs.decide import decide
+from engine.verbs.ruled import LOOKS, following
 from journal.clock import SystemClock
 from practice.world import World
 from tests.support.rehearsal import Rehearsal, rehearsal
@@ -81,6 +83,23 @@ def test_a_decision_that_was_taken_back_is_none(stage: Rehearsal) -> None:
     say(stage, plan, Choice.SKIP)
     say(stage, plan, Choice.UNDECIDED)
     assert again(stage, plan.group).steps
+
+
+def test_what_a_look_doubts_is_settled_by_whoever_looked_and_the_impossible_by_nobody() -> None:
+    members = frozenset("ab")
+    ruling = Ruling(choice=Choice.KEEP, members=members, kept="a")
+    codes = [*sorted(LOOKS), "locked"]
+    decision = Decision(
+        group="g",
+        winner="a",
+        losers=("b",),
+        because=(),
+        inherits=Inheritance(),
+        review=tuple(Finding(code, code) for code in codes),
+    )
+    followed = following(decision, ruling)
+    assert [finding.code for finding in followed.review] == ["locked"]
+    assert {finding.code for finding in followed.allowed} == LOOKS
 
 
 def world(stage: Rehearsal) -> World:
