@@ -1,0 +1,82 @@
+"""The limits that a person gave a run stand in its first entry, and bind every resume of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from engine.base.errors import CanaryStopped, TooManyFailures
+from engine.base.report import Ending
+from engine.runs.runs import runs
+from practice.world import World
+from tests.support.rehearsal import LONG_AGO, QUICK, Rehearsal, rehearsal
+
+MORNING = datetime(2023, 7, 10, 10, 11)  # noqa: DTZ001 - a camera without zone
+ABOUT: dict[str, Any] = {"file_created": LONG_AGO, "make": "Canon", "model": "R5", "taken": MORNING}
+PAIRS = 4
+
+
+def pairs(world: World) -> None:
+    for number in range(PAIRS):
+        world.add_picture(f"kept{number}.jpg", group=f"g{number}", width=640, height=480, **ABOUT)
+        world.add_picture(
+            f"lost{number}.jpg", group=f"g{number}", width=320, height=240, description="words", **ABOUT
+        )
+
+
+def rows(stage: Rehearsal, beginning: str) -> list[Any]:
+    return [row for row in stage.server.world.assets.values() if row.name.startswith(beginning)]
+
+
+def result_of_newest(stage: Rehearsal, verb: str) -> str | None:
+    with stage.process() as (context, _, _server):
+        return next(r.result for r in reversed(runs(context.journal)) if r.opened.verb == verb)
+
+
+def test_a_canary_that_was_skipped_is_replaced_and_not_counted(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=pairs, settings=evolve(QUICK, canary=1)) as stage:
+        assert stage.analyze().ready == PAIRS
+        for row in rows(stage, "lost"):
+            row.read_only = row.exif.description is None
+        first = rows(stage, "kept")[0]
+        with stage.process() as (_, writer, _server):
+            writer.patch(first.id, description="edited since")
+        for row in rows(stage, "kept")[1:]:
+            row.read_only = True
+        stage.settle()
+        report = stage.apply()
+        assert isinstance(report.stopped, CanaryStopped)
+        assert report.count(Ending.FAILED) == 1
+        assert not any(row.trashed for row in rows(stage, "lost"))
+        assert result_of_newest(stage, "apply") == "stopped"
+
+
+def test_too_many_failures_stop_a_run_and_its_resume(tmp_path: Path) -> None:
+    settings = evolve(QUICK, wave=1, max_failures=0)
+    with rehearsal(tmp_path / "home", fill=pairs, settings=settings) as stage:
+        stage.analyze()
+        for row in rows(stage, "kept"):
+            row.read_only = True
+        report = stage.apply()
+        assert isinstance(report.stopped, TooManyFailures)
+        assert report.count(Ending.FAILED) == 1
+        assert stage.resume()[1] == []
+        assert not any(row.trashed for row in rows(stage, "lost"))
+
+
+def test_a_resume_keeps_to_the_canary_of_its_run(tmp_path: Path) -> None:
+    """The run is cut off before its canary; whoever resumes it without a word about canaries is bound by it."""
+    with rehearsal(tmp_path / "home", fill=pairs, settings=evolve(QUICK, canary=1)) as stage:
+        stage.analyze()
+        for row in rows(stage, "kept"):
+            row.read_only = True
+        stage.server.faults.lose_request(times=1000, skip=6)
+        assert stage.apply().stopped is not None
+        stage.server.faults.clear()
+        resumed = evolve(stage, settings=QUICK)
+        _, reports = resumed.resume()
+        assert [type(report.stopped) for report in reports] == [CanaryStopped]
+        assert not any(row.trashed for row in rows(stage, "lost"))
