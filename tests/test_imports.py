@@ -113,8 +113,7 @@ FLOORS = (
     {"engine.plan"},
     {"engine.runs"},
     {"engine.effect", "engine.evidence", "engine.immich", "engine.vault"},
-    {"engine.undo"},
-    {"engine.carry"},
+    {"engine.carry", "engine.undo"},
     {"engine.audit"},
     {"engine.verbs"},
 )
