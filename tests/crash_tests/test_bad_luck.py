@@ -129,10 +129,10 @@ def test_the_vault_is_gone(tmp_path: Path, winnow: Callable[..., tuple[int, str]
     with rehearsal(tmp_path, fill=library) as stage:
         applied(stage)
         shutil.rmtree(stage.home / "vault")
+        stage.server.purge_trash(days=0)
         code, said = winnow(stage, "restore", "--yes")
         assert code == 6
         assert "vault" in said
-        assert row(stage, "copy.jpg").trashed
 
 
 @pytest.mark.parametrize("purge", [False, True])

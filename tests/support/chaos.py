@@ -44,7 +44,7 @@ LIVES = 4
 def impatient() -> Iterator[None]:
     """Let the client try again at once."""
     with (
-        mock.patch("engine.immich.http.FIRST_PAUSE", 0.002),
+        mock.patch("engine.immich.waits.FIRST_PAUSE", 0.002),
         mock.patch("engine.immich.http.LONGEST_WISH", 0.002),
     ):
         yield

@@ -10,7 +10,7 @@ import pytest
 from engine.base.errors import PlanUnlooked
 from engine.base.report import Ending
 from engine.evidence.proof import PROVEN
-from engine.judge.policy import Evidence, Policy, Proof
+from engine.judge.policy import Evidence, Policy, Proof, Review
 from engine.runs.runs import plans_of
 from engine.verbs.analyze import analyze
 from journal.records import FactRecorded
@@ -148,7 +148,8 @@ def test_a_winner_repaired_since_lets_its_loser_go(tmp_path: Path) -> None:
 def test_a_plan_without_a_look_is_refused(tmp_path: Path) -> None:
     with rehearsal(tmp_path, fill=one_pair) as home:
         with home.process() as (context, _, server):
-            run = analyze(context, server=server, policy=Policy()).run
+            names_say_nothing = Policy(review=Review(worthless=("software", "name")))
+            run = analyze(context, server=server, policy=names_say_nothing).run
             assert [plan.steps != () for plan in plans_of(context.journal, run)] == [True]
         with pytest.raises(PlanUnlooked):
             home.apply()
