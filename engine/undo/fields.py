@@ -8,7 +8,8 @@ from datetime import datetime
 
 from attrs import define, field
 
-from engine.action.fields import CLOCK, KeepClock
+from engine.action.action import Action
+from engine.action.fields import CLOCK, KeepClock, PatchFields
 from engine.action.groups import JoinGroup
 from engine.action.image import Image, asset_image, same
 from engine.action.registry import KINDS
@@ -17,7 +18,7 @@ from engine.effect.perform import Todo
 from engine.model.asset import Asset
 from engine.undo.absent import absent
 from engine.undo.doing import NOT_BEGUN, Doing
-from engine.undo.fold import Fold, State, folded, way_back
+from engine.undo.fold import Fold, State, folded, spelled, way_back
 from engine.undo.lacking import in_words
 from engine.undo.turns import Turn, take_turns
 from engine.undo.way import Left, Way
@@ -102,7 +103,7 @@ class Fields:
         clocks = [
             (one, Todo(key=f"undo:{one.intents[0]}:clock", group=one.way.group, action=action))
             for one in off
-            if (action := _clock(one)) is not None
+            if (action := _clock(one, self._differing(one))) is not None
         ]
         take_turns(self.doing, [Turn(one.way, [todo]) for one, todo in clocks])
         for one in off:
@@ -137,10 +138,16 @@ def _folds(way: Way, order: int) -> Iterator[_Folded]:
         yield _Folded(way, asset, folded(steps))
 
 
-def _clock(one: _Folded) -> KeepClock | None:
-    wall = one.fold.first.get("wall")
-    moved = one.states.get("wall") in (State.OURS, State.BACK)
-    return KeepClock(asset=one.asset, wall=datetime.fromisoformat(wall)) if wall and moved else None
+def _clock(one: _Folded, off: Sequence[tuple[str, object, object]]) -> Action | None:
+    """Return what puts the clock right: with the offset that the server shows at a place that stays, else with the
+    offset that the first image had."""
+    hands = {name for name, _, _ in off} & set(CLOCK)
+    wall, offset = spelled(one.fold.first)
+    if not hands or wall is None or one.states.get("wall") not in (State.OURS, State.BACK):
+        return None
+    if one.fold.first.get("place") or one.states.get("place") in (State.FOREIGN, State.WITHHELD):
+        return KeepClock(asset=one.asset, wall=datetime.fromisoformat(one.fold.first["wall"]))
+    return PatchFields(asset=one.asset, wall=wall, offset_minutes=offset)
 
 
 def _stays(one: _Folded, name: str, now: Image) -> str:

@@ -169,17 +169,17 @@ def _date(
     if state is None:
         return None, None
     if state in (State.FOREIGN, State.WITHHELD):
-        return _spelled(now) if "place" in moving else (None, None)
+        return spelled(now) if "place" in moving else (None, None)
     if not fold.dated or not ({"wall", "place"} & moving):
         return None, None
     if "place" in moving or not now.get("place"):
-        return _spelled(fold.first)
+        return spelled(fold.first)
     # The place stays, and with it the zone: the wall clock is what people see.
     wall = fold.first.get("wall")
-    return (datetime.fromisoformat(wall), _spelled(now)[1]) if wall else (None, None)
+    return (datetime.fromisoformat(wall), spelled(now)[1]) if wall else (None, None)
 
 
-def _spelled(image: Image) -> tuple[datetime | None, int | None]:
+def spelled(image: Image) -> tuple[datetime | None, int | None]:
     """Return a clock as it can be sent. Offsets of long ago have seconds, which no date can spell: the instant
     stays exact then, and the wall clock follows from the place."""
     if not image.get("wall") or not image.get("instant"):

@@ -45,7 +45,7 @@ def impatient() -> Iterator[None]:
     """Let the client try again at once."""
     with (
         mock.patch("engine.immich.waits.FIRST_PAUSE", 0.002),
-        mock.patch("engine.immich.http.LONGEST_WISH", 0.002),
+        mock.patch("engine.immich.waits.LONGEST_WISH", 0.002),
     ):
         yield
 
