@@ -19,10 +19,10 @@ def faults(plan: GroupPlan, group: Group, owner: str) -> list[str]:
 
 
 def keeps_one(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
-    """Keeper and losers are all members, none twice, and the keeper is no loser."""
+    """Keeper, losers and those that stay are all members, none twice."""
     ids = sorted(member.asset.id for member in group.members)
-    if sorted((plan.winner, *plan.losers)) != ids:
-        yield "winner and losers together are not exactly the members of the group"
+    if sorted((plan.winner, *plan.losers, *plan.stays)) != ids:
+        yield "winner, losers and those that stay are together not exactly the members of the group"
     if not plan.losers:
         yield "a group of one has nothing to resolve"
 

@@ -8,7 +8,7 @@ _TWELVE = tuple(
     File(
         key=f"x2_dup_{n:02}",
         size=((600, 400), (594, 396), (588, 392), (582, 388))[min(n // 3, 3)] if n < 11 else (600, 400),
-        quality=97 if n == 11 else 60 + 3 * n,
+        quality=97 if n == 11 else 76 + 2 * n,
     )
     for n in range(12)
 )
