@@ -46,7 +46,7 @@ NEEDS_RELATIONS = {
 """What `judge` alone can find, because it depends on relations or on the inheritance."""
 
 
-FOUND_ELSEWHERE = {"brought-back-by-hand"}
+FOUND_ELSEWHERE = {"brought-back-by-hand", "failed-before"}
 """What only the journal tells, not the group."""
 
 
