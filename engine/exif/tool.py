@@ -99,8 +99,8 @@ class Exif:
             try:
                 child = self._running(child)
                 return child.ask(arguments, self._patience)
-            except ChildEnded:
-                # Somebody may have killed it since the last question; this one has not been its death yet.
+            except (ChildEnded, ChildSilent):
+                # Somebody may have killed it, or the machine may have slept: a fresh one is asked once more.
                 child = self._running(child)
                 return child.ask(arguments, self._patience)
         except ChildEnded:
