@@ -102,8 +102,8 @@ class Child:
         lines = [*arguments, "-echo4", f"=${{status}}{end.decode()}", f"-execute{number}", ""]
         text, complaint = self._exchange("\n".join(lines).encode(), (ready, end), time.monotonic() + patience)
         self.quiet = True
-        words, _, status = complaint.removesuffix(end).rpartition(b"=")
-        return Said(_decoded(text.removesuffix(ready)), _decoded(words), _decoded(status))
+        words, _, status = complaint.partition(end)[0].rpartition(b"=")
+        return Said(_decoded(text.partition(ready)[0]), _decoded(words), _decoded(status))
 
     def end(self) -> None:
         """Let it end by itself, and kill it where it does not."""
@@ -151,12 +151,13 @@ class Child:
                             selector.unregister(hand)
                         continue
                     heard = said[key.fd]
+                    known = len(heard)
                     heard += _read(key.fd)
                     if len(heard) > MOST_SAID:
                         raise ChildSilent
-                    if key.fd in wanted and heard[-len(wanted[key.fd]) - 2 :].rstrip().endswith(
-                        wanted[key.fd]
-                    ):
+                    # Something may stand behind the mark; it belongs to no answer.
+                    mark = wanted.get(key.fd)
+                    if mark is not None and heard.find(mark, max(0, known - len(mark))) >= 0:
                         del wanted[key.fd]
         return [bytes(heard.rstrip()) for heard in said.values()]
 

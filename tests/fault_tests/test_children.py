@@ -155,3 +155,22 @@ def test_several_are_asked_at_once_and_one_alone_is_enough_for_one(tmp_path: Pat
     assert 1 < len(pids) <= 3
     exif.close()
     assert all(is_gone(pid) for pid in pids)
+
+
+def test_words_behind_an_answer_do_not_hide_its_end(tmp_path: Path) -> None:
+    """A warning may follow the mark at once: the answer is complete all the same."""
+    fake = tmp_path / "exiftool"
+    fake.write_text(
+        "#!/bin/sh\n"
+        "while read -r line; do case $line in\n"
+        "  =*) end=${line#*\\}} ;;\n"
+        "  -execute*) echo '[]{ready'${line#-execute}'}'; "
+        "printf '=0%s a late warning of this program\\n' \"$end\" >&2 ;;\n"
+        "esac; done\n"
+    )
+    fake.chmod(0o755)
+    exif = Exif(str(fake), patience=5)
+    began = time.monotonic()
+    assert exif._ask(["-ver"]).status == "0"
+    assert time.monotonic() - began < 4
+    exif.close()
