@@ -29,6 +29,9 @@ from practice.world import World
 BLOCK = re.compile(r"^```text\n(\$ winnow .*?)^```$", re.MULTILINE | re.DOTALL)
 COLUMNS = "100"
 
+FOLDER = r"/\S*winnow-told-\w+"
+"""Where a document's commands are played; on paper it is the person's own folder, `~`."""
+
 MASKS = (
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
     (r"\d{8}-\d{6}-([a-z]+)-[0-9a-f]{4}", r"<\1 run>"),
@@ -39,7 +42,7 @@ MASKS = (
     (r"\d+(\.\d)? (B|kB|MB|GB|TB)\b", "<size>"),
     (r"until 20\d\d-\d\d-\d\d", "until <day>"),
     (r"\d\d:\d\d:\d\d(\.\d+)?", "<time>"),
-    (r"/\S*winnow-told-\w+", "<folder>"),
+    (FOLDER + r"|~(?=/home\b)", "<folder>"),
     (r"exiftool: version \S+", "exiftool: version <version>"),
     (r"\s+", " "),
 )
@@ -142,6 +145,7 @@ def rewritten(text: str) -> str:
             for piece in re.split(r"^\$ ", block[1], flags=re.MULTILINE)[1:]:
                 command = piece.partition("\n")[0]
                 made += "\n".join([f"$ {command}", *played.play(command)]) + "\n\n"
+            made = re.sub(FOLDER, "~", made)
             return f"```text\n{made.rstrip()}\n```"
 
         return BLOCK.sub(today, text)
