@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from enum import Enum, IntEnum
 from typing import Any, ClassVar, Protocol, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from engine.action.image import Image
 from engine.base.ports import PhotoReader, PhotoWriter, Vault
@@ -128,6 +128,8 @@ class Action:
     """The permissions that taking it back takes."""
     REPEATS: ClassVar[bool] = False
     """Whether it is sent even where the target shows already what is wanted."""
+    REFERS: ClassVar[tuple[str, ...]] = ("asset",)
+    """The fields that hold the ids of assets."""
     UNDOING: ClassVar[str] = ""
     """How a restore announces so many `{}` ways back of it; "" where none stands by itself."""
     ORDER_BACK: ClassVar[int | None] = None
@@ -141,7 +143,8 @@ class Action:
 
     def of(self, names: Mapping[str, str]) -> Self:
         """Return the same action about the ids that its assets have today."""
-        raise NotImplementedError
+        renamed = {f: names[asset] for f in self.REFERS if (asset := getattr(self, f)) in names}
+        return evolve(self, **renamed) if renamed else self  # type: ignore[misc]
 
     def observe(self, eyes: Eyes) -> Sighting:
         """Look at the target: the image of the touched fields. Raises the leaves of ServerError."""

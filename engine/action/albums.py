@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from engine.action.action import (
     GONE,
@@ -66,9 +66,6 @@ class JoinAlbum(_Membership):
     album: str
     name: str = ""
 
-    def of(self, names: Mapping[str, str]) -> JoinAlbum:
-        return evolve(self, asset=names.get(self.asset, self.asset))
-
     def expected(self) -> dict[str, Any]:
         return {f"album:{self.album}": True}
 
@@ -96,9 +93,6 @@ class LeaveAlbum(_Membership):
     asset: str
     album: str
     name: str = ""
-
-    def of(self, names: Mapping[str, str]) -> LeaveAlbum:
-        return evolve(self, asset=names.get(self.asset, self.asset))
 
     def expected(self) -> dict[str, Any]:
         return {f"album:{self.album}": False}
@@ -128,9 +122,6 @@ class SetCover(_InAlbum):
     asset: str
     album: str
     name: str = ""
-
-    def of(self, names: Mapping[str, str]) -> SetCover:
-        return evolve(self, asset=names.get(self.asset, self.asset))
 
     def observe(self, eyes: Eyes) -> Sighting:
         album = eyes.reader.album(self.album)

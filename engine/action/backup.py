@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from engine.action.action import Action, Eyes, Hands, Sighting, Stage, Words
 from engine.action.image import Image
@@ -27,9 +27,6 @@ class DownloadOriginal(Action):
     size: int | None
     suffix: str
     still: str | None = None
-
-    def of(self, names: Mapping[str, str]) -> DownloadOriginal:
-        return evolve(self, asset=names.get(self.asset, self.asset))
 
     def observe(self, eyes: Eyes) -> Sighting:
         return Sighting({"held": bool(self.checksum and eyes.vault.find(self.checksum))})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from engine.action.action import GONE, Action, Eyes, Hands, Sighting, Stage, Words
 from engine.action.image import Image
@@ -53,9 +53,6 @@ class DrawFace(_OfPerson):
     box: Box
     image: tuple[int, int]
 
-    def of(self, names: Mapping[str, str]) -> DrawFace:
-        return evolve(self, asset=names.get(self.asset, self.asset))
-
     def expected(self) -> dict[str, Any]:
         return {f"face:{self.person}": True}
 
@@ -91,9 +88,6 @@ class NameFace(_OfPerson):
     box: Box
     image: tuple[int, int]
 
-    def of(self, names: Mapping[str, str]) -> NameFace:
-        return evolve(self, asset=names.get(self.asset, self.asset))
-
     def expected(self) -> dict[str, Any]:
         return {f"face:{self.person}": True}
 
@@ -122,9 +116,6 @@ class EraseFace(_OfPerson):
     name: str
     box: Box
     image: tuple[int, int]
-
-    def of(self, names: Mapping[str, str]) -> EraseFace:
-        return evolve(self, asset=names.get(self.asset, self.asset))
 
     def expected(self) -> dict[str, Any]:
         return {f"face:{self.person}": False}

@@ -69,21 +69,6 @@ def remark_field(album: str, text: str | None) -> str:
     return f"remark:{album}:{said}"
 
 
-def camera_fields(asset: Asset) -> dict[str, Any]:
-    """Return what the file, or a sidecar beside it, says of the camera: no API writes it, an upload carries it."""
-    camera = asset.camera
-    return {
-        "make": camera.make,
-        "model": camera.model,
-        "lens": camera.lens,
-        "iso": camera.iso,
-        "exposure": camera.exposure,
-        "aperture": camera.aperture,
-        "focal length": camera.focal_length,
-        "orientation": asset.orientation,
-    }
-
-
 def same(field: str, one: Any, other: Any) -> bool:
     """Tell whether two values of one field are the same to the server."""
     if one is None or other is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -16,15 +15,13 @@ class ScoreGroup(Action):
     """Judge one duplicate group. No effect outside the journal; its outcome holds the group's plan."""
 
     NAME = "score-group"
+    REFERS = ()
 
     group: str
 
     @property
     def subject(self) -> str:
         return self.group
-
-    def of(self, names: Mapping[str, str]) -> ScoreGroup:
-        return self
 
     def observe(self, eyes: Eyes) -> Sighting:
         return Sighting({})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from engine.action.action import SENT, Action, Answer, Eyes, Hands, Sighting, Stage, Words
 from engine.action.gift import Gift, Given, Handed, Terms, carried
@@ -36,6 +36,7 @@ class ShowByLink(_ByLink):
     """Let one shared link show one more asset."""
 
     NAME = "show-by-link"
+    REFERS = ("asset", "source")
     UNDOING = "undo {} of a shared link"
     STAGE = Stage.RELATIONS
     NEEDS = ("sharedLink.update", "asset.copy")
@@ -45,11 +46,6 @@ class ShowByLink(_ByLink):
     asset: str
     link: str
     source: str
-
-    def of(self, names: Mapping[str, str]) -> ShowByLink:
-        return evolve(
-            self, asset=names.get(self.asset, self.asset), source=names.get(self.source, self.source)
-        )
 
     def expected(self) -> dict[str, Any]:
         return {f"link:{self.link}": True}
@@ -78,6 +74,7 @@ class HideFromLink(_ByLink):
     """Take one asset out of a shared link into which we put it."""
 
     NAME = "hide-from-link"
+    REFERS = ("asset", "source")
     NEEDS = ("sharedLink.update",)
     NEEDS_BACK = ("sharedLink.update", "asset.copy")
     ORDER_BACK = 11
@@ -85,11 +82,6 @@ class HideFromLink(_ByLink):
     asset: str
     link: str
     source: str
-
-    def of(self, names: Mapping[str, str]) -> HideFromLink:
-        return evolve(
-            self, asset=names.get(self.asset, self.asset), source=names.get(self.source, self.source)
-        )
 
     def expected(self) -> dict[str, Any]:
         return {f"link:{self.link}": False}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from engine.action.action import Action, Eyes, Hands, Sighting, Stage, Words
 from engine.action.gift import Gift, Given, Handed, Terms, carried
@@ -45,9 +45,6 @@ class JoinMemory(_InMemory):
     asset: str
     memory: str
 
-    def of(self, names: Mapping[str, str]) -> JoinMemory:
-        return evolve(self, asset=names.get(self.asset, self.asset))
-
     def expected(self) -> dict[str, Any]:
         return {f"memory:{self.memory}": True}
 
@@ -76,9 +73,6 @@ class LeaveMemory(_InMemory):
 
     asset: str
     memory: str
-
-    def of(self, names: Mapping[str, str]) -> LeaveMemory:
-        return evolve(self, asset=names.get(self.asset, self.asset))
 
     def expected(self) -> dict[str, Any]:
         return {f"memory:{self.memory}": False}

@@ -24,6 +24,7 @@ class LinkMotion(OnAsset):
     """Let one still hold a motion part (None: none). `part` and `source` are the part at stake and its first still."""
 
     NAME = "link-motion"
+    REFERS = ("asset", "motion", "part", "source")
     UNDOING = "undo {} of a motion part"
     STAGE = Stage.FLAGS
     NEEDS = NEEDS_BACK = ("asset.update",)
@@ -33,15 +34,6 @@ class LinkMotion(OnAsset):
     motion: str | None
     part: str
     source: str
-
-    def of(self, names: Mapping[str, str]) -> LinkMotion:
-        return evolve(
-            self,
-            asset=names.get(self.asset, self.asset),
-            motion=names.get(self.motion, self.motion) if self.motion else None,
-            part=names.get(self.part, self.part),
-            source=names.get(self.source, self.source),
-        )
 
     def expected(self) -> dict[str, Any]:
         return {"motion": self.motion}
@@ -75,13 +67,11 @@ class HidePart(OnAsset):
     """Hide a motion part that came into sight when another still let go of it: name it in its first still again."""
 
     NAME = "hide-part"
+    REFERS = ("asset", "still")
     NEEDS = ("asset.update",)
 
     asset: str
     still: str
-
-    def of(self, names: Mapping[str, str]) -> HidePart:
-        return evolve(self, asset=names.get(self.asset, self.asset), still=names.get(self.still, self.still))
 
     def expected(self) -> dict[str, Any]:
         return {"visibility": "hidden"}

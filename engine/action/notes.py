@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from engine.action.action import GONE, Action, Eyes, Hands, Sighting, Stage, Words
 from engine.action.gift import Gift, Given, Handed, Terms, carried
@@ -28,9 +28,6 @@ class WriteNote(Action):
     asset: str
     key: str
     value: str | None
-
-    def of(self, names: Mapping[str, str]) -> WriteNote:
-        return evolve(self, asset=names.get(self.asset, self.asset))
 
     def observe(self, eyes: Eyes) -> Sighting:
         if eyes.reader.asset(self.asset) is None:

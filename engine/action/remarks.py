@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from engine.action.action import GONE, Action, Eyes, Hands, Sighting, Stage, Words
 from engine.action.gift import Gift, Given, Handed, Terms, carried
@@ -61,9 +61,6 @@ class MakeRemark(_InAlbum):
     album: str
     text: str | None
 
-    def of(self, names: Mapping[str, str]) -> MakeRemark:
-        return evolve(self, asset=names.get(self.asset, self.asset))
-
     def expected(self) -> dict[str, Any]:
         return {self.field: True}
 
@@ -93,9 +90,6 @@ class UnmakeRemark(_InAlbum):
     asset: str
     album: str
     text: str | None
-
-    def of(self, names: Mapping[str, str]) -> UnmakeRemark:
-        return evolve(self, asset=names.get(self.asset, self.asset))
 
     def expected(self) -> dict[str, Any]:
         return {self.field: False}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
-
-from attrs import evolve
+from typing import Any
 
 from engine.action.action import GONE, Action, Eyes, Sighting
 from engine.action.image import Image, fields_of
@@ -17,10 +14,6 @@ class OnAsset(Action):
     """An action on one asset's own fields."""
 
     __slots__ = ()
-
-    def of(self, names: Mapping[str, str]) -> Self:
-        asset = self.subject
-        return evolve(self, asset=names[asset]) if asset in names else self  # type: ignore[misc]
 
     def back(self, asset: str, first: Image) -> list[Action]:
         """Return what leads an asset's fields back to an image, in order, where that is more than one write."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import asdict, frozen
 
 from engine.action.action import SENT, Answer, Hands, Stage, Words
 from engine.action.image import Image
@@ -14,13 +14,19 @@ from engine.model.asset import Asset
 from engine.model.group import Member
 
 
+@frozen(kw_only=True)
 class _OnTrash(OnAsset):
-    __slots__ = ()
+    REFERS = ("asset", "winner")
+
     asset: str
     checksum: str
     winner: str
-    snapshot: Member | None
-    motion: Asset | None
+    snapshot: Member | None = None
+    motion: Asset | None = None
+
+    def about(self) -> dict[str, Any]:
+        """Return the fields, which both ways share."""
+        return asdict(self, recurse=False)
 
     def bulk(self) -> Hashable:
         return self.NAME
@@ -40,30 +46,11 @@ class TrashAsset(_OnTrash):
     NEEDS = ("asset.delete",)
     NEEDS_BACK = ("asset.delete", "asset.upload", "face.create")
 
-    asset: str
-    checksum: str
-    winner: str
-    snapshot: Member | None = None
-    motion: Asset | None = None
-
-    def of(self, names: Mapping[str, str]) -> TrashAsset:
-        return evolve(
-            self,
-            asset=names.get(self.asset, self.asset),
-            winner=names.get(self.winner, self.winner),
-        )
-
     def expected(self) -> dict[str, Any]:
         return {"trashed": True}
 
     def inverse(self, before: Image, seen: Image) -> UntrashAsset:
-        return UntrashAsset(
-            asset=self.asset,
-            checksum=self.checksum,
-            winner=self.winner,
-            snapshot=self.snapshot,
-            motion=self.motion,
-        )
+        return UntrashAsset(**self.about())
 
     @classmethod
     def send_all(cls, hands: Hands, actions: Sequence[TrashAsset]) -> list[Answer]:
@@ -84,30 +71,11 @@ class UntrashAsset(_OnTrash):
     NAME = "untrash-asset"
     NEEDS = NEEDS_BACK = ("asset.delete",)
 
-    asset: str
-    checksum: str
-    winner: str
-    snapshot: Member | None = None
-    motion: Asset | None = None
-
-    def of(self, names: Mapping[str, str]) -> UntrashAsset:
-        return evolve(
-            self,
-            asset=names.get(self.asset, self.asset),
-            winner=names.get(self.winner, self.winner),
-        )
-
     def expected(self) -> dict[str, Any]:
         return {"trashed": False}
 
     def inverse(self, before: Image, seen: Image) -> TrashAsset:
-        return TrashAsset(
-            asset=self.asset,
-            checksum=self.checksum,
-            winner=self.winner,
-            snapshot=self.snapshot,
-            motion=self.motion,
-        )
+        return TrashAsset(**self.about())
 
     @classmethod
     def send_all(cls, hands: Hands, actions: Sequence[UntrashAsset]) -> list[Answer]:

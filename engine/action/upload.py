@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from engine.action.action import Action, Eyes, Hands, Settling, Sighting, Words
 from engine.action.image import Image
@@ -26,6 +26,7 @@ class UploadOriginal(Action):
     """
 
     NAME = "upload-original"
+    REFERS = ("winner",)
     SETTLING = Settling.UPLOAD
     NEEDS = ("asset.upload",)
     NEEDS_BACK = ("asset.delete",)
@@ -41,9 +42,6 @@ class UploadOriginal(Action):
     @property
     def subject(self) -> str:
         return self.was
-
-    def of(self, names: Mapping[str, str]) -> UploadOriginal:
-        return evolve(self, winner=names.get(self.winner, self.winner))
 
     def observe(self, eyes: Eyes) -> Sighting:
         found = eyes.reader.presence([self.checksum])[0]

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from engine.action.image import same, whole_image
 from engine.audit.discrepancy import Discrepancy, Remedy
 from engine.audit.expect import Expectation, LostCopy
-from engine.base.ports import Reach, Whereabouts
+from engine.base.ports import HIDDEN, Reach, Whereabouts
 from engine.evidence.proof import Proof
 from engine.model.group import Member
 
@@ -65,7 +65,7 @@ def _winner(expected: Expectation, look: WinnerLook, losers: list[Look]) -> Iter
     where, name = look.reach.whereabouts, expected.name
     back = Remedy.RESTORE if any(loser.restorable for loser in losers) else Remedy.NONE
     if where is Whereabouts.OUT_OF_REACH:
-        text = f"{name} is out of this key's reach (in the locked folder?): nothing can be said of it or done to it"
+        text = f"{name} is {HIDDEN}: nothing can be said of it or done to it"
         yield _one(expected, "winner-out-of-reach", text, Remedy.NONE, grave=False)
     elif where is Whereabouts.GONE or look.member is None:
         yield _one(expected, "winner-missing", f"{name} is gone, though copies were trashed for it", back)
@@ -133,7 +133,7 @@ def _loser(expected: Expectation, look: Look) -> Iterator[Discrepancy]:
         text = f"{copy.name} is out of the trash, and not by us"
         yield _of(expected, copy, "untrashed", text, Remedy.NONE, grave=False)
     elif where is Whereabouts.OUT_OF_REACH:
-        text = f"{copy.name} is out of this key's reach (in the locked folder?)"
+        text = f"{copy.name} is {HIDDEN}"
         yield _of(expected, copy, "loser-out-of-reach", text, Remedy.NONE, grave=False)
 
 
@@ -165,12 +165,4 @@ def _one(
 def _of(
     expected: Expectation, copy: LostCopy, code: str, text: str, remedy: Remedy, *, grave: bool = True
 ) -> Discrepancy:
-    return Discrepancy(
-        code=code,
-        text=text,
-        group=expected.group,
-        asset=copy.asset,
-        name=copy.name,
-        grave=grave,
-        remedy=remedy,
-    )
+    return evolve(_one(expected, code, text, remedy, grave=grave), asset=copy.asset, name=copy.name)

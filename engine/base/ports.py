@@ -42,6 +42,10 @@ class Whereabouts(Enum):
     GONE = "gone"
 
 
+HIDDEN = "out of this key's reach (in the locked folder?)"
+"""How an asset that is OUT_OF_REACH is called before people."""
+
+
 @frozen
 class Reach:
     """Where one asset is. `elsewhere` is the id under which its bytes live on when its own id is gone."""

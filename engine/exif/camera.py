@@ -40,18 +40,7 @@ UPRIGHT: Final = "1"
 
 def shown(asset: Asset) -> dict[str, str]:
     """Return what the server shows of the camera, as text."""
-    camera = asset.camera
-    values = {
-        "make": camera.make,
-        "model": camera.model,
-        "lens": camera.lens,
-        "iso": camera.iso,
-        "exposure": camera.exposure,
-        "aperture": camera.aperture,
-        "focal length": camera.focal_length,
-        "orientation": asset.orientation,
-    }
-    return {name: str(value) for name, value in values.items() if value not in (None, "")}
+    return {name: str(value) for name, value in asset.camera_facts.items() if value not in (None, "")}
 
 
 def said(tags: Mapping[str, Any]) -> dict[str, str]:

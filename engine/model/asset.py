@@ -88,6 +88,21 @@ class Asset:
     tags: tuple[Tag, ...] | None = None
 
     @property
+    def camera_facts(self) -> dict[str, str | int | float | None]:
+        """Return what the file, or a sidecar beside it, says of the camera: no API writes it, an upload carries it."""
+        camera = self.camera
+        return {
+            "make": camera.make,
+            "model": camera.model,
+            "lens": camera.lens,
+            "iso": camera.iso,
+            "exposure": camera.exposure,
+            "aperture": camera.aperture,
+            "focal length": camera.focal_length,
+            "orientation": self.orientation,
+        }
+
+    @property
     def pixels(self) -> int | None:
         """Return width times height, or None while the server has not measured both."""
         return self.width * self.height if self.width and self.height else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.action.trash import TrashAsset
-from engine.base.ports import Whereabouts
+from engine.base.ports import HIDDEN, Whereabouts
 from engine.model.codec import from_json
 from engine.model.group import Member
 from engine.runs.history import OBSERVED, facts, history, taken_back
@@ -31,9 +31,7 @@ def absent(doing: Doing, way: Way, asset: str, steps: Sequence[Step]) -> None:
             way.faults.append(NOT_BEGUN)
             return
         if found[asset].whereabouts is Whereabouts.OUT_OF_REACH:
-            way.left.append(
-                Left(f"{name} is out of this key's reach (in the locked folder?), and stays as it is")
-            )
+            way.left.append(Left(f"{name} is {HIDDEN}, and stays as it is"))
             return
     intents = tuple(step.intent.intent for step in steps)
     if trashed_by_us(doing.context.journal, asset):

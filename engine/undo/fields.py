@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from attrs import define, field
 
@@ -24,6 +25,9 @@ from engine.undo.turns import Turn, take_turns
 from engine.undo.way import Left, Way
 from journal.ledger import Step
 
+Differences: TypeAlias = list[tuple[str, object, object]]
+"""Fields with the value that was wanted and the one that was seen."""
+
 
 @define
 class _Folded:
@@ -34,7 +38,6 @@ class _Folded:
     fold: Fold
     name: str = ""
     states: dict[str, State] = field(factory=dict)
-    begun: bool = False
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -43,10 +46,9 @@ class _Folded:
 
 @define
 class Fields:
-    """The way back of fields. `force` names those that go back whatever they show now."""
+    """The way back of fields."""
 
     doing: Doing
-    force: frozenset[str] = frozenset()
     _done: list[_Folded] = field(factory=list, init=False)
 
     def put_back(self, ways: Sequence[Way], order: int) -> None:
@@ -67,9 +69,6 @@ class Fields:
         now = asset_image(asset)
         one.name = asset.name
         one.states = one.fold.states(now, one.way.withheld)
-        for name, state in one.states.items():
-            if state is State.FOREIGN and in_words(name) in self.force:
-                one.states[name] = State.OURS
         actions = way_back(one.asset, one.fold, one.states, now)
         stays = [f for f, state in one.states.items() if state in (State.FOREIGN, State.WITHHELD)]
         for name in stays:
@@ -99,32 +98,31 @@ class Fields:
         A wall clock that is still off is put right once, with the offset that the server shows there by now.
         """
         done = [one for one in self._done if one.way in ways and not one.way.faults]
-        off = [one for one in done if self._differing(one)]
-        clocks = [
-            (one, Todo(key=f"undo:{one.intents[0]}:clock", group=one.way.group, action=action))
-            for one in off
-            if (action := _clock(one, self._differing(one))) is not None
+        off = [(one, found) for one, found in self._differing(done) if found]
+        turns = [
+            Turn(one.way, [Todo(key=f"undo:{one.intents[0]}:clock", group=one.way.group, action=action)])
+            for one, found in off
+            if (action := _clock(one, found)) is not None
         ]
-        take_turns(self.doing, [Turn(one.way, [todo]) for one, todo in clocks])
-        for one in off:
-            for name, wanted, seen in self._differing(one):
+        take_turns(self.doing, turns)
+        if turns:
+            off = self._differing([one for one, _ in off])
+        for one, found in off:
+            for name, wanted, seen in found:
                 text = f"{one.name}: its {in_words(name)} is {seen} now, and was {wanted}"
                 one.way.left.append(Left(text))
 
-    def _differing(self, one: _Folded) -> list[tuple[str, object, object]]:
-        look = self.doing.ask(lambda a: (self.doing.context.reader.asset(a),), [one.asset])[0]
-        if look is None or look[0] is None:
-            one.way.faults.append(f"{one.name} could not be read again")
-            return []
-        now = asset_image(look[0])
-        stays = {f for f, state in one.states.items() if state in (State.FOREIGN, State.WITHHELD)}
-        if CLOCK[0] in stays:
-            stays |= set(CLOCK)
-        return [
-            (name, wanted, now.get(name))
-            for name, wanted in one.fold.first.items()
-            if name not in stays and not same(name, now.get(name) or None, wanted or None)
-        ]
+    def _differing(self, done: Sequence[_Folded]) -> list[tuple[_Folded, Differences]]:
+        """Read assets again; return each with the fields that do not show its first image."""
+        reader = self.doing.context.reader
+        looks = self.doing.ask(lambda one: (reader.asset(one.asset),), done)
+        found = []
+        for one, look in zip(done, looks, strict=True):
+            if look is None or look[0] is None:
+                one.way.faults.append(f"{one.name} could not be read again")
+            else:
+                found.append((one, _differences(one, asset_image(look[0]))))
+        return found
 
 
 def _folds(way: Way, order: int) -> Iterator[_Folded]:
@@ -138,7 +136,18 @@ def _folds(way: Way, order: int) -> Iterator[_Folded]:
         yield _Folded(way, asset, folded(steps))
 
 
-def _clock(one: _Folded, off: Sequence[tuple[str, object, object]]) -> Action | None:
+def _differences(one: _Folded, now: Image) -> Differences:
+    stays = {f for f, state in one.states.items() if state in (State.FOREIGN, State.WITHHELD)}
+    if CLOCK[0] in stays:
+        stays |= set(CLOCK)
+    return [
+        (name, wanted, now.get(name))
+        for name, wanted in one.fold.first.items()
+        if name not in stays and not same(name, now.get(name) or None, wanted or None)
+    ]
+
+
+def _clock(one: _Folded, off: Differences) -> Action | None:
     """Return what puts the clock right: with the offset that the server shows at a place that stays, else with the
     offset that the first image had."""
     hands = {name for name, _, _ in off} & set(CLOCK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.action.image import Image, camera_fields, same, whole_image
+from engine.action.image import Image, same, whole_image
 from engine.model.group import Member
 
 NOT_ITS_OWN = ("group", "trashed")
@@ -29,8 +29,8 @@ def lacking(was: Member, now: Member, since: Image, *, uploaded: bool) -> Iterat
     """
     wanted, seen = {**whole_image(was), **since}, whole_image(now)
     if uploaded:
-        wanted |= camera_fields(was.asset)
-        seen |= camera_fields(now.asset)
+        wanted |= was.asset.camera_facts
+        seen |= now.asset.camera_facts
     for field, value in wanted.items():
         if field in NOT_ITS_OWN or value in (None, False) or same(field, value, seen.get(field)):
             continue

@@ -10,12 +10,10 @@ from engine.action.action import Action, Eyes, Stage
 from engine.action.albums import JoinAlbum, SetCover
 from engine.action.faces import DrawFace
 from engine.action.target import OnAsset
-from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
 from engine.base.members import read_member
-from engine.base.ports import Whereabouts
+from engine.base.ports import HIDDEN, Whereabouts
 from engine.effect.perform import Result, Todo
-from engine.model.asset import Asset
 from engine.model.carried import Carried
 from engine.model.group import Member
 from engine.runs.history import HEALED
@@ -70,7 +68,7 @@ class Revival:
         near = []
         for item in items:
             if found[item.action.asset].whereabouts is Whereabouts.OUT_OF_REACH:
-                item.left.append(f"{item.name} is out of this key's reach (in the locked folder?)")
+                item.left.append(f"{item.name} is {HIDDEN}")
             else:
                 near.append(item)
         return near
@@ -87,7 +85,7 @@ class Revival:
                 item.faults.append(UNASKED)
                 continue
             if member is None or item.action.snapshot is None:
-                item.left.append(f"{item.name} is back, but out of this key's reach (in the locked folder?)")
+                item.left.append(f"{item.name} is back, but {HIDDEN}")
                 continue
             item.member = member
             item.lacking = frozenset(
@@ -102,7 +100,7 @@ class Revival:
             item.key: Todo(
                 key=item.key,
                 group=item.group,
-                action=untrash(item.action),
+                action=item.action.inverse({}, {}),
                 compensates=item.intent.intent,
             )
             for item in items
@@ -114,9 +112,11 @@ class Revival:
     def _upload_motions(self, items: Sequence[Revived]) -> None:
         """Upload the motion parts that were purged with their stills: a still names its part when it is uploaded."""
         todos = {}
-        for item in items:
-            motion = item.action.motion
-            if motion is None or item.faults or not self._is_gone(motion):
+        reader = self.doing.context.reader
+        parts = [(i, i.action.motion) for i in items if i.action.motion is not None and not i.faults]
+        looks = self.doing.ask(lambda part: (reader.asset(part[1].id),), parts)
+        for (item, motion), look in zip(parts, looks, strict=True):
+            if look != (None,):
                 continue
             todos[item.key] = Todo(
                 key=f"{item.key}:motion",
@@ -131,10 +131,6 @@ class Revival:
             )
         for _ in self._perform(items, todos):
             pass
-
-    def _is_gone(self, asset: Asset) -> bool:
-        reader = self.doing.context.reader
-        return self.doing.ask(lambda part: (reader.asset(part.id),), [asset])[0] == (None,)
 
     def _upload(self, items: Sequence[Revived]) -> None:
         todos = {}
@@ -176,7 +172,7 @@ class Revival:
                 todos[item.key] = Todo(
                     key=f"{item.key}:untrash",
                     group=item.group,
-                    action=evolve(untrash(item.action), asset=asset.id),
+                    action=evolve(item.action.inverse({}, {}), asset=asset.id),
                 )
         for _ in self._perform(items, todos):
             pass
@@ -247,14 +243,3 @@ def _which(action: Action) -> str:
 def _stage(action: Action) -> Stage:
     """Return when an upload is given something: a cover must be in its album, the clock follows the place."""
     return action.STAGE or Stage.RELATIONS
-
-
-def untrash(action: TrashAsset) -> UntrashAsset:
-    """Return the action that takes an asset back out of the trash."""
-    return UntrashAsset(
-        asset=action.asset,
-        checksum=action.checksum,
-        winner=action.winner,
-        snapshot=action.snapshot,
-        motion=action.motion,
-    )

@@ -33,14 +33,13 @@ from journal.records import FactRecorded
 class TakeBack:
     """Take back, newest first, what the journal shows that we did to some groups.
 
-    `interrupted` are the runs that did not come to their end, this one among them. `force` names fields that go
-    back whatever they show now, `by_hand` tells that a person named single groups or pictures.
+    `interrupted` are the runs that did not come to their end, this one among them. `by_hand` tells that a
+    person named single groups or pictures.
     """
 
     settler: Settler
     report: Report
     interrupted: frozenset[str]
-    force: frozenset[str] = frozenset()
     by_hand: bool = False
     _doing: Doing = field(init=False)
 
@@ -103,7 +102,7 @@ class TakeBack:
         Otherwise a fact would be taken from the one picture that still shows it; the next restore goes on here.
         """
         whole = [way for way in ways if not way.faults and not way.unseen]
-        fields = Fields(self._doing, self.force)
+        fields = Fields(self._doing)
         relations = Relations(self._doing)
         found = {KINDS[step.intent.action].ORDER_BACK for way in whole for step in way.steps}
         orders = sorted(order for order in found if order is not None)

@@ -8,7 +8,7 @@ from itertools import islice
 from engine.action.action import Stage
 from engine.action.trash import TrashAsset
 from engine.base.context import Context
-from engine.base.errors import EngineError, TrashOff
+from engine.base.errors import CanaryStopped, EngineError, TooManyFailures, TrashOff
 from engine.base.ports import PhotoWriter
 from engine.base.report import Report
 from engine.base.settings import Settings
@@ -107,14 +107,11 @@ def carry_on(context: Context, writer: PhotoWriter, run: str, plan: str) -> Repo
         why = _Course(context, writer, run, plan, report).go()
     except EngineError as error:
         return ended(context, report, error)
-    if why is not None and why.slug in (CANARY, FAILURES):
+    if isinstance(why, CanaryStopped | TooManyFailures):
         close(context, report, STOPPED)
     elif why is None and not report.interrupted:
         close(context, report)
     return ended(context, report, why)
-
-
-CANARY, FAILURES = "canary-stopped", "too-many-failures"
 
 
 class _Course:
