@@ -16,7 +16,7 @@ from journal.queries import place_at
 from journal.reader import SqliteReader, open_readonly
 
 
-class Moment(click.ParamType[int | datetime]):
+class AsOf(click.ParamType[int | datetime]):
     """A place in the journal, or an instant."""
 
     name = "moment"
@@ -31,9 +31,9 @@ class Moment(click.ParamType[int | datetime]):
 
 def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option `--as-of`."""
-    return click.option(
-        "--as-of", type=Moment(), metavar="SEQ|TIME", help="Answer as the journal stood then."
-    )(command)
+    return click.option("--as-of", type=AsOf(), metavar="SEQ|TIME", help="Answer as the journal stood then.")(
+        command
+    )
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from attrs import frozen
 
 
 @frozen
-class Entry:
+class LazyCommand:
     """One command: its name, the module that holds it, what `--help` says of it, and its name there if it differs."""
 
     name: str
@@ -23,9 +23,9 @@ class Entry:
 class Lazy(click.Group):
     """Lists its commands in the order in which people use them."""
 
-    def __init__(self, *args: Any, entries: Sequence[Entry] = (), **rest: Any) -> None:
+    def __init__(self, *args: Any, entries: Sequence[LazyCommand] = (), **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.entries: Mapping[str, Entry] = {entry.name: entry for entry in entries}
+        self.entries: Mapping[str, LazyCommand] = {entry.name: entry for entry in entries}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx

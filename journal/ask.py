@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from journal.connect import Reading, in_our_words, primary, still, translated
+from journal.connect import ReadConnection, in_our_words, primary, still, translated
 from journal.errors import BadQuery, JournalDamaged, JournalError
 from journal.reader import SqliteReader
 
@@ -38,7 +38,9 @@ def run_sql(
     return [column[0] for column in cursor.description], _stream(reader, connection, cursor)
 
 
-def _stream(reader: SqliteReader, connection: Reading, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+def _stream(
+    reader: SqliteReader, connection: ReadConnection, cursor: sqlite3.Cursor
+) -> Iterator[tuple[Any, ...]]:
     try:
         yield from cursor
         still(connection, reader.path)

@@ -20,7 +20,7 @@ commit took. A caller alone is never waited for."""
 
 
 @frozen
-class Work(Generic[Given, Done]):
+class Pending(Generic[Given, Done]):
     """What one caller handed in, and where it waits for what comes of it."""
 
     given: Given
@@ -34,10 +34,10 @@ class Closed(Exception):
 class Batch(Generic[Given, Done]):
     """Commit in one thread, so that a caller's interrupt never strikes in the middle of a transaction."""
 
-    def __init__(self, commit: Callable[[Sequence[Work[Given, Done]]], None]) -> None:
+    def __init__(self, commit: Callable[[Sequence[Pending[Given, Done]]], None]) -> None:
         """Commit through `commit`, which settles the future of all that it is given."""
         self._commit = commit
-        self._queue: SimpleQueue[Work[Given, Done] | None] = SimpleQueue()
+        self._queue: SimpleQueue[Pending[Given, Done] | None] = SimpleQueue()
         self._mutex = threading.Lock()
         self._writer: threading.Thread | None = None
         self._closed = False
@@ -49,7 +49,7 @@ class Batch(Generic[Given, Done]):
 
         Who is interrupted while waiting takes the work back, unless its commit has begun. Raises Closed.
         """
-        work: Work[Given, Done] = Work(given)
+        work: Pending[Given, Done] = Pending(given)
         with self._mutex:
             if self._closed:
                 raise Closed
@@ -87,9 +87,9 @@ class Batch(Generic[Given, Done]):
             self._last_took = time.monotonic() - start
             self._expected = len(works)
 
-    def _gather(self) -> tuple[list[Work[Given, Done]], bool]:
+    def _gather(self) -> tuple[list[Pending[Given, Done]], bool]:
         """Return all that waits, and whether more may come; blocks until there is something."""
-        found: list[Work[Given, Done]] = []
+        found: list[Pending[Given, Done]] = []
         work = self._queue.get()
         until = time.monotonic() + min(PATIENCE, self._last_took / 2)
         while work is not None:

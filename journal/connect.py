@@ -30,7 +30,7 @@ BREATH: Final = 50_000
 """Steps of SQLite's machine (a few milliseconds) after which Python may look at Ctrl-C."""
 
 
-class Reading(sqlite3.Connection):
+class ReadConnection(sqlite3.Connection):
     """A connection that only reads. `unlocked` is how the file looked when it began to be read without locks."""
 
     unlocked: tuple[int, ...] | None = None
@@ -65,7 +65,7 @@ def writable(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def readable(path: Path, upto: int | None = None) -> Reading:
+def readable(path: Path, upto: int | None = None) -> ReadConnection:
     """Open an existing file for reading only; with `upto` as it was when that entry was the last.
 
     A file in WAL mode needs its -shm file beside it. Where the folder forbids to create that, and nothing
@@ -94,7 +94,7 @@ def readable(path: Path, upto: int | None = None) -> Reading:
         return connection
 
 
-def still(connection: Reading, path: Path) -> None:
+def still(connection: ReadConnection, path: Path) -> None:
     """Raise JournalUnreachable where a file that is read without locks was written meanwhile."""
     if connection.unlocked is not None and _look(path) != connection.unlocked:
         raise JournalUnreachable(
@@ -112,14 +112,14 @@ def _holds_log(path: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-def _readable(path: Path, options: str, upto: int | None) -> Reading:
+def _readable(path: Path, options: str, upto: int | None) -> ReadConnection:
     connection = sqlite3.connect(
         f"file:{quote(str(path))}?{options}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
-        factory=Reading,
+        factory=ReadConnection,
     )
     try:
         _look_through(connection, upto)

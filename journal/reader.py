@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 from journal import select
 from journal.chain import row_hash
 from journal.codec import said
-from journal.connect import Reading, in_our_words, primary, readable, still
+from journal.connect import ReadConnection, in_our_words, primary, readable, still
 from journal.errors import JournalDamaged, JournalMissing
 from journal.port import Head
 from journal.records import Entry, IntentRecorded, OutcomeRecorded
@@ -49,7 +49,7 @@ class SqliteReader:
         self.path = path
         self._name = str(path)
         self._upto = upto
-        self._idle: list[Reading] = []
+        self._idle: list[ReadConnection] = []
         self._idle_lock = threading.Lock()
         self._closed = False
 
@@ -60,7 +60,7 @@ class SqliteReader:
         self.close()
 
     @contextmanager
-    def borrowed(self) -> Iterator[Reading]:
+    def borrowed(self) -> Iterator[ReadConnection]:
         """Lend a read-only connection to one thread at a time; its errors come out as JournalErrors."""
         with in_our_words(self.path):
             with self._idle_lock:
@@ -78,7 +78,7 @@ class SqliteReader:
                 if not keep:
                     connection.close()
 
-    def fresh(self) -> Reading:
+    def fresh(self) -> ReadConnection:
         """Return a connection that the caller closes; raises what `open_readonly` raises, or an sqlite3.Error."""
         return readable(self.path, self._upto)
 
@@ -215,7 +215,7 @@ class SqliteReader:
 
 
 def _page(
-    connection: Reading, sql: str, values: Mapping[str, Any], *, any_text: bool
+    connection: ReadConnection, sql: str, values: Mapping[str, Any], *, any_text: bool
 ) -> list[tuple[Any, ...]]:
     """Return one page of rows; with `any_text` also one in which a text is no text."""
     try:

@@ -12,16 +12,16 @@ from typing import Final, TypeAlias
 
 from journal import select
 from journal.batch import Batch, Closed
-from journal.batch import Work as Handed
+from journal.batch import Pending as Handed
 from journal.book import TableBook
 from journal.chain import row_hash, seal
 from journal.clock import Clock, SystemClock
 from journal.codec import encode, prepared, stamp
 from journal.connect import in_our_words, translated, writable
 from journal.errors import JournalDamaged, JournalError, JournalGone, JournalUnreachable
+from journal.inodes import Inodes, true_path
 from journal.lock import WriterLock
 from journal.migrate import bring_up_to_date
-from journal.place import Place, true_path
 from journal.port import Head
 from journal.reader import SqliteReader
 from journal.records import Entry, Record
@@ -33,7 +33,7 @@ _NAMES: Final = ", ".join(f'"{name}"' for name in COLUMNS)
 _INSERT: Final = f"INSERT INTO entries ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 Prepared: TypeAlias = Sequence[tuple[Record, Draft]]
-Work: TypeAlias = Handed[Prepared, tuple[Entry, ...]]
+Pending: TypeAlias = Handed[Prepared, tuple[Entry, ...]]
 Result: TypeAlias = tuple[Entry, ...] | Exception
 
 
@@ -98,7 +98,7 @@ class SqliteJournal(SqliteReader):
         self._clock = clock
         self._lock = lock
         self._connection: sqlite3.Connection | None = connection
-        self._place = Place(path, lock.path)
+        self._place = Inodes(path, lock.path)
         self._log = self._fresh_log()
         self._gone: JournalGone | None = None
         self._batch: Batch[Prepared, tuple[Entry, ...]] = Batch(self._commit)
@@ -133,7 +133,7 @@ class SqliteJournal(SqliteReader):
         except Closed:
             raise JournalUnreachable(path=self.path, detail="it was closed") from None
 
-    def _commit(self, work: Sequence[Work]) -> None:
+    def _commit(self, work: Sequence[Pending]) -> None:
         """Commit all the work in one transaction; work that is refused fails alone."""
         if not work:
             return
@@ -214,9 +214,9 @@ class SqliteJournal(SqliteReader):
         self._place.check()
         self._log.check()
 
-    def _fresh_log(self) -> Place:
+    def _fresh_log(self) -> Inodes:
         """Note the write-ahead log of a new connection; SQLite removes the old one with the last that is closed."""
-        return Place(self.path.with_name(f"{self.path.name}-wal"))
+        return Inodes(self.path.with_name(f"{self.path.name}-wal"))
 
     def _undo(self, connection: sqlite3.Connection) -> None:
         """Take back an unfinished transaction, and start the next on a fresh connection."""

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import click
 
-from cli.lazy import Entry, Lazy
+from cli.lazy import Lazy, LazyCommand
 
 ENTRIES = (
-    Entry("runs", "cli.commands.runs", "List the runs, oldest first."),
-    Entry("log", "cli.commands.telling", "Tell what happened, the newest last."),
-    Entry(
+    LazyCommand("runs", "cli.commands.runs", "List the runs, oldest first."),
+    LazyCommand("log", "cli.commands.telling", "Tell what happened, the newest last."),
+    LazyCommand(
         "show",
         "cli.commands.telling",
         "Tell the whole story of a run, a group, a picture or a step.",
         "show_",
     ),
-    Entry(
+    LazyCommand(
         "query",
         "cli.commands.asking",
         "Answer a question about the journal, or list the questions.",
     ),
-    Entry("sql", "cli.commands.asking", "Run your own SELECT; nothing can be changed by it."),
-    Entry(
+    LazyCommand("sql", "cli.commands.asking", "Run your own SELECT; nothing can be changed by it."),
+    LazyCommand(
         "verify",
         "cli.commands.proving",
         "Check every entry against the hash chain.",
     ),
-    Entry("export", "cli.commands.proving", "Print the whole book as JSON lines."),
+    LazyCommand("export", "cli.commands.proving", "Print the whole book as JSON lines."),
 )
 
 

@@ -18,7 +18,7 @@ EXPECTED = {"updated", "zone"}
 
 
 @frozen
-class Difference:
+class Gap:
     """One field of one picture; `lasting` tells that it should have come back."""
 
     text: str
@@ -31,7 +31,7 @@ def library(reader: PhotoReader) -> dict[str, Member]:
     return {member.asset.id: member for member in found if member is not None}
 
 
-def differences(before: dict[str, Member], after: dict[str, Member]) -> list[Difference]:
+def differences(before: dict[str, Member], after: dict[str, Member]) -> list[Gap]:
     """Return what differs, a line each; the stamp that everything moves is not worth a line."""
     lines = []
     for identity in sorted(
@@ -39,13 +39,11 @@ def differences(before: dict[str, Member], after: dict[str, Member]) -> list[Dif
     ):
         one, other = before.get(identity), after.get(identity)
         if one is None or other is None:
-            lines.append(
-                Difference(f"{_name(one or other)} is {'new' if one is None else 'gone'}", lasting=True)
-            )
+            lines.append(Gap(f"{_name(one or other)} is {'new' if one is None else 'gone'}", lasting=True))
             continue
         for field, old, new in _fields(one, other):
             if old != new and field != "updated":
-                lines.append(Difference(f"{_name(one)}: {field} {old!r} -> {new!r}", field not in EXPECTED))
+                lines.append(Gap(f"{_name(one)}: {field} {old!r} -> {new!r}", field not in EXPECTED))
     return lines
 
 

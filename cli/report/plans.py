@@ -5,7 +5,7 @@ from __future__ import annotations
 from cli.render.inherits import inherited
 from cli.render.links import page_of
 from cli.render.text import clean, size
-from cli.report.values import Card, Picture
+from cli.report.values import Card, MemberCard
 from engine.plan.plan import GroupPlan, Sketch
 
 
@@ -33,9 +33,9 @@ def _role(plan: GroupPlan, asset: str) -> str:
     return "winner" if asset == plan.winner else "loser"
 
 
-def _picture(sketch: Sketch, server: str, role: str) -> Picture:
+def _picture(sketch: Sketch, server: str, role: str) -> MemberCard:
     pixels = f"{sketch.width} × {sketch.height}" if sketch.width and sketch.height else "? pixels"
-    return Picture(
+    return MemberCard(
         asset=sketch.asset,
         name=clean(sketch.name),
         role=role,

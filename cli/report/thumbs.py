@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from attrs import evolve
 
-from cli.report.values import Card, Picture
+from cli.report.values import Card, MemberCard
 from engine.base.errors import ServerError
 
 Thumbnail = Callable[[str], bytes | None]
@@ -28,7 +28,7 @@ def kind_of(data: bytes) -> str | None:
 def with_pictures(cards: Iterable[Card], thumbnail: Thumbnail, workers: int) -> list[Card]:
     """Return the cards with their thumbnails; a picture that has none stays without."""
 
-    def shown(picture: Picture) -> Picture:
+    def shown(picture: MemberCard) -> MemberCard:
         return evolve(picture, image=_address(thumbnail, picture.asset))
 
     with ThreadPoolExecutor(workers, thread_name_prefix="thumbnail") as pool:

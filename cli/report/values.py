@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 
 @frozen(kw_only=True)
-class Picture:
+class MemberCard:
     """One member of a group. `image` is the thumbnail as a data address, "" where there is none."""
 
     asset: str
@@ -25,7 +25,7 @@ class Card:
 
     group: str
     mark: str
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[MemberCard, ...] = ()
     why: tuple[str, ...] = ()
     inherits: tuple[str, ...] = ()
     review: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from cli.report.thumbs import kind_of
 from cli.review import look
 from cli.review.desk import Desk
 from cli.review.guard import COOKIE, HEADERS, Guard
-from cli.review.pictures import FILMS, SIZES, Pictures, part_of
+from cli.review.pictures import FILMS, SIZES, Renditions, part_of
 from engine.base.errors import EngineError
 from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan, Sketch
@@ -22,7 +22,7 @@ MOST_BODY = 1_000_000
 """Bytes of a request; five thousand ids are 200,000."""
 
 
-def application(desk: Desk, guard: Guard, pictures: Pictures) -> Flask:
+def application(desk: Desk, guard: Guard, pictures: Renditions) -> Flask:
     """Return the page of one session."""
     app = Flask("cli.review", static_folder=None, template_folder="page")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
@@ -131,7 +131,7 @@ def _decision(said: Any) -> tuple[list[str], Choice, str | None]:
     return groups, Choice(said["choice"]), keep
 
 
-def _film(pictures: Pictures, sketch: Sketch) -> Response:
+def _film(pictures: Renditions, sketch: Sketch) -> Response:
     size = sketch.size or 0
     try:
         part = part_of(request.headers.get("Range"), size)

@@ -24,7 +24,7 @@ FILMS = {
 
 
 @frozen
-class Pictures:
+class Renditions:
     """Fetches renditions through the cache."""
 
     reader: PhotoReader

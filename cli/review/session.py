@@ -12,7 +12,7 @@ from cli.review.app import application
 from cli.review.cache import Cache
 from cli.review.desk import Desk
 from cli.review.guard import Guard
-from cli.review.pictures import Pictures
+from cli.review.pictures import Renditions
 from engine.base.ports import PhotoReader
 from engine.model.choice import Choice
 from engine.model.server import Server
@@ -70,4 +70,4 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         write=write,
     )
     guard = Guard(port)
-    return Session(desk, guard, application(desk, guard, Pictures(reader, Cache(CACHE))))
+    return Session(desk, guard, application(desk, guard, Renditions(reader, Cache(CACHE))))

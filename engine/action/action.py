@@ -101,7 +101,7 @@ class Fate(Enum):
 
 
 @frozen
-class Answer:
+class Reply:
     """The fate of one action; `seen` is what the answer itself told, such as a new id."""
 
     fate: Fate
@@ -109,7 +109,7 @@ class Answer:
     seen: Mapping[str, Any] = {}
 
 
-SENT = Answer(Fate.SENT)
+SENT = Reply(Fate.SENT)
 
 
 class Action:
@@ -175,7 +175,7 @@ class Action:
         return None
 
     @classmethod
-    def send_all(cls, hands: Hands, actions: Sequence[Self]) -> list[Answer]:
+    def send_all(cls, hands: Hands, actions: Sequence[Self]) -> list[Reply]:
         """Send several with the same bulk key in one call. Raises the leaves of ServerError."""
         raise NotImplementedError
 

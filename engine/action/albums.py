@@ -11,10 +11,10 @@ from engine.action.action import (
     GONE,
     SENT,
     Action,
-    Answer,
     Eyes,
     Fate,
     Hands,
+    Reply,
     Sighting,
     Stage,
     Words,
@@ -73,7 +73,7 @@ class JoinAlbum(_Membership):
         return LeaveAlbum(asset=self.asset, album=self.album, name=self.name)
 
     @classmethod
-    def send_all(cls, hands: Hands, actions: Sequence[JoinAlbum]) -> list[Answer]:
+    def send_all(cls, hands: Hands, actions: Sequence[JoinAlbum]) -> list[Reply]:
         ids = [action.asset for action in actions]
         return _answers(hands.writer.add_to_album(actions[0].album, ids), ids)
 
@@ -101,7 +101,7 @@ class LeaveAlbum(_Membership):
         return JoinAlbum(asset=self.asset, album=self.album, name=self.name)
 
     @classmethod
-    def send_all(cls, hands: Hands, actions: Sequence[LeaveAlbum]) -> list[Answer]:
+    def send_all(cls, hands: Hands, actions: Sequence[LeaveAlbum]) -> list[Reply]:
         ids = [action.asset for action in actions]
         return _answers(hands.writer.remove_from_album(actions[0].album, ids), ids)
 
@@ -148,11 +148,11 @@ class SetCover(_InAlbum):
         return f"make {words.name(self.asset)} the cover of album {words.quoted(self.name)}"
 
 
-def _answers(told: Mapping[str, str], ids: Sequence[str]) -> list[Answer]:
+def _answers(told: Mapping[str, str], ids: Sequence[str]) -> list[Reply]:
     """Return the answer for each asset: the server answers for each, with status 200 throughout."""
     return [
         SENT
         if told.get(asset) in ("done", "already")
-        else Answer(Fate.REFUSED, f"the album said {told.get(asset, 'nothing')}")
+        else Reply(Fate.REFUSED, f"the album said {told.get(asset, 'nothing')}")
         for asset in ids
     ]

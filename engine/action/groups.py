@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from engine.action.action import SENT, Answer, Hands, Settling, Words
+from engine.action.action import SENT, Hands, Reply, Settling, Words
 from engine.action.image import Image
 from engine.action.target import OnAsset
 
@@ -34,7 +34,7 @@ class JoinGroup(OnAsset):
         return self.group or ""
 
     @classmethod
-    def send_all(cls, hands: Hands, actions: Sequence[JoinGroup]) -> list[Answer]:
+    def send_all(cls, hands: Hands, actions: Sequence[JoinGroup]) -> list[Reply]:
         hands.writer.set_group([action.asset for action in actions], actions[0].group)
         return [SENT] * len(actions)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from engine.action.action import SENT, Action, Answer, Eyes, Hands, Sighting, Stage, Words
+from engine.action.action import SENT, Action, Eyes, Hands, Reply, Sighting, Stage, Words
 from engine.action.gift import Gift, Given, Handed, Terms, carried
 from engine.action.image import Image
 from engine.model.group import Member
@@ -57,7 +57,7 @@ class ShowByLink(_ByLink):
         return self.asset, self.source
 
     @classmethod
-    def send_all(cls, hands: Hands, actions: Sequence[ShowByLink]) -> list[Answer]:
+    def send_all(cls, hands: Hands, actions: Sequence[ShowByLink]) -> list[Reply]:
         first = actions[0]
         hands.writer.add_to_links(first.asset, [action.link for action in actions], first.source)
         return [SENT] * len(actions)

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-from engine.action.action import SENT, Answer, Hands, Stage, Words
+from engine.action.action import SENT, Hands, Reply, Stage, Words
 from engine.action.image import Image
 from engine.action.target import OnAsset
 from engine.model.asset import Asset
@@ -53,7 +53,7 @@ class TrashAsset(_OnTrash):
         return UntrashAsset(**self.about())
 
     @classmethod
-    def send_all(cls, hands: Hands, actions: Sequence[TrashAsset]) -> list[Answer]:
+    def send_all(cls, hands: Hands, actions: Sequence[TrashAsset]) -> list[Reply]:
         hands.writer.trash([action.asset for action in actions])
         return [SENT] * len(actions)
 
@@ -78,7 +78,7 @@ class UntrashAsset(_OnTrash):
         return TrashAsset(**self.about())
 
     @classmethod
-    def send_all(cls, hands: Hands, actions: Sequence[UntrashAsset]) -> list[Answer]:
+    def send_all(cls, hands: Hands, actions: Sequence[UntrashAsset]) -> list[Reply]:
         hands.writer.untrash([action.asset for action in actions])
         return [SENT] * len(actions)
 

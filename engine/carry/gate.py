@@ -29,7 +29,7 @@ LOSS = "loss"
 
 
 @frozen(kw_only=True)
-class Case:
+class Candidate:
     """One loser before the gate, with all that is on record for it.
 
     `outcomes` are the standing outcomes of the plan's steps by number; `held` says for each vault checksum which
@@ -53,10 +53,10 @@ class Case:
         return self.plan.name_of(self.plan.winner)
 
 
-Check = Callable[[Case], Iterator[str]]
+Check = Callable[[Candidate], Iterator[str]]
 
 
-def every_step_is_done(case: Case) -> Iterator[str]:
+def every_step_is_done(case: Candidate) -> Iterator[str]:
     """Everything that the plan does before the trash is done."""
     for step in case.plan.steps:
         outcome = case.outcomes.get(step.number)
@@ -64,7 +64,7 @@ def every_step_is_done(case: Case) -> Iterator[str]:
             yield f"step {step.number} ({type(step.action).__name__}) is not done"
 
 
-def is_backed_up(case: Case) -> Iterator[str]:
+def is_backed_up(case: Candidate) -> Iterator[str]:
     """The loser, and its motion part, lie in the vault with the server's length and checksum."""
     downloads = [(s.number, s.action) for s in case.plan.steps if isinstance(s.action, DownloadOriginal)]
     for number, action in downloads:
@@ -74,19 +74,19 @@ def is_backed_up(case: Case) -> Iterator[str]:
         yield "the plan has no backup of it"
 
 
-def winner_was_read_back(case: Case) -> Iterator[str]:
+def winner_was_read_back(case: Candidate) -> Iterator[str]:
     """The winner shows on the server everything that was promised."""
     if not case.read_back:
         yield "the winner was not read back"
 
 
-def is_another_file(case: Case) -> Iterator[str]:
+def is_another_file(case: Candidate) -> Iterator[str]:
     """Winner and loser are two files: a row that shows the winner's own file would take it along."""
     if case.warrant.one_file:
         yield f"{case.name} and the winner are one file on the server: to trash one is to lose both"
 
 
-def shows_what_the_winner_shows(case: Case) -> Iterator[str]:
+def shows_what_the_winner_shows(case: Candidate) -> Iterator[str]:
     """A look at this very pair found the same picture, or somebody decided in view of the difference."""
     look = case.warrant.look
     if case.warrant.ruled or (look is not None and look.verdict is Verdict.SAME):
@@ -97,7 +97,7 @@ def shows_what_the_winner_shows(case: Case) -> Iterator[str]:
         yield f"{case.name} does not show what the winner shows: {look.why}"
 
 
-def winner_is_whole(case: Case) -> Iterator[str]:
+def winner_is_whole(case: Candidate) -> Iterator[str]:
     """The winner's own bytes were read whole in this run, and are those that the server names."""
     proof = case.warrant.proof
     if proof is None and case.plan.prove:
@@ -106,7 +106,7 @@ def winner_is_whole(case: Case) -> Iterator[str]:
         yield f"the winner {case.winner} cannot be relied on: {proof.fault}"
 
 
-def loses_nothing_that_is_missed(case: Case) -> Iterator[str]:
+def loses_nothing_that_is_missed(case: Candidate) -> Iterator[str]:
     """What the winner will not have is worth nothing by the policy, or somebody let it pass."""
     passed = case.warrant.ruled or any(f.code == LOSS and case.loser in f.assets for f in case.plan.allowed)
     missed = [loss for loss in case.plan.losses if loss.asset == case.loser and not loss.worthless]
@@ -125,7 +125,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def gate(case: Case, checks: Sequence[Check] = CHECKS) -> list[str]:
+def gate(case: Candidate, checks: Sequence[Check] = CHECKS) -> list[str]:
     """Return why a loser may not go to the trash; empty means that it may."""
     return [reason for check in checks for reason in check(case)]
 

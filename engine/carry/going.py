@@ -10,7 +10,7 @@ from engine.action.action import Action, Stage
 from engine.action.backup import DownloadOriginal
 from engine.action.trash import TrashAsset
 from engine.base.ports import Stored
-from engine.carry.gate import Case, vault_checksum
+from engine.carry.gate import Candidate, vault_checksum
 from engine.carry.warrant import NOTHING, Warrants
 from engine.effect.perform import Result
 from engine.model.group import Member
@@ -75,9 +75,9 @@ class Going:
         """Return what is to do in a stage; nothing for a group that is out."""
         return [step for step in self.plan.steps if self.alive and step.stage is stage]
 
-    def case(self, loser: str, held: Mapping[str, Stored | None]) -> Case:
+    def case(self, loser: str, held: Mapping[str, Stored | None]) -> Candidate:
         """Return one loser as the gate sees it; `held` is what the vault holds."""
-        return Case(
+        return Candidate(
             plan=self.plan,
             loser=loser,
             outcomes=self.outcomes,

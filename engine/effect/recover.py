@@ -13,7 +13,7 @@ from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.base.errors import EngineError, InDoubt, ServerError
 from engine.effect.settle import Settler
-from engine.effect.verdict import Verdict, verdict
+from engine.effect.verdict import Recourse, verdict
 from engine.effect.watch import Watch
 from journal.records import IntentRecorded, OutcomeRecorded, Status
 
@@ -91,18 +91,18 @@ class Recovery:
         if seen.gone:
             return self.settler.record(intent, Status.FAILED, detail="the asset is gone")
         match verdict(intent.before, intent.after, seen.image):
-            case Verdict.ACCEPT:
+            case Recourse.ACCEPT:
                 return self.settler.record(intent, Status.DONE, seen=seen.image)
-            case Verdict.CONFLICT:
+            case Recourse.CONFLICT:
                 return self.settler.record(
                     intent, Status.CONFLICT, seen=seen.image, detail="someone else changed it meanwhile"
                 )
-            case Verdict.REDO if isinstance(action, TrashAsset | DownloadOriginal):
+            case Recourse.REDO if isinstance(action, TrashAsset | DownloadOriginal):
                 # Trashing wants its gate again, which only apply can ask; a download begins anew there.
                 return self.settler.record(
                     intent, Status.FAILED, detail="it never happened: the run was interrupted before"
                 )
-            case Verdict.REDO:
+            case Recourse.REDO:
                 return REDO
 
 

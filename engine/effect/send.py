@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from engine.action.action import Action, Answer, Fate, Hands
+from engine.action.action import Action, Fate, Hands, Reply
 from engine.action.image import Image
 from engine.base.errors import BadKey, NoPermission, Refused
 from engine.base.ports import PhotoReader, PhotoWriter, Vault
@@ -52,7 +52,7 @@ class Sender:
             for start in range(0, len(alike), self.chunk):
                 yield tuple(alike[start : start + self.chunk])
 
-    def send(self, parcel: Parcel, known: Known) -> dict[str, Answer]:
+    def send(self, parcel: Parcel, known: Known) -> dict[str, Reply]:
         """Send one parcel; return the answer of each order.
 
         A parcel that the server refuses whole is split until the bad one is alone. Raises ReplyLost where it
@@ -66,14 +66,14 @@ class Sender:
             raise
         except Refused as refusal:
             if len(parcel) == 1:
-                return {parcel[0].intent: Answer(Fate.REFUSED, str(refusal))}
+                return {parcel[0].intent: Reply(Fate.REFUSED, str(refusal))}
             middle = len(parcel) // 2
             return self.send(parcel[:middle], known) | self.send(parcel[middle:], known)
 
 
-def _sent(hands: Hands, parcel: Parcel) -> dict[str, Answer]:
+def _sent(hands: Hands, parcel: Parcel) -> dict[str, Reply]:
     first = parcel[0]
     if first.action.bulk() is None:
-        return {first.intent: Answer(Fate.SENT, seen=first.action.send(hands, first.before))}
+        return {first.intent: Reply(Fate.SENT, seen=first.action.send(hands, first.before))}
     answers = type(first.action).send_all(hands, [order.action for order in parcel])
     return {order.intent: answer for order, answer in zip(parcel, answers, strict=True)}

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, field, frozen
 
-from engine.action.action import Answer, Fate
+from engine.action.action import Fate, Reply
 from engine.action.backup import DownloadOriginal
 from engine.action.image import Image, differing
 from engine.action.registry import action_from
 from engine.base.context import Context
 from engine.base.errors import BackupMismatch, BackupMissing, BadAnswer, EngineError, ReplyLost, ServerError
 from engine.effect.send import Known, Order, Parcel, Sender
-from engine.effect.verdict import Verdict, verdict
+from engine.effect.verdict import Recourse, verdict
 from engine.effect.watch import Watch, writes_sidecar
 from engine.model.group import Member
 from journal.records import IntentRecorded, OutcomeRecorded, Status
@@ -43,7 +43,7 @@ class _Sent:
     """What a worker knows after sending one parcel: answers, or that the reply was lost."""
 
     parcel: Parcel
-    answers: Mapping[str, Answer] | None
+    answers: Mapping[str, Reply] | None
 
 
 @define
@@ -207,13 +207,13 @@ class _Batch:
             if seen is None or seen.gone:
                 return None
             match verdict(intent.before, intent.after, seen.image):
-                case Verdict.ACCEPT:
+                case Recourse.ACCEPT:
                     return self.settler.record(intent, Status.DONE, seen=seen.image, resent=resent)
-                case Verdict.CONFLICT:
+                case Recourse.CONFLICT:
                     return None
-                case Verdict.REDO if resent or self._ending():
+                case Recourse.REDO if resent or self._ending():
                     return None
-                case Verdict.REDO:
+                case Recourse.REDO:
                     context.clock.sleep(context.settings.quiet)
         return None if self._ending() else self._conclude(intent, order, self._send((order,)), resent=True)
 
@@ -252,7 +252,7 @@ def _waits(parcel: Parcel) -> bool:
 
 
 def _refused(parcel: Parcel, detail: str) -> _Sent:
-    return _Sent(parcel, {order.intent: Answer(Fate.REFUSED, detail) for order in parcel})
+    return _Sent(parcel, {order.intent: Reply(Fate.REFUSED, detail) for order in parcel})
 
 
 def _unkept(missing: Sequence[str], wanted: Image, seen: Image) -> str:

@@ -7,7 +7,7 @@ from enum import Enum
 from engine.action.image import Image, differing
 
 
-class Verdict(Enum):
+class Recourse(Enum):
     """What recovery may do with an intent in doubt."""
 
     ACCEPT = "accept"
@@ -15,14 +15,14 @@ class Verdict(Enum):
     CONFLICT = "conflict"
 
 
-def verdict(before: Image, after: Image, seen: Image) -> Verdict:
+def verdict(before: Image, after: Image, seen: Image) -> Recourse:
     """Judge an intent by its images and by what is there now.
 
     Only the fields of `after` count, because those are what the action touches: an unrelated edit is no
     conflict. The after-image wins where both match, so that nothing is sent without need.
     """
     if not differing(after, seen):
-        return Verdict.ACCEPT
+        return Recourse.ACCEPT
     if not differing({field: before.get(field) for field in after}, seen):
-        return Verdict.REDO
-    return Verdict.CONFLICT
+        return Recourse.REDO
+    return Recourse.CONFLICT

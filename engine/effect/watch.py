@@ -14,7 +14,7 @@ from engine.action.action import GONE, Action, Eyes, Settling, Sighting
 from engine.action.image import Image
 from engine.action.target import OnAsset
 from engine.base.context import Context
-from engine.effect.verdict import Verdict, verdict
+from engine.effect.verdict import Recourse, verdict
 from engine.model.codec import to_json
 
 DERIVING = 10.0
@@ -69,7 +69,7 @@ class Watch:
         if not writes_sidecar(action) or seen.gone:
             return seen
         unmoved = seen.image.get("updated") == before.get("updated")
-        if unmoved and verdict(before, after, seen.image) is Verdict.REDO:
+        if unmoved and verdict(before, after, seen.image) is Recourse.REDO:
             return seen
         return self.see(action, before)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from engine.evidence.tags import Tag, Tags
+from engine.evidence.tags import ExifTag, Tags
 from engine.model.evidence import Dated
 
 BESIDE = {
@@ -53,14 +53,14 @@ def _dates(tags: Tags) -> Iterator[Dated]:
     for name, groups in READ:
         for tag in tags.named(name, *groups):
             if tag.family == "Composite" and tag.name == "GPSDateTime":
-                tag = Tag("EXIF", "GPS", tag.name, tag.value)
+                tag = ExifTag("EXIF", "GPS", tag.name, tag.value)
             elif tag.family == "Composite":
-                tag = Tag("IPTC", "IPTC", tag.name, tag.value)
+                tag = ExifTag("IPTC", "IPTC", tag.name, tag.value)
             if (date := _read(tag, tags)) is not None:
                 yield date
 
 
-def _read(tag: Tag, tags: Tags) -> Dated | None:
+def _read(tag: ExifTag, tags: Tags) -> Dated | None:
     found = _DATE.fullmatch(tag.text)
     if found is None:
         return None
@@ -82,7 +82,7 @@ def _read(tag: Tag, tags: Tags) -> Dated | None:
     return Dated(tag=tag.full, wall=wall, digits=len(digits), offset=offset, utc=utc)
 
 
-def _is_utc(tag: Tag) -> bool:
+def _is_utc(tag: ExifTag) -> bool:
     if tag.name == "GPSDateTime":
         return True
     return tag.name in UTC_NAMES and (

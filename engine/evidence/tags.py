@@ -12,7 +12,7 @@ LONGEST = 300
 
 
 @frozen
-class Tag:
+class ExifTag:
     """One tag: `family` is exiftool's group 0 ("EXIF"), `group` its group 1 ("ExifIFD")."""
 
     family: str
@@ -33,11 +33,11 @@ class Tag:
 class Tags:
     """All tags of a file, in exiftool's order."""
 
-    all: tuple[Tag, ...]
-    _by_name: dict[str, list[Tag]] = field(init=False, repr=False)
+    all: tuple[ExifTag, ...]
+    _by_name: dict[str, list[ExifTag]] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        by_name: dict[str, list[Tag]] = {}
+        by_name: dict[str, list[ExifTag]] = {}
         for tag in self.all:
             by_name.setdefault(tag.name, []).append(tag)
         object.__setattr__(self, "_by_name", by_name)
@@ -47,7 +47,7 @@ class Tags:
         """Read exiftool's JSON, in which a tag is named `EXIF:ExifIFD:ISO`, or `File:FileType` where groups agree."""
         return cls(tuple(_tags(found)))
 
-    def named(self, name: str, *groups: str) -> Iterator[Tag]:
+    def named(self, name: str, *groups: str) -> Iterator[ExifTag]:
         """Yield the tags of a name in these groups or families (none: in all), in the order of the groups."""
         tags = self._by_name.get(name, [])
         if not groups:
@@ -91,8 +91,8 @@ def as_number(value: Any) -> float | None:
     return number if abs(number) < 1e15 else None
 
 
-def _tags(found: Mapping[str, Any]) -> Iterator[Tag]:
+def _tags(found: Mapping[str, Any]) -> Iterator[ExifTag]:
     for key, value in found.items():
         parts = key.split(":")
         if len(parts) > 1:
-            yield Tag(parts[0], parts[1] if len(parts) > 2 else parts[0], parts[-1], value)
+            yield ExifTag(parts[0], parts[1] if len(parts) > 2 else parts[0], parts[-1], value)

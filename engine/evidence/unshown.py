@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.evidence.tags import Tag, Tags, as_text
+from engine.evidence.tags import ExifTag, Tags, as_text
 
 MOST = 40
 """Fields kept of one file; more of them are told as a number."""
@@ -152,7 +152,7 @@ def unshown(tags: Tags) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _unshown(tags: Tags) -> Iterator[Tag]:
+def _unshown(tags: Tags) -> Iterator[ExifTag]:
     for tag in tags.all:
         if tag.text.startswith("(Binary data") or BOILERPLATE.match(tag.text):
             continue

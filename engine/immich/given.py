@@ -14,7 +14,7 @@ from engine.immich.reader import ImmichReader
 ONLY_LINKS = {"albums": False, "sharedLinks": True, "stack": False, "favorite": False, "sidecar": False}
 
 
-class GivenWriter:
+class ImmichGivenWriter:
     """The part of a `PhotoWriter` that is about relations."""
 
     def __init__(self, wire: Wire, reader: ImmichReader) -> None:

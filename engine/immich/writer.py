@@ -12,7 +12,7 @@ from urllib.parse import quote
 from engine.base.errors import BadAnswer, Refused, ReplyLost, Unreachable
 from engine.immich import dates
 from engine.immich.answer import Answer
-from engine.immich.given import GivenWriter
+from engine.immich.given import ImmichGivenWriter
 from engine.immich.heard import Heard
 from engine.immich.multipart import Field, Form, survives_header
 from engine.model.place import Place
@@ -23,7 +23,7 @@ IDS_AT_ONCE = 500
 DEVICE = "winnow"
 
 
-class ImmichWriter(GivenWriter):
+class ImmichWriter(ImmichGivenWriter):
     """A `PhotoWriter` over HTTP. The reader tells it the server's version."""
 
     def patch(

@@ -2,7 +2,7 @@
 
 Coordinates move the clock: the server shows the date in the zone of the place that is written with it. So a
 place never travels without the wall clock that the winner must show in the end, and the offset is what a copy
-at the same place already shows (docs/immich.md, Clock). There is no time zone table here.
+at the same place already shows (docs/immich.md, PlaceAndTime). There is no time zone table here.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ OLDEST_YEAR = 1900
 
 
 @frozen(kw_only=True)
-class Clock:
+class PlaceAndTime:
     """The part of an inheritance that concerns place and time, with the assets that it comes from."""
 
     place: Place | None = None
@@ -54,7 +54,7 @@ class Clock:
 
 def inherited_clock(
     ranked: Sequence[Asset], policy: Policy, places_agree: bool, today: date | None = None
-) -> tuple[Clock, list[Finding]]:
+) -> tuple[PlaceAndTime, list[Finding]]:
     """Return what the winner inherits of place and time, and what is doubtful about it.
 
     `today` is given where all the copies are proven to be one picture; then the bytes may correct the winner's date.
@@ -72,7 +72,7 @@ def inherited_clock(
         target, doubts = _video_clock(ranked, place, target, policy.limits.seconds)
         found += doubts
         place, place_from = (None, None) if doubts else (place, place_from)
-    made = Clock(place=place, place_from=place_from, moment=moment, moment_from=moment_from)
+    made = PlaceAndTime(place=place, place_from=place_from, moment=moment, moment_from=moment_from)
     if target is None or (place is None and moment is None):
         return made, found
     made = evolve(made, wall=target.wall)
@@ -170,8 +170,8 @@ def _video_clock(
 
 
 def _with_offset(
-    made: Clock, target: Moment, explicit: bool, ranked: Sequence[Asset], policy: Policy
-) -> tuple[Clock, list[Finding]]:
+    made: PlaceAndTime, target: Moment, explicit: bool, ranked: Sequence[Asset], policy: Policy
+) -> tuple[PlaceAndTime, list[Finding]]:
     place = made.place or place_of(ranked[0])
     own = _minutes(target)
     if place is None:

@@ -10,7 +10,7 @@ from engine.judge.cameras import cameras_differ, described, settings_differ
 from engine.judge.dates import Relation, Standing, apart, is_from_camera, relation, standing
 from engine.judge.names import are_neighbours, counted_in
 from engine.judge.places import place_of
-from engine.judge.policy import Limits
+from engine.judge.policy import Tolerances
 from engine.judge.wording import clock, distance, ids, named, spot
 from engine.model.asset import Asset
 from engine.model.decision import Finding
@@ -18,7 +18,7 @@ from engine.model.decision import Finding
 Pair = tuple[Asset, Asset]
 
 
-def place_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:
+def place_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]:
     """Find places too far from each other to be one; measured over ground, not in degrees."""
     distinct = {place: asset for asset in reversed(assets) if (place := place_of(asset)) is not None}
     far = [
@@ -47,7 +47,7 @@ def camera_findings(assets: Sequence[Asset]) -> list[Finding]:
     return [Finding("cameras-differ", text, ids([asset for pair in pairs for asset in pair]))]
 
 
-def shot_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:
+def shot_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]:
     """Find pictures that one camera took within seconds of each other: neighbours, not copies."""
     shots = [a for a in assets if is_from_camera(a) and standing(a) is Standing.REAL]
     frames: list[Pair] = []

@@ -16,7 +16,7 @@ from engine.judge.dates import (
     relation,
     standing,
 )
-from engine.judge.policy import Limits
+from engine.judge.policy import Tolerances
 from engine.judge.settling import prevailing
 from engine.judge.wording import clock, ids, listed, named, span
 from engine.judge.worth import tag_words
@@ -27,7 +27,7 @@ Pair = tuple[Asset, Asset]
 
 
 def date_findings(
-    assets: Sequence[Asset], limits: Limits, winner: str, today: date
+    assets: Sequence[Asset], limits: Tolerances, winner: str, today: date
 ) -> tuple[list[Finding], list[Finding]]:
     """Return the dates that contradict each other, and the contradictions that the bytes settle.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 from engine.judge.copies import facts_of
-from engine.judge.policy import Limits
+from engine.judge.policy import Tolerances
 from engine.judge.wording import ids, listed, measures, named
 from engine.model.asset import Asset, Kind
 from engine.model.decision import Finding
@@ -50,9 +50,9 @@ def is_raw(asset: Asset) -> bool:
     )
 
 
-def media_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:
+def media_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]:
     """Find everything about the media itself that needs a person, whoever wins."""
-    rules: tuple[Callable[[Sequence[Asset], Limits], Finding | None], ...] = (
+    rules: tuple[Callable[[Sequence[Asset], Tolerances], Finding | None], ...] = (
         _kinds,
         _raw,
         _unmeasured,
@@ -67,14 +67,14 @@ def media_findings(assets: Sequence[Asset], limits: Limits) -> list[Finding]:
     return [finding for rule in rules if (finding := rule(assets, limits)) is not None]
 
 
-def _kinds(assets: Sequence[Asset], _: Limits) -> Finding | None:
+def _kinds(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     kinds = sorted({asset.kind.value.lower() for asset in assets})
     if len(kinds) < 2:
         return None
     return Finding("kinds-differ", f"different kinds of media: {listed(kinds)}", ids(assets))
 
 
-def _raw(assets: Sequence[Asset], _: Limits) -> Finding | None:
+def _raw(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     raw = [asset for asset in assets if is_raw(asset)]
     developed = [asset for asset in assets if asset.kind is Kind.IMAGE and not is_raw(asset)]
     if not raw or not developed:
@@ -83,7 +83,7 @@ def _raw(assets: Sequence[Asset], _: Limits) -> Finding | None:
     return Finding("raw-beside-jpeg", text, ids([*raw, *developed]))
 
 
-def _unmeasured(assets: Sequence[Asset], _: Limits) -> Finding | None:
+def _unmeasured(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     unknown = [asset for asset in assets if not asset.pixels or asset.pixels < 0]
     if not unknown:
         return None
@@ -91,7 +91,7 @@ def _unmeasured(assets: Sequence[Asset], _: Limits) -> Finding | None:
     return Finding("unknown-pixels", text, ids(unknown))
 
 
-def _shapes(assets: Sequence[Asset], limits: Limits) -> Finding | None:
+def _shapes(assets: Sequence[Asset], limits: Tolerances) -> Finding | None:
     measured = [asset for asset in assets if asset.pixels and asset.pixels > 0]
     if not measured:
         return None
@@ -116,14 +116,14 @@ def _same_shape(wide: Asset, tall: Asset, percent: float) -> bool:
     return lowest <= highest or _ratio(wide) <= _ratio(tall) * (1 + percent / 100)
 
 
-def _projections(assets: Sequence[Asset], _: Limits) -> Finding | None:
+def _projections(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     kinds = sorted({(asset.projection or "").strip().casefold() or "flat" for asset in assets})
     if len(kinds) < 2:
         return None
     return Finding("projection-differs", f"different projections: {listed(kinds)}", ids(assets))
 
 
-def _animations(assets: Sequence[Asset], _: Limits) -> Finding | None:
+def _animations(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     images = [asset for asset in assets if asset.kind is Kind.IMAGE]
     if all((facts := facts_of(asset)) is not None and facts.container for asset in images):
         # What moves is known, so it wins, or its loss is in the ledger.
@@ -143,14 +143,14 @@ def _length(asset: Asset) -> float | None:
     return asset.duration if asset.duration and 0 < asset.duration < float("inf") else None
 
 
-def _unknown_durations(assets: Sequence[Asset], _: Limits) -> Finding | None:
+def _unknown_durations(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     unknown = [asset for asset in assets if asset.kind is Kind.VIDEO and _length(asset) is None]
     if not unknown:
         return None
     return Finding("unknown-duration", f"the length of {named(unknown[0])} is not known", ids(unknown))
 
 
-def _durations(assets: Sequence[Asset], limits: Limits) -> Finding | None:
+def _durations(assets: Sequence[Asset], limits: Tolerances) -> Finding | None:
     lengths = [(length, a) for a in assets if a.kind is Kind.VIDEO and (length := _length(a)) is not None]
     if not lengths:
         return None
@@ -165,7 +165,7 @@ FRAMES_OFF = 3
 """A transcode may lose or repeat as many frames at its ends."""
 
 
-def _tolerance(films: Sequence[Asset], long: float, limits: Limits) -> float:
+def _tolerance(films: Sequence[Asset], long: float, limits: Tolerances) -> float:
     """Return by how many seconds two films may differ: to the frame where the bytes tell how long a frame is."""
     wide = max(limits.duration_seconds, long * limits.duration_percent / 100)
     rates = [facts.rate for film in films if (facts := facts_of(film)) is not None and facts.length]
@@ -174,14 +174,14 @@ def _tolerance(films: Sequence[Asset], long: float, limits: Limits) -> float:
     return min(wide, FRAMES_OFF / min(rate for rate in rates if rate))
 
 
-def _stacked(assets: Sequence[Asset], _: Limits) -> Finding | None:
+def _stacked(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     stacked = [asset for asset in assets if asset.stack]
     if not stacked:
         return None
     return Finding("stacked", f"{named(stacked[0])} is part of a stack", ids(stacked))
 
 
-def _edited(assets: Sequence[Asset], _: Limits) -> Finding | None:
+def _edited(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     edited = [asset for asset in assets if asset.edited]
     if not edited:
         return None

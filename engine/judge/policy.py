@@ -35,7 +35,7 @@ class Missing(StrEnum):
     TRUST = "trust"
 
 
-class Proof(StrEnum):
+class ProveWinner(StrEnum):
     """When the winner's own bytes are read whole before its losers go."""
 
     ALWAYS = "always"
@@ -77,7 +77,7 @@ class Ranking:
 
 
 @frozen(kw_only=True)
-class Limits:
+class Tolerances:
     """How close is the same: metres, seconds, and percent."""
 
     metres: float = 25.0
@@ -118,7 +118,7 @@ class Evidence:
     """What has to be proven before a picture may go."""
 
     missing: Missing = Missing.TRUST
-    prove_winner: Proof = Proof.ALWAYS
+    prove_winner: ProveWinner = ProveWinner.ALWAYS
     same_picture: SamePicture = SamePicture.REVIEW
 
 
@@ -145,7 +145,7 @@ class Policy:
     """Everything that a user may decide about judging."""
 
     ranking: Ranking = Ranking()
-    limits: Limits = Limits()
+    limits: Tolerances = Tolerances()
     inherit: Inherit = Inherit()
     media: Media = Media()
     evidence: Evidence = Evidence()

@@ -10,7 +10,7 @@ from attrs import evolve, fields
 
 from engine.action.registry import GIFTS
 from engine.judge.codes import ALLOWABLE, LOSSES, NEVER_ALLOWED
-from engine.judge.policy import CRITERIA, Apply, Limits, Policy
+from engine.judge.policy import CRITERIA, Apply, Policy, Tolerances
 from engine.judge.wording import nearest
 
 E = TypeVar("E", bound=StrEnum)
@@ -59,7 +59,7 @@ def checked(policy: Policy) -> Policy:
 
     Raises ValueError where a limit is out of range, or a criterion, code or loss is unknown.
     """
-    for one in fields(Limits):
+    for one in fields(Tolerances):
         value, highest = getattr(policy.limits, one.name), CEILINGS[one.name]
         if not 0 <= value <= highest:
             key = one.name.replace("_", "-")

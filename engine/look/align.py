@@ -21,7 +21,7 @@ FEEBLE = 0.05
 
 
 @frozen
-class Place:
+class Placement:
     """Where the loser's frame lies on the winner: left, top, right, bottom in fractions; 0, 0, 1, 1 is congruent."""
 
     left: float = 0.0
@@ -35,7 +35,7 @@ class Place:
         return max(abs(self.left), abs(self.top), abs(self.right - 1), abs(self.bottom - 1))
 
 
-def moved_to(plane: Plane, place: Place) -> Plane:
+def moved_to(plane: Plane, place: Placement) -> Plane:
     """Return the loser's plane as it lies on the winner; what it does not show is NaN."""
     height, width = plane.shape
     across, down = place.right - place.left, place.bottom - place.top
@@ -62,12 +62,12 @@ def halved(plane: Plane) -> Plane:
     return np.asarray(Image.fromarray(plane).reduce(2))
 
 
-def align(winner: Plane, loser: Plane, start: Place | None = None) -> Place:
+def align(winner: Plane, loser: Plane, start: Placement | None = None) -> Placement:
     """Return where the loser's frame lies on the winner; congruent where nothing can be told.
 
     From coarse to fine, so that a shift of some per cent is within reach of the steepest way.
     """
-    place = start or Place()
+    place = start or Placement()
     levels = [(winner, loser)]
     while min(levels[-1][0].shape) >= 2 * COARSEST:
         one, other = levels[-1]
@@ -77,26 +77,26 @@ def align(winner: Plane, loser: Plane, start: Place | None = None) -> Place:
     return place
 
 
-def _descend(winner: Plane, loser: Plane, place: Place) -> Place:
+def _descend(winner: Plane, loser: Plane, place: Placement) -> Placement:
     """Improve the place by Gauss and Newton until it moves by less than a hundredth of a pixel."""
     for _ in range(ROUNDS):
         step = _step(winner, loser, place)
         if step is None:
             return place
-        place = Place(
+        place = Placement(
             place.left - step[0] - step[2] * place.left,
             place.top - step[1] - step[3] * place.top,
             place.right - step[0] - step[2] * place.right,
             place.bottom - step[1] - step[3] * place.bottom,
         )
         if not (0.2 < place.right - place.left < 5 and 0.2 < place.bottom - place.top < 5):
-            return Place()
+            return Placement()
         if max(abs(one) for one in step) * max(winner.shape) < 0.01:
             break
     return place
 
 
-def _step(winner: Plane, loser: Plane, place: Place) -> tuple[float, float, float, float] | None:
+def _step(winner: Plane, loser: Plane, place: Placement) -> tuple[float, float, float, float] | None:
     """Solve once for two shifts and two stretches, with gain and offset; None where there is nothing to hold on to.
 
     What still differs much has little weight, so that a thing that moved does not pull the frame along.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.look.answer import Answer
+from engine.look.answer import Finding
 from engine.look.kinds import ANOTHER, CROPPED, EXTENDED, SHIFTED, UNSURE_FRAME
 from engine.look.limits import CLEARLY
 from engine.look.part import SIDE, part_of
@@ -12,21 +12,21 @@ from engine.look.planes import planes, size_at
 from engine.model.likeness import Verdict
 
 if TYPE_CHECKING:
-    from engine.look.align import Place
+    from engine.look.align import Placement
     from engine.look.limits import Limits
     from engine.look.picture import Picture
 
 
-def of_frames(winner: Picture, loser: Picture, limits: Limits) -> Answer:
+def of_frames(winner: Picture, loser: Picture, limits: Limits) -> Finding:
     """Return which of the two shows more of one view, or that they are two views."""
     one, other = (planes(picture, *size_at(picture, SIDE)).grey for picture in (winner, loser))
     place = part_of(one, other)
     if place is None:
-        return Answer(Verdict.DIFFERS, ANOTHER, CLEARLY)
-    return Answer(*_kind(place, limits), frame=(place.left, place.top, place.right, place.bottom))
+        return Finding(Verdict.DIFFERS, ANOTHER, CLEARLY)
+    return Finding(*_kind(place, limits), frame=(place.left, place.top, place.right, place.bottom))
 
 
-def _kind(place: Place, limits: Limits) -> tuple[Verdict, str, float]:
+def _kind(place: Placement, limits: Limits) -> tuple[Verdict, str, float]:
     inward = max(place.left, place.top, 1 - place.right, 1 - place.bottom)
     outward = max(-place.left, -place.top, place.right - 1, place.bottom - 1)
     much = max(inward, outward) / limits.edge

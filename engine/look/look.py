@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.look.answer import Answer
+from engine.look.answer import Finding
 from engine.look.detail import detail
 from engine.look.even import bleached
 from engine.look.fine import enough, fine, small
@@ -60,9 +60,9 @@ def of_originals(winner: Picture, loser: Picture, filled: tuple[int, int]) -> tu
     return found[0], found[1]
 
 
-def _answer(winner: Picture, loser: Picture, limits: Limits) -> Answer:
+def _answer(winner: Picture, loser: Picture, limits: Limits) -> Finding:
     if min(winner.shown, loser.shown) < TINY:
-        return Answer(Verdict.UNSURE, UNSURE_SMALL)
+        return Finding(Verdict.UNSURE, UNSURE_SMALL)
     seen = rough(winner, loser)
     doubt = None
     if seen is None or seen.over(limits) > 1 or bleached(seen.winner, seen.loser):
@@ -77,8 +77,8 @@ def _answer(winner: Picture, loser: Picture, limits: Limits) -> Answer:
         )
     much = max(seen.over(limits), float(found.max()) / limits.spot)
     if not enough(winner, loser):
-        return Answer(Verdict.UNSURE, UNSURE_SMALL, much)
-    return Answer(Verdict.SAME, SAME_PICTURE, much)
+        return Finding(Verdict.UNSURE, UNSURE_SMALL, much)
+    return Finding(Verdict.SAME, SAME_PICTURE, much)
 
 
 def _sizes_differ(winner: Picture, loser: Picture) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from engine.look.align import Place, align, moved_to
+from engine.look.align import Placement, align, moved_to
 from engine.look.turned import correlation
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PROMISING = 0.6
 ALIKE = 0.93
 
 
-def part_of(winner: Plane, loser: Plane) -> Place | None:
+def part_of(winner: Plane, loser: Plane) -> Placement | None:
     """Return where the loser lies on the winner when one is a part of the other; None when neither is.
 
     The planes keep their own shapes (height x width).
@@ -37,12 +37,14 @@ def part_of(winner: Plane, loser: Plane) -> Place | None:
     return _refined(winner, loser, place)
 
 
-def _inverse(place: Place) -> Place:
+def _inverse(place: Placement) -> Placement:
     across, down = place.right - place.left, place.bottom - place.top
-    return Place(-place.left / across, -place.top / down, (1 - place.left) / across, (1 - place.top) / down)
+    return Placement(
+        -place.left / across, -place.top / down, (1 - place.left) / across, (1 - place.top) / down
+    )
 
 
-def _refined(winner: Plane, loser: Plane, place: Place) -> Place | None:
+def _refined(winner: Plane, loser: Plane, place: Placement) -> Placement | None:
     """Return the place to a fraction of a pixel, if the two really are alike there."""
     height, width = winner.shape
     same_size = np.asarray(Image.fromarray(loser).resize((width, height), Image.Resampling.BILINEAR))
@@ -54,15 +56,15 @@ def _refined(winner: Plane, loser: Plane, place: Place) -> Place | None:
     return found
 
 
-def _search(whole: Plane, part: Plane) -> tuple[float, Place]:
+def _search(whole: Plane, part: Plane) -> tuple[float, Placement]:
     """Return the best correlation of the part in the whole over places and sizes, and the place."""
-    best = (-1.0, Place())
+    best = (-1.0, Placement())
     height, width = whole.shape
     for part_width, part_height in _sizes(whole, part):
         small = np.asarray(Image.fromarray(part).resize((part_width, part_height), Image.Resampling.HAMMING))
         fit, top, left = _best_place(whole, small)
         if fit > best[0]:
-            place = Place(
+            place = Placement(
                 left / width, top / height, (left + part_width) / width, (top + part_height) / height
             )
             best = (fit, place)

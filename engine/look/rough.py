@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import field, frozen
 
-from engine.look.align import Place, align
+from engine.look.align import Placement, align
 from engine.look.even import Tone, change_of_colour, tone
 from engine.look.planes import Planes, blocks, planes, quads, size_at, slope, soft
 
@@ -31,7 +31,7 @@ class Rough:
     winner: Planes
     loser: Planes
     tone: Tone
-    place: Place
+    place: Placement
     cells: Plane = field(eq=False, repr=False)
     ground: Plane = field(eq=False, repr=False)
     colour: float
@@ -75,7 +75,7 @@ def rough(winner: Picture, loser: Picture) -> Rough | None:
     )
 
 
-def _place(one: Plane, other: Plane) -> Place:
+def _place(one: Plane, other: Plane) -> Placement:
     """Return where the loser's frame lies; where it seems to be off, looked at again with twice the pixels."""
     place = align(blocks(one, 2), blocks(other, 2))
     return align(one, other, place) if place.off > SUSPECT else place

@@ -22,7 +22,7 @@ from journal.ledger import Step
 
 
 @define
-class Relations:
+class RelationsBack:
     """The way back of relations; each step is taken back by its own inverse, where it still shows what we did."""
 
     doing: Doing

@@ -22,7 +22,7 @@ from engine.undo.again import CAME_BACK, trash_again
 from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.fields import Fields
 from engine.undo.owed import owed_to
-from engine.undo.relations import Relations
+from engine.undo.relations import RelationsBack
 from engine.undo.revive import Revival
 from engine.undo.revived import Revived
 from engine.undo.way import Left, Way, mentioned
@@ -103,7 +103,7 @@ class TakeBack:
         """
         whole = [way for way in ways if not way.faults and not way.unseen]
         fields = Fields(self._doing)
-        relations = Relations(self._doing)
+        relations = RelationsBack(self._doing)
         found = {KINDS[step.intent.action].ORDER_BACK for way in whole for step in way.steps}
         orders = sorted(order for order in found if order is not None)
         for order in orders:

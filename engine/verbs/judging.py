@@ -10,7 +10,7 @@ from engine.base.context import Context
 from engine.base.members import read_member
 from engine.evidence.gather import Gatherer
 from engine.judge.judge import judge, looks_wanted, screen
-from engine.judge.policy import Policy, Proof
+from engine.judge.policy import Policy, ProveWinner
 from engine.judge.usable import usable, usable_findings
 from engine.model.asset import Asset
 from engine.model.decision import Finding
@@ -65,9 +65,11 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
         if finding is not None:
             decision = evolve(decision, review=(*decision.review, finding))
     decision = following(decision, ruling)
-    if policy.evidence.prove_winner is Proof.NEVER:
+    if policy.evidence.prove_winner is ProveWinner.NEVER:
         decision = evolve(decision, told=(*decision.told, UNPROVEN))
-    plan = evolve(plan_group(group, decision, motions), prove=policy.evidence.prove_winner is Proof.ALWAYS)
+    plan = evolve(
+        plan_group(group, decision, motions), prove=policy.evidence.prove_winner is ProveWinner.ALWAYS
+    )
     if plan.steps and (found := faults(plan, group, owner)):
         refused = tuple(Finding("guard", fault) for fault in found)
         plan = evolve(plan, review=refused, steps=())

@@ -12,7 +12,7 @@ import pytest
 
 from cli.report.page import PER_FILE, names_of, pages
 from cli.report.thumbs import kind_of
-from cli.report.values import Card, Picture, Story, chart
+from cli.report.values import Card, MemberCard, Story, chart
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
@@ -151,7 +151,7 @@ def story(groups: int) -> Story:
     """A story of many groups with thumbnails of ten thousand bytes each."""
     image = "data:image/webp;base64," + "A" * 13_000
     pictures = tuple(
-        Picture(
+        MemberCard(
             asset=str(n),
             name=f"{n}.jpg",
             role=role,

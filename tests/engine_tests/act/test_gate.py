@@ -13,7 +13,7 @@ from engine.action.backup import DownloadOriginal
 from engine.action.fields import PatchFields
 from engine.action.trash import TrashAsset
 from engine.base.ports import Stored
-from engine.carry.gate import CHECKS, Case, gate
+from engine.carry.gate import CHECKS, Candidate, gate
 from engine.carry.warrant import Warrant
 from engine.evidence.proof import Proof
 from engine.model.decision import Finding, Loss
@@ -47,7 +47,7 @@ HELD: dict[str, Stored | None] = {
 }
 SAME = Likeness(verdict=Verdict.SAME)
 PROOF = Proof(checksum=WINNER, sha1=WINNER, size=20)
-CASE = Case(
+CASE = Candidate(
     plan=PLAN,
     loser="l",
     outcomes={1: DONE, 2: DONE, 3: evolve(DONE, status=Status.SKIPPED)},
@@ -57,13 +57,13 @@ CASE = Case(
 )
 
 
-def case(**given: Any) -> Case:
+def case(**given: Any) -> Candidate:
     """Return the case with something changed; what the gate is told of look and proof goes by its own name."""
     warrant = {name: given.pop(name) for name in ("look", "ruled", "proof", "one_file") if name in given}
     return evolve(CASE, warrant=evolve(CASE.warrant, **warrant), **given)
 
 
-def broken() -> Iterator[tuple[str, Case]]:
+def broken() -> Iterator[tuple[str, Candidate]]:
     """Yield every way in which a single thing can be missing or wrong."""
     for number in (1, 2, 3):
         for status in (None, Status.FAILED, Status.CONFLICT):

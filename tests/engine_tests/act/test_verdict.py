@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.action.image import same
-from engine.effect.verdict import Verdict, verdict
+from engine.effect.verdict import Recourse, verdict
 
 PLACE, OTHER = [35.6762, 139.6503], [1.0, 2.0]
 
@@ -15,25 +15,25 @@ PLACE, OTHER = [35.6762, 139.6503], [1.0, 2.0]
 @pytest.mark.parametrize(
     ("before", "after", "seen", "expected"),
     [
-        ({"trashed": False}, {"trashed": True}, {"trashed": True}, Verdict.ACCEPT),
-        ({"trashed": False}, {"trashed": True}, {"trashed": False}, Verdict.REDO),
-        ({"place": None}, {"place": PLACE}, {"place": OTHER}, Verdict.CONFLICT),
+        ({"trashed": False}, {"trashed": True}, {"trashed": True}, Recourse.ACCEPT),
+        ({"trashed": False}, {"trashed": True}, {"trashed": False}, Recourse.REDO),
+        ({"place": None}, {"place": PLACE}, {"place": OTHER}, Recourse.CONFLICT),
         # Only touched fields count: somebody else's new rating is no conflict.
-        ({"place": None}, {"place": PLACE}, {"place": PLACE, "rating": 5}, Verdict.ACCEPT),
-        ({"place": None, "updated": "a"}, {"place": PLACE}, {"place": None, "updated": "b"}, Verdict.REDO),
+        ({"place": None}, {"place": PLACE}, {"place": PLACE, "rating": 5}, Recourse.ACCEPT),
+        ({"place": None, "updated": "a"}, {"place": PLACE}, {"place": None, "updated": "b"}, Recourse.REDO),
         # Half of a write is neither before nor after.
         (
             {"place": None, "rating": None},
             {"place": PLACE, "rating": 4},
             {"place": PLACE, "rating": None},
-            Verdict.CONFLICT,
+            Recourse.CONFLICT,
         ),
         # Where both match, nothing is sent.
-        ({"rating": 4}, {"rating": 4}, {"rating": 4}, Verdict.ACCEPT),
+        ({"rating": 4}, {"rating": 4}, {"rating": 4}, Recourse.ACCEPT),
     ],
 )
 def test_verdict(
-    before: dict[str, Any], after: dict[str, Any], seen: dict[str, Any], expected: Verdict
+    before: dict[str, Any], after: dict[str, Any], seen: dict[str, Any], expected: Recourse
 ) -> None:
     assert verdict(before, after, seen) is expected
 

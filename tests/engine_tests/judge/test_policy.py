@@ -7,7 +7,7 @@ from attrs import evolve
 
 from engine.base.errors import BadPolicy
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
-from engine.judge.policy import CRITERIA, Evidence, Inherit, Limits, Policy, Proof, Ranking
+from engine.judge.policy import CRITERIA, Evidence, Inherit, Policy, ProveWinner, Ranking, Tolerances
 from engine.judge.policy_toml import policy_toml, read_policy
 from engine.judge.ranking import CRITERIA as RANKED_BY
 
@@ -20,8 +20,8 @@ def test_a_policy_as_written_is_the_same_policy() -> None:
     odd = evolve(
         Policy(),
         ranking=Ranking(order=("size",), names=('a"b\\c', "\x00\n日本")),
-        limits=Limits(metres=0.5),
-        evidence=Evidence(prove_winner=Proof.NEVER),
+        limits=Tolerances(metres=0.5),
+        evidence=Evidence(prove_winner=ProveWinner.NEVER),
         inherit=Inherit(tags=False),
     )
     assert read_policy(policy_toml(odd)) == odd

@@ -10,7 +10,7 @@ import pytest
 from engine.base.errors import PlanUnlooked
 from engine.base.report import Ending
 from engine.evidence.proof import PROVEN
-from engine.judge.policy import Evidence, Policy, Proof, Review
+from engine.judge.policy import Evidence, Policy, ProveWinner, Review
 from engine.runs.runs import plans_of
 from engine.verbs.analyze import analyze
 from journal.records import FactRecorded
@@ -158,7 +158,7 @@ def test_a_plan_without_a_look_is_refused(tmp_path: Path) -> None:
 
 def test_a_policy_may_leave_the_winner_unread_and_every_plan_says_so(tmp_path: Path) -> None:
     with rehearsal(tmp_path, fill=one_pair) as home:
-        policy = Policy(evidence=Evidence(prove_winner=Proof.NEVER))
+        policy = Policy(evidence=Evidence(prove_winner=ProveWinner.NEVER))
         run = home.analyze(policy).run
         with home.process() as (context, _, _server):
             (plan,) = plans_of(context.journal, run)

@@ -12,7 +12,7 @@ Identity: TypeAlias = tuple[int, int]
 """Device and inode: what a file is, whatever it is called."""
 
 
-class Place:
+class Inodes:
     """Remember which file stood behind each name when the writer opened it.
 
     A file that was renamed or deleted takes writes for as long as somebody holds it, and nobody finds them
