@@ -117,7 +117,7 @@ class Media:
 class Evidence:
     """What has to be proven before a picture may go."""
 
-    missing: Missing = Missing.TRUST
+    missing: Missing = Missing.REVIEW
     prove_winner: ProveWinner = ProveWinner.ALWAYS
     same_picture: SamePicture = SamePicture.REVIEW
 

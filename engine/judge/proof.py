@@ -20,6 +20,9 @@ from engine.model.known import Known
 LARGER = 1.1
 """From this much more on a larger copy is said to be one."""
 
+MEASURED = 0.001
+"""Lengths are read to the millisecond."""
+
 MOST_TOLD = 4
 
 
@@ -57,23 +60,20 @@ def _shows_more(asset: Asset, winner: Asset) -> bool:
 
 
 def poster_findings(parting: Parting, known: Known) -> list[Finding]:
-    """Find films and moving pictures of which only one frame was seen, and whose other frames nothing speaks for.
-
-    Films of one length, to the frame, are told apart by nothing but their frames; so are as many frames or pages.
-    """
+    """Find films and moving pictures of which only one frame was seen, and whose other frames nothing speaks for."""
     winner, *losers = (member.asset for member in parting.members)
-    doubted = [a for a in losers if _poster_only(winner, a, known) and not _as_long(winner, a)]
+    doubted = [(a, why) for a in losers if _poster_only(winner, a, known) and (why := _unlike(winner, a))]
     if not doubted:
         return []
-    return [
-        Finding("poster-only", f"of {named(doubted[0])} only one frame was seen", ids([winner, *doubted]))
-    ]
+    one, why = doubted[0]
+    text = f"of {named(one)} only one frame was seen, and {why}"
+    return [Finding("poster-only", text, ids([winner, *(asset for asset, _ in doubted)]))]
 
 
 def poster_words(parting: Parting, known: Known) -> list[Finding]:
     """Return what is told of films that go though only one frame was seen."""
     winner, *losers = (member.asset for member in parting.members)
-    gone = [a for a in losers if _poster_only(winner, a, known) and _as_long(winner, a)]
+    gone = [a for a in losers if _poster_only(winner, a, known) and not _unlike(winner, a)]
     return [
         Finding("poster-only", f"of {named(asset)} only one frame was seen", ids([asset])) for asset in gone
     ]
@@ -84,15 +84,28 @@ def _poster_only(winner: Asset, loser: Asset, known: Known) -> bool:
     return look is not None and look.poster_only
 
 
-def _as_long(winner: Asset, loser: Asset) -> bool:
-    """Tell whether the bytes of both name a length, or as many frames and pages."""
+def _unlike(winner: Asset, loser: Asset) -> str:
+    """Return in words why the bytes do not speak for the frames that nobody saw, "" where they do.
+
+    Films of one length to the frame, sound for sound and packed alike, are told apart by nothing but their frames; so
+    are pictures with as many frames and pages.
+    """
     a, b = facts_of(winner), facts_of(loser)
     if a is None or b is None:
-        return False
-    if a.films and b.films:
-        # Another length is a contradiction of its own.
-        return bool(a.length and b.length)
-    return (a.frames or 1, a.pages or 1) == (b.frames or 1, b.pages or 1)
+        return "its bytes were not read"
+    if not (a.films and b.films):
+        counted = [(facts.frames or 1, facts.pages or 1) for facts in (a, b)]
+        return "" if counted[0] == counted[1] else "they have not as many frames and pages"
+    if not a.length or not b.length:
+        return "nobody knows how long it is"
+    frame = 1 / min(a.rate, b.rate) if a.rate and b.rate else 0.0
+    if abs(a.length - b.length) > frame + MEASURED:
+        return f"they are not equally long to the frame: {a.length:.3f} and {b.length:.3f} seconds"
+    if (a.sound is None) is not (b.sound is None):
+        return "only one of them has sound"
+    if a.codec != b.codec:
+        return f"they are packed differently: {printable(f'{a.codec} and {b.codec}', 80)}"
+    return ""
 
 
 def ledger(members: Sequence[Member], policy: Policy) -> tuple[list[Loss], list[Finding], list[Finding]]:
