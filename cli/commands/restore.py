@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from attrs import evolve
 
 from cli.console import emit, line
 from cli.context import Work, confirm, require_person, working
@@ -29,19 +30,34 @@ from engine.verbs.restore import restore as take_back
 @click.option("--group", metavar="ID", help="Only this group.")
 @click.option("--asset", metavar="ID", help="Only what concerns this picture (id or file name).")
 @click.option("--audit", is_flag=True, help="Bring back what an audit (the newest, or RUN) found necessary.")
+@click.option(
+    "--even-hidden",
+    is_flag=True,
+    help="Bring copies back also where you hid the winner in the locked folder.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @changing
 def restore(
-    options: Options, run: str | None, group: str | None, asset: str | None, audit: bool, yes: bool
+    options: Options,
+    run: str | None,
+    group: str | None,
+    asset: str | None,
+    audit: bool,
+    even_hidden: bool,
+    yes: bool,
 ) -> Exit:
     """Take back a run (the newest apply, or RUN), one group, or one asset."""
     require_person(yes=yes)
+    if audit and even_hidden:
+        raise click.UsageError(
+            "--even-hidden cannot go with --audit: an audit advises nothing for what is hidden"
+        )
     with working(options, "restore") as work:
         if audit:
             return _audited(options, work, run, yes=yes)
         group = group and group_named(work.journal, group)
         asset = asset and asset_named(work.journal, asset)
-        wanted = extent(work.journal, run, group, asset)
+        wanted = evolve(extent(work.journal, run, group, asset), even_hidden=even_hidden)
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():
             return _before(options, already(work.journal, wanted), wanted)

@@ -57,8 +57,10 @@ def discrepancies(expected: Expectation, winner: WinnerLook, losers: list[Look])
     for look in losers:
         yield from _loser(expected, look)
     if expected.half_back:
+        # To bring the copies of a hidden picture back would show it.
+        hidden = winner.reach.whereabouts is Whereabouts.OUT_OF_REACH
         text = f"{expected.name}: its group was taken back in part: {expected.half_back}"
-        yield _one(expected, "half-taken-back", text, Remedy.RESTORE)
+        yield _one(expected, "half-taken-back", text, Remedy.NONE if hidden else Remedy.RESTORE)
 
 
 def _winner(expected: Expectation, look: WinnerLook, losers: list[Look]) -> Iterator[Discrepancy]:

@@ -21,12 +21,17 @@ def reach(
     found = {asset_id: asset(asset_id) for asset_id in checksums}
     silent = [(i, c) for i, c in checksums.items() if found[i] is None and c is not None]
     listed = dict(zip((i for i, _ in silent), presence([c for _, c in silent]), strict=True))
-    return {i: _where(i, found[i], listed.get(i)) for i in checksums}
+    return {i: _where(i, found[i], listed.get(i), asset) for i in checksums}
 
 
-def _where(asset_id: str, found: Asset | None, listed: Presence | None) -> Reach:
+def _where(
+    asset_id: str, found: Asset | None, listed: Presence | None, asset: Callable[[str], Asset | None]
+) -> Reach:
     if found is not None:
         return Reach(Whereabouts.TRASHED if found.trashed else Whereabouts.PRESENT)
     if listed is None or listed.asset == asset_id:
+        return Reach(Whereabouts.OUT_OF_REACH)
+    if listed.asset is not None and asset(listed.asset) is None:
+        # Its bytes came back under another id, and that does not answer either.
         return Reach(Whereabouts.OUT_OF_REACH)
     return Reach(Whereabouts.GONE, elsewhere=listed.asset)

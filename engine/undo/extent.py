@@ -21,12 +21,14 @@ class Extent:
     """How much to take back: of one run, of one group, of one asset; what is None does not narrow it.
 
     Without a run it is what apply runs did, `applies`: a restore is only ever taken back by its own name.
+    `even_hidden` tells that copies come back although their winner is out of the key's reach.
     """
 
     run: str | None = None
     group: str | None = None
     asset: str | None = None
     applies: frozenset[str] = frozenset()
+    even_hidden: bool = False
 
     def covers(self, intent: IntentRecorded) -> bool:
         """Tell whether an intent is part of it; a cover belongs to both pictures that it passed between."""
@@ -44,7 +46,8 @@ class Extent:
     @property
     def detail(self) -> dict[str, Any]:
         """Return it as the first entry of a run holds it."""
-        return {"of": self.run, "group": self.group, "asset": self.asset}
+        about: dict[str, Any] = {"of": self.run, "group": self.group, "asset": self.asset}
+        return about | ({"even_hidden": True} if self.even_hidden else {})
 
     def __str__(self) -> str:
         named = {"run": self.run, "group": self.group, "asset": self.asset}
@@ -58,6 +61,7 @@ def extent_of(journal: JournalReader, detail: Mapping[str, Any]) -> Extent:
         group=detail.get("group"),
         asset=detail.get("asset"),
         applies=frozenset(applied(journal)),
+        even_hidden=bool(detail.get("even_hidden")),
     )
 
 

@@ -21,6 +21,7 @@ from engine.runs.written import written_since
 from engine.undo.again import CAME_BACK, trash_again
 from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.fields import Fields
+from engine.undo.hidden import hidden
 from engine.undo.owed import owed_to
 from engine.undo.relations import RelationsBack
 from engine.undo.revive import Revival
@@ -34,13 +35,14 @@ class TakeBack:
     """Take back, newest first, what the journal shows that we did to some groups.
 
     `interrupted` are the runs that did not come to their end, this one among them. `by_hand` tells that a
-    person named single groups or pictures.
+    person named single groups or pictures, `even_hidden` that copies come back whose winner is hidden.
     """
 
     settler: Settler
     report: Report
     interrupted: frozenset[str]
     by_hand: bool = False
+    even_hidden: bool = False
     _doing: Doing = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -52,6 +54,10 @@ class TakeBack:
         Returns the error after which nothing more could succeed, None where there was none.
         """
         ways = [way for group in groups if (way := self._way(group, scope)) is not None]
+        stay = [] if self.even_hidden else hidden(self._doing, ways)
+        for way in stay:
+            self._end(way)
+        ways = [way for way in ways if not any(way is one for one in stay)]
         self._revive(ways)
         ways += owed_to(self.settler.context.journal, [item for way in ways for item in way.revived])
         self._put_back(ways)

@@ -31,7 +31,13 @@ def carry_on(context: Context, writer: PhotoWriter, run: str, wanted: Extent) ->
     """Take back what is left within an open run, and close the run when it came to its end."""
     report = Report(run=run, verb="restore")
     settler = settler_for(context, writer, run)
-    back = TakeBack(settler, report, interrupted(context.journal), by_hand=wanted.by_hand)
+    back = TakeBack(
+        settler,
+        report,
+        interrupted(context.journal),
+        by_hand=wanted.by_hand,
+        even_hidden=wanted.even_hidden,
+    )
     groups = groups_in(context.journal, wanted)
     while batch := list(islice(groups, context.settings.wave)):
         stopped = back.take_back(batch, wanted.covers)

@@ -35,9 +35,18 @@ def test_the_states_are_told_apart(
     stub: Stub, connection: Connection, asset: Reply, check: Reply | None, expected: Reach
 ) -> None:
     stub.answers["GET /assets/a1"] = asset
+    stub.answers["GET /assets/b2"] = Reply(bodies.asset(id="b2"))
     if check is not None:
         stub.answers["POST /assets/bulk-upload-check"] = check
     assert connection.reader.reach({"a1": "checksum"}) == {"a1": expected}
+
+
+def test_what_was_uploaded_again_into_the_locked_folder_is_out_of_reach(
+    stub: Stub, connection: Connection
+) -> None:
+    stub.answers["GET /assets/a1"] = stub.answers["GET /assets/b2"] = MISSING
+    stub.answers["POST /assets/bulk-upload-check"] = listed(assetId="b2", isTrashed=False)
+    assert connection.reader.reach({"a1": "checksum"}) == {"a1": Reach(Whereabouts.OUT_OF_REACH)}
 
 
 def test_nothing_is_gone_for_want_of_a_checksum(stub: Stub, connection: Connection) -> None:

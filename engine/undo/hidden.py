@@ -1,0 +1,111 @@
+"""Groups whose winner a person hid: no copy of it comes back into sight unless that person says so.
+
+An asset in the locked folder answers a key as a missing one does (docs/immich.md, Locked folder), and to bring its
+copies back would show to everybody what somebody put away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from engine.action.registry import action_from
+from engine.action.trash import TrashAsset
+from engine.base.ports import HIDDEN, Reach, Whereabouts
+from engine.model.codec import from_json
+from engine.model.group import Member
+from engine.runs.history import OBSERVED, facts, history, taken_back
+from engine.runs.identity import lives_on
+from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.way import Left, Way
+from journal.ledger import Ledger
+from journal.port import JournalReader
+from journal.records import IntentRecorded, Status
+
+
+@frozen(eq=False)
+class _Kept:
+    """The picture that stands for a group today, and its checksum where one is known."""
+
+    way: Way
+    asset: str
+    name: str
+    checksum: str | None
+
+
+def hidden(doing: Doing, ways: Sequence[Way]) -> list[Way]:
+    """Return the ways that must stay as they are, each with one line that says why.
+
+    A winner counts as hidden where it neither answers nor is known to be gone. That is so of a file of an
+    external library, too, which the server does not know by its checksum.
+    """
+    kept = [_kept(doing.context.journal, way) for way in ways if way.of(TrashAsset)]
+    looks = doing.ask(lambda one: (doing.context.reader.asset(one.asset),), kept)
+    silent = [one for one, look in zip(kept, looks, strict=True) if look == (None,)]
+    reaches = _reaches(doing, silent)
+    stay = []
+    for one, look in zip(kept, looks, strict=True):
+        if look is None or (one in silent and reaches is None):
+            one.way.faults.append(NOT_BEGUN)
+        elif one in silent and reaches and reaches[one.asset].whereabouts is Whereabouts.OUT_OF_REACH:
+            one.way.left.append(Left(_told(one.name)))
+        else:
+            continue
+        stay.append(one.way)
+    return stay
+
+
+def _reaches(doing: Doing, silent: Sequence[_Kept]) -> Mapping[str, Reach] | None:
+    if not silent:
+        return {}
+    return doing.ask(doing.context.reader.reach, [{one.asset: one.checksum for one in silent}])[0]
+
+
+def _told(name: str) -> str:
+    return (
+        f"{name}, the winner, is {HIDDEN}: its copies stay where they are, so that nothing private comes back into "
+        "sight. Take it out of there and restore again, or say --even-hidden"
+    )
+
+
+def _kept(journal: JournalReader, way: Way) -> _Kept:
+    """Return what stands for a group: its winner, or whatever that went to the trash for in a later run."""
+    intent = way.of(TrashAsset)[0].intent
+    asset, ledger, passed = _winner(intent), way.ledger, set[str]()
+    while asset not in passed:
+        passed.add(asset)
+        later = _trashed_for(journal, lives_on(journal, asset))
+        if later is None:
+            break
+        asset, ledger = later
+    name, checksum = _known(ledger, asset)
+    return _Kept(way, lives_on(journal, asset), name, checksum)
+
+
+def _trashed_for(journal: JournalReader, asset: str) -> tuple[str, Ledger] | None:
+    """Return for which winner a trash of ours stands for an asset, and the ledger of that group."""
+    for entry in journal.entries(subject=asset, kinds={"intent"}, newest_first=True):
+        intent = entry.record
+        if not isinstance(intent, IntentRecorded) or intent.action != TrashAsset.NAME or not intent.group:
+            continue
+        outcome, ledger = journal.outcome(intent.intent), history(journal, intent.group)
+        done = outcome is not None and outcome.status is Status.DONE
+        if done and not taken_back(ledger, intent.intent):
+            return _winner(intent), ledger
+    return None
+
+
+def _winner(intent: IntentRecorded) -> str:
+    action = action_from(intent.action, intent.args)
+    assert isinstance(action, TrashAsset)
+    return action.winner
+
+
+def _known(ledger: Ledger, asset: str) -> tuple[str, str | None]:
+    """Return the name and the checksum of a winner, as it was before our first step."""
+    for fact in facts(ledger, OBSERVED):
+        if fact.subject == asset:
+            seen = from_json(fact.body["winner"], Member).asset
+            return seen.name, None if seen.library else seen.checksum
+    return asset, None
