@@ -2,7 +2,7 @@
 
 Coordinates move the clock: the server shows the date in the zone of the place that is written with it. So a
 place never travels without the wall clock that the winner must show in the end, and the offset is what a copy
-at the same place already shows (docs/immich.md, PlaceAndTime). There is no time zone table here.
+at the same place already shows (docs/immich.md, Clock). There is no time zone table here.
 """
 
 from __future__ import annotations
