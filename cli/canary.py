@@ -14,6 +14,7 @@ from cli.exits import Exit
 from cli.options import Options
 from cli.render.reports import report_lines
 from cli.render.text import counted, short, size
+from cli.render.totals import narrowing
 from engine.base.report import Ending, Report
 from engine.base.settings import Settings
 from engine.model.server import Server
@@ -26,8 +27,10 @@ SHOWN = 20
 """Groups of a canary that are named."""
 
 
-def announce(sums: Ahead, server: Server, settings: Settings) -> None:
-    """Say what is about to be done, for a yes or a no."""
+def announce(sums: Ahead, server: Server, settings: Settings, only: str = "") -> None:
+    """Say what is about to be done, for a yes or a no; `only` is what the plan itself was narrowed to."""
+    if only:
+        line(f"A plan of a part{only}; winnow analyze judges everything.", error=True)
     line(
         f"{counted(sums.groups, 'group')}: {counted(sums.losers, 'loser')} will be backed up "
         f"({size(sums.bytes_to_store)}) and moved to the trash ({size(sums.bytes_freed)}).",
@@ -52,7 +55,9 @@ def nothing(options: Options, journal: JournalReader, run: str) -> Exit:
     if options.json:
         emit({"summary": {"run": None, "plan": run, "groups": 0, "review": review}})
         return Exit.DONE
-    line(f"Nothing to do: every ready group of {run} is resolved.")
+    line(f"Nothing to do: every ready group of {run}{(only := narrowing(journal, run))} is resolved.")
+    if only:
+        line("That plan is of a part; winnow analyze judges everything.")
     if review:
         line(f"{counted(review, 'group')} for review: winnow review, or winnow plan --review")
     return Exit.DONE

@@ -30,9 +30,11 @@ from engine.immich.writer import ImmichWriter
 from engine.judge.policy import Policy
 from engine.judge.policy_toml import read_policy
 from engine.model.server import Server
+from engine.plan.filters import Filters
 from engine.runs.runs import check_origin, runs
 from engine.vault.absent import AbsentVault
 from engine.vault.store import FolderVault
+from engine.verbs.choosing import Said, chosen, needs
 from journal.clock import SystemClock
 from journal.reader import SqliteReader
 from journal.store import SqliteJournal, open_journal
@@ -98,6 +100,18 @@ def connection_of(options: Options, home: Home) -> Connection:
     )
     tell_of_plain_http(connection)
     return connection
+
+
+def filters_of(options: Options, said: Said) -> Filters:
+    """Return the filters that are meant; a server is asked only where something is named that it alone knows.
+
+    Raises NoSuchName, LibraryUnlisted, Ambiguous, NoPermission, and the leaves of ServerError.
+    """
+    if not said.asks:
+        return chosen(said, None)
+    with connection_of(options, home_of(options)) as connection:
+        require_permissions(connection.reader.server(), "the filters", needs(said))
+        return chosen(said, connection.reader)
 
 
 def tell_of_plain_http(connection: Connection) -> None:

@@ -1,11 +1,15 @@
-"""What a person names on the command line: a run by its ending, a picture by its file name."""
+"""What a person names on the command line: a picture by its file name, anything by a part of its id."""
 
 from __future__ import annotations
 
 from cli.render.names import Names
+from engine.runs.naming import SHORTEST
 from engine.runs.runs import find_run
 from journal.errors import BadQuery
 from journal.reader import SqliteReader
+
+COLUMNS = {"picture": "subject", "group": '"group"', "intent": "intent"}
+"""Where the ids of each kind stand in the journal's table."""
 
 
 def run_named(reader: SqliteReader, name: str) -> str:
@@ -17,7 +21,10 @@ def run_named(reader: SqliteReader, name: str) -> str:
 
 
 def asset_named(reader: SqliteReader, name: str) -> str:
-    """Return the id of a picture, given its id or a file name that only one has; raises BadQuery."""
+    """Return the id of a picture, given its id, which may be shortened, or a file name that only one has.
+
+    Raises BadQuery.
+    """
     if any(True for _ in reader.query("SELECT 1 FROM entries WHERE subject = ? LIMIT 1", (name,))):
         return name
     found = Names(reader).assets(name)
@@ -25,9 +32,28 @@ def asset_named(reader: SqliteReader, name: str) -> str:
         raise BadQuery(
             detail=f"{len(found)} pictures are called {name}, name one by its id: {', '.join(found)}"
         )
-    if not found:
+    near = found[0] if found else _shortened(reader, "picture", name)
+    if near is None:
         raise BadQuery(detail=f"there is no picture {name} in the journal")
-    return found[0]
+    return near
+
+
+def whole_id(reader: SqliteReader, name: str) -> str:
+    """Return the whole id where a person shortened that of one picture, else what they said; raises BadQuery."""
+    exact = "SELECT 1 FROM entries WHERE subject = ? LIMIT 1"
+    if any(True for _ in reader.query(exact, (name,))) or Names(reader).assets(name):
+        return name
+    return _shortened(reader, "picture", name) or name
+
+
+def group_named(reader: SqliteReader, name: str) -> str:
+    """Return the group of that id, which may be shortened; raises BadQuery."""
+    if any(True for _ in reader.query('SELECT 1 FROM entries WHERE "group" = ? LIMIT 1', (name,))):
+        return name
+    near = _shortened(reader, "group", name)
+    if near is None:
+        raise BadQuery(detail=f"there is no group {name} in the journal")
+    return near
 
 
 def anything_named(reader: SqliteReader, name: str) -> str:
@@ -45,9 +71,28 @@ def anything_named(reader: SqliteReader, name: str) -> str:
     sql = 'SELECT 1 FROM entries WHERE "group" = :name UNION ALL SELECT 1 FROM entries WHERE intent = :name LIMIT 1'
     if any(True for _ in reader.query(sql, {"name": name})):
         return name
+    for kind in ("group", "intent"):
+        if (near := _shortened(reader, kind, name)) is not None:
+            return near
     try:
         return asset_named(reader, name)
     except BadQuery as error:
         if "there is no" not in str(error):
             raise
         raise BadQuery(detail=f"there is no run, intent, group or picture {name}") from None
+
+
+def _shortened(reader: SqliteReader, kind: str, text: str) -> str | None:
+    """Return the one id that begins or ends like a text, None where none does; raises BadQuery for several."""
+    if len(text) < SHORTEST:
+        return None
+    column = COLUMNS[kind]
+    sql = (
+        f"SELECT DISTINCT {column} AS id FROM entries WHERE kind = 'intent' "
+        f"AND (substr({column}, 1, :n) = :text OR substr({column}, -:n) = :text) LIMIT 4"
+    )
+    found = [str(row["id"]) for row in reader.query(sql, {"text": text, "n": len(text)})]
+    if len(found) > 1:
+        several = ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")
+        raise BadQuery(detail=f"more than one {kind} is meant by {text}: {several}; write more of it")
+    return found[0] if found else None

@@ -1,4 +1,4 @@
-"""Which groups of a plan a person means: by ids that may be shortened, by a picture's id or name, by a reason."""
+"""Which groups of a plan a person means: by ids that may be shortened, by pictures, by a reason, by filters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from engine.base.errors import NothingChosen
+from engine.plan.filters import EVERYTHING as EVERY_PICTURE
+from engine.plan.filters import Filters, of_sketch
 from engine.plan.plan import GroupPlan
 from engine.runs.naming import meant
 from engine.runs.runs import plans_of
@@ -22,11 +24,12 @@ class Selection:
     assets: tuple[str, ...] = ()
     reason: str | None = None
     review: bool = False
+    filters: Filters = EVERY_PICTURE
 
     @property
     def everything(self) -> bool:
         """Tell whether nothing was said."""
-        return not (self.groups or self.assets or self.reason or self.review)
+        return not (self.groups or self.assets or self.reason or self.review or self.filters)
 
     def takes(self, plan: GroupPlan) -> bool:
         """Tell whether a plan is meant, once all ids are whole."""
@@ -35,11 +38,13 @@ class Selection:
             (not (self.groups or self.assets) or plan.group in self.groups or bool(members & {*self.assets}))
             and (self.reason is None or any(finding.code == self.reason for finding in plan.review))
             and (not self.review or (bool(plan.review) and not left_alone(plan)))
+            and self.filters.take(of_sketch(sketch) for sketch in plan.members)
         )
 
     def __str__(self) -> str:
         said = [f"group {one}" for one in self.groups] + [f"asset {one}" for one in self.assets]
         said += [f"reason {self.reason}"] if self.reason else []
+        said += self.filters.words
         return ", ".join(said + (["review"] if self.review else []))
 
 
@@ -59,8 +64,9 @@ def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
         assets=tuple(_asset(one, plans, see) for one in said.assets),
         reason=said.reason,
         review=said.review,
+        filters=said.filters,
     )
-    named = bool(said.groups or said.assets or said.reason)
+    named = bool(said.groups or said.assets or said.reason or said.filters)
     if named and plans and not any(found.takes(plan) for plan in plans):
         raise NothingChosen(what=str(found), see=see)
     return found

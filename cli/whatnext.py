@@ -9,6 +9,7 @@ from pathlib import Path
 from cli.account import read_config
 from cli.home import Home
 from cli.render.text import clean, counted, size
+from cli.render.totals import narrowing
 from engine.base.errors import NoPlan
 from engine.runs.rulings import rulings
 from engine.runs.runs import applied, newest_plan, plans_of, runs
@@ -66,7 +67,8 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     review = [plan for plan in plans_of(journal, run) if plan.review and not left_alone(plan)]
     open_ = [plan for plan in review if decided.of([s.checksum for s in plan.members]) is None]
     freed = size(sum(plan.bytes_freed for plan in ready))
-    yield f"Newest analysis {clean(run)}: {len(ready):,} ready ({freed}), {len(open_):,} for review"
+    name = f"{clean(run)}{narrowing(journal, run)}"
+    yield f"Newest analysis {name}: {len(ready):,} ready ({freed}), {len(open_):,} for review"
     if len(open_) < len(review):
         yield f"{counted(len(review) - len(open_), 'group')} decided by you; winnow analyze follows that"
     if ready:

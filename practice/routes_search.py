@@ -9,7 +9,8 @@ from typing import Any
 
 from practice.calls import Call, Reply, Router
 from practice.checks import VISIBILITIES, Field
-from practice.problems import Problem
+from practice.problems import Problem, no_access
+from practice.routes_albums import role_of
 from practice.rows import AssetRow
 from practice.views import AssetView
 
@@ -119,12 +120,19 @@ def metadata(call: Call) -> Reply:
     wanted = call.fields(SHAPE)
     if wanted.get("visibility") == "locked":
         raise Problem(401, "Elevated permission is required")
-    owners = {call.user.id}
+    by_album = bool(call.dialect.modern and wanted.get("albumIds"))
+    for identity in wanted["albumIds"] if by_album else ():
+        if identity not in call.world.albums or role_of(call, call.world.albums[identity]) is None:
+            raise no_access("album.read")
     rows = [
         row
         for row in call.world.assets.values()
         if row.visibility != "locked"
-        and (row.owner in owners or (row.owner in call.user.partners and row.visibility == "timeline"))
+        and (
+            by_album  # whoever's they are
+            or row.owner == call.user.id
+            or (row.owner in call.user.partners and row.visibility == "timeline")
+        )
         and _fits(call, row, wanted)
     ]
     newest = wanted.get("order", "desc") == "desc"

@@ -11,11 +11,13 @@ from cli.commands.plan import show_option, show_plans
 from cli.console import emit, line, tell
 from cli.context import policy_of, working
 from cli.exits import Exit
+from cli.filters import filtered
 from cli.options import Options, judging
-from cli.render.totals import totals
+from cli.render.totals import narrowing, totals
 from engine.exif.tool import Exif
-from engine.immich.permissions import JUDGE
+from engine.immich.permissions import JUDGE, NEEDED
 from engine.verbs import analyze as verb
+from engine.verbs.choosing import Said, chosen, needs
 
 
 def following(analysis: verb.Analysis, no_look: bool) -> str:
@@ -31,24 +33,41 @@ def following(analysis: verb.Analysis, no_look: bool) -> str:
 
 @click.command()
 @click.option("--limit", type=click.IntRange(1, 10**9), metavar="N", help="Judge the first N groups only.")
-@click.option("--group", "groups", multiple=True, metavar="ID", help="Judge only this group; repeatable.")
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="ID",
+    help="Judge only this group; repeatable. Ids may be shortened.",
+)
+@filtered
 @click.option(
     "--no-look", is_flag=True, help="Judge by the server's summary alone: quick, and never applied."
 )
 @show_option("20")
 @judging
 def analyze(
-    options: Options, limit: int | None, groups: tuple[str, ...], no_look: bool, number: int | None
+    options: Options,
+    limit: int | None,
+    groups: tuple[str, ...],
+    said: Said,
+    no_look: bool,
+    number: int | None,
 ) -> Exit:
-    """Judge every duplicate group: who stays, why, and what it inherits. Changes nothing on the server."""
+    """Judge every duplicate group: who stays, why, and what it inherits. Changes nothing on the server.
+
+    With filters the plan holds just the groups of which one picture fits all of them, and `winnow apply` carries out
+    just these. Several of one filter mean any of them.
+    """
     policy = policy_of(options)
-    needed = JUDGE if no_look else None
+    needed = (*(JUDGE if no_look else NEEDED["analyze"]), *needs(said))
     with working(options, "analyze", needed=needed) as work, closing(Exif()) as exif:
         analysis = verb.analyze(
             work.context,
             server=work.server,
             policy=policy,
-            only=frozenset(groups) or None,
+            groups=groups,
+            filters=chosen(said, work.context.reader),
             limit=limit,
             exif=None if no_look else exif,
             folder=work.home.root,
@@ -57,12 +76,11 @@ def analyze(
             tell("Stopped before the end: this analysis cannot be applied. Run `winnow analyze` again.")
             return Exit.INTERRUPTED
         show_plans(options, work.journal, analysis.run, number)
-        if groups and not analysis.groups:
-            tell(f"The server shows no duplicate group {', '.join(groups)}: see `winnow plan` for the ids.")
         if options.json:
             emit({"summary": asdict(analysis)})
         else:
             for text in totals(analysis):
                 line(text)
-            line(f"run {analysis.run}: nothing was changed. {following(analysis, no_look)}")
+            only = narrowing(work.journal, analysis.run)
+            line(f"run {analysis.run}{only}: nothing was changed. {following(analysis, no_look)}")
     return Exit.DONE

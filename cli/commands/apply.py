@@ -11,14 +11,16 @@ from attrs import evolve
 
 from cli.canary import Canary, announce, nothing
 from cli.console import emit, line
-from cli.context import Work, confirm, require_person, settings_of, working
+from cli.context import Work, confirm, filters_of, require_person, settings_of, working
 from cli.exits import Exit, outcome
+from cli.filters import filtered
 from cli.home import reading
 from cli.limits import limited, of_policy
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.steps import step_text
 from cli.render.text import counted
+from cli.render.totals import narrowing
 from cli.selection import Selection, whole
 from engine.action.registry import args_of
 from engine.base.errors import CannotApply, TrashOff
@@ -27,6 +29,7 @@ from engine.base.settings import Settings
 from engine.runs.runs import plan_run, plans_of
 from engine.verbs.apply import apply as carry_out
 from engine.verbs.apply import preview
+from engine.verbs.choosing import Said
 from engine.verbs.forecast import ahead
 from engine.verbs.limits import require_limits
 from journal.port import JournalReader
@@ -50,6 +53,7 @@ SHORT = 8
 @click.option(
     "--asset", "assets", multiple=True, metavar="ID", help="Only the group of this picture (id or name)."
 )
+@filtered
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--plan", metavar="RUN", help="The analyze run to carry out (the newest).")
 @click.option(
@@ -67,9 +71,13 @@ def apply(
     max_failures: int | None,
     groups: tuple[str, ...],
     assets: tuple[str, ...],
+    said: Said,
     **limits: Any,
 ) -> Exit:
-    """Back up the losers, complete the winners, then move the losers to the trash."""
+    """Back up the losers, complete the winners, then move the losers to the trash.
+
+    With filters only the ready groups of the plan of which one picture fits all of them.
+    """
     with reading(options) as journal:
         run = plan_run(journal, plan)
         limits = {
@@ -77,7 +85,8 @@ def apply(
             **{name: value for name, value in limits.items() if value is not None},
         }
         settings = settings_of(options, limit=limit, canary=canary, max_failures=max_failures, **limits)
-        settings = narrowed(settings, journal, run, Selection(groups=groups, assets=assets))
+        wanted = Selection(groups=groups, assets=assets, filters=filters_of(options, said))
+        settings = narrowed(settings, journal, run, wanted)
     if dry_run:
         return rehearse(options, settings, run)
     require_person(yes=yes)
@@ -88,7 +97,7 @@ def apply(
         if not sums.groups:
             return nothing(options, work.journal, run)
         require_limits(work.context.reader, work.server, settings, sums.losers)
-        announce(sums, work.server, settings)
+        announce(sums, work.server, settings, narrowing(work.journal, run))
         confirm("Go on?", yes=yes)
         canary_says = Canary(
             asks=not yes and sys.stdin.isatty(),
@@ -105,15 +114,21 @@ def apply(
 def narrowed(settings: Settings, journal: JournalReader, run: str, said: Selection) -> Settings:
     """Return the settings with the groups that are meant.
 
-    Raises NotKnown, Ambiguous, and CannotApply for a group that still needs a person.
+    Raises NotKnown, Ambiguous, NothingChosen, and CannotApply where a named group, or all that fit, need a person.
     """
     if said.everything:
         return settings
     chosen = whole(journal, run, said)
     plans = [one for one in plans_of(journal, run) if chosen.takes(one)]
-    if waiting := [one for one in plans if not one.steps]:
+    ready = [one for one in plans if one.steps]
+    waiting = [one for one in plans if not one.steps]
+    if waiting and (said.groups or said.assets or not ready):
         raise CannotApply(group=waiting[0].group)
-    return evolve(settings, only=frozenset(one.group for one in plans))
+    if waiting:
+        few = len(waiting) == 1
+        words = "that matches waits for a person, and is" if few else "that match wait for a person, and are"
+        line(f"{counted(len(waiting), 'group')} {words} left alone.", error=True)
+    return evolve(settings, only=frozenset(one.group for one in ready))
 
 
 def rehearse(options: Options, settings: Settings, plan: str | None) -> Exit:

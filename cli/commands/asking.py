@@ -9,7 +9,7 @@ import click
 from cli.as_of import as_of_option, reading_as_of
 from cli.console import line
 from cli.exits import Exit
-from cli.find import run_named
+from cli.find import run_named, whole_id
 from cli.home import Home, home_of
 from cli.options import Options, local
 from cli.questions import Question, datasette, questions, values_of
@@ -60,6 +60,8 @@ def query(
         given = dict(values_of(asked, values))
         if "run" in given:
             given["run"] = run_named(reader, given["run"])
+        if "asset" in given:
+            given["asset"] = whole_id(reader, given["asset"])
         print_rows(shape, *run_sql(reader, asked.sql, given))
     return Exit.DONE
 

@@ -9,15 +9,19 @@ from typing import Any, TypeVar
 import click
 
 from cli.console import columns, emit, line, show
+from cli.context import filters_of
 from cli.exits import Exit
+from cli.filters import filtered
 from cli.home import reading
-from cli.options import Options, local
+from cli.options import Options, online
 from cli.render.groups import Scene, groups_shown, ruling_on
 from cli.render.links import page_of
+from cli.render.totals import narrowing
 from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, plan_run, plans_of
+from engine.verbs.choosing import Said
 from journal.port import JournalReader
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -55,8 +59,9 @@ def show_option(default: str) -> Callable[[F], F]:
     "--asset", "assets", multiple=True, metavar="ID", help="Only the group of this picture (id or name)."
 )
 @click.option("--reason", metavar="CODE", help="Only groups for review for this reason.")
+@filtered
 @show_option("all")
-@local
+@online
 def plan(
     options: Options,
     run: str | None,
@@ -64,15 +69,20 @@ def plan(
     groups: tuple[str, ...],
     assets: tuple[str, ...],
     reason: str | None,
+    said: Said,
     number: int | None,
 ) -> Exit:
-    """Show the newest analysis again, or the one of RUN. Ids may be shortened."""
+    """Show the newest analysis again, or the one of RUN. Ids may be shortened.
+
+    The server is asked for nothing, unless an album, a person, a tag or a library is named.
+    """
     with reading(options) as journal:
         name = plan_run(journal, run)
-        said = Selection(groups=groups, assets=assets, reason=reason, review=review)
-        show_plans(options, journal, name, number, whole(journal, name, said))
+        filters = filters_of(options, said)
+        wanted = Selection(groups=groups, assets=assets, reason=reason, review=review, filters=filters)
+        show_plans(options, journal, name, number, whole(journal, name, wanted))
         if not options.json:
-            line(f"run {name}")
+            line(f"run {name}{narrowing(journal, name)}")
     return Exit.DONE
 
 

@@ -11,7 +11,7 @@ import click
 from cli.as_of import as_of_option, reading_as_of
 from cli.console import emit, line
 from cli.exits import Exit
-from cli.find import anything_named, asset_named, run_named
+from cli.find import anything_named, asset_named, group_named, run_named
 from cli.options import Options, local
 from cli.render.entries import Teller, heading
 from cli.render.text import moment
@@ -62,7 +62,7 @@ def log(
     with reading_as_of(options, as_of) as reader:
         wanted = book.Filter(
             run=run_named(reader, run) if run else None,
-            group=group,
+            group=group_named(reader, group) if group else None,
             subject=asset_named(reader, asset) if asset else None,
             status=book.IN_DOUBT if status == "in-doubt" else status,
             **more,

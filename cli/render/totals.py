@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from cli.render.text import clean, counted, size
+from engine.runs.runs import narrowed_to
 from engine.verbs.analyze import Analysis
+from journal.port import JournalReader
+
+
+def narrowing(journal: JournalReader, run: str) -> str:
+    """Return behind a run's name what its analysis was narrowed to, "" where it is about everything."""
+    only = narrowed_to(journal, run)
+    return f" (only {clean(only)})" if only else ""
 
 
 def totals(analysis: Analysis) -> list[str]:

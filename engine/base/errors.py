@@ -125,6 +125,14 @@ class Ambiguous(GuardRefused):
     slug = "ambiguous"
 
 
+class NoSuchName(NotKnown):
+    """There is no {what} called {name}{near}: {where} shows what there is."""
+
+
+class LibraryUnlisted(NotKnown):
+    """Only an administrator's key may ask for the names of external libraries, so {name} says nothing: give the whole id of the library."""
+
+
 class CannotApply(GuardRefused):
     """Group {group} waits for a person: see it with `winnow plan --group {group}`, decide it, and analyze again."""
 
@@ -135,6 +143,10 @@ class NothingChosen(GuardRefused):
     """Nothing in the plan matches {what}: see `{see}`."""
 
     slug = "nothing-chosen"
+
+
+class NothingMeant(NothingChosen):
+    """No duplicate group matches {what}{each}. Nothing was judged, and no plan was made."""
 
 
 class CannotDecide(GuardRefused):

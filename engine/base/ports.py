@@ -15,6 +15,7 @@ from typing import Protocol
 from attrs import frozen
 
 from engine.base.given import GivenReader, GivenWriter
+from engine.base.lists import ListReader
 from engine.model.asset import Asset
 from engine.model.carried import Album, Carried, Face
 from engine.model.group import Group
@@ -54,7 +55,7 @@ class Reach:
     elsewhere: str | None = None
 
 
-class PhotoReader(GivenReader, Protocol):
+class PhotoReader(GivenReader, ListReader, Protocol):
     """Every question we ask a photo server. All of these are reads and may be repeated freely.
 
     All raise `engine.base.errors.ServerError` leaves: `Unreachable`, `Refused`, `BadAnswer`.

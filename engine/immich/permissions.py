@@ -36,6 +36,8 @@ RESTORE = (*SEE, *TAKING_BACK)
 # To look at the pictures; nothing is changed by either.
 REPORT = (*WHO, "asset.view")
 REVIEW = (*REPORT, "asset.read", "asset.download", *RELATIONS)
+# Albums, people and tags by name; for `--album`, `--person` and `--tag` alone.
+FILTERS = ("asset.read", "album.read", "person.read", "tag.read")
 # Whether a picture is on the server is asked by its checksum.
 PRUNE = (*WHO, "asset.upload")
 
@@ -49,6 +51,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "resume": tuple(dict.fromkeys((*APPLY, *RESTORE))),
     "report": REPORT,
     "review": REVIEW,
+    "filters": FILTERS,
 }
 
 EVERYTHING: tuple[str, ...] = tuple(sorted({name for names in NEEDED.values() for name in names}))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from engine.base.errors import BadAnswer, NoPermission, NotImmich, Refused, Unreachable
 from engine.base.ports import Presence, Reach
-from engine.immich import dto, groups, originals, sweep
+from engine.immich import dto, groups, lists, originals, sweep
 from engine.immich.answer import Answer
 from engine.immich.capabilities import Capabilities
 from engine.immich.http import Wire
@@ -21,6 +21,7 @@ from engine.immich.relations import Relations
 from engine.model.asset import Asset
 from engine.model.carried import Album, Carried, Face, Remark
 from engine.model.group import Group
+from engine.model.holder import Holder, Named
 from engine.model.server import Server, Version
 
 CHECKSUMS_AT_ONCE = 5000
@@ -142,6 +143,12 @@ class ImmichReader:
             if is_missing(error):
                 return None
             raise
+
+    def named(self, kind: Holder) -> tuple[Named, ...] | None:
+        return lists.named(self._wire, kind)
+
+    def within(self, kind: Holder, holder_id: str) -> frozenset[str]:
+        return lists.within(self._wire, kind, holder_id)
 
     def presence(self, checksums: Sequence[str]) -> list[Presence]:
         result: list[Presence] = []

@@ -28,14 +28,14 @@ def sweep(wire: Wire, me: str, updated_after: datetime | None) -> Iterator[Asset
         filters: dict[str, object] = {"visibility": visibility, "withDeleted": True, "withExif": True}
         if updated_after is not None:
             filters["updatedAfter"] = dates.as_utc(updated_after)
-        for item in _search(wire, filters):
+        for item in search(wire, filters):
             if item.at("ownerId").id() != me or item.at("id").id() in seen:
                 continue
             seen.add(item.at("id").id())
             yield attrs.evolve(dto.asset(item), tags=None)
 
 
-def _search(wire: Wire, filters: dict[str, object]) -> Iterator[Answer]:
+def search(wire: Wire, filters: dict[str, object]) -> Iterator[Answer]:
     """Yield all matches, newest first.
 
     The next page begins at the date where the last one ended, not at a row number: rows move while we read,

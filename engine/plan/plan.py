@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from engine.action.backup import DownloadOriginal
 from engine.action.registry import action_from, args_of
-from engine.model.asset import Kind
+from engine.model.asset import Asset, Kind
 from engine.model.codec import from_json, to_json
 from engine.model.decision import Finding, Inheritance, Loss, Reason
 from engine.plan.step import Step
@@ -20,8 +20,8 @@ class Sketch:
     """One member as it was when the plan was made.
 
     `fingerprint` covers all that the decision rests on; it is empty where a group went to review before its
-    relations were read. `checksum` is the server's, `wall` the wall clock it showed; both are None in plans
-    of the first versions.
+    relations were read. `checksum` is the server's, `wall` the wall clock it showed, `path` where the server keeps the
+    file; they are None in plans of the first versions.
     """
 
     asset: str
@@ -33,6 +33,9 @@ class Sketch:
     checksum: str | None = None
     wall: datetime | None = None
     kind: Kind = Kind.IMAGE
+    camera: str = ""
+    path: str | None = None
+    library: str | None = None
 
 
 @frozen(kw_only=True)
@@ -74,6 +77,11 @@ class GroupPlan:
     def bytes_to_store(self) -> int:
         """Return the bytes that the vault will need for this group."""
         return sum(s.action.size or 0 for s in self.steps if isinstance(s.action, DownloadOriginal))
+
+
+def camera_of(asset: Asset) -> str:
+    """Return make and model as people write them, "" where neither is known."""
+    return " ".join(filter(None, (asset.camera.make, asset.camera.model)))
 
 
 def plan_to_json(plan: GroupPlan) -> dict[str, object]:

@@ -16,7 +16,7 @@ from engine.model.asset import Asset
 from engine.model.decision import Decision, Inheritance
 from engine.model.group import Group, Member
 from engine.plan.fingerprint import fingerprint
-from engine.plan.plan import GroupPlan, Sketch
+from engine.plan.plan import GroupPlan, Sketch, camera_of
 from engine.plan.step import Step
 
 
@@ -130,4 +130,7 @@ def _sketch(member: Member) -> Sketch:
         checksum=asset.checksum,
         wall=asset.moment.wall if asset.moment else None,
         kind=asset.kind,
+        camera=camera_of(asset),
+        path=asset.path,
+        library=asset.library,
     )

@@ -21,6 +21,9 @@ INTERRUPTED = "interrupted"
 LOOKED = "looked"
 """Detail of an analyze run: whether it gathered evidence, without which no plan can be applied."""
 
+NARROWED = "narrowed"
+"""Detail of an analyze run: in words, what it was narrowed to; empty where it is about everything."""
+
 
 @frozen
 class Run:
@@ -128,6 +131,12 @@ def require_look(journal: JournalReader, plan: str) -> None:
     run = find_run(journal, plan)
     if run is not None and not run.opened.detail.get(LOOKED):
         raise PlanUnlooked(run=plan)
+
+
+def narrowed_to(journal: JournalReader, run: str) -> str:
+    """Return in words what an analysis was narrowed to, "" where it is about everything."""
+    found = find_run(journal, run)
+    return ", ".join(found.opened.detail.get(NARROWED, ())) if found is not None else ""
 
 
 def plans_of(journal: JournalReader, run: str) -> Iterator[GroupPlan]:

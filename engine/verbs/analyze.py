@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
@@ -19,10 +19,12 @@ from engine.exif.tool import Exif
 from engine.judge.policy import Missing, Policy
 from engine.model.group import Group
 from engine.model.server import Server
+from engine.plan.filters import EVERYTHING, Filters
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.rulings import rulings
-from engine.runs.runs import COMPLETE, LOOKED, open_run
+from engine.runs.runs import COMPLETE, LOOKED, NARROWED, open_run
 from engine.verbs.judging import Judgement, plan_of
+from engine.verbs.picking import narrowed, picked, whole_names
 from engine.verbs.ruled import left_alone
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
 
@@ -65,19 +67,26 @@ def analyze(
     *,
     server: Server,
     policy: Policy,
-    only: frozenset[str] | None = None,
+    groups: Sequence[str] = (),
+    filters: Filters = EVERYTHING,
     limit: int | None = None,
     exif: Exif | None = None,
     folder: Path | None = None,
 ) -> Analysis:
-    """Judge every duplicate group (or only some, or the first `limit`) and store the plan of each.
+    """Judge every duplicate group and store the plan of each; or only those named in `groups` (ids, which may be
+    shortened), those that pass the filters, and of them the first `limit`.
 
     With `exif` evidence is gathered: the facts of files, and a look at their pictures. Without it the plan is
     quick and cannot be applied. `folder` holds parts of files meanwhile (None: the system's own for that).
-    Raises ExiftoolMissing, and the leaves of ServerError and JournalError; the run then stays open and a new one is
-    made next time.
+    Raises NotKnown, Ambiguous and NothingMeant before anything is written; ExiftoolMissing, and the leaves of
+    ServerError and JournalError; the run then stays open and a new one is made next time.
     """
-    detail = {"policy": policy_detail(policy), LOOKED: exif is not None}
+    found = picked(context.reader, names := whole_names(context.reader, groups), filters)
+    detail = {
+        "policy": policy_detail(policy),
+        LOOKED: exif is not None,
+        NARROWED: narrowed(names, filters, limit),
+    }
     run = open_run(context.journal, context.clock, "analyze", server, detail)
     gatherer = None if exif is None else Gatherer(context, run, exif, folder)
     if gatherer is None:
@@ -91,10 +100,9 @@ def analyze(
         rulings=rulings(context.journal),
     )
     analysis = Analysis(run)
-    groups = (group for group in context.reader.groups() if only is None or group.id in only)
     context.progress.start("analyze", None)
     with gatherer or nullcontext():
-        for batch in _batches(islice(groups, limit), BATCH):
+        for batch in _batches(islice(found, limit), BATCH):
             for plan in _judge_batch(context, run, batch, judgement):
                 analysis.count(plan)
             context.progress.advance("analyze", len(batch))

@@ -110,7 +110,7 @@ def test_a_winner_has_all_that_its_loser_had_and_gives_it_back(
     before = seen(server, kept), seen(server, lost)
     checksum = server.asset(lost)["checksum"]
     home = Rehearsal(SimpleNamespace(url=server.base.removesuffix("/api")), tmp_path, server.key, PATIENT)  # type: ignore[arg-type]
-    found = home.analyze(only=frozenset({group}))
+    found = home.analyze(groups=(group,))
     assert (found.ready, found.findings) == (1, {})
     (end,) = home.apply().ends
     assert (end.ending, end.reasons) == (Ending.DONE, ())

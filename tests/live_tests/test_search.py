@@ -80,3 +80,35 @@ def test_by_tag_album_and_name(server: Api) -> None:
     assert found(server, originalFileName=server.mark.upper()) == {one}
     server.trash(two)
     assert found(server, tagIds=[tag["id"]], withDeleted=True) == {two}
+
+
+def test_a_filter_for_what_is_nowhere_finds_nothing(server: Api) -> None:
+    """Which tells a filter that the server knows from one that it ignores."""
+    server.upload(jpeg())
+    nowhere = "11111111-2222-4333-8444-555555555555"
+    assert found(server, tagIds=[nowhere]) == found(server, personIds=[nowhere]) == set()
+    reply = server.send("POST", "/search/metadata", {"albumIds": [nowhere], "size": 1})
+    if server.modern:
+        assert reply.status_code == 400
+    else:
+        assert reply.json()["assets"]["items"] == []
+
+
+def test_albums_hold_what_lies_in_trash_and_archive(server: Api) -> None:
+    one, two, three = (server.upload(jpeg()) for _ in range(3))
+    album = server.album(one, two, three)["id"]
+    server.ask("PUT", f"/assets/{two}", {"visibility": "archive"})
+    server.trash(three)
+    kinds = ("timeline", "archive")
+    assert {one, two, three} == set().union(
+        *(found(server, albumIds=[album], visibility=kind, withDeleted=True) for kind in kinds)
+    )
+
+
+def test_a_tag_above_finds_what_is_tagged_below(server: Api) -> None:
+    one = server.upload(jpeg())
+    leaf = server.tag("above/below")
+    server.ask("PUT", "/tags/assets", {"tagIds": [leaf["id"]], "assetIds": [one]})
+    server.still(one)
+    above = next(tag for tag in server.ask("GET", "/tags") if tag["id"] == leaf["parentId"])
+    assert found(server, tagIds=[above["id"]]) == {one}

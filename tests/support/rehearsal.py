@@ -123,10 +123,10 @@ class Rehearsal:
             connection.close()
             journal.close()
 
-    def analyze(self, policy: Policy | None = None, only: frozenset[str] | None = None) -> Analysis:
+    def analyze(self, policy: Policy | None = None, groups: tuple[str, ...] = ()) -> Analysis:
         with self.process() as (context, _, server):
             rules = nameless(policy or Policy())
-            return analyze(context, server=server, policy=rules, only=only, exif=_exif())
+            return analyze(context, server=server, policy=rules, groups=groups, exif=_exif())
 
     def apply(self) -> Report:
         with self.process() as (context, writer, server):

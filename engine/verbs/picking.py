@@ -1,0 +1,58 @@
+"""Which of the server's duplicate groups an analysis is about; nothing that fits is said, and never means all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from engine.base.errors import NothingMeant
+from engine.base.ports import PhotoReader
+from engine.model.group import Group
+from engine.plan.filters import Filters, of_asset
+from engine.runs.naming import meant
+from engine.verbs.choosing import WHOLE
+
+
+def picked(reader: PhotoReader, names: frozenset[str], filters: Filters) -> Iterator[Group]:
+    """Return the groups with these ids (none: all) that pass the filters, as the server lists them.
+
+    Raises NothingMeant where nothing fits, before the first group is handed out.
+    """
+    found = _picked(reader, names, filters)
+    first = next(found, None)
+    return iter(()) if first is None else chain([first], found)
+
+
+def whole_names(reader: PhotoReader, names: Sequence[str]) -> frozenset[str]:
+    """Return whole ids of groups; the server is asked for what there is where one of them is shortened.
+
+    Raises NotKnown and Ambiguous.
+    """
+    if all(len(name) >= WHOLE for name in names):
+        return frozenset(names)
+    known = [group.id for group in reader.groups()]
+    return frozenset(meant(name, known, "duplicate group", "winnow plan") for name in names)
+
+
+def narrowed(names: frozenset[str], filters: Filters, limit: int | None) -> list[str]:
+    """Return in words what an analysis is narrowed to; empty where it is about everything."""
+    words = [f"group {name}" for name in sorted(names)] + list(filters.words)
+    return words if limit is None else [*words, f"the first {limit:,}"]
+
+
+def _picked(reader: PhotoReader, names: frozenset[str], filters: Filters) -> Iterator[Group]:
+    some = False
+    alone = [0] * len(filters.each)
+    for group in reader.groups():
+        if names and group.id not in names:
+            continue
+        traits = tuple(of_asset(member.asset) for member in group.members)
+        if filters.take(traits):
+            some = True
+            yield group
+        elif not some:
+            alone = [n + fits for n, fits in zip(alone, filters.alone(traits), strict=True)]
+    if (names or filters) and not some:
+        each = [f"{one.words}: {number:,}" for one, number in zip(filters.each, alone, strict=True)]
+        told = f" (each by itself: {'; '.join(each)})" if len(each) > 1 else ""
+        raise NothingMeant(what=", ".join(narrowed(names, filters, None)), each=told)
