@@ -6,8 +6,9 @@ import io
 import random
 from collections import OrderedDict
 
-from PIL import Image, ImageOps
+from PIL import Image
 
+from practice.colours import shown
 from practice.drawn import drawing
 from practice.filmed import first_frame
 from practice.rows import AssetRow
@@ -30,7 +31,7 @@ def decoded(row: AssetRow) -> Image.Image | None:
         return _frame(row)
     try:
         with Image.open(io.BytesIO(row.content())) as picture:
-            return ImageOps.exif_transpose(picture).convert("RGB")
+            return shown(picture)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 
@@ -48,13 +49,14 @@ def _frame(row: AssetRow) -> Image.Image | None:
 
 
 def small(picture: Image.Image, size: str) -> bytes:
-    """Return a picture brought down to one of the two sizes, as bytes."""
+    """Return a picture brought down to one of the two sizes, as bytes; a profile goes with it."""
+    profile = picture.info.get("icc_profile")
     share = SIDES[size] / min(picture.size)
     if share < 1:
         width, height = (max(1, round(side * share)) for side in picture.size)
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    picture.save(out, FORMATS[size], quality=QUALITY)
+    picture.save(out, FORMATS[size], quality=QUALITY, icc_profile=profile)
     return out.getvalue()
 
 

@@ -68,7 +68,7 @@ class Gatherer:
         self, pairs: Sequence[tuple[Asset, Asset]], facts: dict[str, FileFacts]
     ) -> dict[tuple[str, str], Likeness]:
         """Return a likeness for each pair of assets, the one that would be kept first. Raises as `facts` does."""
-        pictures = Pictures(self.context.reader)
+        pictures = Pictures(self.context.reader, facts)
         found = {(a.checksum, b.checksum): self._look(a, b, pictures, facts) for a, b in pairs}
         self._tell(pictures.pictures, pictures.bytes)
         return found

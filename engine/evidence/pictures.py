@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -9,11 +10,15 @@ from attrs import define, field
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
 from engine.base.ports import PhotoReader
 from engine.model.asset import Asset
+from engine.model.evidence import FileFacts
 
 if TYPE_CHECKING:
     from engine.look.picture import Picture
 
 THUMBNAIL, PREVIEW = "thumbnail", "preview"
+PLAIN = (None, "sRGB", "uncalibrated")
+NEAR_SRGB = ("primaries 1,", "primaries 2,", "primaries 5,", "primaries 6,")
+"""Colours of films and HEIC (ITU-T H.273): BT.709, not said, and those of old television, which nobody tells apart."""
 
 
 class Unseen(Exception):
@@ -22,9 +27,13 @@ class Unseen(Exception):
 
 @define
 class Pictures:
-    """Decoded pictures by asset and size. `pictures` and `bytes` count what came from the server."""
+    """Decoded pictures by asset and size, with the facts of their files by checksum.
+
+    `pictures` and `bytes` count what came from the server.
+    """
 
     reader: PhotoReader
+    facts: Mapping[str, FileFacts] = field(factory=dict)
     pictures: int = 0
     bytes: int = 0
     _decoded: dict[tuple[str, str], Picture | Unseen] = field(factory=dict, init=False)
@@ -59,9 +68,21 @@ class Pictures:
         self.pictures += 1
         self.bytes += len(data)
         try:
-            return decode(data, asset.width or 0, asset.height or 0)
+            plain = is_plain(self.facts.get(asset.checksum))
+            return decode(data, asset.width or 0, asset.height or 0, plain=plain)
         except Undecodable as error:
             raise Unseen(f"the {size} of {asset.name} cannot be decoded: {error.facts['detail']}") from error
+
+
+def is_plain(facts: FileFacts | None) -> bool:
+    """Tell whether a file's colours are sRGB as they stand, because it brings no profile that says otherwise.
+
+    The server calls the preview of such a file Display P3 where its EXIF says that it is not calibrated, which
+    exiftool writes into every JPEG that had no EXIF, and changes no colour (docs/immich.md, Previews).
+    """
+    if facts is None or facts.fault:
+        return False
+    return facts.profile in PLAIN or str(facts.profile).startswith(NEAR_SRGB)
 
 
 def _reason(error: Refused | BadAnswer) -> str:

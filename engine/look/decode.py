@@ -18,24 +18,26 @@ MOST_PIXELS: Final = 50_000_000
 """A preview has 1440 pixels of short side; one of 40,000 x 1,440 would have more than this and is refused."""
 
 
-def decode(data: bytes, width: int = 0, height: int = 0, *, short: int = SHORT) -> Picture:
+def decode(
+    data: bytes, width: int = 0, height: int = 0, *, short: int = SHORT, plain: bool = False
+) -> Picture:
     """Return the picture in these bytes; width and height are the original's, where they are known.
 
     Nothing is decoded before the size in the header is known to be small enough, and JPEG is brought down while it
-    is read. Orientation flags are obeyed and colours brought to sRGB by the embedded profile, as a viewer does.
-    Raises Undecodable.
+    is read. Orientation flags are obeyed and colours brought to sRGB by the embedded profile, as a viewer does; not
+    where they are `plain` sRGB whatever that profile says. Raises Undecodable.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _decoded(data, width, height, short)
+            return _decoded(data, width, height, short, plain)
     except Undecodable:
         raise
     except Exception as error:  # Pillow's readers raise whatever a broken file provokes.
         raise Undecodable(detail=_line(error)) from error
 
 
-def _decoded(data: bytes, width: int, height: int, short: int) -> Picture:
+def _decoded(data: bytes, width: int, height: int, short: int, plain: bool) -> Picture:
     with Image.open(BytesIO(data)) as image:
         full = image.size
         if full[0] * full[1] > MOST_PIXELS:
@@ -43,7 +45,7 @@ def _decoded(data: bytes, width: int, height: int, short: int) -> Picture:
         if image.format == "JPEG":
             image.draft("RGB", _target(full, short))
         image.load()
-        seen = _srgb(ImageOps.exif_transpose(image))
+        seen = _srgb(ImageOps.exif_transpose(image), plain)
         seen = reduced(seen, short)
         if not width or not height:
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
@@ -65,9 +67,9 @@ def _target(size: tuple[int, int], short: int) -> tuple[int, int]:
     return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
 
 
-def _srgb(image: Image.Image) -> Image.Image:
+def _srgb(image: Image.Image, plain: bool) -> Image.Image:
     """Return the picture in plain sRGB; what is transparent lies on white, as the server shows it."""
-    profile = image.info.get("icc_profile")
+    profile = None if plain else image.info.get("icc_profile")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         layer = image.convert("RGBA")
         ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))

@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image
 
-from scripts.looks_lib.profile import display_p3
+from practice.display_p3 import display_p3
 from scripts.looks_lib.server import opened
 
 Make = Callable[[Image.Image, Random], Image.Image]

@@ -34,11 +34,12 @@ def jpeg(
     make: str | None = None,
     gps_time: tuple[str, tuple[float, float, float]] | None = None,
     inside: bytes | None = None,
+    colours: int | None = None,
 ) -> bytes:
     """Return a JPEG; `taken` is `2023:07:10 10:00:00`, `offset` is `+02:00`, `place` in degrees.
 
     `gps_time` is the date of the satellites, `2023:07:10`, and their hours, minutes, seconds; `inside` is XMP
-    within the file.
+    within the file; `colours` is EXIF's number of a colour space (1 sRGB, 65535 not calibrated).
     """
     exif = Image.Exif()
     if description is not None:
@@ -50,7 +51,7 @@ def jpeg(
     if rating is not None:
         exif[0x4746] = rating
     inner = exif.get_ifd(0x8769)
-    for tag, value in ((0x9003, taken), (0x9011, offset), (0x9291, millis)):
+    for tag, value in ((0x9003, taken), (0x9011, offset), (0x9291, millis), (0xA001, colours)):
         if value is not None:
             inner[tag] = value
     if place is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from tests.live_tests.api import Api
 from tests.live_tests.pictures import clip, jpeg, scene
@@ -47,6 +47,21 @@ def test_a_preview_shows_the_picture_upright(server: Api) -> None:
     upright = picture.transpose(Image.Transpose.ROTATE_270)
     assert preview.size == upright.size == (240, 320)
     assert max(ImageStat.Stat(ImageChops.difference(preview, upright)).mean) < 4
+
+
+@pytest.mark.parametrize(("colours", "called"), [(None, "srgb"), (1, "srgb"), (0xFFFF, "p3")])
+def test_a_file_that_says_it_is_not_calibrated_is_called_p3_and_not_converted(
+    server: Api, colours: int | None, called: str
+) -> None:
+    picture = scene()
+    asset = server.upload(jpeg(picture, colours=colours))
+    preview = opened(server.send("GET", f"/assets/{asset}/thumbnail?size=preview").content)
+    profile = preview.info.get("icc_profile")
+    name = (
+        ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile))) if profile else "sRGB"
+    )
+    assert called in name.lower()
+    assert max(ImageStat.Stat(ImageChops.difference(preview.convert("RGB"), picture)).mean) < 4
 
 
 def test_a_film_has_small_pictures_too(server: Api) -> None:

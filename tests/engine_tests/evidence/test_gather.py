@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from engine.base.errors import NoPermission
 from engine.evidence.kept import FILE, LOOK
@@ -16,7 +18,9 @@ from engine.model.likeness import Likeness, Verdict
 from engine.runs.runs import LOOKED, plans_of, runs
 from engine.verbs.analyze import analyze
 from journal.records import FactRecorded
+from practice.display_p3 import display_p3
 from practice.world import World
+from tests.engine_tests.look.scenes import scene
 from tests.support.rehearsal import NOON, Rehearsal, rehearsal
 
 
@@ -90,11 +94,33 @@ def test_pictures_that_differ_are_seen_to_differ(tmp_path: Path) -> None:
         assert len(previews) == 2
 
 
+@pytest.mark.parametrize("profile", [None, "its own"], ids=["says so alone", "brings a profile"])
+def test_a_file_that_says_it_is_not_calibrated_looks_like_its_plain_copy(
+    tmp_path: Path, profile: str | None
+) -> None:
+    """The server calls such a preview Display P3; whether its colours are, only the file tells."""
+    picture = scene(3, (800, 600))
+    pixels, embedded = display_p3(picture) if profile else (picture, b"")
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA001] = 0xFFFF
+    says, plain = BytesIO(), BytesIO()
+    pixels.save(says, "JPEG", quality=92, exif=exif, **({"icc_profile": embedded} if embedded else {}))
+    picture.save(plain, "JPEG", quality=88)
+
+    def fill(world: World) -> None:
+        for name, file in (("says.jpg", says), ("plain.jpg", plain)):
+            world.add_picture(name, group="g", data=file.getvalue(), width=800, height=600, taken=NOON)
+
+    with rehearsal(tmp_path, fill=fill) as home:
+        home.analyze()
+        assert [likeness.verdict for likeness in looks(home)] == [Verdict.SAME]
+
+
 def test_three_or_more_are_looked_at_against_the_winner_and_the_rest_among_each_other(tmp_path: Path) -> None:
     def fill(world: World) -> None:
-        for number, scene in enumerate(("x", "x", "y", "y")):
+        for number, shows in enumerate("xxyy"):
             world.add_picture(
-                f"{number}.jpg", group="g", scene=scene, width=1600 - number, height=1200, taken=NOON
+                f"{number}.jpg", group="g", scene=shows, width=1600 - number, height=1200, taken=NOON
             )
 
     with rehearsal(tmp_path, fill=fill) as home:

@@ -1,4 +1,4 @@
-"""A picture in Display P3, as phones store it, with a profile made here."""
+"""Pictures in Display P3, as phones store them and as the server serves many, with a profile made here."""
 
 from __future__ import annotations
 
