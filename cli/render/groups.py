@@ -81,7 +81,7 @@ def _lines(plan: GroupPlan, scene: Scene, width: int) -> Iterator[RenderableType
 
 
 def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text]]:
-    """Yield the winner and then the losers, each with its mark and why it is what it is."""
+    """Yield the winner, the losers and who stays beside them, each with its mark and why it is what it is."""
     against = {reason.against: clean(reason.text) for reason in plan.because if reason.against}
     decided = ruling_on(plan, scene.rulings) is not None and not plan.steps
     for sketch in plan.members:
@@ -90,6 +90,10 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
             yield mark, sketch, Text(f"group {clean(plan.group)}")
     for loser in plan.losers:
         yield "" if plan.review or decided else "loser", plan.sketch(loser), Text(against.get(loser, ""))
+    for sketch in plan.members:
+        if sketch.asset in plan.stays:
+            why = next((f.text for f in plan.told if sketch.asset in f.assets), "it is no copy of any other")
+            yield "stays", sketch, Text(clean(why), style="dim")
 
 
 def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:

@@ -38,6 +38,7 @@ def file_facts(
         size=size,
         width=width,
         height=height,
+        framed=_framed(tags),
         orientation=_orientation(tags),
         dates=dates(tags),
         shot=_shot(tags),
@@ -66,6 +67,11 @@ def _pixels(tags: Tags) -> tuple[int | None, int | None]:
     if len(parts) == 2 and all(part.isdigit() for part in parts):
         return int(parts[0]), int(parts[1])
     return tags.whole("ImageWidth", "File"), tags.whole("ImageHeight", "File")
+
+
+def _framed(tags: Tags) -> tuple[int, int] | None:
+    sides = [tags.whole(name, "ExifIFD") for name in ("ExifImageWidth", "ExifImageHeight")]
+    return (sides[0], sides[1]) if sides[0] and sides[1] else None
 
 
 def _orientation(tags: Tags) -> int | None:

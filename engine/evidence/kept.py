@@ -19,7 +19,7 @@ from journal.records import FactRecorded
 FILE = "evidence"
 LOOK = "look"
 
-READER = 1
+READER = 2
 """Counted up when more is read of a file than before: older facts are then read anew."""
 
 LOOKER = 2

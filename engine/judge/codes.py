@@ -38,6 +38,7 @@ ALLOWABLE: dict[str, str] = {
     "recoloured": "a copy is in black-and-white, filtered or graded",
     "poster-only": "of a film only one frame was seen",
     "original-is-smaller": "the camera's own file is the smaller one, and a larger copy shows more detail",
+    "larger-shows-no-more": "a larger copy shows no more than the winner: it was enlarged, or it is a soft original",
     "loss": "a loser has something that the winner will not have",
     "burst": "the copies look like frames of one burst",
     "pages": "the names count pages of a document",

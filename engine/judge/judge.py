@@ -14,7 +14,14 @@ from engine.judge.inheritance import external_winner_findings, inherited
 from engine.judge.leftovers import leftover_findings
 from engine.judge.likenesses import Parting, missing_looks, parted
 from engine.judge.policy import Handling, Policy, SamePicture
-from engine.judge.proof import ledger, poster_findings, poster_words, smaller_findings, unread_findings
+from engine.judge.proof import (
+    ledger,
+    poster_findings,
+    poster_words,
+    smaller_findings,
+    soft_findings,
+    unread_findings,
+)
 from engine.judge.ranking import because, needs_relations, ranked
 from engine.judge.trust import trusted
 from engine.judge.usable import usable, usable_findings
@@ -135,7 +142,7 @@ def _before_relations(parting: Parting, case: Case) -> tuple[list[Finding], list
     seen = contradictions(parting.members, case.policy, case.today, proven=parting.proven)
     assets = [member.asset for member in parting.members]
     found = [*parting.findings, *seen.hard]
-    found += smaller_findings(assets)
+    found += [*smaller_findings(assets), *soft_findings(assets)]
     if not case.policy.trust:
         found += [*unread_findings(assets), *poster_findings(parting, case.known)]
     return found, [*seen.settled, *poster_words(parting, case.known)]

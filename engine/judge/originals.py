@@ -101,13 +101,32 @@ def moves(asset: Asset) -> bool:
 def shown_pixels(asset: Asset) -> int:
     """Return the pixels that count: those of an enlarged copy as what they show, and a little less.
 
-    The little keeps the source before its enlargement where a measurement is a per cent off.
+    The little keeps the source before its enlargement where a measurement is a per cent off. A file that has the size
+    which its camera wrote into it was not enlarged, however soft it is.
     """
     pixels = asset.pixels or 0
     detail = asset.detail if isinstance(asset, Copy) else None
-    if detail is None or detail >= ENLARGED * pixels:
+    if detail is None or detail >= ENLARGED * pixels or is_as_framed(asset):
         return pixels
     return round(ENLARGED * detail)
+
+
+def is_as_framed(asset: Asset) -> bool:
+    """Tell whether a file has the size that the camera named in it."""
+    facts = facts_of(asset)
+    return facts is not None and facts.framed is not None and sorted(facts.framed) == _sides(facts)
+
+
+def is_scaled(asset: Asset, source: Asset) -> bool:
+    """Tell whether a file says that it was made from one of another's size."""
+    facts, other = facts_of(asset), facts_of(source)
+    if facts is None or other is None or facts.framed is None:
+        return False
+    return sorted(facts.framed) == _sides(other) != _sides(facts)
+
+
+def _sides(facts: FileFacts) -> list[int]:
+    return sorted((facts.width or 0, facts.height or 0))
 
 
 ENLARGED = 0.8

@@ -9,7 +9,7 @@ from attrs import evolve
 from engine.judge.copies import Copy, facts_of
 from engine.judge.likenesses import Parting
 from engine.judge.loss import losses
-from engine.judge.originals import originality, riches, shown_pixels
+from engine.judge.originals import is_scaled, originality, riches, shown_pixels
 from engine.judge.policy import Policy
 from engine.judge.wording import ids, listed, measures, named, printable
 from engine.model.asset import Asset
@@ -47,6 +47,31 @@ def smaller_findings(assets: Sequence[Asset]) -> list[Finding]:
     what = "the camera's own file" if originality(winner) > originality(one) else "the one with more in it"
     text = f"{named(winner)} is {what} and has {measures(winner)}; {named(one)} has {measures(one)}"
     return [Finding("original-is-smaller", text, ids([winner, *larger]))]
+
+
+def soft_findings(assets: Sequence[Asset]) -> list[Finding]:
+    """Find larger copies that lose only because they show no more than the winner.
+
+    An enlargement looks so, and so does an original that is a little soft beside a reduced copy of itself. A trace
+    of the camera or the size that its Exif names tells them apart (`originality`, `is_scaled`); else a person does.
+    """
+    winner, *losers = assets
+    larger = [asset for asset in losers if _may_be_the_source(asset, winner)]
+    if not larger:
+        return []
+    one = larger[0]
+    text = (
+        f"{named(one)} has {measures(one)} and shows no more than {named(winner)} with {measures(winner)}: "
+        "either it was enlarged, or it is the original and a little soft"
+    )
+    return [Finding("larger-shows-no-more", text, ids([winner, *larger]))]
+
+
+def _may_be_the_source(asset: Asset, winner: Asset) -> bool:
+    if (asset.pixels or 0) <= LARGER * (winner.pixels or 0) or shown_pixels(asset) == asset.pixels:
+        return False
+    outdone = originality(asset) < originality(winner) or riches(asset) != riches(winner)
+    return not outdone and not is_scaled(asset, winner)
 
 
 def _shows_more(asset: Asset, winner: Asset) -> bool:

@@ -16,6 +16,8 @@ SHORT: Final = 720
 """Short side, in pixels, that the second look needs; JPEG is decoded at the next larger scale."""
 MOST_PIXELS: Final = 50_000_000
 """A preview has 1440 pixels of short side; one of 40,000 x 1,440 would have more than this and is refused."""
+NAMED: Final = 1024
+"""Bytes of a profile within which its description stands; the server's own have 480."""
 
 
 def decode(
@@ -74,9 +76,14 @@ def _srgb(image: Image.Image, plain: bool) -> Image.Image:
         layer = image.convert("RGBA")
         ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))
         image = Image.alpha_composite(ground, layer).convert("RGB")
-    if profile and image.mode in ("RGB", "L", "CMYK") and b"sRGB" not in profile[:512]:
+    if profile and image.mode in ("RGB", "L", "CMYK") and not is_srgb(profile):
         image = _by_profile(image, profile)
     return image.convert("RGB")
+
+
+def is_srgb(profile: bytes) -> bool:
+    """Tell whether a profile names itself sRGB, in the letters of version 2 or of version 4 (ICC.1:2022, 10.15)."""
+    return any("sRGB".encode(letters) in profile[:NAMED] for letters in ("ascii", "utf-16-be"))
 
 
 def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:

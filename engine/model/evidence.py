@@ -72,7 +72,8 @@ class FileFacts:
     """The evidence of one file, by its content.
 
     `container` is the real type in lower case as exiftool names it from the bytes ("jpeg", "heic", "mov"), whatever
-    the name says. `width` and `height` are as stored, before `orientation` (1..8) turns them. `place_step` is the
+    the name says. `width` and `height` are as stored, before `orientation` (1..8) turns them; `framed` is the size that
+    the camera's own Exif names, which a program that scales often leaves as it was. `place_step` is the
     distance in degrees between two coordinates that could have been written. `frames`, `pages` and `length` (seconds)
     are None where unknown or not applicable. `sound` is None where the file has none; that it was looked for is
     said by `films`. `motion` tells of a film embedded in a still. `unshown` are fields that the server does not
@@ -84,6 +85,7 @@ class FileFacts:
     size: int | None = None
     width: int | None = None
     height: int | None = None
+    framed: tuple[int, int] | None = None
     orientation: int | None = None
     dates: tuple[Dated, ...] = ()
     shot: Shot = Shot()

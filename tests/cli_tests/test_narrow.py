@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from attrs import evolve
 from rich.console import Console
 
 from cli.render.groups import Scene, groups_shown
@@ -46,6 +47,15 @@ def test_nothing_runs_over_the_edge_and_no_id_is_broken(width: int) -> None:
     text = shown(width, plan(), review)
     assert all(len(line.rstrip()) <= width for line in text.splitlines())
     assert text.count(GROUP) == 2
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_who_stays_beside_the_copies_is_shown_with_why(width: int) -> None:
+    third = Sketch(asset="c", name="IMG_3.jpg", fingerprint="", width=4032, height=3024, size=9, checksum="c")
+    told = Finding("pictures-differ", "IMG_3.jpg stays: something moved", ("c",))
+    text = shown(width, evolve(plan(stays=("c",), told=(told,)), members=(*plan().members, third)))
+    assert any(line.startswith("stays") and "IMG_3.jpg" in line for line in text.splitlines())
+    assert "IMG_3.jpg stays: something moved" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
