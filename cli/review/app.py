@@ -74,8 +74,11 @@ def application(desk: Desk, guard: Guard, pictures: Renditions) -> Flask:
     @app.get(f"{below}/look/<group>/<first>/<second>")
     def differences(group: str, first: str, second: str) -> ResponseReturnValue:
         one, other = (_member(_plan(desk, group), asset) for asset in (first, second))
-        found = (pictures.get(sketch.asset, "preview") for sketch in (one, other))
-        return jsonify(look.seen(one, other, *found))
+        shown = [
+            look.Preview(sketch, pictures.get(sketch.asset, "preview"), desk.plain(sketch))
+            for sketch in (one, other)
+        ]
+        return jsonify(look.seen(*shown))
 
     @app.post(f"{below}/decide")
     def decide() -> ResponseReturnValue:

@@ -31,7 +31,10 @@ def in_order(plan: GroupPlan) -> list[Sketch]:
 
 @define
 class Desk:
-    """The state of one session; asked by several threads at once."""
+    """The state of one session; asked by several threads at once.
+
+    `plain` tells of a picture that its colours are sRGB, whatever the profile of its preview says.
+    """
 
     run: str
     server: str
@@ -40,6 +43,7 @@ class Desk:
     done: frozenset[str]
     reader: PhotoReader
     write: Writer
+    plain: Callable[[Sketch], bool]
     decisions: int = 0
     _by_group: dict[str, GroupPlan] = field(init=False)
     _assets: dict[str, GroupPlan] = field(init=False)

@@ -14,9 +14,11 @@ from cli.review.desk import Desk
 from cli.review.guard import Guard
 from cli.review.pictures import Renditions
 from engine.base.ports import PhotoReader
+from engine.evidence.kept import kept_by_content
+from engine.evidence.pictures import is_plain
 from engine.model.choice import Choice
 from engine.model.server import Server
-from engine.plan.plan import GroupPlan
+from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import rulings
 from engine.runs.runs import check_origin, find_run, plan_run, plans_of
 from engine.verbs.apply import unresolved
@@ -60,6 +62,11 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         finally:
             book.close()
 
+    def plain(sketch: Sketch) -> bool:
+        """Tell whether the profile of a preview is to be left aside, as the analysis did."""
+        with open_readonly(home.journal) as journal:
+            return is_plain(kept_by_content(journal, sketch.checksum or ""))
+
     desk = Desk(
         run=name,
         server=server.url,
@@ -68,6 +75,7 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         done=frozenset(plan.group for plan in plans if plan.steps and plan.group not in left),
         reader=reader,
         write=write,
+        plain=plain,
     )
     guard = Guard(port)
     return Session(desk, guard, application(desk, guard, Renditions(reader, Cache(CACHE))))

@@ -44,7 +44,12 @@ def pair_of(first: Asset, second: Asset) -> str:
 
 def kept_facts(journal: JournalReader, asset: Asset) -> FileFacts | None:
     """Return what was read of this content before, or None."""
-    for body in _bodies(journal, FILE, content_of(asset)):
+    return kept_by_content(journal, content_of(asset))
+
+
+def kept_by_content(journal: JournalReader, content: str) -> FileFacts | None:
+    """Return what was read of a content before, or None; an uploaded file's content is its checksum."""
+    for body in _bodies(journal, FILE, content):
         if body.get("reader") == READER:
             return from_json(body["facts"], FileFacts)
     return None
