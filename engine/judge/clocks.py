@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from attrs import evolve, frozen
 
+from engine.judge.copies import repeats_file_time
 from engine.judge.dates import (
     Relation,
     Standing,
@@ -20,7 +21,6 @@ from engine.judge.dates import (
     has_no_zone,
     real_moment,
     relation,
-    repeats_file_time,
     standing,
 )
 from engine.judge.places import place_of

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from attrs import evolve, fields, frozen
 
 from engine.model.asset import Asset
 from engine.model.evidence import Dated, FileFacts
 from engine.model.group import Member
 from engine.model.known import Known
-from engine.model.moment import Moment
+from engine.model.moment import UTC_ZONES, Moment
 
-REWRITTEN = frozenset({"UTC+0", "UTC", "Etc/UTC", "GMT", "Z"})
-"""How the server shows a date that was written back without any zone (docs/immich.md, Dates)."""
+NEAR = timedelta(seconds=2)
+"""File systems keep times to two seconds at worst, and an upload is stamped a little after it began."""
 
 
 @frozen(kw_only=True)
@@ -30,6 +32,13 @@ class Copy(Asset):
 def facts_of(asset: Asset) -> FileFacts | None:
     """Return the evidence of an asset's bytes, None where there is none to rely on."""
     return asset.facts if isinstance(asset, Copy) else None
+
+
+def repeats_file_time(asset: Asset) -> bool:
+    """Tell whether the date is no other than that of the file or of its upload."""
+    moment = asset.moment
+    times = (asset.file_modified, asset.uploaded)
+    return moment is not None and any(abs(moment.instant - time) <= NEAR for time in times)
 
 
 def with_evidence(member: Member, known: Known) -> Member:
@@ -59,10 +68,13 @@ def _detail(checksum: str, known: Known) -> int | None:
 def _without_our_zone(asset: Asset, facts: FileFacts | None, ours: bool) -> Moment | None:
     """Return the moment without a zone of zero hours that is not the file's: an undo leaves such a zone behind."""
     moment = asset.moment
-    if moment is None or moment.zone not in REWRITTEN or moment.offset:
+    if moment is None or moment.zone not in UTC_ZONES or moment.offset:
         return moment
-    bare = facts is not None and any(_is_bare(date, moment) for date in facts.dates)
-    return evolve(moment, zone=None) if ours or bare else moment
+    if facts is not None:
+        ours |= (
+            any(_is_bare(date, moment) for date in facts.dates) if facts.dates else repeats_file_time(asset)
+        )
+    return evolve(moment, zone=None) if ours else moment
 
 
 def _is_bare(date: Dated, moment: Moment) -> bool:

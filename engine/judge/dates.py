@@ -15,21 +15,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from engine.judge.copies import facts_of
+from engine.judge.copies import NEAR, facts_of, repeats_file_time
 from engine.judge.worth import is_unset_clock, tag_of, taking_dates
 from engine.model.asset import Asset, Kind
-from engine.model.moment import Moment
-
-NEAR = timedelta(seconds=2)
-"""File systems keep times to two seconds at worst, and an upload is stamped a little after it began."""
+from engine.model.moment import UTC_ZONES, Moment
 
 QUARTER = timedelta(minutes=15)
 LONGEST_SHIFT = timedelta(hours=14)
 """Time zones lie whole quarter hours apart, and none is further than this from UTC."""
-
-UTC_ZONES = frozenset({"UTC", "UTC+0", "Etc/UTC", "GMT", "Z"})
-"""What the server writes for a video that names no zone: video dates are UTC unless they say otherwise."""
-
 
 FILM_ZONE = "UTC"
 """What a film shows that names no zone; one that was written back without any shows `UTC+0`."""
@@ -79,13 +72,6 @@ def is_from_camera(asset: Asset) -> bool:
     return any((camera.make, camera.model, camera.lens, camera.iso, camera.exposure)) or any(
         (camera.aperture, camera.focal_length)
     )
-
-
-def repeats_file_time(asset: Asset) -> bool:
-    """Tell whether the date is no other than that of the file or of its upload."""
-    moment = asset.moment
-    times = (asset.file_modified, asset.uploaded)
-    return moment is not None and any(abs(moment.instant - time) <= NEAR for time in times)
 
 
 def standing(asset: Asset) -> Standing:

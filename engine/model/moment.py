@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import frozen
 
+UTC_ZONES = frozenset({"UTC", "UTC+0", "Etc/UTC", "GMT", "Z"})
+"""How the server names a zone of zero hours: of a film that names none, and of a date that was written back without
+any (docs/immich.md, Dates)."""
+
 
 @frozen
 class Moment:

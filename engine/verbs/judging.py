@@ -22,6 +22,7 @@ from engine.plan.planner import plan_group
 from engine.runs.failures import failed_before
 from engine.runs.hands import noticed
 from engine.runs.rulings import Rulings
+from engine.runs.zones import zones_of_ours
 from engine.verbs.ruled import following, keeps, told
 
 ROUNDS = 20
@@ -51,7 +52,8 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     motions: dict[str, Asset] = {}
     ruling = judgement.rulings.of([member.asset.checksum for member in group.members])
     apart = Known(apart=judgement.rulings.apart([member.asset.checksum for member in group.members]))
-    known = told(_known(group, judgement, apart), ruling)
+    known = evolve(apart, ours=zones_of_ours(context.journal, group))
+    known = told(_known(group, judgement, known), ruling)
     first_look = () if keeps(ruling) else screen(group, policy, today, owner, known)
     if not first_look:
         group = _whole(context, group)

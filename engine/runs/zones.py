@@ -1,0 +1,31 @@
+"""Zones that are a trace of ours: a date that was written once keeps an offset, whatever an undo writes back."""
+
+from __future__ import annotations
+
+from engine.model.asset import Asset
+from engine.model.codec import from_json
+from engine.model.group import Group, Member
+from engine.model.moment import UTC_ZONES
+from engine.runs.history import OBSERVED
+from journal.port import JournalReader
+from journal.records import FactRecorded
+
+
+def zones_of_ours(journal: JournalReader, group: Group) -> frozenset[str]:
+    """Return the checksums of members that show a zone of zero hours and had none before our first step.
+
+    A clock that moved since is somebody's, and so is its zone.
+    """
+    return frozenset(m.asset.checksum for m in group.members if _is_ours(journal, m.asset))
+
+
+def _is_ours(journal: JournalReader, asset: Asset) -> bool:
+    now = asset.moment
+    if now is None or now.zone not in UTC_ZONES or now.offset:
+        return False
+    for entry in journal.entries(subject=asset.id, kinds={"fact"}):
+        fact = entry.record
+        if isinstance(fact, FactRecorded) and fact.topic == OBSERVED:
+            was = from_json(fact.body["winner"], Member).asset.moment
+            return was is not None and was.zone is None and (was.instant, was.wall) == (now.instant, now.wall)
+    return False
