@@ -89,6 +89,7 @@ class Desk:
         Raises the leaves of ServerError.
         """
         sketches = in_order(plan)
+        self.reader.forget()
         members = read_members(self.reader, [sketch.asset for sketch in sketches])
         return {
             **self.line(plan),

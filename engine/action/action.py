@@ -128,6 +128,8 @@ class Action:
     """The permissions that taking it back takes."""
     REPEATS: ClassVar[bool] = False
     """Whether it is sent even where the target shows already what is wanted."""
+    KEPT: ClassVar[bool] = False
+    """Whether its target is seen in what a reader keeps until it is told to forget."""
     REFERS: ClassVar[tuple[str, ...]] = ("asset",)
     """The fields that hold the ids of assets."""
     UNDOING: ClassVar[str] = ""

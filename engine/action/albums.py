@@ -42,6 +42,7 @@ class _InAlbum(Action):
 
 class _Membership(_InAlbum):
     __slots__ = ()
+    KEPT = True
 
     def observe(self, eyes: Eyes) -> Sighting:
         held = {album.id for album in eyes.reader.albums_of(self.asset)}

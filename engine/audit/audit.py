@@ -57,6 +57,7 @@ def audit(
     own = open_run(context.journal, context.clock, "audit", server, detail)
     report = AuditReport(own)
     groups = _groups(context.journal, run, since)
+    context.reader.forget()
     context.progress.start("audit", None)
     while batch := list(islice(groups, BATCH)):
         expected = [e for g in batch if (e := expectation(history(context.journal, g), g, run)) is not None]

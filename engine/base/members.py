@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attrs import evolve
+
 from engine.base.ports import PhotoReader
 from engine.model.group import Member
 
@@ -13,8 +15,18 @@ def read_member(reader: PhotoReader, asset_id: str) -> Member | None:
 
     Raises the leaves of ServerError.
     """
-    asset = reader.asset(asset_id)
-    return Member(asset, reader.carried(asset)) if asset is not None else None
+    return reader.member(asset_id)
+
+
+def with_faces(reader: PhotoReader, member: Member) -> Member:
+    """Return a member with all faces on it, those too that nobody named: a name may have its place there.
+
+    Raises the leaves of ServerError.
+    """
+    carried = member.carried
+    if carried is None or carried.faces:
+        return member
+    return evolve(member, carried=evolve(carried, faces=reader.faces_of(member.asset.id)))
 
 
 def read_members(reader: PhotoReader, ids: Iterable[str]) -> dict[str, Member | None]:

@@ -17,8 +17,8 @@ from attrs import frozen
 from engine.base.given import GivenReader, GivenWriter
 from engine.base.lists import ListReader
 from engine.model.asset import Asset
-from engine.model.carried import Album, Carried, Face
-from engine.model.group import Group
+from engine.model.carried import Album, Face
+from engine.model.group import Group, Member
 from engine.model.place import Place
 from engine.model.server import Server
 
@@ -76,11 +76,17 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """Return the whole asset, also from the trash; None once it is purged, or was never ours."""
         ...
 
-    def carried(self, asset: Asset) -> Carried:
-        """Return everything that refers to the asset. Reads album covers as they are: ask before trashing."""
+    def member(self, asset_id: str) -> Member | None:
+        """Return an asset whole with everything that refers to it; None once it is purged, or was never ours.
+
+        The asset, its faces and its notes are read now. Albums, links, memories and remarks are as they were when
+        somebody said `forget` last. Reads album covers as they are: ask before trashing.
+        """
         ...
 
-    def albums_of(self, asset_id: str) -> tuple[Album, ...]: ...
+    def albums_of(self, asset_id: str) -> tuple[Album, ...]:
+        """Return the albums that hold an asset, as they were when somebody said `forget` last."""
+        ...
 
     def album(self, album_id: str) -> Album | None: ...
 
@@ -95,7 +101,7 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         ...
 
     def forget(self) -> None:
-        """Forget what was read of links and memories, which are read once and kept: ask the server again."""
+        """Forget what was read of albums, links, memories and remarks, which is kept: ask the server again."""
         ...
 
     def reach(self, checksums: Mapping[str, str | None]) -> dict[str, Reach]:

@@ -56,6 +56,7 @@ class Looker:
         """Read every member again, find what drifted, and note each winner as it is before our first step."""
         progress = self.context.progress
         progress.start("look again", len(groups))
+        self.context.reader.forget()
         stopped = self._read(groups)
         for going in groups:
             if going.alive:

@@ -99,6 +99,8 @@ def _perform(
             results[todo.key] = Result(todo, standing)
         else:
             fresh.append((todo, key))
+    if any(todo.action.KEPT for todo, _ in fresh):
+        settler.context.reader.forget()
     sightings = settler.context.each(lambda item: _observe(settler, item[0]), fresh)
     # Where the server could not be asked, nothing is promised.
     stopped = next((s for s in sightings if isinstance(s, EngineError)), None)

@@ -107,8 +107,7 @@ class Settler:
 
     def known(self, asset_id: str) -> Member | None:
         """Return an asset with its relations, read now."""
-        asset = self.context.reader.asset(asset_id)
-        return Member(asset, self.context.reader.carried(asset)) if asset else None
+        return self.context.reader.member(asset_id)
 
 
 @define

@@ -65,6 +65,8 @@ class Watch:
         still shows the before-image under the old `updatedAt` was never written, so nothing is waited for.
         None when the server is not done in time: its sidecar job may yet run, and must not meet another one.
         """
+        if action.KEPT:
+            self.context.reader.forget()
         seen = self.look(action)
         if not writes_sidecar(action) or seen.gone:
             return seen

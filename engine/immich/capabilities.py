@@ -47,6 +47,11 @@ class Capabilities:
         return not self._three
 
     @property
+    def lists_shared_albums_apart(self) -> bool:
+        """Tell whether `GET /albums` leaves out albums of others, unless it is asked for shared ones."""
+        return not self._three
+
+    @property
     def rating_clears_with_null(self) -> bool:
         """Tell whether null clears a rating; before that 0 does, which later servers refuse."""
         return self.version >= Version(2, 7, 0)

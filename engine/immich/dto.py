@@ -79,6 +79,17 @@ def asset(of: Answer) -> Asset:
     )
 
 
+def shows_somebody(of: Answer) -> bool:
+    """Tell whether an asset read whole has faces that are worth asking for: somebody is on it, or nobody said so.
+
+    A face that nobody named, and that 3.x does not mention here, says nothing by itself.
+    """
+    named, nameless = of.at("people"), of.at("unassignedFaces")
+    if not isinstance(named.value, list):
+        return True
+    return bool(named.value) or bool(nameless.value)
+
+
 def tag(of: Answer) -> Tag:
     return Tag(of.at("id").id(), of.at("value").text())
 

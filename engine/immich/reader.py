@@ -12,6 +12,7 @@ from urllib.parse import quote
 from engine.base.errors import BadAnswer, NoPermission, NotImmich, Refused, Unreachable
 from engine.base.ports import Presence, Reach
 from engine.immich import dto, groups, lists, originals, sweep
+from engine.immich.albums import Albums
 from engine.immich.answer import Answer
 from engine.immich.capabilities import Capabilities
 from engine.immich.http import Wire
@@ -20,7 +21,7 @@ from engine.immich.refusals import is_missing
 from engine.immich.relations import Relations
 from engine.model.asset import Asset
 from engine.model.carried import Album, Carried, Face, Remark
-from engine.model.group import Group
+from engine.model.group import Group, Member
 from engine.model.holder import Holder, Named
 from engine.model.server import Server, Version
 
@@ -37,7 +38,8 @@ class ImmichReader:
     def __init__(self, wire: Wire, spool: Path | None = None) -> None:
         self._wire = wire
         self._spool = spool
-        self._relations = Relations(wire)
+        self._relations = Relations(wire, self._me)
+        self._albums = Albums(wire, self._me, lambda: self.capabilities.lists_shared_albums_apart)
         self._lock = RLock()
 
     def server(self) -> Server:
@@ -79,46 +81,41 @@ class ImmichReader:
         return groups.groups(self._wire, self._spool)
 
     def asset(self, asset_id: str) -> Asset | None:
-        try:
-            return dto.asset(self._ask(f"/assets/{_id(asset_id)}"))
-        except Refused as error:
-            if is_missing(error):
-                return None
-            raise
+        found = self._found(f"/assets/{_id(asset_id)}")
+        return None if found is None else dto.asset(found)
 
-    def carried(self, asset: Asset) -> Carried:
-        albums = self.albums_of(asset.id)
-        remarks = [remark for album in albums for remark in self.remarks_on(asset.id, album.id)]
-        return Carried(
+    def member(self, asset_id: str) -> Member | None:
+        found = self._found(f"/assets/{_id(asset_id)}")
+        if found is None:
+            return None
+        asset = dto.asset(found)
+        albums = self._albums.of(asset_id)
+        remarks = [one for album in albums for one in self._relations.remarks(asset_id, album.id)]
+        carried = Carried(
             albums=albums,
-            faces=self.faces_of(asset.id),
-            links=self._relations.links(asset.id),
-            memories=self._relations.memories(asset.id),
-            notes=self.notes_of(asset.id),
+            faces=self.faces_of(asset_id) if dto.shows_somebody(found) else (),
+            links=self._relations.links(asset_id),
+            memories=self._relations.memories(asset_id),
+            notes=self.notes_of(asset_id),
             comments=tuple(sorted(remark.id for remark in remarks)),
             remarks=tuple(sorted(remarks, key=lambda remark: remark.id)),
         )
+        return Member(asset, carried)
 
     def albums_of(self, asset_id: str) -> tuple[Album, ...]:
-        me = self.server().user
-        found = self._ask("/albums", {"assetId": asset_id})
-        return tuple(sorted((dto.album(item, me) for item in found.items()), key=lambda album: album.id))
+        return self._albums.of(asset_id)
 
     def album(self, album_id: str) -> Album | None:
         params = {"withoutAssets": "true"} if self.capabilities.album_carries_assets else {}
-        try:
-            return dto.album(self._ask(f"/albums/{_id(album_id)}", params), self.server().user)
-        except Refused as error:
-            if is_missing(error):
-                return None
-            raise
+        found = self._found(f"/albums/{_id(album_id)}", params)
+        return None if found is None else dto.album(found, self._me())
 
     def faces_of(self, asset_id: str) -> tuple[Face, ...]:
         found = self._ask("/faces", {"id": asset_id})
         return tuple(sorted((dto.face(item) for item in found.items()), key=lambda face: face.id))
 
     def remarks_on(self, asset_id: str, album_id: str) -> tuple[Remark, ...]:
-        me = self.server().user
+        me = self._me()
         found = self._ask("/activities", {"albumId": album_id, "assetId": asset_id})
         return tuple(dto.remark(item, album_id, me) for item in found.items())
 
@@ -137,12 +134,8 @@ class ImmichReader:
         return self._assets_in(f"/memories/{_id(memory_id)}")
 
     def _assets_in(self, path: str) -> frozenset[str] | None:
-        try:
-            return frozenset(item.at("id").id() for item in self._ask(path).at("assets").items())
-        except Refused as error:
-            if is_missing(error):
-                return None
-            raise
+        found = self._found(path)
+        return None if found is None else frozenset(item.at("id").id() for item in found.at("assets").items())
 
     def named(self, kind: Holder) -> tuple[Named, ...] | None:
         return lists.named(self._wire, kind)
@@ -163,8 +156,9 @@ class ImmichReader:
         return reach(checksums, self.asset, self.presence)
 
     def forget(self) -> None:
-        """Read links and memories again when they are asked for next."""
+        """Read albums, links, memories and remarks again when they are asked for next."""
         self._relations.forget()
+        self._albums.forget()
 
     def partners(self) -> tuple[str, ...] | None:
         try:
@@ -181,6 +175,18 @@ class ImmichReader:
 
     def head(self, asset_id: str, length: int) -> bytes:
         return b"".join(self.download(asset_id, end=length))
+
+    def _me(self) -> str:
+        return self.server().user
+
+    def _found(self, path: str, params: Mapping[str, str] | None = None) -> Answer | None:
+        """Return what is there, None where nothing is."""
+        try:
+            return self._ask(path, params)
+        except Refused as error:
+            if is_missing(error):
+                return None
+            raise
 
     def _ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
         return Answer(self._wire.read("GET", path, params=params), "GET", path)

@@ -1,6 +1,7 @@
-"""Shared links and memories, turned around: which of them hold an asset.
+"""Shared links, memories and remarks, turned around: which of them are about an asset.
 
-The server can only be asked per link and for all memories, so both are read once per connection.
+The server can only be asked per link, per album and for all memories, so each is read once, until somebody says that
+it may have changed.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ from threading import Lock
 
 from attrs import define, field
 
+from engine.immich import dto
 from engine.immich.answer import Answer
 from engine.immich.http import Wire
+from engine.model.carried import Remark
 
 Index = Mapping[str, tuple[str, ...]]
 
 
 @define
 class Relations:
-    """The lazy, thread-safe index of individual shared links and memories by asset id."""
+    """The lazy, thread-safe index of individual shared links, memories and remarks by asset id."""
 
     _wire: Wire
+    _me: Callable[[], str]
     _lock: Lock = field(factory=Lock, init=False, repr=False)
     _links: Index | None = field(default=None, init=False, repr=False)
     _memories: Index | None = field(default=None, init=False, repr=False)
+    _remarks: dict[str, Mapping[str, tuple[Remark, ...]]] = field(factory=dict, init=False, repr=False)
 
     def links(self, asset_id: str) -> tuple[str, ...]:
         """Return the ids of the individual shared links that hold the asset."""
@@ -40,10 +45,29 @@ class Relations:
                 self._memories = _index(self._read_memories)
             return self._memories.get(asset_id, ())
 
+    def remarks(self, asset_id: str, album_id: str) -> tuple[Remark, ...]:
+        """Return the comments and likes on an asset in an album: all of an album are one question."""
+        with self._lock:
+            if album_id not in self._remarks:
+                self._remarks[album_id] = self._read_remarks(album_id)
+            return self._remarks[album_id].get(asset_id, ())
+
     def forget(self) -> None:
-        """Read both again when they are asked for next."""
+        """Read all of it again when it is asked for next."""
         with self._lock:
             self._links = self._memories = None
+            self._remarks.clear()
+
+    def _read_remarks(self, album_id: str) -> Mapping[str, tuple[Remark, ...]]:
+        found: dict[str, list[Remark]] = defaultdict(list)
+        listed = Answer(
+            self._wire.read("GET", "/activities", params={"albumId": album_id}), "GET", "/activities"
+        )
+        for item in listed.items():
+            # What is said of the album as a whole is about no asset.
+            if (asset_id := item.at("assetId").text_or_none()) is not None:
+                found[asset_id].append(dto.remark(item, album_id, self._me()))
+        return {asset_id: tuple(remarks) for asset_id, remarks in found.items()}
 
     def _read_links(self) -> Iterator[tuple[str, str]]:
         listed = Answer(self._wire.read("GET", "/shared-links"), "GET", "/shared-links")

@@ -5,7 +5,7 @@ See docs/immich.md, Search.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -17,8 +17,10 @@ from engine.model.asset import Asset
 
 PATH = "/search/metadata"
 PAGE = 1000
-VISIBILITIES = ("timeline", "archive", "hidden")
+SEEN = ("timeline", "archive")
 """One pass each: without a visibility, what the search leaves out depends on the version."""
+
+VISIBILITIES = (*SEEN, "hidden")
 
 
 def sweep(wire: Wire, me: str, updated_after: datetime | None) -> Iterator[Asset]:
@@ -35,7 +37,7 @@ def sweep(wire: Wire, me: str, updated_after: datetime | None) -> Iterator[Asset
             yield attrs.evolve(dto.asset(item), tags=None)
 
 
-def search(wire: Wire, filters: dict[str, object]) -> Iterator[Answer]:
+def search(wire: Wire, filters: Mapping[str, object]) -> Iterator[Answer]:
     """Yield all matches, newest first.
 
     The next page begins at the date where the last one ended, not at a row number: rows move while we read,

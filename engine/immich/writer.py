@@ -184,6 +184,12 @@ class ImmichWriter(ImmichGivenWriter):
         return fields
 
     def _in_chunks(self, method: str, path: str, asset_ids: Sequence[str]) -> dict[str, str]:
+        try:
+            return self._all_chunks(method, path, asset_ids)
+        finally:
+            self._reader.forget()
+
+    def _all_chunks(self, method: str, path: str, asset_ids: Sequence[str]) -> dict[str, str]:
         done: dict[str, str] = {}
         # An id that is sent twice would be answered twice, with two different words.
         ids = list(dict.fromkeys(asset_ids))

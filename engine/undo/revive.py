@@ -11,7 +11,7 @@ from engine.action.albums import JoinAlbum, SetCover
 from engine.action.faces import DrawFace
 from engine.action.target import OnAsset
 from engine.action.upload import UploadOriginal
-from engine.base.members import read_member
+from engine.base.members import read_member, with_faces
 from engine.base.ports import HIDDEN, Whereabouts
 from engine.effect.perform import Result, Todo
 from engine.model.carried import Carried
@@ -187,6 +187,8 @@ class Revival:
             if now is None or was is None:
                 continue
             item.left += unhealable(was, now)
+            if was.carried and was.carried.faces:
+                now = with_faces(reader, now)
             for action in heal(was, now, ours=item.ours):
                 key = f"{item.key}{HEALED}{item.now}:{action.NAME}{_which(action)}"
                 todos.append((item, Todo(key=key, group=item.group, action=action)))

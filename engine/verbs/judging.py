@@ -7,7 +7,7 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from engine.base.context import Context
-from engine.base.members import read_member
+from engine.base.members import read_member, with_faces
 from engine.evidence.gather import Gatherer
 from engine.judge.judge import judge, looks_wanted, screen
 from engine.judge.policy import Policy, ProveWinner
@@ -100,11 +100,11 @@ def _known(group: Group, judgement: Judgement, known: Known) -> Known:
 
 def _whole(context: Context, group: Group) -> Group:
     """Read each member whole; who has left the group or is gone meanwhile is no member any more."""
-    members = [read_member(context.reader, member.asset.id) for member in group.members]
-    return Group(
-        group.id,
-        tuple(m for m in members if m is not None and m.asset.group == group.id and not m.asset.trashed),
-    )
+    read = [read_member(context.reader, member.asset.id) for member in group.members]
+    here = [m for m in read if m is not None and m.asset.group == group.id and not m.asset.trashed]
+    if any(member.carried and member.carried.faces for member in here):
+        here = [with_faces(context.reader, member) for member in here]
+    return Group(group.id, tuple(here))
 
 
 def _motions(context: Context, group: Group) -> dict[str, Asset]:

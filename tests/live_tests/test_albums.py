@@ -28,6 +28,47 @@ def test_membership_is_answered_per_asset(server: Api) -> None:
     assert text == "Not found or no albumAsset.delete access"
 
 
+def test_a_search_finds_what_an_album_holds(server: Api) -> None:
+    """In two visibilities it finds all own assets of an album, trashed ones too; the list counts what is shown."""
+    shown, archived, trashed, apart = (server.upload(jpeg()) for _ in range(4))
+    album = server.album(shown, archived, trashed)["id"]
+    server.ask("PUT", f"/assets/{archived}", {"visibility": "archive"})
+    server.trash(trashed)
+    hits = set()
+    for visibility in ("timeline", "archive"):
+        body = {"albumIds": [album], "visibility": visibility, "withDeleted": True, "size": 1000}
+        hits |= {item["id"] for item in server.ask("POST", "/search/metadata", body)["assets"]["items"]}
+    assert hits == {shown, archived, trashed}
+    listed = next(one for one in server.ask("GET", "/albums") if one["id"] == album)
+    assert listed["assetCount"] == 2
+    moved = server.ask("PUT", f"/albums/{album}/assets", {"ids": [apart]})
+    assert moved[0]["success"]
+    again = next(one for one in server.ask("GET", "/albums") if one["id"] == album)
+    assert again["updatedAt"] > listed["updatedAt"]
+    server.ask("DELETE", f"/albums/{album}/assets", {"ids": [apart]})
+    last = next(one for one in server.ask("GET", "/albums") if one["id"] == album)
+    assert last["updatedAt"] > again["updatedAt"]
+
+
+def test_all_that_is_said_in_an_album_is_one_question(server: Api) -> None:
+    one, two = server.upload(jpeg()), server.upload(jpeg())
+    album = server.album(one, two)["id"]
+    for asset, text in ((one, "first"), (two, "second")):
+        server.ask(
+            "POST",
+            "/activities",
+            {"albumId": album, "assetId": asset, "type": "comment", "comment": text},
+            status=201,
+        )
+    server.ask("POST", "/activities", {"albumId": album, "type": "like"}, status=201)
+    said = server.ask("GET", f"/activities?albumId={album}")
+    assert {(item.get("assetId"), item["comment"]) for item in said} == {
+        (one, "first"),
+        (two, "second"),
+        (None, None),
+    }
+
+
 def test_trashed_assets_go_in_and_out(server: Api) -> None:
     asset = server.upload(jpeg())
     server.trash(asset)

@@ -130,7 +130,9 @@ def set_relations(stub: Stub) -> None:
         "GET /faces": Reply([]),
         "GET /assets/a1/metadata": Reply([{"key": "mobile-app", "value": {"x": 1}}]),
         "GET /assets/a2/metadata": Reply([]),
-        "GET /activities": Reply([{"id": "c2"}, {"id": "c1"}]),
+        "GET /activities": Reply(
+            [{"id": "c2", "assetId": "a1"}, {"id": "c3", "assetId": None}, {"id": "c1", "assetId": "a1"}]
+        ),
         "GET /shared-links": Reply(
             [
                 {"id": "l1", "type": "INDIVIDUAL"},
@@ -147,26 +149,25 @@ def set_relations(stub: Stub) -> None:
 def test_everything_that_refers_to_an_asset(stub: Stub, connection: Connection) -> None:
     set_relations(stub)
     stub.answers["GET /assets/a1"] = Reply(bodies.asset())
-    asset = connection.reader.asset("a1")
-    assert asset is not None
-    carried = connection.reader.carried(asset)
+    member = connection.reader.member("a1")
+    assert member is not None
+    carried = member.carried
+    assert carried is not None
     assert [(a.id, a.role, a.cover) for a in carried.albums] == [("al", "owner", "a1")]
     assert carried.links == ("l1", "l3")
     assert carried.memories == ("m1",)
     assert carried.notes == (("mobile-app", '{"x":1}'),)
     assert carried.comments == ("c1", "c2")
     query = parse_qs(urlsplit(stub.asked_for("GET /activities")[0].path).query)
-    assert query == {"albumId": ["al"], "assetId": ["a1"]}
+    assert query == {"albumId": ["al"]}
 
 
 def test_links_and_memories_are_read_once_for_all_threads(stub: Stub, connection: Connection) -> None:
     set_relations(stub)
-    assets = [connection.reader.asset(n) for n in () if n]
     stub.answers |= {"GET /assets/a1": Reply(bodies.asset("a1")), "GET /assets/a2": Reply(bodies.asset("a2"))}
-    assets = [connection.reader.asset(n) for n in ("a1", "a2")] * 4
     with ThreadPoolExecutor(8) as pool:
-        carried = list(pool.map(lambda a: connection.reader.carried(a) if a else None, assets))
-    assert [c.memories for c in carried if c] == [("m1",)] * 8
+        members = list(pool.map(connection.reader.member, ("a1", "a2") * 4))
+    assert [m.carried.memories for m in members if m and m.carried] == [("m1",)] * 8
     for route in ("GET /shared-links", "GET /shared-links/l1", "GET /memories"):
         assert len(stub.asked_for(route)) == 1
 
@@ -175,10 +176,8 @@ def test_relations_that_may_not_be_read_are_an_error_not_nothing(stub: Stub, con
     set_relations(stub)
     denied = {"message": "Missing required permission: memory.read"}
     stub.answers |= {"GET /memories": Reply(denied, 403), "GET /assets/a1": Reply(bodies.asset())}
-    asset = connection.reader.asset("a1")
-    assert asset is not None
     with pytest.raises(NoPermission, match=r"memory\.read"):
-        connection.reader.carried(asset)
+        connection.reader.member("a1")
 
 
 @pytest.mark.parametrize(("version", "query"), [((2, 7, 5), "withoutAssets=true"), ((3, 1, 0), "")])
