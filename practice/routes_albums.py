@@ -201,9 +201,9 @@ def add_assets(call: Call) -> Reply:
 def remove_assets(call: Call) -> Reply:
     ids = call.fields(IDS)["ids"]
     album = _album(call, "albumAsset.delete", "owner", "editor")
-    before = len(album.assets)
+    cover = album.cover
     reply = each(ids, lambda identity: _remove(call, album, identity.lower()))
-    if len(album.assets) != before:
+    if album.cover != cover:
         album.updated = call.world.now()
     return reply
 

@@ -21,6 +21,8 @@ from engine.model.carried import Album
 TRIED: Final = 2
 """Assets asked for one by one before the price of all albums is even looked up."""
 
+SIGNS: Final = ("updatedAt", "lastModifiedAssetTimestamp", "startDate", "endDate")
+
 NEVER: Final = 2**63
 """A price that nobody ever pays."""
 
@@ -33,11 +35,15 @@ MOST_PLACES: Final = 250_000
 
 @frozen
 class _Listed:
-    """One album as the list shows it. `count` are the assets that it shows: neither trashed nor hidden."""
+    """One album as the list shows it. `count` are the assets that it shows: neither trashed nor hidden.
+
+    `signs` are what the list says of its contents. `updatedAt` moves with what goes in, and not with what goes out;
+    that shows in the count, and where something came back at the same time, in when an asset of it changed last.
+    """
 
     album: Album
     count: int
-    changed: str
+    signs: tuple[str | None, ...]
     shared: bool
 
     @property
@@ -132,7 +138,7 @@ class Albums:
         held = {}
         for album_id, one in listed.items():
             before = known.listed.get(album_id)
-            same = before is not None and (before.changed, before.count) == (one.changed, one.count)
+            same = before is not None and (before.signs, before.count) == (one.signs, one.count)
             held[album_id] = known.held[album_id] if same else self._read(one)
         return _Whole(dict(sorted(listed.items())), held)
 
@@ -149,7 +155,7 @@ class Albums:
                 found[album.id] = _Listed(
                     album,
                     item.at("assetCount").whole(),
-                    item.at("updatedAt").text(),
+                    tuple(item.at(sign).text_or_none() for sign in SIGNS),
                     item.at("shared").flag_or(True) or album.role != "owner",
                 )
         return found

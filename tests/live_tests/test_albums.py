@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.live_tests.api import Api
 from tests.live_tests.pictures import jpeg
 
@@ -45,9 +47,30 @@ def test_a_search_finds_what_an_album_holds(server: Api) -> None:
     assert moved[0]["success"]
     again = next(one for one in server.ask("GET", "/albums") if one["id"] == album)
     assert again["updatedAt"] > listed["updatedAt"]
-    server.ask("DELETE", f"/albums/{album}/assets", {"ids": [apart]})
-    last = next(one for one in server.ask("GET", "/albums") if one["id"] == album)
-    assert last["updatedAt"] > again["updatedAt"]
+
+
+def test_what_leaves_an_album_shows_in_its_count_and_what_comes_back_in_its_newest_change(
+    server: Api,
+) -> None:
+    """`updatedAt` of an album stays where something that was not its cover is taken out."""
+    one, two, other = (server.upload(jpeg()) for _ in range(3))
+    album = server.album(one, two, other)["id"]
+    server.trash(two)
+
+    def listed() -> dict[str, Any]:
+        found = next(a for a in server.ask("GET", "/albums") if a["id"] == album)
+        return {name: found[name] for name in ("assetCount", "updatedAt", "lastModifiedAssetTimestamp")}
+
+    before = listed()
+    server.ask("DELETE", f"/albums/{album}/assets", {"ids": [other]})
+    removed = listed()
+    assert removed["assetCount"] == before["assetCount"] - 1
+    assert removed["updatedAt"] == before["updatedAt"]
+    server.restore(two)
+    restored = listed()
+    assert restored["assetCount"] == before["assetCount"]
+    assert restored["updatedAt"] == before["updatedAt"]
+    assert restored["lastModifiedAssetTimestamp"] > before["lastModifiedAssetTimestamp"]
 
 
 def test_all_that_is_said_in_an_album_is_one_question(server: Api) -> None:
