@@ -68,7 +68,7 @@ def test_a_server_that_is_gone_is_told_in_words(browser: Browser, monkeypatch: p
     def gone(_: str) -> None:
         raise Unreachable(url="http://photos.example", detail="no route")
 
-    monkeypatch.setattr(browser.session.desk.reader, "asset", gone)
+    monkeypatch.setattr(browser.session.desk.reader, "member", gone)
     answer = browser.get(f"groups/{group}")
     assert answer.status_code == 502
     assert "cannot be reached" in answer.get_json()["error"]  # type: ignore[index]
