@@ -8,11 +8,11 @@ from uuid import uuid4
 from engine.base.errors import BadAnswer, NoPermission, Refused
 from engine.immich.answer import Answer
 from engine.immich.http import Wire
-from engine.immich.sweep import PATH, search
+from engine.immich.sweep import PATH, SEEN, search
 from engine.model.holder import Holder, Named
 
 FILTERS = {Holder.ALBUM: "albumIds", Holder.PERSON: "personIds", Holder.TAG: "tagIds"}
-SEEN_IN = ("timeline", "archive")
+
 PEOPLE_AT_ONCE = 1000
 
 
@@ -34,10 +34,10 @@ def within(wire: Wire, kind: Holder, holder_id: str) -> frozenset[str]:
     that is nowhere first. Raises `BadAnswer` where it finds that.
     """
     name = FILTERS[kind]
-    if _found(wire, {name: [str(uuid4())], "visibility": SEEN_IN[0]}):
+    if _found(wire, {name: [str(uuid4())], "visibility": SEEN[0]}):
         raise BadAnswer(method="POST", path=PATH, detail=f"it does not know the filter {name}")
     found: set[str] = set()
-    for visibility in SEEN_IN:
+    for visibility in SEEN:
         filters: dict[str, object] = {name: [holder_id], "visibility": visibility, "withDeleted": True}
         found |= {item.at("id").id() for item in search(wire, filters)}
     return frozenset(found)
