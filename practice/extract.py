@@ -70,6 +70,13 @@ def parse_date(text: str) -> datetime | None:
     return value.replace(tzinfo=timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes)))
 
 
+def _offset(tags: dict[str, Any]) -> timedelta | None:
+    """Return the offset that a file names without any date."""
+    text = _text(tags, "OffsetTimeOriginal", "OffsetTime", "OffsetTimeDigitized")
+    dated = parse_date(f"2000:01:01 00:00:00{text}") if text else None
+    return None if dated is None else dated.utcoffset()
+
+
 def _text(tags: dict[str, Any], *names: str) -> str | None:
     value = next((tags[name] for name in names if tags.get(name) is not None), None)
     return None if value is None else str(value)
@@ -108,6 +115,7 @@ def facts_of(tags: dict[str, Any], *, video: bool) -> FileFacts:
     lens = _text(tags, "LensID", "LensType", "LensSpec", "LensModel")
     return FileFacts(
         taken=taken,
+        offset=None if taken is not None else _offset(tags),
         utc=video and taken is not None and taken.tzinfo is None,
         place=place,
         caption=_text(tags, "ImageDescription"),

@@ -59,7 +59,7 @@ def _zone_of(facts: FileFacts, *, sidecar: bool) -> str | None:
     place = place_of(facts)
     by_place = nearest_city(Place(*place)).zone if place else None
     by_offset = None
-    offset = facts.taken.utcoffset() if facts.taken is not None else None
+    offset = facts.taken.utcoffset() if facts.taken is not None else facts.offset
     if offset is not None and valid_offset(offset):
         # A media file at UTC is read as UTC, a sidecar as an offset of nothing.
         by_offset = "UTC" if not offset and not sidecar else fixed_name(offset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import Factory, define, frozen
@@ -17,9 +17,11 @@ class FileFacts:
     two description tags and wins over `description`. `width` and `height` are as stored, before
     `orientation` turns them. `duration` is in seconds. `tags` () is a list that was emptied on purpose.
     `utc` marks a naive date that the format defines as UTC (MP4). `satellites` is the time that the satellites told.
+    `offset` is one that the file names without any date.
     """
 
     taken: datetime | None = None
+    offset: timedelta | None = None
     utc: bool = False
     satellites: datetime | None = None
     place: tuple[float, float] | None = None

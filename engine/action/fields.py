@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from attrs import evolve, frozen
@@ -14,6 +14,7 @@ from engine.action.target import OnAsset
 from engine.base.errors import NotInvertible
 from engine.model.asset import Asset
 from engine.model.codec import to_json
+from engine.model.moment import is_sendable
 from engine.model.place import Place
 
 NOWHERE = Place(0.0, 0.0)
@@ -178,7 +179,10 @@ class KeepClock(_OnClock):
         return self if any(field in fields for field in ("place", *CLOCK)) else None
 
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
-        hands.writer.patch(self.asset, taken=aware(self.wall, clock_of(before)[1]))
+        offset = offset_of(before)
+        hands.writer.patch(
+            self.asset, taken=aware(*spelled(self.wall, offset)) if offset is not None else None
+        )
         return {}
 
     def example(self) -> dict[str, Any]:
@@ -193,16 +197,36 @@ EXAMPLE = {"wall": "2000-01-01T00:00:00", "instant": "2000-01-01T00:00:00Z"}
 
 
 def aware(wall: datetime | None, offset_minutes: int | None) -> datetime | None:
-    """Join a wall clock and an offset to the date that the server is sent."""
+    """Join a wall clock and an offset to the date that the server is sent.
+
+    With an offset that no place has today the server reads no date at all, and hides the file's own; the same instant
+    in UTC is kept, and coordinates bring the wall clock (docs/immich.md, Dates).
+    """
     if wall is None or offset_minutes is None:
         return None
-    return wall.replace(tzinfo=timezone(timedelta(minutes=offset_minutes)))
+    date = wall.replace(tzinfo=timezone(timedelta(minutes=offset_minutes)))
+    return date if is_sendable(timedelta(minutes=offset_minutes)) else date.astimezone(UTC)
 
 
-def clock_of(before: Image) -> tuple[datetime | None, int | None]:
-    """Return the wall clock and its offset in minutes, from a before-image."""
-    if not before.get("wall") or not before.get("instant"):
-        return None, None
-    wall = datetime.fromisoformat(before["wall"])
-    instant = datetime.fromisoformat(before["instant"]).replace(tzinfo=None)
-    return wall, round((wall - instant).total_seconds() / 60)
+def spelled(wall: datetime, offset: timedelta) -> tuple[datetime, int]:
+    """Return a date as a wall clock with an offset in whole minutes, of the very same instant.
+
+    Offsets of long ago have seconds, which no date can spell: the wall clock returned is off by those, and the
+    coordinates bring the right one.
+    """
+    minutes = round(offset / timedelta(minutes=1))
+    return wall - offset + timedelta(minutes=minutes), minutes
+
+
+def clock_of(image: Image) -> tuple[datetime | None, int | None]:
+    """Return the date of an image as `spelled` does; None where it has none."""
+    offset = offset_of(image)
+    return (None, None) if offset is None else spelled(datetime.fromisoformat(image["wall"]), offset)
+
+
+def offset_of(image: Image) -> timedelta | None:
+    """Return by how much the wall clock of an image is ahead of UTC, None where it shows no date."""
+    if not image.get("wall") or not image.get("instant"):
+        return None
+    instant = datetime.fromisoformat(image["instant"]).replace(tzinfo=None)
+    return datetime.fromisoformat(image["wall"]) - instant

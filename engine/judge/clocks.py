@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 
 from attrs import evolve, frozen
 
-from engine.judge.copies import repeats_file_time
 from engine.judge.dates import (
     Relation,
     Standing,
@@ -23,6 +22,7 @@ from engine.judge.dates import (
     relation,
     standing,
 )
+from engine.judge.offsets import minutes, offset_at, proves, shows_offset, year_findings
 from engine.judge.places import place_of
 from engine.judge.policy import Policy
 from engine.judge.settling import corrects
@@ -32,10 +32,6 @@ from engine.model.asset import Asset, Kind
 from engine.model.decision import Finding
 from engine.model.moment import Moment
 from engine.model.place import Place
-
-MINUTE = timedelta(minutes=1)
-OLDEST_YEAR = 1900
-"""Before standard time, offsets are not whole minutes, and the server drops such dates silently."""
 
 
 @frozen(kw_only=True)
@@ -76,9 +72,7 @@ def inherited_clock(
     if target is None or (place is None and moment is None):
         return made, found
     made = evolve(made, wall=target.wall)
-    if target.wall.year < OLDEST_YEAR:
-        text = f"{clock(target)} is too old a date for the server to store"
-        found.append(Finding("date-not-storable", text, ids([moment_from or winner])))
+    found += year_findings(target, moment_from or winner)
     explicit = moment_from is not None and has_explicit_zone(moment_from)
     explicit = explicit or (moment is None and has_explicit_zone(winner))
     made, contradiction = _with_offset(made, target, explicit, ranked, policy)
@@ -137,16 +131,8 @@ def _place(
     placed = [asset for asset in ranked[1:] if place_of(asset) is not None]
     if not placed:
         return None, None
-    best = min(placed, key=lambda asset: not _proves(asset, target, policy.limits.seconds))
+    best = min(placed, key=lambda asset: not proves(asset, target, policy.limits.seconds))
     return place_of(best), best
-
-
-def _proves(asset: Asset, target: Moment | None, seconds: float) -> bool:
-    """Tell whether the asset shows the server's offset for the target date at the asset's place."""
-    moment = real_moment(asset)
-    if target is None or moment is None or not _shows_offset(asset):
-        return False
-    return abs(moment.wall - target.wall) <= timedelta(seconds=seconds)
 
 
 def _is_bare_video(asset: Asset) -> bool:
@@ -158,8 +144,8 @@ def _video_clock(
     ranked: Sequence[Asset], place: Place, own: Moment, seconds: float
 ) -> tuple[Moment, list[Finding]]:
     """Return the moment that a video with a bare date must show at a place: its instant counts."""
-    there = [asset for asset in ranked[1:] if place.same_as(place_of(asset)) and _shows_offset(asset)]
-    if any(_proves(asset, own, seconds) for asset in there):
+    there = [asset for asset in ranked[1:] if place.same_as(place_of(asset)) and shows_offset(asset)]
+    if any(proves(asset, own, seconds) for asset in there):
         return own, []
     for asset in there:
         moment = real_moment(asset)
@@ -173,42 +159,11 @@ def _with_offset(
     made: PlaceAndTime, target: Moment, explicit: bool, ranked: Sequence[Asset], policy: Policy
 ) -> tuple[PlaceAndTime, list[Finding]]:
     place = made.place or place_of(ranked[0])
-    own = _minutes(target)
     if place is None:
-        return evolve(made, offset_minutes=own, offset_is_binding=explicit), []
-    there = [asset for asset in ranked[1:] if place.same_as(place_of(asset)) and _shows_offset(asset)]
-    proof = next((asset for asset in there if _proves(asset, target, policy.limits.seconds)), None)
-    sure = _minutes(proof.moment) if proof and proof.moment else None
-    if explicit:
-        made = evolve(made, offset_minutes=own, offset_is_binding=True, offset_is_sure=sure == own)
-        if proof is None or proof.moment is None or sure == own:
-            return made, []
-        text = (
-            f"the date {clock(target)} names another offset than the clock at its place, "
-            f"which {named(proof)} shows as {clock(proof.moment)}"
-        )
-        return made, [Finding("offset-contradicts-place", text, ids([proof]))]
-    if sure is not None:
-        return evolve(made, offset_minutes=sure, offset_is_sure=True), []
-    guess = next((_minutes(asset.moment) for asset in there if asset.moment), None)
-    return evolve(made, offset_minutes=guess), []
-
-
-def _shows_offset(asset: Asset) -> bool:
-    """Tell whether the asset shows its place's offset at some date.
-
-    A file without a date shows none, whatever zone its place names, so a file time without any is no evidence.
-    """
-    moment = real_moment(asset)
-    if moment is None or not has_derived_zone(asset) or _minutes(moment) is None:
-        return False
-    return bool(moment.offset) or not repeats_file_time(asset)
-
-
-def _minutes(moment: Moment) -> int | None:
-    """Return the offset in whole minutes, or None where it is none that could be sent."""
-    minutes, rest = divmod(moment.offset, MINUTE)
-    return int(minutes) if not rest and abs(minutes) < 24 * 60 else None
+        return evolve(made, offset_minutes=minutes(target), offset_is_binding=explicit), []
+    found = offset_at(place, made.place_from, target, explicit, ranked, policy.limits.seconds)
+    made = evolve(made, offset_minutes=found.minutes, offset_is_sure=found.sure, offset_is_binding=explicit)
+    return made, list(found.doubts)
 
 
 def _lost_zone(ranked: Sequence[Asset], seconds: float) -> list[Finding]:

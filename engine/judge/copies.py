@@ -71,16 +71,13 @@ def _without_our_zone(asset: Asset, facts: FileFacts | None, ours: bool) -> Mome
     if moment is None or moment.zone not in UTC_ZONES or moment.offset:
         return moment
     if facts is not None:
-        ours |= (
-            any(_is_bare(date, moment) for date in facts.dates) if facts.dates else repeats_file_time(asset)
-        )
+        if any(date.offset == 0 and _is_shown(date, moment) for date in facts.dates):
+            return moment
+        bare = any(date.offset is None and not date.utc and _is_shown(date, moment) for date in facts.dates)
+        ours |= bare if facts.dates else repeats_file_time(asset)
     return evolve(moment, zone=None) if ours else moment
 
 
-def _is_bare(date: Dated, moment: Moment) -> bool:
-    """Tell whether the file names this very wall clock without any offset."""
-    return (
-        date.offset is None
-        and not date.utc
-        and date.wall.replace(microsecond=0) == moment.wall.replace(microsecond=0)
-    )
+def _is_shown(date: Dated, moment: Moment) -> bool:
+    """Tell whether a date of the file has this very wall clock."""
+    return date.wall.replace(microsecond=0) == moment.wall.replace(microsecond=0)

@@ -89,7 +89,10 @@ def standing(asset: Asset) -> Standing:
         return Standing.UNSURE if repeats_file_time(asset) else Standing.REAL
     if is_unset_clock(moment) and not (has_explicit_zone(asset) and tag_of(asset) is None):
         return Standing.FALLBACK
-    if taking_dates(facts) or has_explicit_zone(asset) or abs(moment.offset) > NEAR:
+    if taking_dates(facts) or abs(moment.offset) > NEAR:
+        return Standing.REAL
+    if has_explicit_zone(asset) and not repeats_file_time(asset):
+        # Somebody has set it; a file may also name an offset without any date, and then shows its file time with it.
         return Standing.REAL
     # The earliest of three times was taken, of which the server still shows one. What somebody has set has a zone.
     never_set = moment.zone is None or (asset.kind is Kind.VIDEO and moment.zone == FILM_ZONE)

@@ -10,6 +10,18 @@ UTC_ZONES = frozenset({"UTC", "UTC+0", "Etc/UTC", "GMT", "Z"})
 """How the server names a zone of zero hours: of a film that names none, and of a date that was written back without
 any (docs/immich.md, Dates)."""
 
+SENDABLE = frozenset(
+    [60 * hour for hour in range(-11, 15)]
+    + [60 * hour + 30 for hour in (-10, -9, -4, -3, 3, 4, 5, 6, 8, 9, 10)]
+    + [60 * hour + 45 for hour in (5, 8, 9, 12, 13)]
+)
+"""The offsets in minutes with which a date is read; with any other one it counts as none (docs/immich.md, Dates)."""
+
+
+def is_sendable(offset: timedelta) -> bool:
+    """Tell whether a date can be sent with an offset."""
+    return not offset % timedelta(minutes=1) and offset // timedelta(minutes=1) in SENDABLE
+
 
 @frozen
 class Moment:

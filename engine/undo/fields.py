@@ -10,7 +10,7 @@ from typing import TypeAlias
 from attrs import define, field
 
 from engine.action.action import Action
-from engine.action.fields import CLOCK, KeepClock, PatchFields
+from engine.action.fields import CLOCK, KeepClock, PatchFields, clock_of
 from engine.action.groups import JoinGroup
 from engine.action.image import Image, asset_image, same
 from engine.action.registry import KINDS
@@ -19,7 +19,7 @@ from engine.effect.perform import Todo
 from engine.model.asset import Asset
 from engine.undo.absent import absent
 from engine.undo.doing import NOT_BEGUN, Doing
-from engine.undo.fold import Fold, State, folded, spelled, way_back
+from engine.undo.fold import Fold, State, folded, way_back
 from engine.undo.lacking import in_words
 from engine.undo.turns import Turn, take_turns
 from engine.undo.way import Left, Way
@@ -151,7 +151,7 @@ def _clock(one: _Folded, off: Differences) -> Action | None:
     """Return what puts the clock right: with the offset that the server shows at a place that stays, else with the
     offset that the first image had."""
     hands = {name for name, _, _ in off} & set(CLOCK)
-    wall, offset = spelled(one.fold.first)
+    wall, offset = clock_of(one.fold.first)
     if not hands or wall is None or one.states.get("wall") not in (State.OURS, State.BACK):
         return None
     if one.fold.first.get("place") or one.states.get("place") in (State.FOREIGN, State.WITHHELD):

@@ -8,14 +8,14 @@ changed since stays, and so does one whose value its loser does not show again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from attrs import frozen
 
 from engine.action.action import Action
-from engine.action.fields import CLOCK, NOWHERE, KeepClock, PatchFields
+from engine.action.fields import CLOCK, NOWHERE, KeepClock, PatchFields, clock_of, offset_of, spelled
 from engine.action.flags import SetFlags
 from engine.action.image import Image, same
 from engine.action.registry import action_from
@@ -169,22 +169,11 @@ def _date(
     if state is None:
         return None, None
     if state in (State.FOREIGN, State.WITHHELD):
-        return spelled(now) if "place" in moving else (None, None)
+        return clock_of(now) if "place" in moving else (None, None)
     if not fold.dated or not ({"wall", "place"} & moving):
         return None, None
     if "place" in moving or not now.get("place"):
-        return spelled(fold.first)
+        return clock_of(fold.first)
     # The place stays, and with it the zone: the wall clock is what people see.
-    wall = fold.first.get("wall")
-    return (datetime.fromisoformat(wall), spelled(now)[1]) if wall else (None, None)
-
-
-def spelled(image: Image) -> tuple[datetime | None, int | None]:
-    """Return a clock as it can be sent. Offsets of long ago have seconds, which no date can spell: the instant
-    stays exact then, and the wall clock follows from the place."""
-    if not image.get("wall") or not image.get("instant"):
-        return None, None
-    wall = datetime.fromisoformat(image["wall"])
-    instant = datetime.fromisoformat(image["instant"]).replace(tzinfo=None)
-    minutes = round((wall - instant).total_seconds() / 60)
-    return instant + timedelta(minutes=minutes), minutes
+    wall, offset = fold.first.get("wall"), offset_of(now)
+    return (None, None) if not wall or offset is None else spelled(datetime.fromisoformat(wall), offset)

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.action.action import Action
 from engine.action.albums import JoinAlbum, SetCover
-from engine.action.fields import KeepClock, PatchFields
+from engine.action.fields import KeepClock, PatchFields, spelled
 from engine.action.flags import SetFlags
 from engine.action.gift import Terms
 from engine.action.image import fields_of, same
@@ -82,11 +82,12 @@ def _patches(
     if not (place or description or rating or clock):
         return
     moment = was.moment if (clock or place) else None
+    wall, offset = spelled(moment.wall, moment.offset) if moment else (None, None)
     yield PatchFields(
         asset=asset,
         place=was.place if place else None,
-        wall=moment.wall if moment else None,
-        offset_minutes=round(moment.offset.total_seconds() / 60) if moment else None,
+        wall=wall,
+        offset_minutes=offset,
         description=was.description if description else None,
         rating=was.rating if rating else None,
     )

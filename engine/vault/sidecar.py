@@ -5,14 +5,14 @@ Pure; `xmp` writes what is decided here. See docs/immich.md, Upload.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from attrs import frozen
 
 from engine.exif import camera
 from engine.exif.embedded import Embedded
 from engine.model.asset import Asset, Kind
-from engine.model.moment import Moment
+from engine.model.moment import Moment, is_sendable
 from engine.model.place import Place
 
 SAME_INSTANT = timedelta(milliseconds=1)
@@ -68,14 +68,19 @@ def difference(asset: Asset, embedded: Embedded) -> Facts | None:
 
 
 def taken_text(moment: Moment, placed: bool) -> str:
-    """Write the wall clock with its offset; a date without any zone stays without, unless a place would shift it."""
-    text = moment.wall.isoformat(timespec="milliseconds")
+    """Write the wall clock with its offset; a date without any zone stays without, unless a place would shift it.
+
+    With an offset that no place has today the server would read no date at all. Then the instant stands in UTC, and the
+    place, which alone can have such an offset, brings the wall clock (docs/immich.md, Dates).
+    """
     if moment.zone is None and not moment.offset and not placed:
-        return text
-    # Zones of long ago have seconds, which no offset can spell; the wall clock stays exact.
-    minutes = round(moment.offset / timedelta(minutes=1))
+        return moment.wall.isoformat(timespec="milliseconds")
+    if not is_sendable(moment.offset):
+        return moment.instant.astimezone(UTC).isoformat(timespec="milliseconds")
+    minutes = moment.offset // timedelta(minutes=1)
     sign = "-" if minutes < 0 else "+"
-    return f"{text}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    wall = moment.wall.isoformat(timespec="milliseconds")
+    return f"{wall}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def _taken(asset: Asset, embedded: Embedded, place: Place | None) -> str | None:

@@ -72,6 +72,56 @@ def test_a_date_with_an_offset_that_no_place_has_is_no_date(server: Api, offset:
     assert times(server.asset(beside_it)) == nothing
 
 
+ST_JOHNS = (47.5649, -52.7093)
+
+
+@pytest.mark.parametrize(
+    ("place", "exact", "expected"),
+    [
+        (MONROVIA, "1960-07-10T10:44:30Z", "1960-07-10T10:00:00"),
+        (ST_JOHNS, "1988-07-10T11:30:00Z", "1988-07-10T10:00:00"),
+    ],
+    ids=["off by seconds", "out of use"],
+)
+def test_an_exact_instant_beside_a_written_place_brings_the_old_clock(
+    server: Api, place: tuple[float, float], exact: str, expected: str
+) -> None:
+    asset = server.upload(jpeg())
+    placed = server.write(asset, latitude=place[0], longitude=place[1], dateTimeOriginal=exact)
+    assert times(placed)[0] == expected
+    inside = server.upload(jpeg(place=place))
+    assert times(server.write(inside, dateTimeOriginal=exact)) == (exact[:19], exact[:19], "UTC+0")
+
+
+def test_the_offset_of_a_date_counts_beside_a_place_in_the_file_alone(server: Api) -> None:
+    taken = "2023-07-10T10:00:00+02:00"
+    inside = server.upload(jpeg(place=TOKYO))
+    assert times(server.write(inside, dateTimeOriginal=taken)) == (
+        "2023-07-10T10:00:00",
+        "2023-07-10T08:00:00",
+        "UTC+2",
+    )
+    written = server.upload(jpeg())
+    server.write(written, latitude=TOKYO[0], longitude=TOKYO[1])
+    assert times(server.write(written, dateTimeOriginal=taken)) == (
+        "2023-07-10T17:00:00",
+        "2023-07-10T08:00:00",
+        "Asia/Tokyo",
+    )
+
+
+def test_a_file_with_an_offset_and_no_date_shows_its_file_time_in_that_zone(server: Api) -> None:
+    asset = server.upload(jpeg(offset="+02:00"))
+    assert times(server.asset(asset)) == (UPLOADED, UPLOADED, "UTC+2")
+
+
+@pytest.mark.parametrize("year", ["1890", "1850", "1583", "1000", "9998"])
+def test_years_of_four_digits_are_kept(server: Api, year: str) -> None:
+    asset = server.upload(jpeg(taken=NEW))
+    after = server.write(asset, dateTimeOriginal=f"{year}-07-10T10:00:00+00:00")
+    assert after["localDateTime"] == f"{year}-07-10T10:00:00.000Z"
+
+
 @pytest.mark.parametrize("offset", ["+00:01", "-00:08", "+01:09", "+12:01"])
 def test_a_date_with_few_odd_minutes_is_not_written(server: Api, offset: str) -> None:
     asset = server.upload(jpeg(taken=NEW))
