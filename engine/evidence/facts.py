@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.evidence.dates import dates
 from engine.evidence.films import bit_depth, codec, is_film, length, rate, sound
-from engine.evidence.places import place, step
+from engine.evidence.places import place
 from engine.evidence.tags import Tags
 from engine.evidence.unshown import unshown
 from engine.model.evidence import FileFacts, Shot
@@ -46,7 +46,7 @@ def file_facts(
         or tags.text("CreatorTool", "XMP")
         or tags.text("Encoder", "ItemList"),
         place=where,
-        place_step=step(where),
+        place_step=where.step() if where is not None else None,
         frames=frames or tags.whole("FrameCount", "GIF") or tags.whole("AnimationFrames", "PNG"),
         pages=pages if kind == "tiff" else tags.whole("PageCount"),
         length=length(tags),

@@ -7,9 +7,31 @@ from math import isclose
 from engine.judge.wording import listed, printable
 from engine.model.asset import Camera
 
+NOBODY = frozenset(
+    (
+        "default", "unknown", "unknown camera", "undefined", "none", "null", "n/a", "na", "not available", "generic",
+        "generic camera", "camera", "digital camera", "digital still camera", "camera phone", "mobile phone",
+        "phone", "usb camera", "web camera", "webcam", "android", "make", "model", "manufacturer", "vendor", "oem",
+        "test", "dsc",
+    )
+)  # fmt: skip
+"""What devices write that were never told their name: it speaks for no camera."""
+
 
 def _plain(text: str | None) -> str:
-    return " ".join((text or "").casefold().split())
+    """Return a name as it is compared, "" where it names nobody; control characters and padding say nothing."""
+    words = "".join(c if c.isprintable() else " " for c in text or "").casefold().split()
+    name = " ".join(words)
+    return "" if name in NOBODY or not any(c.isalnum() and c != "0" for c in name) else name
+
+
+def serials_differ(one: str, other: str) -> bool:
+    """Tell whether two serial numbers are of two cameras.
+
+    Numbers of unlike length may be two spellings, or the inner number of one and the body's of the other.
+    """
+    numbers = ["".join(c for c in _plain(text) if c.isalnum()).lstrip("0") for text in (one, other)]
+    return all(numbers) and len(numbers[0]) == len(numbers[1]) and numbers[0] != numbers[1]
 
 
 def _model(camera: Camera, *makes: str) -> str:

@@ -23,7 +23,8 @@ from engine.judge.dates import (
     standing,
 )
 from engine.judge.offsets import minutes, offset_at, proves, shows_offset, year_findings
-from engine.judge.places import place_of
+from engine.judge.originals import is_encoded_then
+from engine.judge.places import place_of, step_of, vagueness
 from engine.judge.policy import Policy
 from engine.judge.settling import corrects
 from engine.judge.wording import clock, ids, named
@@ -32,6 +33,9 @@ from engine.model.asset import Asset, Kind
 from engine.model.decision import Finding
 from engine.model.moment import Moment
 from engine.model.place import Place
+
+VAGUE = 100.0
+"""Metres from which on a place is so vague that a finer one is worth writing."""
 
 
 @frozen(kw_only=True)
@@ -60,7 +64,7 @@ def inherited_clock(
     moment, moment_from = _moment(ranked, policy, today) if policy.inherit.date else (None, None)
     target = moment or real_moment(winner)
     place, place_from = None, None
-    if policy.inherit.place and places_agree and place_of(winner) is None:
+    if policy.inherit.place and places_agree:
         place, place_from = _place(ranked, target, policy)
     if policy.inherit.date and moment is None:
         found += _lost_zone(ranked, policy.limits.seconds)
@@ -84,7 +88,8 @@ def _moment(
 ) -> tuple[Moment | None, Asset | None]:
     """Return the date to inherit: all of it where the winner has none or a disproven one, or only the zone."""
     winner = ranked[0]
-    dated = [asset for asset in ranked[1:] if standing(asset) is Standing.REAL]
+    real = [asset for asset in ranked[1:] if standing(asset) is Standing.REAL]
+    dated = [asset for asset in real if not is_encoded_then(asset)]
     if standing(winner) is Standing.UNSURE:
         return None, None
     if standing(winner) is not Standing.REAL:
@@ -127,12 +132,24 @@ def _in_zone(wall: datetime, like: Moment) -> Moment:
 def _place(
     ranked: Sequence[Asset], target: Moment | None, policy: Policy
 ) -> tuple[Place | None, Asset | None]:
-    """Return the place of the best loser that has one, rather one whose clock proves the offset there."""
-    placed = [asset for asset in ranked[1:] if place_of(asset) is not None]
+    """Return the place of the best loser that has one, rather one whose clock proves the offset there.
+
+    A winner that has a place gets one only where its own is vague, and the other says the same more exactly.
+    """
+    winner, placed = ranked[0], [asset for asset in ranked[1:] if place_of(asset) is not None]
+    if place_of(winner) is not None:
+        placed = [asset for asset in placed if _is_outdone(winner, step_of(asset))]
+    finest = min(map(step_of, placed), default=0.0)
+    placed = [asset for asset in placed if not _is_outdone(asset, finest)]
     if not placed:
         return None, None
     best = min(placed, key=lambda asset: not proves(asset, target, policy.limits.seconds))
     return place_of(best), best
+
+
+def _is_outdone(asset: Asset, step: float) -> bool:
+    """Tell whether a place is vague, and one with that step, in degrees, says it much more exactly."""
+    return step <= step_of(asset) / 10 and vagueness(asset) > VAGUE
 
 
 def _is_bare_video(asset: Asset) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import combinations
 
-from engine.judge.cameras import cameras_differ, described, settings_differ
+from engine.judge.cameras import cameras_differ, described, serials_differ, settings_differ
+from engine.judge.copies import facts_of
 from engine.judge.dates import Relation, Standing, apart, is_from_camera, relation, standing
 from engine.judge.names import are_neighbours, counted_in
-from engine.judge.places import place_of
+from engine.judge.places import place_of, vagueness
 from engine.judge.policy import Tolerances
-from engine.judge.wording import clock, distance, ids, named, spot
+from engine.judge.wording import clock, distance, ids, named, printable, spot
 from engine.model.asset import Asset
 from engine.model.decision import Finding
 
@@ -19,12 +20,16 @@ Pair = tuple[Asset, Asset]
 
 
 def place_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]:
-    """Find places too far from each other to be one; measured over ground, not in degrees."""
+    """Find places too far from each other to be one; measured over ground, not in degrees.
+
+    A place may be off by as much as its own digits leave open: 48.14 is no other place than 48.1372.
+    """
     distinct = {place: asset for asset in reversed(assets) if (place := place_of(asset)) is not None}
+    vague = {place: max(limits.metres, vagueness(asset)) for place, asset in distinct.items()}
     far = [
         (metres, a, b)
         for a, b in combinations(list(distinct)[::-1], 2)
-        if (metres := a.metres_to(b)) > limits.metres
+        if (metres := a.metres_to(b)) > max(vague[a], vague[b])
     ]
     if not far:
         return []
@@ -36,15 +41,28 @@ def place_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]
 
 
 def camera_findings(assets: Sequence[Asset]) -> list[Finding]:
-    """Find different cameras; an unknown camera contradicts none."""
+    """Find different cameras, or two of one kind by their serial numbers; an unknown camera contradicts none."""
     known = [asset for asset in assets if asset.camera.make or asset.camera.model]
-    distinct = list({(a.camera.make, a.camera.model): a for a in reversed(known)}.values())[::-1]
+    distinct = list({(a.camera.make, a.camera.model, serial(a)): a for a in reversed(known)}.values())[::-1]
     pairs = [(a, b) for a, b in combinations(distinct, 2) if cameras_differ(a.camera, b.camera)]
-    if not pairs:
+    twins = [(a, b) for a, b in combinations(distinct, 2) if serials_differ(serial(a), serial(b))]
+    if not pairs and not twins:
         return []
-    one, other = pairs[0]
-    text = f"taken with different cameras: {described(one.camera)} and {described(other.camera)}"
+    one, other = (pairs or twins)[0]
+    words = [described(one.camera), described(other.camera)]
+    if not pairs:
+        words = [
+            f"{text}, number {printable(serial(a), 40)}" for text, a in zip(words, (one, other), strict=True)
+        ]
+    pairs += twins
+    text = f"taken with different cameras: {words[0]} and {words[1]}"
     return [Finding("cameras-differ", text, ids([asset for pair in pairs for asset in pair]))]
+
+
+def serial(asset: Asset) -> str:
+    """Return the serial number of the camera by the file's own bytes, "" where none is known."""
+    facts = facts_of(asset)
+    return (facts.shot.serial or "") if facts is not None else ""
 
 
 def shot_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]:

@@ -6,7 +6,7 @@ import re
 
 from engine.judge.copies import Copy, facts_of
 from engine.judge.wording import listed
-from engine.judge.worth import taking_dates
+from engine.judge.worth import Worth, taking_dates, worth
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 
@@ -74,6 +74,14 @@ def originality_words(winner: Asset, loser: Asset) -> str:
         return f"the camera's own file: it still has {listed(more)}"
     facts = facts_of(loser)
     return f"nearer to the camera: {(facts.software if facts else None) or 'a program'} wrote the other"
+
+
+def is_encoded_then(asset: Asset) -> bool:
+    """Tell whether a film's date is when a program encoded it, which says nothing of when it was filmed."""
+    facts = facts_of(asset)
+    if facts is None or asset.kind is not Kind.VIDEO or worth(asset) is not Worth.MADE:
+        return False
+    return bool(EDITORS.search(facts.software or ""))
 
 
 def riches(asset: Asset) -> dict[str, int]:

@@ -31,6 +31,9 @@ MADE = (
 FACTORY_DAYS = frozenset({date(1904, 1, 1), date(1970, 1, 1), date(1980, 1, 1), date(2000, 1, 1)})
 """Where the clocks of cameras, films, file systems and archives start when nobody has set them."""
 
+FACTORY_MINUTE = datetime(2002, 12, 8, 12)  # noqa: DTZ001 - a wall clock
+"""What many phones and small cameras write as long as nobody has set them."""
+
 FIRST_DIGITAL_YEAR = 1990
 """No digital camera is older, so its own date from before is a clock that was not set."""
 
@@ -89,6 +92,8 @@ def worth(asset: Asset) -> Worth:
 
 def is_unset_clock(moment: Moment) -> bool:
     """Tell whether a moment is the first day of a clock that nobody has set."""
+    if moment.wall.replace(second=0, microsecond=0) == FACTORY_MINUTE:
+        return True
     return bool({moment.wall.date(), moment.instant.astimezone(UTC).date()} & FACTORY_DAYS)
 
 

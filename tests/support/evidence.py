@@ -44,6 +44,7 @@ def facts(asset: Asset, **given: Any) -> FileFacts:
         dates=_dates(asset),
         shot=Shot(make=camera.make, model=camera.model, lens=camera.lens, iso=camera.iso),
         place=asset.place,
+        place_step=asset.place.step() if asset.place is not None else None,
         length=asset.duration,
         films=asset.kind is Kind.VIDEO,
     )

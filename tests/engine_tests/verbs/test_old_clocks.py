@@ -142,3 +142,17 @@ def _place(where: tuple[float, float]) -> Any:
     from engine.model.place import Place
 
     return Place(*where)
+
+
+@pytest.mark.parametrize("dialect", ["3.1", "2.7"])
+def test_a_vague_place_gives_way_to_a_finer_one_and_comes_back(tmp_path: Path, dialect: str) -> None:
+    about = {"taken": at(2023)}
+    vague, fine = (48.14, 11.58), (48.1372, 11.5755)
+    with stage_of(tmp_path / "home", dialect, about | {"place": vague}, about | {"place": fine}) as stage:
+        before = stage.state()
+        resolved(stage, Policy())
+        now = stage.state()["old_winner.jpg"]
+        assert (now["place"], now["wall"]) == (fine, before["old_winner.jpg"]["wall"])
+        stage.restore()
+        stage.settle()
+        assert stage.state() == before
