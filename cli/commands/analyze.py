@@ -44,6 +44,11 @@ def following(analysis: verb.Analysis, no_look: bool) -> str:
 @click.option(
     "--no-look", is_flag=True, help="Judge by the server's summary alone: quick, and never applied."
 )
+@click.option(
+    "--include-review",
+    is_flag=True,
+    help="Plan also what would be for review, wherever a policy could allow it; each doubt is told in the plan.",
+)
 @show_option("20")
 @judging
 def analyze(
@@ -52,6 +57,7 @@ def analyze(
     groups: tuple[str, ...],
     said: Said,
     no_look: bool,
+    include_review: bool,
     number: int | None,
 ) -> Exit:
     """Judge every duplicate group: who stays, why, and what it inherits. Changes nothing on the server.
@@ -59,7 +65,7 @@ def analyze(
     With filters the plan holds just the groups of which one picture fits all of them, and `winnow apply` carries out
     just these. Several of one filter mean any of them.
     """
-    policy = policy_of(options)
+    policy = policy_of(options).with_review() if include_review else policy_of(options)
     needed = (*(JUDGE if no_look else NEEDED["analyze"]), *needs(said))
     with working(options, "analyze", needed=needed) as work, closing(Exif()) as exif:
         analysis = verb.analyze(

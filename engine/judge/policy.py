@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from engine.action.gift import Terms
+from engine.judge.codes import ALLOWABLE
 
 CRITERIA: dict[str, str] = {
     "original": "still holds what a camera wrote: make, lens, exposure, its notes, its own type of file",
@@ -160,6 +161,10 @@ class Policy:
             ignore_notes=self.review.ignore_notes,
             archive=self.inherit.visibility is Seen.ARCHIVE,
         )
+
+    def with_review(self) -> Policy:
+        """Return the policy that acts on every doubt that a policy may allow; what is allowed stands in the plan."""
+        return evolve(self, review=evolve(self.review, allow=tuple(sorted(ALLOWABLE))))
 
     @property
     def trust(self) -> bool:
