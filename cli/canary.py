@@ -31,22 +31,28 @@ def announce(sums: Ahead, server: Server, settings: Settings, only: str = "") ->
     """Say what is about to be done, for a yes or a no; `only` is what the plan itself was narrowed to."""
     if only:
         line(f"A plan of a part{only}; winnow analyze judges everything.", error=True)
-    line(
-        f"{counted(sums.groups, 'group')}: {counted(sums.losers, 'loser')} will be backed up "
-        f"({size(sums.bytes_to_store)}) and moved to the trash ({size(sums.bytes_freed)}).",
-        error=True,
-    )
+    parts = []
+    if sums.losers or not sums.stacks:
+        parts.append(
+            f"{counted(sums.losers, 'loser')} will be backed up ({size(sums.bytes_to_store)}) "
+            f"and moved to the trash ({size(sums.bytes_freed)})"
+        )
+    if sums.stacks:
+        what = "a stack" if sums.stacks == 1 else "stacks"
+        parts.append(f"{counted(sums.stacks, 'group')} will become {what}, of which nothing goes")
+    line(f"{counted(sums.groups, 'group')}: {'; '.join(parts)}.", error=True)
     if settings.canary and settings.canary < sums.groups:
         line(
             f"{counted(settings.canary, 'group')} first, the safest and largest; the other "
             f"{sums.groups - settings.canary:,} follow only if that succeeds.",
             error=True,
         )
-    line(
-        f"The server empties its trash after {counted(server.trash_days, 'day')}; until then a restore costs nothing, "
-        "later it uploads again.",
-        error=True,
-    )
+    if sums.losers:
+        line(
+            f"The server empties its trash after {counted(server.trash_days, 'day')}; until then a restore costs "
+            "nothing, later it uploads again.",
+            error=True,
+        )
 
 
 def nothing(options: Options, journal: JournalReader, run: str) -> Exit:
@@ -82,8 +88,10 @@ class Canary:
             line(text, error=True)
         done = {end.group for end in report.ends if end.ending is Ending.DONE}
         for plan in islice((one for one in self.plans() if one.group in done), SHOWN):
-            gone = ", ".join(short(plan.sketch(loser).name) for loser in plan.losers)
-            line(f"  kept {short(plan.sketch(plan.winner).name)}; to the trash: {gone}", error=True)
+            top = short(plan.sketch(plan.winner).name)
+            others = ", ".join(short(plan.sketch(one).name) for one in plan.losers or plan.stays)
+            words = f"stacked {top} on top of" if plan.stack else f"kept {top}; to the trash:"
+            line(f"  {words} {others}", error=True)
         line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
         line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
         try:

@@ -18,19 +18,19 @@ NOT_BACK: Final = ("not-taken-back", LEFT)
 """Topics of the facts that name what a restore could not bring back."""
 
 # Bodies are canonical, so the action comes first, and finding it needs no parsing.
-_TRASHED: Final = """
+_STANDING: Final = """
     WITH RECURSIVE chain AS (
-        -- A trash, what took it back, what took that back, and so on: the newest of them says what stands.
+        -- A trash or a stack, what took it back, what took that back, and so on: the newest of them says what stands.
         SELECT i.intent AS root, i.intent, i."group", 0 AS depth, o.seq, o.at
           FROM entries i JOIN entries o ON o.intent = i.intent AND o.kind = 'outcome'
-         WHERE i.run = :run AND i.kind = 'intent' AND i.body LIKE '{"action":"trash-asset",%'
+         WHERE i.run = :run AND i.kind = 'intent' AND i.body LIKE :action
            AND json_extract(o.body, '$.status') = 'done'
         UNION ALL
         SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_at
           FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
                                         AND u.status IN ('done', 'skipped')
     ), fates AS (SELECT root, depth % 2 AS back, at, max(seq) FROM chain GROUP BY root)
-    SELECT count(*) AS trashed, coalesce(sum(back), 0) AS back, min(at) FILTER (WHERE NOT back) AS first
+    SELECT count(*) AS done, coalesce(sum(back), 0) AS back, min(at) FILTER (WHERE NOT back) AS first
       FROM fates
 """
 _LEFT: Final = """
@@ -43,12 +43,15 @@ _LEFT: Final = """
 class Undoable:
     """One apply run. `until` is when the server empties the first of its losers from the trash, by its own setting.
 
-    `left` says in words what restores could not bring back.
+    `stacks` are those that it made and that stand, `apart` those that were taken apart. `left` says in words what
+    restores could not bring back.
     """
 
     run: Course
     trashed: int
     back: int
+    stacks: int
+    apart: int
     until: datetime | None
     doubts: int
     left: tuple[str, ...]
@@ -77,7 +80,7 @@ class Undoable:
         """Return the command that comes next, "" where nothing is left to do."""
         if self.doubts or self.run.closed is None:
             return "winnow resume"
-        return f"winnow restore {self.name}" if self.in_trash else ""
+        return f"winnow restore {self.name}" if self.in_trash or self.stacks else ""
 
 
 def applied(reader: SqliteReader) -> list[Course]:
@@ -90,11 +93,14 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
     """Yield what can be undone of each of these apply runs, in their order."""
     for run in runs:
         name, days = run.opened.run, run.opened.detail.get("trash_days")
-        (sums,) = reader.query(_TRASHED, {"run": name})
+        (sums,) = reader.query(_STANDING, {"run": name, "action": '{"action":"trash-asset",%'})
+        (stacks,) = reader.query(_STANDING, {"run": name, "action": '{"action":"stack-assets",%'})
         yield Undoable(
             run=run,
-            trashed=sums["trashed"],
+            trashed=sums["done"],
             back=sums["back"],
+            stacks=stacks["done"] - stacks["back"],
+            apart=stacks["back"],
             until=_until(sums["first"], days),
             doubts=len(reader.in_doubt(name)),
             left=tuple(_left(reader, name)) if sums["back"] else (),

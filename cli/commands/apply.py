@@ -166,3 +166,5 @@ def _tell(options: Options, report: Report, work: Work) -> None:
         line(text)
     if report.trashed:
         line(f"The trash keeps them until {horizon}. To take this back: {undo}")
+    elif report.stacked:
+        line(f"To take this back: {undo}")

@@ -102,6 +102,7 @@ def _lines(report: AuditReport, *, notes: bool) -> list[str]:
     if notes:
         lines += [_line("note", one) for one in report.notes]
     sums = f"{counted(report.groups, 'group')}, {counted(report.losers, 'loser')}, {counted(report.backups, 'backup')}"
+    sums += f", {counted(report.stacks, 'stack')}" if report.stacks else ""
     return [*lines, f"{sums}: {counted(len(report.faults), 'fault')}, {counted(len(report.notes), 'note')}"]
 
 
@@ -112,5 +113,6 @@ def _line(mark: str, one: Discrepancy) -> str:
 
 def _json(report: AuditReport) -> list[dict[str, Any]]:
     found = [{"fault" if one.grave else "note": {**asdict(one), "fix": one.fix}} for one in report.found]
-    counts = {name: getattr(report, name) for name in ("run", "groups", "winners", "losers", "backups")}
+    names = ("run", "groups", "winners", "losers", "backups", "stacks")
+    counts = {name: getattr(report, name) for name in names}
     return [*found, {"summary": {**counts, "faults": len(report.faults), "notes": len(report.notes)}}]

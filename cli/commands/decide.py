@@ -33,7 +33,12 @@ CHOICES = {
 @click.option("--keep", metavar="ASSET", help="Keep this picture: its id, or its file name.")
 @click.option("--suggested", "choice", flag_value="suggested", help="Keep what the plan suggests.")
 @click.option("--not-duplicates", "choice", flag_value="not-duplicates", help="They are different pictures.")
-@click.option("--stack", "choice", flag_value="stack", help="Keep all, as one stack.")
+@click.option(
+    "--stack",
+    "choice",
+    flag_value="stack",
+    help="Keep all, as one stack: the one of --keep on top, or the one that the plan suggests.",
+)
 @click.option("--skip", "choice", flag_value="skip", help="Leave it alone, and do not ask again.")
 @click.option("--undo", "choice", flag_value="undo", help="Take the earlier decision back.")
 @click.option("--reason", metavar="CODE", help="All groups for review for this reason, instead of GROUP.")
@@ -52,7 +57,7 @@ def decide(
     A decision is written into the journal and kept by what the pictures hold, so that it is remembered when the server
     finds them again. Nothing is changed on the server: the next analyze follows it.
     """
-    if (keep is None) == (choice is None):
+    if (keep is None) == (choice is None) and choice != "stack":
         raise click.UsageError(
             "say one of --keep ASSET, --suggested, --not-duplicates, --stack, --skip, --undo."
         )

@@ -124,7 +124,7 @@ def _purged(reader: PhotoReader, sums: Back) -> int:
 
 def _words(sums: Back) -> list[str]:
     """Return what a restore would do, in words."""
-    nouns = {"trash-asset": "picture"}
+    nouns = {"trash-asset": "picture", "stack-assets": "stack"}
     sums_by_words: dict[tuple[str, str], int] = {}
     for action, number in sums.actions.items():
         words = KINDS[action].UNDOING or action + " {}"

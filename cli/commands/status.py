@@ -59,9 +59,13 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
             yield f"{there} in the server's trash, to be brought back as they were until {one.until:%Y-%m-%d}"
     elif one.in_trash:
         yield f"{counted(one.in_trash, 'picture')} went to the trash"
+    if one.stacks:
+        yield f"{counted(one.stacks, 'stack')} made, to be taken apart whenever you like"
     for text in one.left:
         yield f"not brought back: {clean(text)}"
-    if not one.trashed and not one.doubts:
+    if one.apart:
+        yield f"{counted(one.apart, 'stack')} taken apart again"
+    if not one.trashed and not one.stacks and not one.apart and not one.doubts:
         yield "nothing went to the trash"
     if one.next:
         yield f"next: {one.next}"
@@ -75,6 +79,7 @@ def _object(one: Undoable, now: datetime) -> dict[str, Any]:
         "trashed": one.trashed,
         "taken_back": one.back,
         "away": one.in_trash,
+        "stacks": one.stacks,
         "until": one.until,
         "way": None if not one.in_trash else "upload" if one.purged(now) else "untrash",
         "in_doubt": one.doubts,

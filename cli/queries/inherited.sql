@@ -9,7 +9,7 @@ WITH RECURSIVE names AS (
     -- A step, what took it back, what took that back, and so on: the newest of them says what stands.
     SELECT intent AS root, intent, "group", 0 AS depth, ended_seq AS seq, ended_run AS run
       FROM steps WHERE status = 'done' AND compensates IS NULL
-       AND action NOT IN ('score-group', 'download-original', 'trash-asset', 'join-group')
+       AND action NOT IN ('score-group', 'download-original', 'trash-asset', 'stack-assets', 'join-group')
     UNION ALL
     SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_run
       FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq

@@ -23,7 +23,7 @@ from engine.verbs.ruled import left_alone
 ROOMY = 110
 """Columns from which a table is easier to read than lines: beside names and sizes an id needs 42 of its own."""
 
-COLOURS = {"winner": "green", "loser": "red", "review": "yellow", "decided": "cyan"}
+COLOURS = {"winner": "green", "stack": "green", "loser": "red", "review": "yellow", "decided": "cyan"}
 PIXELS, BYTES, MARK = 13, 8, 8
 
 
@@ -82,6 +82,11 @@ def _lines(plan: GroupPlan, scene: Scene, width: int) -> Iterator[RenderableType
 
 def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text]]:
     """Yield the winner, the losers and who stays beside them, each with its mark and why it is what it is."""
+    if plan.stack is not None:
+        yield "stack", plan.sketch(plan.winner), Text(f"group {clean(plan.group)}")
+        for asset in plan.stays:
+            yield "", plan.sketch(asset), Text("stays, below it")
+        return
     against = {reason.against: clean(reason.text) for reason in plan.because if reason.against}
     decided = ruling_on(plan, scene.rulings) is not None and not plan.steps
     for sketch in plan.members:
@@ -105,6 +110,8 @@ def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
             yield Text(f"! {finding_text(finding)}", style="yellow")
     elif texts := inherited(plan):
         yield Text(f"inherits {'; '.join(texts)}", style="cyan")
+    if plan.stack is not None:
+        yield from (Text(f"stacked: {finding_text(finding)}", style="cyan") for finding in plan.told)
     for finding in plan.allowed:
         yield Text(f"allowed: {finding_text(finding)}", style="dim")
 
@@ -121,7 +128,7 @@ def ruling_text(plan: GroupPlan, ruling: Ruling) -> str:
         return f"keep {short(kept)}; the next analyze follows it"
     return {
         Choice.NOT_DUPLICATES: "no duplicates, all stay",
-        Choice.STACK: "all stay, as one stack",
+        Choice.STACK: "all stay, as one stack; the next analyze follows it",
         Choice.SKIP: "left alone",
     }.get(ruling.choice, ruling.choice.value)
 

@@ -21,6 +21,7 @@ PAST: Final = {
     "put": "put",
     "remove": "removed",
     "set": "set",
+    "stack": "stacked",
     "take": "took",
     "trash": "trashed",
     "upload": "uploaded",

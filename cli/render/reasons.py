@@ -17,6 +17,9 @@ def explained(plan: GroupPlan, rulings: Rulings) -> Iterator[str]:
     kept = plan.sketch(plan.winner) if plan.winner else None
     if kept is None:
         yield f"Group {clean(plan.group)}: nothing in it can be judged."
+    elif plan.stack is not None:
+        others = ", ".join(_pictured(plan.sketch(asset)) for asset in plan.stays)
+        yield f"Group {clean(plan.group)} becomes one stack: {_pictured(kept)} on top of {others}. Nothing goes."
     elif plan.review:
         yield f"Group {clean(plan.group)} is left to you. Suggested to keep: {_pictured(kept)}."
     else:
@@ -25,12 +28,12 @@ def explained(plan: GroupPlan, rulings: Rulings) -> Iterator[str]:
         yield f"  You decided: {ruling_text(plan, ruling)}."
     yield from _losers(plan)
     for told in plan.told:
-        if set(told.assets) & set(plan.stays):
+        if plan.stack is None and set(told.assets) & set(plan.stays):
             yield f"  {_sentence(told)}"
     if texts := inherited(plan):
         yield f"  {clean(kept.name) if kept else 'It'} inherits {'; '.join(texts)}."
     for told in plan.told:
-        if not set(told.assets) & set(plan.stays):
+        if plan.stack is not None or not set(told.assets) & set(plan.stays):
             yield f"  Told: {_sentence(told)}"
     for finding in plan.allowed:
         yield f"  Passed by your policy or decision: {finding_text(finding)}."

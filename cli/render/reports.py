@@ -22,6 +22,9 @@ def report_lines(report: Report) -> list[str]:
         lines.append(
             f"{counted(report.trashed, 'picture')} went to the trash and will free {size(report.bytes_freed)}"
         )
+    if report.stacked:
+        what = "a stack" if report.stacked == 1 else "stacks"
+        lines.append(f"{counted(report.stacked, 'group')} became {what}")
     if report.bytes_stored:
         lines.append(f"{size(report.bytes_stored)} were backed up")
     if report.restored or report.uploaded:
@@ -71,6 +74,7 @@ def report_json(report: Report) -> list[dict[str, Any]]:
         "groups": len(report.ends),
         "endings": {ending.value: report.count(ending) for ending in Ending},
         "trashed": report.trashed,
+        "stacked": report.stacked,
         "restored": report.restored,
         "uploaded": report.uploaded,
         "bytes_freed": report.bytes_freed,

@@ -17,8 +17,11 @@ def narrowing(journal: JournalReader, run: str) -> str:
 def totals(analysis: Analysis) -> list[str]:
     """Return the sums of an analysis as lines."""
     lines = [
-        f"{counted(analysis.groups, 'group')}: {analysis.ready:,} ready, {analysis.review:,} for review"
-        + (f", {analysis.decided:,} left alone as you decided" if analysis.decided else ""),
+        f"{counted(analysis.groups, 'group')}: {analysis.ready:,} ready"
+        + (f" ({analysis.stacks:,} of them to be stacked)" if analysis.stacks else "")
+        + f", {analysis.review:,} for review"
+        + (f", {analysis.decided:,} left alone as you decided" if analysis.decided else "")
+        + (f", {analysis.stacked:,} already one stack" if analysis.stacked else ""),
         f"{counted(analysis.losers, 'loser')} would go to the trash and free {size(analysis.bytes_freed)}; "
         f"their backups need {size(analysis.bytes_to_store)}",
     ]

@@ -11,7 +11,7 @@ from engine.plan.plan import GroupPlan, Sketch
 
 def card_of(plan: GroupPlan, server: str, mark: str) -> Card:
     """Return the card of a plan: who stays, who goes, why, what is inherited, what a person must look at."""
-    order = (plan.winner, *plan.losers)
+    order = (plan.winner, *(plan.stays if plan.stack else plan.losers))
     names = {sketch.asset: clean(sketch.name) for sketch in plan.members}
     return Card(
         group=plan.group,
@@ -30,6 +30,8 @@ def card_of(plan: GroupPlan, server: str, mark: str) -> Card:
 def _role(plan: GroupPlan, asset: str) -> str:
     if plan.review:
         return "suggested" if asset == plan.winner else "other"
+    if plan.stack is not None:
+        return "stacked" if asset == plan.winner else "below"
     return "winner" if asset == plan.winner else "loser"
 
 

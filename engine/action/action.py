@@ -7,7 +7,7 @@ stage, with which permissions, and how a person reads it (`sentence`). Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 from enum import Enum, IntEnum
 from typing import Any, ClassVar, Protocol, Self
 
@@ -30,6 +30,7 @@ class Stage(IntEnum):
     RELATIONS = 6
     COVERS = 7
     TRASH = 8
+    STACK = 9
 
 
 class Settling(Enum):
@@ -112,6 +113,21 @@ class Reply:
 SENT = Reply(Fate.SENT)
 
 
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Return an id, or tuples of ids, as they are called today."""
+    if isinstance(value, tuple):
+        return tuple(_renamed(one, names) for one in value)
+    return names.get(value, value)
+
+
+def _each(value: Any) -> Iterator[str]:
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _each(one)
+    elif value is not None:
+        yield value
+
+
 class Action:
     """One thing that Winnow does. Subclasses are attrs values, registered in `engine.action.registry`."""
 
@@ -131,7 +147,7 @@ class Action:
     KEPT: ClassVar[bool] = False
     """Whether its target is seen in what a reader keeps until it is told to forget."""
     REFERS: ClassVar[tuple[str, ...]] = ("asset",)
-    """The fields that hold the ids of assets."""
+    """The fields that hold the ids of assets: one, or tuples of them."""
     UNDOING: ClassVar[str] = ""
     """How a restore announces so many `{}` ways back of it; "" where none stands by itself."""
     ORDER_BACK: ClassVar[int | None] = None
@@ -145,8 +161,13 @@ class Action:
 
     def of(self, names: Mapping[str, str]) -> Self:
         """Return the same action about the ids that its assets have today."""
-        renamed = {f: names[asset] for f in self.REFERS if (asset := getattr(self, f)) in names}
-        return evolve(self, **renamed) if renamed else self  # type: ignore[misc]
+        renamed = {f: _renamed(getattr(self, f), names) for f in self.REFERS}
+        changed = {f: value for f, value in renamed.items() if value != getattr(self, f)}
+        return evolve(self, **changed) if changed else self  # type: ignore[misc]
+
+    def assets(self) -> frozenset[str]:
+        """Return every asset that it is about."""
+        return frozenset(asset for f in self.REFERS for asset in _each(getattr(self, f)))
 
     def observe(self, eyes: Eyes) -> Sighting:
         """Look at the target: the image of the touched fields. Raises the leaves of ServerError."""

@@ -20,6 +20,7 @@ from engine.action.motion import MOTION, HidePart, LinkMotion
 from engine.action.notes import NOTES, WriteNote
 from engine.action.people import PEOPLE
 from engine.action.remarks import REMARKS, MakeRemark, UnmakeRemark
+from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.tags import AddTags, RemoveTags
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
@@ -56,6 +57,8 @@ ACTIONS: tuple[type[Action], ...] = (
     EraseFace,
     MakeRemark,
     UnmakeRemark,
+    StackAssets,
+    UnstackAssets,
 )
 KINDS: Mapping[str, type[Action]] = {kind.NAME: kind for kind in ACTIONS}
 

@@ -8,11 +8,13 @@ from itertools import islice
 
 from attrs import evolve, frozen
 
+from engine.action.stacks import StackAssets
 from engine.action.trash import TrashAsset
 from engine.audit.compare import Look, WinnerLook, discrepancies
 from engine.audit.discrepancy import AuditReport, Discrepancy
 from engine.audit.expect import Expectation, LostCopy, expectation
 from engine.audit.left import shared_files, still_broken
+from engine.audit.stacked import changed, stacked
 from engine.base.context import Context
 from engine.base.members import read_member
 from engine.base.ports import Reach, Whereabouts
@@ -60,10 +62,15 @@ def audit(
     context.reader.forget()
     context.progress.start("audit", None)
     while batch := list(islice(groups, BATCH)):
-        expected = [e for g in batch if (e := expectation(history(context.journal, g), g, run)) is not None]
+        ledgers = {group: history(context.journal, group) for group in batch}
+        expected = [e for g, ledger in ledgers.items() if (e := expectation(ledger, g, run)) is not None]
         _audit_batch(
             context, report, [_today(context.journal, e) for e in expected], depth, server.trash_days
         )
+        stacks = [s for g, ledger in ledgers.items() for s in stacked(context.journal, ledger, g, run)]
+        report.stacks += len(stacks)
+        for found in context.each(lambda one: list(changed(context.reader, one)), stacks):
+            _record(context, report, found)
         context.progress.advance("audit", len(batch))
         if context.stop.requested():
             return report
@@ -82,13 +89,13 @@ def audit(
 
 
 def _groups(journal: JournalReader, run: str | None, since: int) -> Iterator[str]:
-    """Yield each group once in which anything was ever trashed."""
+    """Yield each group once in which anything was ever trashed or stacked."""
     seen: set[str] = set()
     for entry in journal.entries(run=run, kinds={"intent"}, after=since):
         intent = entry.record
         if not isinstance(intent, IntentRecorded) or intent.group is None or intent.group in seen:
             continue
-        if intent.action == TrashAsset.NAME:
+        if intent.action in (TrashAsset.NAME, StackAssets.NAME):
             seen.add(intent.group)
             yield intent.group
 

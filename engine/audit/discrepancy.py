@@ -65,6 +65,7 @@ class AuditReport:
     winners: int = 0
     losers: int = 0
     backups: int = 0
+    stacks: int = 0
     found: list[Discrepancy] = field(factory=list)
     seen: set[str] = field(factory=set, repr=False)
 

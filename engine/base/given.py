@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from engine.model.carried import Remark
+from engine.model.stack import Stack
 
 
 class GivenReader(Protocol):
@@ -21,6 +22,10 @@ class GivenReader(Protocol):
 
     def remarks_on(self, asset_id: str, album_id: str) -> tuple[Remark, ...]:
         """Return the comments and likes on an asset in one album, anyone's; none while it lies in the trash."""
+        ...
+
+    def stack_of(self, asset_id: str) -> Stack | None:
+        """Return the stack that holds an asset; None where it is in none, or is gone."""
         ...
 
     def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
@@ -58,3 +63,14 @@ class GivenWriter(Protocol):
     def erase_face(self, face_id: str) -> None: ...
 
     def remove_note(self, asset_id: str, key: str) -> None: ...
+
+    def make_stack(self, asset_ids: Sequence[str]) -> str:
+        """Stack assets, the first on top, and return the new stack's id. A stack whose top is among them ends.
+
+        Not idempotent: look first.
+        """
+        ...
+
+    def remove_stack(self, stack_id: str) -> None:
+        """Take a stack apart; its assets stay."""
+        ...

@@ -38,6 +38,7 @@ class Report:
     verb: str
     ends: list[GroupEnd] = field(factory=list)
     trashed: int = 0
+    stacked: int = 0
     restored: int = 0
     uploaded: int = 0
     bytes_freed: int = 0

@@ -29,14 +29,16 @@ class Going:
     """One group on its way through a wave; with a reason in `lost` it is out for the rest.
 
     `original` is the winner before our own first step, `members` what was read last (None: gone), `trashed` the
-    losers that an earlier attempt trashed, `results` what became of the plan's steps, by number. `warrants` is what is
-    on record for each loser, `unkept` the stage whose write the server answered and did not keep.
+    losers that an earlier attempt trashed, `stacked` whether it made the stack, `results` what became of the plan's
+    steps, by number. `warrants` is what is on record for each loser, `unkept` the stage whose write the server answered
+    and did not keep.
     """
 
     plan: GroupPlan
     original: Member | None = None
     members: Mapping[str, Member | None] = field(factory=dict)
     trashed: frozenset[str] = frozenset()
+    stacked: bool = False
     results: dict[int, Result] = field(factory=dict)
     read_back: bool = False
     warrants: Warrants = field(factory=dict)
@@ -46,6 +48,13 @@ class Going:
     @property
     def alive(self) -> bool:
         return not self.lost
+
+    @property
+    def open(self) -> bool:
+        """Tell whether anything is left to do."""
+        return bool(set(self.plan.losers) - self.trashed) or (
+            self.plan.stack is not None and not self.stacked
+        )
 
     @property
     def outcomes(self) -> dict[int, OutcomeRecorded]:
@@ -95,6 +104,15 @@ class Going:
             and (outcome := self.outcomes.get(step.number)) is not None
             and outcome.status is Status.DONE
         }
+
+    def newly_stacked(self) -> bool:
+        """Tell whether the group became a stack in this wave."""
+        return any(
+            step.stage is Stage.STACK
+            and (outcome := self.outcomes.get(step.number)) is not None
+            and outcome.status is Status.DONE
+            for step in self.plan.steps
+        )
 
     def filled(self, action: Action) -> Action:
         """Return a plan's action with what only the moment knows: the snapshot of a loser just before the trash."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from engine.action.action import Stage
 from engine.action.image import differing, whole_image
 from engine.action.trash import TrashAsset
 from engine.base.context import Context
@@ -47,6 +48,7 @@ class Looker:
             for step in going.plan.steps
             if isinstance(step.action, TrashAsset) and step.number in stands
         )
+        going.stacked = any(s.stage is Stage.STACK and s.number in stands for s in going.plan.steps)
         if stands:
             for fact in facts(ledger, OBSERVED):
                 if fact.body.get("plan") == self.plan_run:

@@ -19,6 +19,7 @@ from engine.carry.witness import Witness
 from engine.effect.perform import Performed, Result, Todo, perform
 from engine.effect.settle import Settler
 from engine.model.group import Member
+from engine.plan.plan import FINAL
 from engine.plan.schedule import Wave, stages
 from engine.plan.step import Step
 from engine.runs.failures import LEFT_ALONE
@@ -61,7 +62,7 @@ class Carrier:
         """
         groups = [Going(plan) for plan in wave.plans]
         self._looker.recall(groups)
-        todo = [g for g in groups if set(g.plan.losers) - g.trashed]
+        todo = [g for g in groups if g.open]
         for going in groups:
             if going not in todo:
                 self.report.end(going.plan.group, Ending.ALREADY)
@@ -80,8 +81,10 @@ class Carrier:
         clock, settings = self.context.clock, self.context.settings
         deadline = clock.monotonic() + settings.settle_timeout
         stopped: EngineError | None = None
+        asked = False
         for stage, _ in stages([g.plan for g in groups]):
-            if stage is Stage.TRASH:
+            if stage in FINAL and not asked:
+                asked = True
                 stopped = self._looker.read_back(groups) or self._witness.call(groups)
                 self._ask_gates(groups)
             if stopped is not None or self.context.stop.requested():
@@ -181,6 +184,7 @@ class Carrier:
         failed = []
         for going in groups:
             trashed = going.newly_trashed()
+            self.report.stacked += going.newly_stacked()
             self.report.trashed += len(trashed)
             self.report.bytes_freed += sum(going.plan.sketch(a).size or 0 for a in trashed)
             if going.alive:

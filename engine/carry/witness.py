@@ -37,7 +37,7 @@ class Witness:
         progress = self.context.progress
         progress.start("prove", len(groups))
         stopped: EngineError | None = None
-        alive = [going for going in groups if going.alive]
+        alive = [going for going in groups if going.alive and going.plan.losers]
         noted = []
         for going, proof in zip(alive, self.context.each(self._proof, alive), strict=True):
             if isinstance(proof, EngineError):

@@ -15,7 +15,15 @@ from engine.action.backup import DownloadOriginal
 from engine.action.image import Image, differing
 from engine.action.registry import action_from
 from engine.base.context import Context
-from engine.base.errors import BackupMismatch, BackupMissing, BadAnswer, EngineError, ReplyLost, ServerError
+from engine.base.errors import (
+    BackupMismatch,
+    BackupMissing,
+    BadAnswer,
+    EngineError,
+    NotInvertible,
+    ReplyLost,
+    ServerError,
+)
 from engine.effect.send import Known, Order, Parcel, Sender
 from engine.effect.verdict import Recourse, verdict
 from engine.effect.watch import Watch, writes_sidecar
@@ -152,7 +160,7 @@ class _Batch:
             # It may still be on its way: let it land before anybody looks.
             context.clock.sleep(context.settings.quiet)
             return _Sent(parcel, None)
-        except (BackupMismatch, BackupMissing, BadAnswer) as error:
+        except (BackupMismatch, BackupMissing, BadAnswer, NotInvertible) as error:
             return _refused(parcel, str(error))
         except EngineError as error:
             self._stop(error)

@@ -77,6 +77,16 @@ class ImmichGivenWriter:
     def erase_face(self, face_id: str) -> None:
         self._wire.write("DELETE", f"/faces/{_id(face_id)}", body={"force": True})
 
+    def make_stack(self, asset_ids: Sequence[str]) -> str:
+        heard = self._wire.write("POST", "/stacks", body={"assetIds": list(asset_ids)})
+        try:
+            return Answer(heard.json(), "POST", "/stacks").at("id").id()
+        except (BadAnswer, ValueError):
+            raise ReplyLost(method="POST", path="/stacks", detail="its answer cannot be understood") from None
+
+    def remove_stack(self, stack_id: str) -> None:
+        self._wire.write("DELETE", f"/stacks/{_id(stack_id)}")
+
     def _told(self, method: str, path: str, body: dict[str, object], name: str) -> None:
         """Send a call that answers each id by itself with status 200. Raises Refused for a word of refusal."""
         heard = self._wire.write(method, path, body=body)

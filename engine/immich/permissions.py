@@ -29,7 +29,7 @@ JUDGE = (*WHO, "duplicate.read", "asset.read", *RELATIONS)
 
 ANALYZE = (*JUDGE, "asset.view", "asset.download")
 # The bulk check of checksums is a read that the server files under upload.
-SEE = (*WHO, "asset.read", "asset.upload", *RELATIONS)
+SEE = (*WHO, "asset.read", "asset.upload", "stack.read", *RELATIONS)
 AUDIT = (*SEE, "asset.download")
 APPLY = (*JUDGE, "asset.upload", *SENDING)
 RESTORE = (*SEE, *TAKING_BACK)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from engine.base.errors import BadAnswer, NoPermission, NotImmich, Refused, Unreachable
 from engine.base.ports import Presence, Reach
-from engine.immich import dto, groups, lists, originals, sweep
+from engine.immich import dto, groups, lists, originals, stacks, sweep
 from engine.immich.albums import Albums
 from engine.immich.answer import Answer
 from engine.immich.capabilities import Capabilities
@@ -24,6 +24,7 @@ from engine.model.carried import Album, Carried, Face, Remark
 from engine.model.group import Group, Member
 from engine.model.holder import Holder, Named
 from engine.model.server import Server, Version
+from engine.model.stack import Stack
 
 CHECKSUMS_AT_ONCE = 5000
 """A bulk check of far more fails on the server."""
@@ -118,6 +119,9 @@ class ImmichReader:
         me = self._me()
         found = self._ask("/activities", {"albumId": album_id, "assetId": asset_id})
         return tuple(dto.remark(item, album_id, me) for item in found.items())
+
+    def stack_of(self, asset_id: str) -> Stack | None:
+        return stacks.stack_of(self._ask, asset_id)
 
     def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
         notes = self._ask(f"/assets/{_id(asset_id)}/metadata")

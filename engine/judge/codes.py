@@ -28,6 +28,7 @@ ALLOWABLE: dict[str, str] = {
     "external-loser": "a loser belongs to an external library",
     "external-winner": "the winner belongs to an external library, which may silently lose what is written",
     "stacked": "a copy is part of a stack",
+    "one-stack": "the copies already are one stack, which is somebody's decision",
     "edited": "a copy was edited on the server",
     "projection-differs": "a panorama is mixed with a flat picture",
     "aspect-differs": "the copies have different shapes: one is cropped or turned",

@@ -23,6 +23,7 @@ from engine.judge.proof import (
     unread_findings,
 )
 from engine.judge.ranking import because, needs_relations, ranked
+from engine.judge.stacking import as_stack, kinds_to_stack, reason_to_stack
 from engine.judge.trust import trusted
 from engine.judge.usable import usable, usable_findings
 from engine.model.decision import Decision, Finding, Inheritance
@@ -31,6 +32,10 @@ from engine.model.known import NOTHING_KNOWN, Known
 
 SMALL_DOUBTS = frozenset({"dates-differ", "zone-shift", "places-differ", "cameras-differ", "shots-differ"})
 """Contradictions that are small where a look has proven one picture."""
+
+
+ONE_STACK = "one-stack"
+"""Somebody has decided about a group whose members already are one stack: nothing else is said of it."""
 
 
 @frozen(kw_only=True)
@@ -61,6 +66,8 @@ def screen(
         return tuple(found)
     parting = parted(ranked(members, policy.ranking, known.kept), known, policy)
     found += _before_relations(parting, case)[0]
+    if _to_stack(found, parting, case) is not None:
+        return ()
     return _split(found, policy, parting.proven)[0]
 
 
@@ -117,7 +124,7 @@ def _decided(group: str, parting: Parting, found: list[Finding], case: Case) -> 
         found += missed
     review, allowed = _split(found, policy, parting.proven)
     winner, *losers = (member.asset.id for member in order)
-    return Decision(
+    decision = Decision(
         group=group,
         winner=winner,
         losers=tuple(losers),
@@ -130,16 +137,32 @@ def _decided(group: str, parting: Parting, found: list[Finding], case: Case) -> 
         stays=tuple(member.asset.id for member in parting.stays),
         losses=tuple(lost),
     )
+    reason = _to_stack(found, parting, case)
+    if reason is None:
+        return decision
+    text = f"{reason.text}: by the policy all of them become one stack"
+    return as_stack(decision, evolve(reason, text=text))
+
+
+def _to_stack(found: Iterable[Finding], parting: Parting, case: Case) -> Finding | None:
+    """Return why the whole group becomes one stack; None where it does not, or a person decided what to keep."""
+    if parting.stays or case.known.kept is not None:
+        return None
+    return reason_to_stack(found, case.policy)
 
 
 def _before_relations(parting: Parting, case: Case) -> tuple[list[Finding], list[Finding]]:
     """Return what needs a person as far as it can be seen without relations, and what is only told.
 
-    Where the pictures differ nothing else about them matters, so that is the one thing said.
+    Where the pictures differ nothing else about them matters, so that is the one thing said; unless they are of a kind
+    that the policy stacks, of which all has to be known.
     """
-    if _differ(parting):
+    stacked = kinds_to_stack(case.policy.media)
+    if _differ(parting) and not stacked:
         return list(parting.findings), []
     seen = contradictions(parting.members, case.policy, case.today, proven=parting.proven)
+    if _differ(parting) and not any(finding.code in stacked for finding in (*parting.findings, *seen.hard)):
+        return list(parting.findings), []
     assets = [member.asset for member in parting.members]
     found = [*parting.findings, *seen.hard]
     found += [*smaller_findings(assets), *soft_findings(assets)]
@@ -162,6 +185,10 @@ def _split(
     if proven and policy.evidence.same_picture is SamePicture.KEEP_WINNER:
         passing |= SMALL_DOUBTS
     findings = list(found)
+    if own := tuple(
+        finding for finding in findings if finding.code == ONE_STACK and ONE_STACK not in passing
+    ):
+        return own, ()
     review = tuple(finding for finding in findings if finding.code not in passing)
     allowed = tuple(finding for finding in findings if finding.code in passing)
     return review, allowed

@@ -178,6 +178,8 @@ def _stacked(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     stacked = [asset for asset in assets if asset.stack]
     if not stacked:
         return None
+    if len(stacked) == len(assets) > 1 and len({asset.stack for asset in stacked}) == 1:
+        return Finding("one-stack", "its pictures already are one stack", ids(stacked))
     return Finding("stacked", f"{named(stacked[0])} is part of a stack", ids(stacked))
 
 

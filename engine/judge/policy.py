@@ -55,6 +55,7 @@ class Handling(StrEnum):
 
     REVIEW = "review"
     REDUCE = "reduce"
+    STACK = "stack"
 
 
 class Seen(StrEnum):

@@ -19,7 +19,8 @@ ABOUT: dict[str, str] = {
     "inherit.leave": 'Names of other things that stay behind, such as ["visibility"]; nothing else does.',
     "inherit.visibility": 'Where only some copies are archived, the winner is shown in the "timeline",\n'
     'or put into the "archive".',
-    "media.raw": 'For each kind: "review" asks you, "reduce" treats it as any other copy.\n'
+    "media.raw": 'For each kind: "review" asks you, "reduce" treats it as any other copy,\n'
+    '"stack" keeps all as one stack.\n'
     "A RAW file beside its developed picture:",
     "media.burst": "Frames of one burst:",
     "media.edited": "A copy that was edited on the server:",

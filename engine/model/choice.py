@@ -19,7 +19,7 @@ class Choice(StrEnum):
 
 @frozen(kw_only=True)
 class Ruling:
-    """A choice about pictures with these checksums; `kept` is the checksum of the one to keep, for KEEP alone."""
+    """A choice about pictures with these checksums; `kept` is the checksum of the one to keep, or on top of a stack."""
 
     choice: Choice
     members: frozenset[str]

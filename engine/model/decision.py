@@ -103,3 +103,8 @@ class Decision:
     gives: tuple[Any, ...] = ()
     stays: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = ()
+
+    @property
+    def stacks(self) -> bool:
+        """Tell whether the members become one stack, so that nothing goes."""
+        return bool(self.gives) and bool(self.winner) and not self.losers

@@ -23,7 +23,7 @@ def keeps_one(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
     ids = sorted(member.asset.id for member in group.members)
     if sorted((plan.winner, *plan.losers, *plan.stays)) != ids:
         yield "winner, losers and those that stay are together not exactly the members of the group"
-    if not plan.losers:
+    if not plan.losers and plan.stack is None:
         yield "a group of one has nothing to resolve"
 
 
@@ -79,6 +79,16 @@ def spares_protected(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]
             yield f"{asset.id} is {asset.visibility}"
 
 
+def stacks_all_or_none(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """A group that becomes a stack becomes one whole, and nothing else is done to it."""
+    if plan.stack is None:
+        return
+    if len(plan.steps) > 1:
+        yield "a group that becomes a stack is changed in no other way"
+    if sorted(plan.stack.members) != sorted(member.asset.id for member in group.members):
+        yield "the stack is not exactly the group"
+
+
 def only_invertible(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
     """Every step can be taken back."""
     for step in plan.steps:
@@ -99,6 +109,7 @@ GUARDS: tuple[Guard, ...] = (
     touches_members_only,
     backs_up_first,
     spares_protected,
+    stacks_all_or_none,
     only_invertible,
     review_means_hands_off,
 )

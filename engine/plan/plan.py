@@ -7,12 +7,17 @@ from datetime import datetime
 
 from attrs import evolve, field, frozen
 
+from engine.action.action import Stage
 from engine.action.backup import DownloadOriginal
 from engine.action.registry import action_from, args_of
+from engine.action.stacks import StackAssets
 from engine.model.asset import Asset, Kind
 from engine.model.codec import from_json, to_json
 from engine.model.decision import Finding, Inheritance, Loss, Reason
 from engine.plan.step import Step
+
+FINAL = (Stage.TRASH, Stage.STACK)
+"""The stages that resolve a group: a loser goes, or a stack is made."""
 
 
 @frozen(kw_only=True)
@@ -43,7 +48,8 @@ class GroupPlan:
     """What will happen to one group. With `review` there are no steps: a person must look first.
 
     `allowed` are doubts that the policy lets pass, `told` what is only said, `stays` members that are no copies of the
-    winner, `losses` the ledger of what goes with the losers.
+    winner, `losses` the ledger of what goes with the losers. Where the group becomes one stack nothing goes: the
+    winner is on top, all others stay.
     `prove` tells that the winner's own bytes are read whole right before its losers go; only a policy says otherwise.
     """
 
@@ -67,6 +73,16 @@ class GroupPlan:
     def name_of(self, asset_id: str) -> str:
         """Return the file name of a member, or its id where the plan does not know it."""
         return next((s.name for s in self.members if s.asset == asset_id), asset_id)
+
+    @property
+    def stack(self) -> StackAssets | None:
+        """Return what makes one stack of the group, None where it is reduced or left alone."""
+        return next((s.action for s in self.steps if isinstance(s.action, StackAssets)), None)
+
+    @property
+    def ends(self) -> tuple[Step, ...]:
+        """Return the steps with which the group is resolved: all others only lead there."""
+        return tuple(step for step in self.steps if step.stage in FINAL)
 
     @property
     def bytes_freed(self) -> int:

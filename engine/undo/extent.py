@@ -9,6 +9,7 @@ from attrs import frozen
 
 from engine.action.albums import SetCover
 from engine.action.registry import REVERSIBLE, action_from
+from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.trash import TrashAsset
 from engine.base.errors import NothingToRestore
 from engine.runs.runs import applied, find_run
@@ -66,7 +67,7 @@ def extent_of(journal: JournalReader, detail: Mapping[str, Any]) -> Extent:
 
 
 def extent(journal: JournalReader, run: str | None, group: str | None, asset: str | None) -> Extent:
-    """Return what a person means: without any name, the newest apply run that trashed anything.
+    """Return what a person means: without any name, the newest apply run that trashed or stacked anything.
 
     Raises NothingToRestore when the run is not known, or nothing was ever applied.
     """
@@ -103,12 +104,15 @@ def _concerned(intent: IntentRecorded) -> set[str]:
         concerned |= {str(v) for k, v in intent.before.items() if k.startswith("cover:") and v}
     if isinstance(action, TrashAsset) and action.motion is not None:
         concerned.add(action.motion.id)
+    if isinstance(action, StackAssets | UnstackAssets):
+        concerned |= action.assets()
     return concerned
 
 
 def _trashed(journal: JournalReader, run: str) -> bool:
-    """Tell whether a run meant to trash anything; one that only failed groups, or found none left, did not."""
+    """Tell whether a run meant to trash or stack anything; one that only failed groups, or found none left, did not."""
     return any(
-        isinstance(entry.record, IntentRecorded) and entry.record.action == TrashAsset.NAME
+        isinstance(entry.record, IntentRecorded)
+        and entry.record.action in (TrashAsset.NAME, StackAssets.NAME)
         for entry in journal.entries(run=run, kinds={"intent"}, newest_first=True)
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import define, evolve, field
 
 from engine.action.groups import JoinGroup
 from engine.action.image import whole_image
 from engine.action.registry import KINDS, action_from
+from engine.action.stacks import StackAssets
 from engine.action.trash import TrashAsset
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
@@ -128,13 +129,17 @@ class TakeBack:
                 wanted.append(
                     (way, Todo(key=key, group=way.group, action=JoinGroup(asset=asset, group=way.group)))
                 )
+            wanted += [(way, todo) for todo in _unstacked(way)]
+        grouped = {todo.key for way in ways for todo in _unstacked(way)}
         reader = self._doing.context.reader
         looks = self._doing.ask(lambda item: (reader.asset(item[1].action.subject),), wanted)
         joining = []
         for (way, todo), look in zip(wanted, looks, strict=True):
             if look is None:
                 way.faults.append(NOT_BEGUN)
-            elif look[0] is not None and not look[0].trashed:
+            elif look[0] is None or look[0].trashed:
+                continue
+            elif todo.key not in grouped or look[0].group != way.group:
                 joining.append((way, todo))
         results = self._doing.perform([todo for _, todo in joining])
         for way, todo in joining:
@@ -170,3 +175,11 @@ class TakeBack:
 
     def _fact(self, topic: str, way: Way, subject: str, body: dict[str, object]) -> FactRecorded:
         return FactRecorded(run=self.settler.run, topic=topic, subject=subject, group=way.group, body=body)
+
+
+def _unstacked(way: Way) -> Iterator[Todo]:
+    """Yield what puts the members of a stack that was taken apart into their group: the server shows none with one."""
+    for step in way.of(StackAssets):
+        for asset in sorted(action_from(step.intent.action, step.intent.args).of(way.names).assets()):
+            key = f"undo:{step.intent.intent}:group:{asset}"
+            yield Todo(key=key, group=way.group, action=JoinGroup(asset=asset, group=way.group))

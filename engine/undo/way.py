@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from attrs import define, field, frozen
 
 from engine.action.registry import action_from
+from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
 from engine.undo.revived import Revived
@@ -74,4 +75,6 @@ def mentioned(steps: Iterable[Step]) -> set[str]:
         action = action_from(step.intent.action, step.intent.args)
         if isinstance(action, TrashAsset | UntrashAsset | UploadOriginal):
             found.add(action.winner)
+        if isinstance(action, StackAssets | UnstackAssets):
+            found |= action.assets()
     return found

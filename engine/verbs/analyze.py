@@ -25,7 +25,7 @@ from engine.runs.rulings import rulings
 from engine.runs.runs import COMPLETE, LOOKED, NARROWED, open_run
 from engine.verbs.judging import Judgement, plan_of
 from engine.verbs.picking import narrowed, picked, whole_names
-from engine.verbs.ruled import left_alone
+from engine.verbs.ruled import is_one_stack, left_alone
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
 
 BATCH = 64
@@ -34,13 +34,19 @@ BATCH = 64
 
 @define
 class Analysis:
-    """What an analyze run found, in numbers; the plans themselves are in the journal."""
+    """What an analyze run found, in numbers; the plans themselves are in the journal.
+
+    Of the `ready` groups so many become `stacks`; `decided` were left alone by a person's decision, `stacked` because
+    they already are one stack.
+    """
 
     run: str
     groups: int = 0
     ready: int = 0
+    stacks: int = 0
     review: int = 0
     decided: int = 0
+    stacked: int = 0
     losers: int = 0
     bytes_freed: int = 0
     bytes_to_store: int = 0
@@ -49,7 +55,9 @@ class Analysis:
     def count(self, plan: GroupPlan) -> None:
         """Count one group's plan."""
         self.groups += 1
-        if left_alone(plan):
+        if is_one_stack(plan) and left_alone(plan):
+            self.stacked += 1
+        elif left_alone(plan):
             self.decided += 1
         elif plan.review:
             self.review += 1
@@ -57,6 +65,7 @@ class Analysis:
                 self.findings[code] = self.findings.get(code, 0) + 1
         else:
             self.ready += 1
+            self.stacks += plan.stack is not None
             self.losers += len(plan.losers)
             self.bytes_freed += plan.bytes_freed
             self.bytes_to_store += plan.bytes_to_store

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from engine.action.action import Stage
-from engine.action.trash import TrashAsset
 from engine.base.context import Context
 from engine.base.errors import CanaryStopped, EngineError, TooManyFailures, TrashOff
 from engine.base.ports import PhotoWriter
@@ -34,10 +33,7 @@ def unresolved(journal: JournalReader, run: str, plans: Iterable[GroupPlan]) -> 
         if not plan.steps:
             continue
         ledger = history(journal, plan.group)
-        if any(
-            isinstance(step.action, TrashAsset) and holding(ledger, key_of(run, plan, step)) is None
-            for step in plan.steps
-        ):
+        if any(holding(ledger, key_of(run, plan, step)) is None for step in plan.ends):
             yield plan
 
 

@@ -25,8 +25,8 @@ def decide(
 ) -> str:
     """Write down one choice for groups of a plan, all of them or none; return the run that holds it.
 
-    `origin` is that of the run which made the plan. `keep` names the asset to keep; without it KEEP keeps what was
-    suggested in each group. Raises CannotDecide, and the leaves of JournalError.
+    `origin` is that of the run which made the plan. `keep` names the asset to keep, or on top of the stack;
+    without it KEEP keeps what was suggested in each group. Raises CannotDecide, and the leaves of JournalError.
     """
     chosen = [(plan, ruling_of(plan, choice, keep)) for plan in plans]
     run = new_run(clock, "decide")
@@ -35,7 +35,7 @@ def decide(
         FactRecorded(
             run=run,
             topic=TOPIC,
-            subject=(keep or plan.winner) if choice is Choice.KEEP else "",
+            subject=(keep or plan.winner) if choice is Choice.KEEP else keep or "",
             group=plan.group,
             body=write(ruling),
         )
@@ -58,8 +58,9 @@ def ruling_of(plan: GroupPlan, choice: Choice, keep: str | None = None) -> Rulin
             group=plan.group,
             detail="its plan does not know the contents of two members: run `winnow analyze` again",
         )
-    kept = sums.get(keep or plan.winner) if choice is Choice.KEEP else None
-    if choice is Choice.KEEP and kept is None:
+    chosen = keep or (plan.winner if choice is Choice.KEEP else None)
+    kept = sums.get(chosen) if chosen is not None and choice in (Choice.KEEP, Choice.STACK) else None
+    if chosen is not None and kept is None:
         raise CannotDecide(
             group=plan.group, detail=f"{keep or 'the picture to keep'} is not one of its members"
         )

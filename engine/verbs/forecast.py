@@ -15,9 +15,10 @@ from journal.port import JournalReader
 
 @define
 class Ahead:
-    """Groups, losers and bytes of what an apply would carry out."""
+    """Groups, losers, stacks and bytes of what an apply would carry out."""
 
     groups: int = 0
+    stacks: int = 0
     losers: int = 0
     bytes_freed: int = 0
     bytes_to_store: int = 0
@@ -39,6 +40,7 @@ def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
     for group in todo(journal, plan, settings):
         sum_.groups += 1
         sum_.losers += len(group.losers)
+        sum_.stacks += group.stack is not None
         sum_.bytes_freed += group.bytes_freed
         sum_.bytes_to_store += group.bytes_to_store
     return sum_

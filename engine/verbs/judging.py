@@ -9,11 +9,11 @@ from attrs import evolve, field, frozen
 from engine.base.context import Context
 from engine.base.members import read_member, with_faces
 from engine.evidence.gather import Gatherer
-from engine.judge.judge import judge, looks_wanted, screen
+from engine.judge.judge import ONE_STACK, judge, looks_wanted, screen
 from engine.judge.policy import Policy, ProveWinner
 from engine.judge.usable import usable, usable_findings
 from engine.model.asset import Asset
-from engine.model.decision import Finding
+from engine.model.decision import Decision, Finding
 from engine.model.group import Group
 from engine.model.known import Known
 from engine.plan.guards import faults
@@ -23,7 +23,7 @@ from engine.runs.failures import failed_before
 from engine.runs.hands import noticed
 from engine.runs.rulings import Rulings
 from engine.runs.zones import zones_of_ours
-from engine.verbs.ruled import following, keeps, told
+from engine.verbs.ruled import acts, following, told
 
 ROUNDS = 20
 """Looks change who is first only so often; what is still wanted then is a doubt."""
@@ -54,7 +54,7 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     apart = Known(apart=judgement.rulings.apart([member.asset.checksum for member in group.members]))
     known = evolve(apart, ours=zones_of_ours(context.journal, group))
     known = told(_known(group, judgement, known), ruling)
-    first_look = () if keeps(ruling) else screen(group, policy, today, owner, known)
+    first_look = () if acts(ruling) else screen(group, policy, today, owner, known)
     if not first_look:
         group = _whole(context, group)
         motions = _motions(context, group)
@@ -63,11 +63,9 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
     if first_look:
         # Left unread on purpose, which is no reason of its own.
         decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
-    for finding in (noticed(context.journal, group), failed_before(context.journal, group)):
-        if finding is not None:
-            decision = evolve(decision, review=(*decision.review, finding))
+    decision = evolve(decision, review=(*decision.review, *_history(context, group, decision)))
     decision = following(decision, ruling)
-    if policy.evidence.prove_winner is ProveWinner.NEVER:
+    if decision.losers and policy.evidence.prove_winner is ProveWinner.NEVER:
         decision = evolve(decision, told=(*decision.told, UNPROVEN))
     plan = evolve(
         plan_group(group, decision, motions), prove=policy.evidence.prove_winner is ProveWinner.ALWAYS
@@ -76,6 +74,14 @@ def plan_of(context: Context, group: Group, judgement: Judgement) -> GroupPlan:
         refused = tuple(Finding("guard", fault) for fault in found)
         plan = evolve(plan, review=refused, steps=())
     return plan
+
+
+def _history(context: Context, group: Group, decision: Decision) -> list[Finding]:
+    """Return what earlier runs say against reducing a group; where nothing goes, what was brought back is no matter."""
+    if decision.stacks or any(finding.code == ONE_STACK for finding in decision.review):
+        return []
+    found = (noticed(context.journal, group), failed_before(context.journal, group))
+    return [finding for finding in found if finding is not None]
 
 
 def _known(group: Group, judgement: Judgement, known: Known) -> Known:

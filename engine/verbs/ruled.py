@@ -5,6 +5,8 @@ from __future__ import annotations
 from attrs import evolve
 
 from engine.judge.codes import NEVER_ALLOWED
+from engine.judge.judge import ONE_STACK
+from engine.judge.stacking import as_stack
 from engine.model.choice import Choice, Ruling
 from engine.model.decision import Decision, Finding, Reason
 from engine.model.known import Known
@@ -23,10 +25,20 @@ LOOKS = frozenset(("pictures-differ", "winner-is-crop", "look-unsure", "not-look
 
 IMPOSSIBLE = NEVER_ALLOWED.keys() - LOOKS
 
+NOT_TO_STACK = frozenset((
+    "no-group", "trashed", "offline", "locked", "hidden", "foreign", "relations-unread", "stacked", ONE_STACK,
+))  # fmt: skip
+"""What makes a stack impossible, or another one than a person meant."""
+
+
+def is_one_stack(plan: GroupPlan) -> bool:
+    """Tell whether the members of a group already are one stack."""
+    return any(finding.code == ONE_STACK for finding in plan.review)
+
 
 def left_alone(plan: GroupPlan) -> bool:
-    """Tell whether a plan only says that a person wants the group left as it is: nothing waits for them there."""
-    return bool(plan.review) and all(finding in DECIDED.values() for finding in plan.review)
+    """Tell whether a plan only says that somebody wants the group left as it is: nothing waits for anybody there."""
+    return bool(plan.review) and all(f in DECIDED.values() or f.code == ONE_STACK for f in plan.review)
 
 
 def told(known: Known, ruling: Ruling | None) -> Known:
@@ -35,14 +47,21 @@ def told(known: Known, ruling: Ruling | None) -> Known:
 
 
 def keeps(ruling: Ruling | None) -> bool:
-    """Tell whether a person named the one to keep."""
-    return ruling is not None and ruling.choice is Choice.KEEP
+    """Tell whether a person named the one to keep, or the one on top of the stack."""
+    return ruling is not None and ruling.kept is not None
+
+
+def acts(ruling: Ruling | None) -> bool:
+    """Tell whether something is done because of a decision, so that the group has to be read whole."""
+    return ruling is not None and ruling.choice in (Choice.KEEP, Choice.STACK)
 
 
 def following(decision: Decision, ruling: Ruling | None) -> Decision:
     """Return the decision as the person wants it; what makes acting impossible stays for review."""
     if ruling is None:
         return decision
+    if ruling.choice is Choice.STACK:
+        return _stacked(decision)
     if ruling.choice is not Choice.KEEP:
         return evolve(decision, review=(DECIDED[ruling.choice],), allowed=())
     impossible = tuple(finding for finding in decision.review if finding.code in IMPOSSIBLE)
@@ -55,3 +74,11 @@ def following(decision: Decision, ruling: Ruling | None) -> Decision:
         review=impossible,
         allowed=(*decision.allowed, *passed),
     )
+
+
+def _stacked(decision: Decision) -> Decision:
+    """Return the decision that makes one stack of all, unless there can be none."""
+    stops = tuple(finding for finding in decision.review if finding.code in NOT_TO_STACK)
+    if stops:
+        return evolve(decision, review=stops, allowed=())
+    return as_stack(decision, DECIDED[Choice.STACK])

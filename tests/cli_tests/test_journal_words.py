@@ -25,7 +25,7 @@ SAMPLE = {
     "asset": "a", "was": "a", "group": "g", "album": "b", "name": "Trip", "person": "p", "box": [0, 0, 1, 1],
     "image": [2, 2], "checksum": "c", "winner": "w", "size": 5, "suffix": "jpg", "tags": [], "favourite": True,
     "wall": "2024-01-01T00:00:00", "link": "l", "source": "s", "memory": "m", "key": "k", "value": None, "part": "m",
-    "still": "a", "face": "f", "text": None,
+    "still": "a", "face": "f", "text": None, "others": ["b"], "stacks": [],
 }  # fmt: skip
 """A value for every field that an action may have."""
 

@@ -42,6 +42,28 @@ def test_a_group_outlives_the_trash_if_nobody_lists_it(server: Api) -> None:
     assert {asset["id"] for asset in server.groups()[group]["assets"]} == {one, two}
 
 
+def test_a_group_that_becomes_a_stack_is_not_shown_until_that_is_taken_apart(server: Api) -> None:
+    ids = [server.upload(jpeg()) for _ in range(3)]
+    group = server.group(*ids)
+    stack = server.ask("POST", "/stacks", {"assetIds": ids}, status=201)["id"]
+    assert group not in server.groups()
+    assert {server.asset(asset)["duplicateId"] for asset in ids} == {group}
+    assert server.asset(ids[1])["stack"] == {"id": stack, "primaryAssetId": ids[0], "assetCount": 3}
+    found = server.ask("GET", f"/stacks?primaryAssetId={ids[0]}")
+    assert [(one["id"], {a["id"] for a in one["assets"]}) for one in found] == [(stack, set(ids))]
+    assert server.ask("GET", f"/stacks?primaryAssetId={ids[1]}") == []
+    server.ask("DELETE", f"/stacks/{stack}", status=204)
+    assert {asset["id"] for asset in server.groups()[group]["assets"]} == set(ids)
+
+
+def test_the_top_of_a_stack_is_found_where_the_others_lie_in_the_trash(server: Api) -> None:
+    one, two = server.upload(jpeg()), server.upload(jpeg())
+    stack = server.ask("POST", "/stacks", {"assetIds": [one, two]}, status=201)["id"]
+    server.trash(two)
+    assert server.asset(one)["stack"] is None
+    assert [found["id"] for found in server.ask("GET", f"/stacks?primaryAssetId={one}")] == [stack]
+
+
 def test_a_group_can_be_set_again(server: Api) -> None:
     one, two = server.upload(jpeg()), server.upload(jpeg())
     group = str(uuid.uuid4())

@@ -213,6 +213,7 @@ def _state(world: World, row: Any) -> dict[str, Any]:
         "visibility": row.visibility,
         "group": row.duplicate,
         "motion": row.motion,
+        "stack": _stack(world, row),
         "place": None if exif.latitude is None else (round(exif.latitude, 5), round(exif.longitude, 5)),
         "taken": exif.taken,
         "wall": row.local,
@@ -220,6 +221,15 @@ def _state(world: World, row: Any) -> dict[str, Any]:
         "rating": exif.rating,
         "tags": sorted(world.tags[t].value for t in row.tags),
     }
+
+
+def _stack(world: World, row: Any) -> tuple[str, list[str]] | None:
+    """Return the name on top of a picture's stack, and those of all its members."""
+    stack = world.stacks.get(row.stack or "")
+    if stack is None:
+        return None
+    members = sorted(other.name for other in world.assets.values() if other.stack == stack.id)
+    return world.assets[stack.primary].name, members
 
 
 @cache

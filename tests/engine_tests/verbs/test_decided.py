@@ -59,7 +59,7 @@ def test_a_group_for_review_is_resolved_as_decided(stage: Rehearsal) -> None:
     assert not world(stage).assets[other].trashed
 
 
-@pytest.mark.parametrize("choice", [Choice.NOT_DUPLICATES, Choice.SKIP, Choice.STACK])
+@pytest.mark.parametrize("choice", [Choice.NOT_DUPLICATES, Choice.SKIP])
 def test_what_a_person_wants_left_alone_is_left_alone(stage: Rehearsal, choice: Choice) -> None:
     plan = next(plan for plan in plans(stage) if plan.steps)
     say(stage, plan, choice)
