@@ -100,11 +100,21 @@ def remembered(order: Sequence[Member], terms: Terms) -> Given:
         for memory in carried(loser).memories:
             if memory not in held and memory not in found:
                 found[memory] = Handed(JoinMemory(asset=winner.asset.id, memory=memory), loser.asset.id)
-    if found and winner.asset.visibility == "archive" and "visibility" in terms.leave:
-        text = "a memory shows a copy, and shows nothing of the archive, in which the winner stays"
+    if found and _ends_in_archive(order, terms):
+        text = "a memory shows a copy, and shows nothing of the archive, in which the winner ends"
         sources = tuple(sorted({thing.source for thing in found.values()}))
         return Given(doubts=(Finding("memory-only-on-loser", text, sources),))
     return Given(tuple(found[memory] for memory in sorted(found)))
+
+
+def _ends_in_archive(order: Sequence[Member], terms: Terms) -> bool:
+    """Tell whether the first ends in the archive, by itself or by what the policy makes of its copies."""
+    winner, *losers = (member.asset for member in order)
+    if "visibility" in terms.leave:
+        return winner.visibility == "archive"
+    if terms.archive:
+        return any(asset.visibility == "archive" for asset in (winner, *losers))
+    return winner.visibility == "archive" and all(loser.visibility != "timeline" for loser in losers)
 
 
 MEMORIES = Gift(name="memories", rule=remembered, left="memory-only-on-loser")

@@ -36,6 +36,9 @@ def promise(winner: Member, plan: GroupPlan) -> Image:
         if step.stage in GIVING:
             # A cover is the album's field, not the winner's.
             image |= {k: v for k, v in step.action.expected().items() if not k.startswith("cover:")}
+    if image["visibility"] == "archive" and winner.asset.visibility != "archive":
+        # A memory shows nothing of the archive (docs/immich.md, Trash).
+        image = {field: value for field, value in image.items() if not field.startswith("memory:")}
     if inherits.wall is not None:
         image["wall"] = to_json(inherits.wall)
     if inherits.wall is not None or inherits.place is not None:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeAlias
+from unittest.mock import Mock
 
 import pytest
 
+from engine.action.visibility import ShowAsset
 from engine.base.report import Ending
-from engine.judge.policy import Inherit, Policy
+from engine.judge.policy import Inherit, Policy, Seen
+from engine.runs.runs import plans_of
 from practice.rows import AssetRow
 from practice.world import World
 from tests.support.rehearsal import LONG_AGO, NOON, Rehearsal, rehearsal
@@ -41,10 +44,10 @@ def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
     return stage
 
 
-def there_and_back(it: Rehearsal, *, purge: bool) -> dict[str, Any]:
+def there_and_back(it: Rehearsal, *, purge: bool, policy: Policy | None = None) -> dict[str, Any]:
     """Resolve everything and take it back; return the winner in between. Both must be as before in the end."""
     before = it.state()
-    assert it.analyze().ready == 1
+    assert it.analyze(policy).ready == 1
     assert [end.ending for end in it.apply().ends] == [Ending.DONE]
     between: dict[str, Any] = it.state()
     assert between["lost.jpg"]["trashed"] is True
@@ -83,6 +86,69 @@ def test_a_winner_in_sight_stays_there_and_an_archived_pair_stays_archived(play:
         it.apply()
         state = it.state()
         assert (state["kept.jpg"]["visibility"], state["seen.jpg"]["visibility"]) == ("archive", "timeline")
+
+
+ARCHIVING = Policy(inherit=Inherit(visibility=Seen.ARCHIVE))
+"""As the server's own resolver does it: the most restrictive wins."""
+
+
+@both
+@pytest.mark.parametrize("carrying", ["nothing", "kept", "lost"])
+def test_a_policy_puts_the_winner_into_the_archive_where_a_copy_is(
+    play: Play, purge: bool, carrying: str
+) -> None:
+    """A memory shows nothing of the archive, so that the server lists the winner's own no more."""
+
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        lost.visibility = "archive"
+        if carrying != "nothing":
+            world.add_memory(kept if carrying == "kept" else lost)
+
+    if purge and carrying == "lost":
+        pytest.skip("nobody can see that a picture in the archive is in a memory")
+    with play(fill) as it:
+        assert there_and_back(it, purge=purge, policy=ARCHIVING)["visibility"] == "archive"
+
+
+def test_a_memory_that_a_winner_in_the_archive_would_leave_is_a_question(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        world.add_picture("third.jpg", width=160, height=120, visibility="archive", **ABOUT)
+        world.add_memory(lost)
+
+    with play(fill) as it:
+        assert it.analyze(ARCHIVING).findings == {"memory-only-on-loser": 1}
+
+
+def test_the_plan_says_that_the_winner_will_be_archived(play: Play) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        lost.visibility = "archive"
+
+    with play(fill) as it:
+        run = it.analyze(ARCHIVING).run
+        with it.process() as (context, _, _server):
+            (plan,) = plans_of(context.journal, run)
+        words = Mock()
+        words.name = lambda asset: plan.name_of(asset)
+        said = [step.action.sentence(words) for step in plan.steps if isinstance(step.action, ShowAsset)]
+        assert said == ["put kept.jpg into the archive, where a copy is"]
+
+
+@pytest.mark.parametrize("where", ["hidden", "locked"])
+@pytest.mark.parametrize("who", ["kept", "lost"])
+@pytest.mark.parametrize("policy", [Policy(), ARCHIVING], ids=["timeline", "archive"])
+def test_a_group_with_a_hidden_or_locked_member_is_left_alone(
+    play: Play, where: str, who: str, policy: Policy
+) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        world.add_picture("third.jpg", width=160, height=120, **ABOUT)
+
+    with play(fill) as it:
+        it.analyze(policy)
+        row = next(r for r in it.server.world.assets.values() if r.name == f"{who}.jpg")
+        row.visibility = where
+        it.apply()
+        assert not any(r.trashed for r in it.server.world.assets.values())
+        assert row.visibility == where
 
 
 def test_what_the_policy_leaves_behind_is_not_given(play: Play) -> None:
