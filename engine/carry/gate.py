@@ -86,6 +86,12 @@ def is_another_file(case: Candidate) -> Iterator[str]:
         yield f"{case.name} and the winner are one file on the server: to trash one is to lose both"
 
 
+def is_ours_to_remove(case: Candidate) -> Iterator[str]:
+    """The loser was uploaded: a file of an external library lies where its owner put it."""
+    if case.warrant.external:
+        yield f"{case.name} belongs to an external library, whose files are not ours to remove"
+
+
 def shows_what_the_winner_shows(case: Candidate) -> Iterator[str]:
     """A look at this very pair found the same picture, or somebody decided in view of the difference."""
     look = case.warrant.look
@@ -119,6 +125,7 @@ CHECKS: tuple[Check, ...] = (
     is_backed_up,
     winner_was_read_back,
     is_another_file,
+    is_ours_to_remove,
     shows_what_the_winner_shows,
     winner_is_whole,
     loses_nothing_that_is_missed,

@@ -70,6 +70,7 @@ class Witness:
             ruled=(look is None or look.verdict is not Verdict.SAME) and self._ruled(going, first, second),
             proof=proof,
             one_file=first.path is not None and first.path == second.path,
+            external=second.library is not None,
         )
 
     def _ruled(self, going: Going, winner: Asset, loser: Asset) -> bool:

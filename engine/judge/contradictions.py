@@ -36,7 +36,7 @@ def contradictions(order: Sequence[Member], policy: Policy, today: date, *, prov
         future = [finding for finding in future if not _is_settled(finding, settled)]
     found = [
         *media_findings(assets, limits),
-        *winner_findings(assets),
+        *winner_findings(assets, policy.ranking.libraries),
         *dates,
         *(() if proven else settled),
         *future,

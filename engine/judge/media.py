@@ -190,12 +190,21 @@ def _edited(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     return Finding("edited", f"{named(edited[0])} was edited on the server", ids(edited))
 
 
-def winner_findings(ranked: Sequence[Asset]) -> list[Finding]:
-    """Find what is risky because of who wins: external libraries."""
-    losers = ranked[1:]
-    found = []
+def winner_findings(ranked: Sequence[Asset], libraries: Sequence[str]) -> list[Finding]:
+    """Find what is risky because of who wins: external libraries; `libraries` are those that the policy names.
+
+    To delete the row of an external file does not delete the file, what is written to one may be lost without a
+    word, and its checksum says nothing of its bytes (docs/immich.md, External libraries).
+    """
+    winner, *losers = ranked
     external = [asset for asset in losers if asset.library]
     if external:
         text = f"{named(external[0])} belongs to an external library, whose files are not ours to remove"
-        found.append(Finding("external-loser", text, ids(external)))
-    return found
+        return [Finding("external-loser", text, ids(external))]
+    if not winner.library or winner.library in libraries:
+        return []
+    text = (
+        f"{named(winner)} belongs to an external library and {named(losers[0])} was uploaded; "
+        "the policy does not say that this library's files are the ones to keep"
+    )
+    return [Finding("external-beside-upload", text, ids(ranked))]

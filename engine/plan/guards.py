@@ -79,6 +79,13 @@ def spares_protected(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]
             yield f"{asset.id} is {asset.visibility}"
 
 
+def spares_libraries(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
+    """No file of an external library ever goes: to trash its row does not remove the file, to purge it may."""
+    for loser in plan.losers if plan.steps else ():
+        if any(member.asset.id == loser and member.asset.library for member in group.members):
+            yield f"{plan.name_of(loser)} belongs to an external library"
+
+
 def stacks_all_or_none(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
     """A group that becomes a stack becomes one whole, and nothing else is done to it."""
     if plan.stack is None:
@@ -109,6 +116,7 @@ GUARDS: tuple[Guard, ...] = (
     touches_members_only,
     backs_up_first,
     spares_protected,
+    spares_libraries,
     stacks_all_or_none,
     only_invertible,
     review_means_hands_off,

@@ -57,9 +57,12 @@ CASE = Candidate(
 )
 
 
+PROVEN = ("look", "ruled", "proof", "one_file", "external")
+
+
 def case(**given: Any) -> Candidate:
     """Return the case with something changed; what the gate is told of look and proof goes by its own name."""
-    warrant = {name: given.pop(name) for name in ("look", "ruled", "proof", "one_file") if name in given}
+    warrant = {name: given.pop(name) for name in PROVEN if name in given}
     return evolve(CASE, warrant=evolve(CASE.warrant, **warrant), **given)
 
 
@@ -84,6 +87,8 @@ def broken() -> Iterator[tuple[str, Candidate]]:
     yield "not read back", case(read_back=False)
     yield "one file", case(one_file=True)
     yield "one file, and a person decided", case(one_file=True, ruled=True)
+    yield "external", case(external=True)
+    yield "external, and a person decided", case(external=True, ruled=True)
     yield "not looked at", case(look=None)
     for verdict in (Verdict.DIFFERS, Verdict.UNSURE):
         yield f"look {verdict}", case(look=Likeness(verdict=verdict, why="a boat moved"))

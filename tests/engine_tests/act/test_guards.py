@@ -110,6 +110,14 @@ def _spoil_member(dice: random.Random, group: Group, plan: GroupPlan) -> tuple[G
     return Group(group.id, members), plan
 
 
+def _external_loser(dice: random.Random, group: Group, plan: GroupPlan) -> tuple[Group, GroupPlan]:
+    victim = dice.choice(plan.losers)
+    members = tuple(
+        evolve(m, asset=evolve(m.asset, library="lib")) if m.asset.id == victim else m for m in group.members
+    )
+    return Group(group.id, members), plan
+
+
 def _for_review(_: random.Random, group: Group, plan: GroupPlan) -> tuple[Group, GroupPlan]:
     return group, evolve(plan, review=(Finding("cameras-differ", "they differ"),))
 
@@ -132,6 +140,7 @@ def _hidden_motion(dice: random.Random, group: Group, plan: GroupPlan) -> tuple[
         _winner_is_loser,
         _touch_stranger,
         _spoil_member,
+        _external_loser,
         _for_review,
         _hidden_motion,
     ],
