@@ -15,6 +15,7 @@ from engine.model.asset import Asset, Tag
 
 class _OnTags(OnAsset):
     __slots__ = ()
+    WHOLE = True
     tags: tuple[Tag, ...]
 
     def image_of(self, asset: Asset) -> dict[str, Any]:

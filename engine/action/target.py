@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.action.action import GONE, Action, Eyes, Sighting
 from engine.action.image import Image, fields_of
@@ -14,6 +14,8 @@ class OnAsset(Action):
     """An action on one asset's own fields."""
 
     __slots__ = ()
+    WHOLE: ClassVar[bool] = False
+    """Whether only the asset read by its id shows its fields: pages of assets tell no tags."""
 
     def back(self, asset: str, first: Image) -> list[Action]:
         """Return what leads an asset's fields back to an image, in order, where that is more than one write."""

@@ -100,6 +100,18 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """Stream all own assets, trashed included, archived included, by bulk reads; `tags` is None."""
         ...
 
+    def changed(self, since: datetime) -> Iterator[Asset]:
+        """Stream the assets in sight, archived or in the trash, whose rows moved since a time of the server's clock.
+
+        `tags` is None. An asset that is missing here may have changed all the same: its row moves when the
+        server's jobs have run, and their clock may be another.
+        """
+        ...
+
+    def now(self) -> datetime:
+        """Return what the server's clock shows, to a second or so, without asking it."""
+        ...
+
     def forget(self) -> None:
         """Forget what was read of albums, links, memories and remarks, which is kept: ask the server again."""
         ...

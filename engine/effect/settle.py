@@ -7,26 +7,33 @@ until `recover` looks again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import define, field, frozen
 
-from engine.action.action import Fate, Reply
+from engine.action.action import Fate, Reply, Settling, Sighting
 from engine.action.backup import DownloadOriginal
 from engine.action.image import Image, differing
 from engine.action.registry import action_from
+from engine.action.target import OnAsset
 from engine.base.context import Context
 from engine.base.errors import (
     BackupMismatch,
     BackupMissing,
     BadAnswer,
+    BadKey,
     EngineError,
+    NoPermission,
     NotInvertible,
+    Refused,
     ReplyLost,
     ServerError,
 )
+from engine.effect.many import FEW
 from engine.effect.send import Known, Order, Parcel, Sender
 from engine.effect.verdict import Recourse, verdict
 from engine.effect.watch import Watch, writes_sidecar
+from engine.model.asset import Asset
 from engine.model.group import Member
 from journal.records import IntentRecorded, OutcomeRecorded, Status
 
@@ -52,6 +59,10 @@ class _Sent:
 
     parcel: Parcel
     answers: Mapping[str, Reply] | None
+
+    def took(self, order: Order) -> bool:
+        """Tell whether the server took an order, as far as its answer says."""
+        return self.answers is not None and self.answers[order.intent].fate is Fate.SENT
 
 
 @define
@@ -129,19 +140,39 @@ class _Batch:
     watch: Watch
     stopped: EngineError | None = None
     outcomes: dict[str, OutcomeRecorded] = field(factory=dict)
+    _seen: Mapping[str, Asset] = field(factory=dict, init=False)
 
     def run(self, orders: Sequence[Order]) -> Settled:
-        each = self.settler.context.each
-        sent = each(self._send_and_conclude, list(self.settler.sender.parcels(orders)))
-        each(self._conclude_in, [(s, order) for s in sent if _waits(s.parcel) for order in s.parcel])
+        each, since = self.settler.context.each, self.settler.context.reader.now()
+        parcels = list(self.settler.sender.parcels(orders))
+        many = sum(_shows_in_pages(parcel) for parcel in parcels) > FEW
+        turns = [(parcel, _waits(parcel) or (many and _shows_in_pages(parcel))) for parcel in parcels]
+        sent = each(self._send_and_conclude, turns)
+        later = [s for s, (_, waits) in zip(sent, turns, strict=True) if waits]
+        waiting = [(s, order) for s in later for order in s.parcel]
+        self._look_at_many(waiting, since)
+        each(self._conclude_in, waiting)
         return Settled(self.outcomes, self.stopped)
 
-    def _send_and_conclude(self, parcel: Parcel) -> _Sent:
+    def _send_and_conclude(self, turn: tuple[Parcel, bool]) -> _Sent:
+        parcel, waits = turn
         sent = self._send(parcel)
         self.settler.context.at("sent")
-        if not _waits(parcel):
+        if not waits:
             self._conclude_in((sent, parcel[0]))  # at once: a crash later in the batch finds it written down
         return sent
+
+    def _look_at_many(self, waiting: Sequence[tuple[_Sent, Order]], since: datetime) -> None:
+        """Look at all that was taken in as few questions as it takes; whoever is not found is looked at alone."""
+        targets = [(order.action, order.before) for sent, order in waiting if sent.took(order)]
+        try:
+            self._seen = self.watch.see_many(targets, since)
+        except (BadKey, NoPermission) as error:
+            self._stop(error)
+        except (Refused, BadAnswer):
+            pass  # a server that has no such pages is asked for each by its id
+        except ServerError as error:
+            self._stop(error)
 
     def _conclude_in(self, item: tuple[_Sent, Order]) -> None:
         sent, order = item
@@ -185,7 +216,7 @@ class _Batch:
         if isinstance(order.action, DownloadOriginal):
             return record(intent, Status.DONE, seen=answer.seen, resent=resent)
         try:
-            seen = self.watch.see(order.action, order.before)
+            seen = self._sighting(order)
         except ServerError as error:
             self._stop(error)
             return None
@@ -198,6 +229,11 @@ class _Batch:
             detail = _unkept(missing, intent.after, image)
             return record(intent, Status.FAILED, seen=image, detail=detail, resent=resent)
         return record(intent, Status.DONE, seen=image, resent=resent)
+
+    def _sighting(self, order: Order) -> Sighting | None:
+        asset = self._seen.get(order.action.subject)
+        seen = self.watch.sighting(order.action, asset) if asset is not None else None
+        return seen or self.watch.see(order.action, order.before)
 
     def _doubt(self, intent: IntentRecorded, order: Order, resent: bool) -> OutcomeRecorded | None:
         """Find out what became of a call whose reply was lost; send it once more only if it never arrived.
@@ -256,6 +292,12 @@ def outcome_of(
 def _waits(parcel: Parcel) -> bool:
     """Tell whether a parcel is concluded once all are sent: the server works on it, or it is for many workers."""
     return len(parcel) > 1 or writes_sidecar(parcel[0].action)
+
+
+def _shows_in_pages(parcel: Parcel) -> bool:
+    """Tell whether a parcel that needs no wait can be looked at together with others."""
+    action = parcel[0].action
+    return isinstance(action, OnAsset) and action.SETTLING is Settling.AT_ONCE
 
 
 def _refused(parcel: Parcel, detail: str) -> _Sent:

@@ -6,7 +6,8 @@ full reads in a row are equal. A move is not success: the caller compares the va
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import frozen
 
@@ -14,23 +15,15 @@ from engine.action.action import GONE, Action, Eyes, Settling, Sighting
 from engine.action.image import Image
 from engine.action.target import OnAsset
 from engine.base.context import Context
+from engine.effect.many import Many, Waiting, is_final
+from engine.effect.rounds import Rounds
 from engine.effect.verdict import Recourse, verdict
-from engine.model.codec import to_json
-
-DERIVING = 10.0
-"""Seconds after which a row that moved counts as settled even where no zone was derived from its new place."""
-
-SLOWEST_POLL = 2.0
-"""Seconds between two looks at most."""
+from engine.model.asset import Asset
 
 
 def writes_sidecar(action: Action) -> bool:
     """Tell whether the server writes a sidecar for an action: never two of those in flight on one asset."""
     return action.SETTLING in (Settling.SIDECAR, Settling.BULK)
-
-
-LAST_WAIT = 1.0
-"""Seconds that the server's jobs still get once a person wants us to stop."""
 
 
 @frozen
@@ -46,9 +39,7 @@ class Watch:
         Raises the leaves of ServerError when the server cannot be asked.
         """
         if isinstance(action, OnAsset) and writes_sidecar(action):
-            settings = self.context.settings
-            gap = settings.regroup_gap if action.SETTLING is Settling.BULK else settings.settle_gap
-            return self._rest(action, before.get("updated"), gap)
+            return self._rest(self._waiting(action, before))
         seen = self.look(action)
         if action.SETTLING is Settling.UPLOAD and seen.image.get("asset"):
             self._extracted(seen.image["asset"])
@@ -75,22 +66,56 @@ class Watch:
             return seen
         return self.see(action, before)
 
-    def _rest(self, action: OnAsset, since: str | None, gap: float) -> Sighting | None:
-        """Poll one asset until it moved since `since` and two reads, `gap` seconds apart, are equal."""
-        clock = self.context.clock
+    def see_many(self, targets: Sequence[tuple[Action, Image]], since: datetime) -> Mapping[str, Asset]:
+        """Wait as `see` does, for many targets together; return the assets that pages show as they ended.
+
+        `since` is a time of the server's clock before the first of them was sent. Whoever is left out is to be seen
+        alone. Raises the leaves of ServerError.
+        """
+        many = Many(self.context, since)
+        on_assets = [(a, before) for a, before in targets if isinstance(a, OnAsset)]
+        slow = [self._waiting(a, before) for a, before in on_assets if writes_sidecar(a)]
+        quick = [a for a, _ in on_assets if a.SETTLING is Settling.AT_ONCE]
+        found = many.at_rest(slow, Rounds(self.context, self.deadline))
+        images: dict[str, Image] = {}
+        for action in quick:
+            images[action.subject] = {**images.get(action.subject, {}), **action.expected()}
+        return {**many.shown(images), **found}
+
+    def sighting(self, action: Action, asset: Asset) -> Sighting | None:
+        """Return what an asset from a page shows of an action; None where only a look at the asset itself tells.
+
+        What pages do not tell is read from the asset, which must not have changed since.
+        """
+        if not isinstance(action, OnAsset):
+            return None
+        if not action.WHOLE:
+            return action.seen_in(asset)
+        now = self.context.reader.asset(action.subject)
+        return action.seen_in(now) if now is not None and now.updated == asset.updated else None
+
+    def _waiting(self, action: OnAsset, before: Image) -> Waiting:
+        settings = self.context.settings
+        gap = settings.regroup_gap if action.SETTLING is Settling.BULK else settings.settle_gap
+        return Waiting(action, before, gap)
+
+    def _rest(self, one: Waiting) -> Sighting | None:
+        """Poll one asset until it moved and two reads, a gap apart, are equal."""
+        clock, rounds = self.context.clock, Rounds(self.context, self.deadline)
         moved_at: float | None = None
-        for _ in self._looks():
-            asset = self.context.reader.asset(action.subject)
+        while True:
+            asset = self.context.reader.asset(one.asset)
             if asset is None:
                 return GONE
-            if since is None or to_json(asset.updated) != since:
+            if one.moved(asset):
                 now = clock.monotonic()
                 moved_at = moved_at if moved_at is not None else now
-                clock.sleep(gap)
-                rests = self.context.reader.asset(action.subject) == asset
-                if rests and (action.derived(asset) or now - moved_at > DERIVING):
-                    return action.seen_in(asset)
-        return None
+                clock.sleep(one.gap)
+                rests = self.context.reader.asset(one.asset) == asset
+                if rests and is_final(one.action, asset, now - moved_at):
+                    return one.action.seen_in(asset)
+            if not rounds.again():
+                return None
 
     def _extracted(self, asset_id: str) -> None:
         """Wait until the server has read a new upload.
@@ -98,8 +123,8 @@ class Watch:
         That shows in its measured size; for a file that the server cannot measure, in a row that has moved
         since it was made and now rests.
         """
-        settings = self.context.settings
-        for _ in self._looks():
+        settings, rounds = self.context.settings, Rounds(self.context, self.deadline)
+        while True:
             asset = self.context.reader.asset(asset_id)
             if asset is None:
                 return
@@ -108,20 +133,5 @@ class Watch:
                 self.context.clock.sleep(gap)
                 if self.context.reader.asset(asset_id) == asset:
                     return
-
-    def _looks(self) -> Iterator[None]:
-        """Yield once for each look, with longer and longer pauses between, until the time is up.
-
-        Whoever wants to stop is not kept waiting: a job that has not ended a second later stays in doubt.
-        """
-        clock, deadline = self.context.clock, self.deadline
-        pause = self.context.settings.settle_poll
-        stopping = False
-        while True:
-            yield
-            if not stopping and self.context.stop.requested():
-                stopping, deadline = True, min(deadline, clock.monotonic() + LAST_WAIT)
-            if clock.monotonic() >= deadline:
+            if not rounds.again():
                 return
-            clock.sleep(min(pause, LAST_WAIT / 2))
-            pause = min(pause * 1.5, SLOWEST_POLL)

@@ -24,6 +24,7 @@ from engine.immich.key import Key
 from engine.immich.pace import Pace
 from engine.immich.questions import Body, Question, Timeouts, target_of
 from engine.immich.sessions import Surroundings
+from engine.immich.sundial import Sundial
 from engine.immich.verdicts import Failure, Judge, lost
 from journal.clock import Clock
 
@@ -44,6 +45,7 @@ class Wire:
     attempts: int = 5
     _around: Surroundings = field(repr=False)
     _reads: requests.Session = field(repr=False)
+    sundial: Sundial = field(factory=Sundial, repr=False)
     _chance: Callable[[], float] = field(default=random.SystemRandom().random, repr=False)
 
     @classmethod
@@ -166,8 +168,9 @@ class Wire:
             response = self._followed(question)
         except BROKEN as error:
             return Failure(self._unreachable(error), again=not is_hopeless(error))
-        judge, now = self._judge, self.clock.now()
-        if judge.of_read(Heard.head(response, self.key), question, now) is None:
+        judge, now, head = self._judge, self.clock.now(), Heard.head(response, self.key)
+        self.sundial.look(head.headers, now)
+        if judge.of_read(head, question, now) is None:
             return response
         return judge.of_read(self._words(response), question, now) or response
 

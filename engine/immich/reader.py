@@ -154,7 +154,13 @@ class ImmichReader:
         return result
 
     def sweep(self, *, updated_after: datetime | None = None) -> Iterator[Asset]:
-        return sweep.sweep(self._wire, self.server().user, updated_after)
+        return sweep.sweep(self._wire, self._me(), updated_after)
+
+    def changed(self, since: datetime) -> Iterator[Asset]:
+        return sweep.sweep(self._wire, self._me(), since, sweep.SEEN)
+
+    def now(self) -> datetime:
+        return self._wire.sundial.now(self._wire.clock.now())
 
     def reach(self, checksums: Mapping[str, str | None]) -> dict[str, Reach]:
         return reach(checksums, self.asset, self.presence)

@@ -5,7 +5,7 @@ See docs/immich.md, Search.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -23,10 +23,12 @@ SEEN = ("timeline", "archive")
 VISIBILITIES = (*SEEN, "hidden")
 
 
-def sweep(wire: Wire, me: str, updated_after: datetime | None) -> Iterator[Asset]:
+def sweep(
+    wire: Wire, me: str, updated_after: datetime | None, visibilities: Iterable[str] = VISIBILITIES
+) -> Iterator[Asset]:
     """Yield every own asset once, trashed ones included; assets of partners are found too and dropped."""
     seen: set[str] = set()
-    for visibility in VISIBILITIES:
+    for visibility in visibilities:
         filters: dict[str, object] = {"visibility": visibility, "withDeleted": True, "withExif": True}
         if updated_after is not None:
             filters["updatedAfter"] = dates.as_utc(updated_after)

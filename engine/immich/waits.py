@@ -28,13 +28,14 @@ def wish(heard: Heard, now: datetime) -> float | None:
     try:
         return _bounded(float(text))
     except ValueError:
-        then = _date(text)
+        then = date(text)
     return (
-        None if then is None else _bounded((then - (_date(heard.headers.get("date")) or now)).total_seconds())
+        None if then is None else _bounded((then - (date(heard.headers.get("date")) or now)).total_seconds())
     )
 
 
-def _date(text: str | None) -> datetime | None:
+def date(text: str | None) -> datetime | None:
+    """Read the date of a header; None where it is none."""
     try:
         read = parsedate_to_datetime(text or "")
     except (ValueError, OverflowError):

@@ -1,0 +1,129 @@
+"""Look at many assets at once: a page of what changed lately instead of a question about each.
+
+Only what is seen counts. An asset that is missing in such a page may have changed all the same (its row moves when the
+server's jobs have run, and the clock of its database may be another), so whoever was not seen is looked at alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from attrs import define, field, frozen
+
+from engine.action.image import Image, asset_image, differing
+from engine.action.target import OnAsset
+from engine.base.context import Context
+from engine.effect.rounds import Rounds
+from engine.model.asset import Asset
+from engine.model.codec import to_json
+
+FEW: Final = 2
+"""So many assets at most are looked at one by one: pages come one for each visibility."""
+
+PAGE: Final = 1000
+
+MARGIN: Final = timedelta(minutes=2)
+"""How far back pages begin, for clocks that are apart: more to read, and nothing missed."""
+
+DERIVING: Final = 10.0
+"""Seconds after which a row that moved counts as settled even where no zone was derived from its new place."""
+
+CONTROL: Final = 4
+"""After so many rounds one asset that is missing in the pages is asked for alone: they may not show what moved."""
+
+
+@frozen
+class Waiting:
+    """One asset that should come to rest: what was done to it, and its image before."""
+
+    action: OnAsset
+    before: Image
+    gap: float
+
+    @property
+    def asset(self) -> str:
+        return self.action.subject
+
+    def moved(self, asset: Asset) -> bool:
+        """Tell whether the row is no longer as it was before."""
+        since = self.before.get("updated")
+        return since is None or to_json(asset.updated) != since
+
+
+@frozen
+class _Reading:
+    """An asset that looks the same since `at`, and whose row moved at `moved` (monotonic seconds)."""
+
+    asset: Asset
+    at: float
+    moved: float
+
+
+@define
+class Many:
+    """Many looks as one, from a time of the server's clock on."""
+
+    context: Context
+    since: datetime
+    _read: int = field(default=0, init=False)
+
+    def shown(self, images: Mapping[str, Image]) -> dict[str, Asset]:
+        """Return those assets that show what they should; all others have to be looked at alone."""
+        if len(images) <= FEW:
+            return {}
+        pages = self._pages(images)
+        return {i: asset for i, asset in pages.items() if not differing(images[i], asset_image(asset))}
+
+    def at_rest(self, waiting: Iterable[Waiting], rounds: Rounds) -> dict[str, Asset]:
+        """Wait until the assets have moved and two readings are equal; return them as they are then.
+
+        Those left out have to be looked at alone: because they are few, because pages would be more questions, or
+        because pages do not show what moved. `rounds` says how long it goes on.
+        """
+        left = {one.asset: one for one in waiting}
+        readings: dict[str, _Reading] = {}
+        found: dict[str, Asset] = {}
+        number = 0
+        while len(left) > FEW:
+            number += 1
+            pages, now = self._pages(left), self.context.clock.monotonic()
+            for asset_id, asset in pages.items():
+                one, last = left[asset_id], readings.get(asset_id)
+                if not one.moved(asset):
+                    continue
+                if last is None or last.asset != asset:
+                    readings[asset_id] = _Reading(asset, now, last.moved if last else now)
+                elif now - last.at >= one.gap and is_final(one.action, asset, now - last.moved):
+                    found[asset_id] = asset
+            left = {i: one for i, one in left.items() if i not in found}
+            if self._read > PAGE * len(left) or self._is_blind(number, left, readings):
+                break
+            soon = max(one.gap for one in left.values()) if left and set(left) <= set(readings) else None
+            if left and not rounds.again(soon):
+                break
+        return found
+
+    def _pages(self, wanted: Container[str]) -> dict[str, Asset]:
+        self._read, found = 0, {}
+        for asset in self.context.reader.changed(self.since - MARGIN):
+            self._read += 1
+            if asset.id in wanted:
+                found[asset.id] = asset
+        return found
+
+    def _is_blind(self, number: int, left: Mapping[str, Waiting], readings: Mapping[str, _Reading]) -> bool:
+        """Tell whether an asset that the pages do not show has moved all the same."""
+        missing = next((i for i in left if i not in readings), None)
+        if missing is None or number % CONTROL:
+            return False
+        asset = self.context.reader.asset(missing)
+        if asset is not None and not left[missing].moved(asset):
+            return False
+        return missing not in self._pages((missing,))
+
+
+def is_final(action: OnAsset, asset: Asset, seconds: float) -> bool:
+    """Tell whether a row that moved so many seconds ago shows all that the server's job writes."""
+    return action.derived(asset) or seconds > DERIVING

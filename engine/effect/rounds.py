@@ -1,0 +1,44 @@
+"""Rounds of looking at something that takes its time: with longer and longer pauses, until the time is up."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from engine.base.context import Context
+
+LAST_WAIT = 1.0
+"""Seconds that the server's jobs still get once a person wants us to stop."""
+
+SLOWEST_POLL = 2.0
+"""Seconds between two looks at most."""
+
+
+@define
+class Rounds:
+    """Rounds until a `deadline` (monotonic seconds).
+
+    Whoever wants to stop is not kept waiting: a job that has not ended a second later stays in doubt.
+    """
+
+    context: Context
+    deadline: float
+    _pause: float = field(init=False)
+    _stopping: bool = field(default=False, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._pause = self.context.settings.settle_poll
+
+    def again(self, soon: float | None = None) -> bool:
+        """Pause and return True for another round, or return False because the time is up.
+
+        `soon` are the seconds after which the next look is wanted, where that is known.
+        """
+        clock = self.context.clock
+        if not self._stopping and self.context.stop.requested():
+            self._stopping, self.deadline = True, min(self.deadline, clock.monotonic() + LAST_WAIT)
+        if clock.monotonic() >= self.deadline:
+            return False
+        clock.sleep(min(self._pause if soon is None else soon, LAST_WAIT / 2 if soon is None else soon))
+        if soon is None:
+            self._pause = min(self._pause * 1.5, SLOWEST_POLL)
+        return True
