@@ -13,6 +13,7 @@ from cli.context import connection_of, exiftool_version, vault_of
 from cli.exits import Exit, exit_of
 from cli.home import Home, home_of
 from cli.options import Options
+from cli.render.partners import UNKNOWN, partners_text
 from cli.render.text import clean, counted, size
 from engine.base.errors import EngineError, NoPlan, TrashOff, VaultMissing
 from engine.base.settings import Settings
@@ -36,10 +37,11 @@ class Check:
 def checks(options: Options) -> Iterator[Check]:
     """Yield every check, each made when it is asked for."""
     home = home_of(options)
-    server = None
+    server, partners = None, None
     try:
         with connection_of(options, home) as connection:
             server = connection.reader.server()
+            partners = connection.reader.partners()
     except EngineError as error:
         yield Check("server", clean(error), exit_of(error))
     if server is not None:
@@ -47,6 +49,7 @@ def checks(options: Options) -> Iterator[Check]:
         yield Check("key", f"belongs to {clean(server.user_name)}")
         yield from _permissions(server)
         yield _trash(server)
+        yield _partners(partners)
     yield _exiftool()
     yield _space(home)
     yield from _journal_and_vault(home, server)
@@ -65,6 +68,12 @@ def _trash(server: Server) -> Check:
     if not server.trash:
         return Check("trash", str(TrashOff()), exit_of(TrashOff()))
     return Check("trash", f"on, emptied after {counted(server.trash_days, 'day')}: so long a restore is free")
+
+
+def _partners(names: tuple[str, ...] | None) -> Check:
+    if names is None:
+        return Check("partners", UNKNOWN)
+    return Check("partners", partners_text(names) if names else "nobody else sees your timeline")
 
 
 def _exiftool() -> Check:

@@ -13,7 +13,7 @@ from cli.context import policy_of, working
 from cli.exits import Exit
 from cli.filters import filtered
 from cli.options import Options, judging
-from cli.render.totals import narrowing, totals
+from cli.render.totals import narrowing, partners_lines, totals
 from engine.exif.tool import Exif
 from engine.immich.permissions import JUDGE, NEEDED
 from engine.verbs import analyze as verb
@@ -85,7 +85,7 @@ def analyze(
         if options.json:
             emit({"summary": asdict(analysis)})
         else:
-            for text in totals(analysis):
+            for text in (*totals(analysis), *partners_lines(analysis.partners, analysis.losers)):
                 line(text)
             only = narrowing(work.journal, analysis.run)
             line(f"run {analysis.run}{only}: nothing was changed. {following(analysis, no_look)}")

@@ -17,13 +17,15 @@ from cli.filters import filtered
 from cli.home import reading
 from cli.limits import limited, of_policy
 from cli.options import Options, changing
+from cli.render.partners import UNKNOWN
 from cli.render.reports import report_json, report_lines
 from cli.render.steps import step_text
 from cli.render.text import counted
-from cli.render.totals import narrowing
+from cli.render.totals import narrowing, partners_lines
 from cli.selection import Selection, whole
 from engine.action.registry import args_of
 from engine.base.errors import CannotApply, TrashOff
+from engine.base.ports import PhotoReader
 from engine.base.report import Report
 from engine.base.settings import Settings
 from engine.runs.runs import plan_run, plans_of
@@ -98,6 +100,8 @@ def apply(
             return nothing(options, work.journal, run)
         require_limits(work.context.reader, work.server, settings, sums.losers)
         announce(sums, work.server, settings, narrowing(work.journal, run))
+        for text in _about_partners(work.context.reader, sums.losers):
+            line(text, error=True)
         confirm("Go on?", yes=yes)
         canary_says = Canary(
             asks=not yes and sys.stdin.isatty(),
@@ -109,6 +113,14 @@ def apply(
         report = carry_out(context, work.writer, server=work.server, wanted=run)
         _tell(options, report, work)
     return Exit.INTERRUPTED if canary_says.refused else outcome(report)
+
+
+def _about_partners(reader: PhotoReader, losers: int) -> list[str]:
+    """Return what has to be said before a yes about those who see the timeline: asked now, the plan may be old."""
+    names = reader.partners() if losers else ()
+    return (
+        [f"Partners: {UNKNOWN}."] if names is None else [f"{text}." for text in partners_lines(names, losers)]
+    )
 
 
 def narrowed(settings: Settings, journal: JournalReader, run: str, said: Selection) -> Settings:

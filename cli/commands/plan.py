@@ -16,11 +16,11 @@ from cli.home import reading
 from cli.options import Options, online
 from cli.render.groups import Scene, groups_shown, ruling_on
 from cli.render.links import page_of
-from cli.render.totals import narrowing
+from cli.render.totals import narrowing, partners_lines
 from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.rulings import rulings
-from engine.runs.runs import find_run, plan_run, plans_of
+from engine.runs.runs import find_run, partners_of, plan_run, plans_of
 from engine.verbs.choosing import Said
 from journal.port import JournalReader
 
@@ -82,6 +82,8 @@ def plan(
         wanted = Selection(groups=groups, assets=assets, reason=reason, review=review, filters=filters)
         show_plans(options, journal, name, number, whole(journal, name, wanted))
         if not options.json:
+            for text in partners_lines(partners_of(journal, name)):
+                line(text)
             line(f"run {name}{narrowing(journal, name)}")
     return Exit.DONE
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from cli.render.partners import partners_text
 from cli.render.text import clean, counted, size
 from engine.runs.runs import narrowed_to
 from engine.verbs.analyze import Analysis
@@ -29,3 +32,8 @@ def totals(analysis: Analysis) -> list[str]:
         ranked = sorted(analysis.findings.items(), key=lambda item: (-item[1], item[0]))
         lines.append("review: " + ", ".join(f"{clean(code)} {count:,}" for code, count in ranked))
     return lines
+
+
+def partners_lines(names: Sequence[str], losers: int = 1) -> list[str]:
+    """Return a line about those who see the timeline, where there are any and something goes."""
+    return [f"partners: {partners_text(names)}"] if names and losers else []

@@ -38,6 +38,8 @@ REPORT = (*WHO, "asset.view")
 REVIEW = (*REPORT, "asset.read", "asset.download", *RELATIONS)
 # Albums, people and tags by name; for `--album`, `--person` and `--tag` alone.
 FILTERS = ("asset.read", "album.read", "person.read", "tag.read")
+# Who sees my timeline, to say what becomes of their albums; for this word alone.
+PARTNERS = ("partner.read",)
 # Whether a picture is on the server is asked by its checksum.
 PRUNE = (*WHO, "asset.upload")
 
@@ -52,6 +54,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "report": REPORT,
     "review": REVIEW,
     "filters": FILTERS,
+    "partners": PARTNERS,
 }
 
 EVERYTHING: tuple[str, ...] = tuple(sorted({name for names in NEEDED.values() for name in names}))

@@ -24,6 +24,9 @@ LOOKED = "looked"
 NARROWED = "narrowed"
 """Detail of an analyze run: in words, what it was narrowed to; empty where it is about everything."""
 
+PARTNERS = "partners"
+"""Detail of an analyze run: the names of those who saw the timeline then."""
+
 
 @frozen
 class Run:
@@ -131,6 +134,12 @@ def require_look(journal: JournalReader, plan: str) -> None:
     run = find_run(journal, plan)
     if run is not None and not run.opened.detail.get(LOOKED):
         raise PlanUnlooked(run=plan)
+
+
+def partners_of(journal: JournalReader, run: str) -> tuple[str, ...]:
+    """Return the names of those who saw the timeline when an analysis was made."""
+    found = find_run(journal, run)
+    return tuple(found.opened.detail.get(PARTNERS, ())) if found is not None else ()
 
 
 def narrowed_to(journal: JournalReader, run: str) -> str:

@@ -22,7 +22,7 @@ from engine.model.server import Server
 from engine.plan.filters import EVERYTHING, Filters
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.rulings import rulings
-from engine.runs.runs import COMPLETE, LOOKED, NARROWED, open_run
+from engine.runs.runs import COMPLETE, LOOKED, NARROWED, PARTNERS, open_run
 from engine.verbs.judging import Judgement, plan_of
 from engine.verbs.picking import narrowed, picked, whole_names
 from engine.verbs.ruled import is_one_stack, left_alone
@@ -37,10 +37,11 @@ class Analysis:
     """What an analyze run found, in numbers; the plans themselves are in the journal.
 
     Of the `ready` groups so many become `stacks`; `decided` were left alone by a person's decision, `stacked` because
-    they already are one stack.
+    they already are one stack. `partners` are the names of those who see the timeline.
     """
 
     run: str
+    partners: tuple[str, ...] = ()
     groups: int = 0
     ready: int = 0
     stacks: int = 0
@@ -95,6 +96,7 @@ def analyze(
         "policy": policy_detail(policy),
         LOOKED: exif is not None,
         NARROWED: narrowed(names, filters, limit),
+        PARTNERS: list(partners := context.reader.partners() or ()),
     }
     run = open_run(context.journal, context.clock, "analyze", server, detail)
     gatherer = None if exif is None else Gatherer(context, run, exif, folder)
@@ -108,7 +110,7 @@ def analyze(
         gatherer=gatherer,
         rulings=rulings(context.journal),
     )
-    analysis = Analysis(run)
+    analysis = Analysis(run, partners=partners)
     context.progress.start("analyze", None)
     with gatherer or nullcontext():
         for batch in _batches(islice(found, limit), BATCH):
