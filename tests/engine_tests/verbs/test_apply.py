@@ -12,6 +12,7 @@ from attrs import evolve
 
 from engine.base.errors import CanaryStopped, TrashOff, VaultFull, WrongServer
 from engine.base.report import Ending
+from engine.judge.policy import Policy, Review
 from engine.runs.runs import newest_plan
 from engine.verbs.apply import preview
 from journal.records import IntentRecorded
@@ -177,10 +178,11 @@ def test_a_binding_offset_that_the_place_contradicts_is_never_bent(tmp_path: Pat
         there = NOON.replace(tzinfo=timezone(timedelta(hours=2)))
         world.add_picture("kept.jpg", group="g", taken=there, **ABOUT)
         # Explicit in the file as well, so that no copy shows the server's own offset at the place.
+        # The plan asks about that; here somebody lets it pass.
         world.add_picture("lost.jpg", group="g", taken=there, place=TOKYO, **SMALL, **ABOUT)
 
     with rehearsal(tmp_path / "home", fill=fill) as stage:
-        assert stage.analyze().ready == 1
+        assert stage.analyze(Policy(review=Review(allow=("offset-contradicts-place",)))).ready == 1
         before = stage.state()
         report = stage.apply()
         stage.settle()
