@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from attrs import frozen
@@ -36,10 +36,19 @@ from engine.vault.absent import AbsentVault
 from engine.vault.store import FolderVault
 from engine.verbs.choosing import Said, chosen, needs
 from journal.clock import SystemClock
+from journal.port import Journal
 from journal.reader import SqliteReader
 from journal.store import SqliteJournal, open_journal
 
 CHANGING = ("apply", "resume", "restore")
+
+
+@frozen
+class Looking:
+    """What a command needs that only looks: the context, and who answered."""
+
+    context: Context
+    server: Server
 
 
 @frozen
@@ -51,6 +60,32 @@ class Work:
     server: Server
     journal: SqliteJournal
     home: Home
+
+
+@contextmanager
+def looking(options: Options, journal: SqliteReader, verb: str, needed: tuple[str, ...]) -> Iterator[Looking]:
+    """Open what a command needs that asks the server and writes nothing, not even the journal, which may be in use.
+
+    Raises WrongServer, NoPermission, and the leaves of ServerError.
+    """
+    home = home_of(options)
+    settings = settings_of(options)
+    with ExitStack() as stack:
+        connection = stack.enter_context(connection_of(options, home))
+        server = connection.reader.server()
+        require_permissions(server, verb, needed)
+        check_origin(journal, server)
+        pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="winnow")
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        context = Context(
+            journal=cast(Journal, journal),  # which nobody appends to
+            reader=connection.reader,
+            vault=AbsentVault(VaultMissing(path=home.vault, detail="nothing of it is needed here")),
+            clock=SystemClock(),
+            pool=pool,
+            settings=settings,
+        )
+        yield Looking(context, server)
 
 
 def settings_of(options: Options, **limits: float | None) -> Settings:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 
 import click
 from attrs import asdict
 
 from cli.commands.plan import show_option, show_plans
 from cli.console import emit, line, tell
-from cli.context import policy_of, working
+from cli.context import policy_from, policy_of, working
 from cli.exits import Exit
 from cli.filters import filtered
 from cli.options import Options, judging
+from cli.render.contrasts import compared, compared_json, contrast_json
 from cli.render.totals import narrowing, partners_lines, totals
 from engine.exif.tool import Exif
 from engine.immich.permissions import JUDGE, NEEDED
 from engine.verbs import analyze as verb
 from engine.verbs.choosing import Said, chosen, needs
+from engine.verbs.comparing import Comparison
+
+IMMICH = "immich"
+"""The word for the server's own suggestion, in place of a policy's file."""
 
 
 def following(analysis: verb.Analysis, no_look: bool) -> str:
@@ -49,6 +55,11 @@ def following(analysis: verb.Analysis, no_look: bool) -> str:
     is_flag=True,
     help="Plan also what would be for review, wherever a policy could allow it; each doubt is told in the plan.",
 )
+@click.option(
+    "--compare",
+    metavar="FILE|immich",
+    help="Also tell what another policy, or Immich's own suggestion, would decide otherwise.",
+)
 @show_option("20")
 @judging
 def analyze(
@@ -58,6 +69,7 @@ def analyze(
     said: Said,
     no_look: bool,
     include_review: bool,
+    compare: str | None,
     number: int | None,
 ) -> Exit:
     """Judge every duplicate group: who stays, why, and what it inherits. Changes nothing on the server.
@@ -66,6 +78,7 @@ def analyze(
     just these. Several of one filter mean any of them.
     """
     policy = policy_of(options).with_review() if include_review else policy_of(options)
+    comparison = _comparison(compare)
     needed = (*(JUDGE if no_look else NEEDED["analyze"]), *needs(said))
     with working(options, "analyze", needed=needed) as work, closing(Exif()) as exif:
         analysis = verb.analyze(
@@ -77,16 +90,34 @@ def analyze(
             limit=limit,
             exif=None if no_look else exif,
             folder=work.home.root,
+            comparison=comparison,
         )
         if work.context.stop.requested():
             tell("Stopped before the end: this analysis cannot be applied. Run `winnow analyze` again.")
             return Exit.INTERRUPTED
         show_plans(options, work.journal, analysis.run, number)
         if options.json:
-            emit({"summary": asdict(analysis)})
+            for one in comparison.found if comparison is not None else ():
+                emit({"differs": contrast_json(one)})
+            beside = {"compared": compared_json(comparison)} if comparison is not None else {}
+            emit({"summary": {**asdict(analysis), **beside}})
         else:
             for text in (*totals(analysis), *partners_lines(analysis.partners, analysis.losers)):
+                line(text)
+            for text in compared(comparison, number) if comparison is not None else ():
                 line(text)
             only = narrowing(work.journal, analysis.run)
             line(f"run {analysis.run}{only}: nothing was changed. {following(analysis, no_look)}")
     return Exit.DONE
+
+
+def _comparison(named: str | None) -> Comparison | None:
+    """Return what the decisions are to be compared with.
+
+    Raises BadPolicy, and click.UsageError for a file that cannot be read.
+    """
+    if named is None:
+        return None
+    if named == IMMICH:
+        return Comparison("Immich's own suggestion", None)
+    return Comparison(named, policy_from(Path(named)))

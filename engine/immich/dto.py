@@ -29,7 +29,9 @@ HIGHEST_RATING = 5
 def group(of: Answer) -> Group:
     """Read one element of `GET /duplicates`."""
     members = tuple(Member(asset(item)) for item in of.at("assets").items())
-    return Group(of.at("duplicateId").id(), members)
+    kept = of.at("suggestedKeepAssetIds")
+    suggested = tuple(item.id() for item in kept.items()) if kept.value is not None else ()
+    return Group(of.at("duplicateId").id(), members, suggested)
 
 
 def asset(of: Answer) -> Asset:

@@ -18,10 +18,14 @@ class Member:
 
 @frozen
 class Group:
-    """A duplicate group with its id (the server's `duplicateId`) and its members."""
+    """A duplicate group with its id (the server's `duplicateId`) and its members.
+
+    `suggested` are the ids that the server itself would keep; none before 2.7.
+    """
 
     id: str
     members: tuple[Member, ...]
+    suggested: tuple[str, ...] = ()
 
     def __getitem__(self, asset_id: str) -> Member:
         return next(m for m in self.members if m.asset.id == asset_id)

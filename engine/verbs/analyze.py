@@ -9,21 +9,23 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from attrs import asdict, define, evolve, field
+from attrs import asdict, define, field
 
 from engine.action.judging import ScoreGroup
 from engine.action.registry import args_of
 from engine.base.context import Context
 from engine.evidence.gather import Gatherer
 from engine.exif.tool import Exif
-from engine.judge.policy import Missing, Policy
+from engine.judge.policy import Policy
 from engine.model.group import Group
 from engine.model.server import Server
 from engine.plan.filters import EVERYTHING, Filters
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.rulings import rulings
 from engine.runs.runs import COMPLETE, LOOKED, NARROWED, PARTNERS, open_run
-from engine.verbs.judging import Judgement, plan_of
+from engine.verbs.comparing import Comparison, Contrast
+from engine.verbs.dossier import Dossier
+from engine.verbs.judging import Judgement, plan_of, quick
 from engine.verbs.picking import narrowed, picked, whole_names
 from engine.verbs.ruled import is_one_stack, left_alone
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
@@ -82,12 +84,14 @@ def analyze(
     limit: int | None = None,
     exif: Exif | None = None,
     folder: Path | None = None,
+    comparison: Comparison | None = None,
 ) -> Analysis:
     """Judge every duplicate group and store the plan of each; or only those named in `groups` (ids, which may be
     shortened), those that pass the filters, and of them the first `limit`.
 
     With `exif` evidence is gathered: the facts of files, and a look at their pictures. Without it the plan is
     quick and cannot be applied. `folder` holds parts of files meanwhile (None: the system's own for that).
+    `comparison` is filled with what else could be decided; no plan is made of that.
     Raises NotKnown, Ambiguous and NothingMeant before anything is written; ExiftoolMissing, and the leaves of
     ServerError and JournalError; the run then stays open and a new one is made next time.
     """
@@ -100,11 +104,8 @@ def analyze(
     }
     run = open_run(context.journal, context.clock, "analyze", server, detail)
     gatherer = None if exif is None else Gatherer(context, run, exif, folder)
-    if gatherer is None:
-        # A quick plan is never applied, so it may show what the server's summary alone would lead to.
-        policy = evolve(policy, evidence=evolve(policy.evidence, missing=Missing.TRUST))
     judgement = Judgement(
-        policy=policy,
+        policy=policy if gatherer is not None else quick(policy),
         today=context.clock.now().date(),
         owner=server.user,
         gatherer=gatherer,
@@ -114,7 +115,7 @@ def analyze(
     context.progress.start("analyze", None)
     with gatherer or nullcontext():
         for batch in _batches(islice(found, limit), BATCH):
-            for plan in _judge_batch(context, run, batch, judgement):
+            for plan in _judge_batch(context, run, batch, judgement, comparison):
                 analysis.count(plan)
             context.progress.advance("analyze", len(batch))
             if context.stop.requested():
@@ -135,7 +136,9 @@ def policy_detail(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _judge_batch(context: Context, run: str, batch: list[Group], judgement: Judgement) -> Iterator[GroupPlan]:
+def _judge_batch(
+    context: Context, run: str, batch: list[Group], judgement: Judgement, comparison: Comparison | None
+) -> Iterator[GroupPlan]:
     """Promise to score, gather and judge, and record evidence and plans: two commits for the whole batch."""
     intents = [
         IntentRecorded(
@@ -149,7 +152,17 @@ def _judge_batch(context: Context, run: str, batch: list[Group], judgement: Judg
         for group in batch
     ]
     context.journal.append_all(intents)
-    plans = context.each(lambda group: plan_of(context, group, judgement), batch)
+
+    def judged(group: Group) -> tuple[GroupPlan, Contrast | None]:
+        dossier = Dossier(group)
+        plan = plan_of(context, dossier, judgement)
+        return plan, None if comparison is None else comparison.of(context, dossier, judgement, plan)
+
+    both = context.each(judged, batch)
+    plans = [plan for plan, _ in both]
+    if comparison is not None:
+        for _, contrast in both:
+            comparison.count(contrast)
     evidence = judgement.gatherer.take() if judgement.gatherer is not None else []
     context.journal.append_all(
         [

@@ -1,0 +1,76 @@
+"""What was read of one group so far: a second judgement of it by other rules asks for nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import define, evolve, field
+
+from engine.base.context import Context
+from engine.base.members import read_member, with_faces
+from engine.evidence.gather import Gatherer
+from engine.judge.judge import looks_wanted
+from engine.judge.policy import Policy
+from engine.judge.usable import usable, usable_findings
+from engine.model.asset import Asset
+from engine.model.group import Group
+from engine.model.known import NOTHING_KNOWN, Known
+
+ROUNDS = 20
+"""Looks change who is first only so often; what is still wanted then is a doubt."""
+
+
+@define
+class Dossier:
+    """One group as the server lists it, and as it is once somebody has read it whole."""
+
+    group: Group
+    known: Known = NOTHING_KNOWN
+    _whole: Group | None = None
+    _motions: Mapping[str, Asset] = field(factory=dict)
+
+    def whole(self, context: Context) -> tuple[Group, Mapping[str, Asset]]:
+        """Return the group with all that refers to its members, and the motion parts of its Live Photos by id.
+
+        Who has left the group or is gone meanwhile is no member any more. Raises the leaves of ServerError.
+        """
+        if self._whole is None:
+            self._whole = _read(context, self.group)
+            self._motions = _parts(context, self._whole)
+        return self._whole, self._motions
+
+    def gather(self, group: Group, gatherer: Gatherer | None, policy: Policy, owner: str) -> Known:
+        """Gather the facts of all members, and look at each of them against the one that would be kept.
+
+        Which of them that is may depend on what a look finds, so the looks follow the judge until it asks for none.
+        """
+        if gatherer is None or usable_findings(group.members, owner):
+            return self.known
+        assets = {member.asset.id: member.asset for member in usable(group.members, owner)}
+        unread = [asset for asset in assets.values() if asset.checksum not in self.known.facts]
+        known = evolve(self.known, facts={**self.known.facts, **gatherer.facts(unread)})
+        for _ in range(ROUNDS):
+            wanted = looks_wanted(group, policy, owner, known)
+            if not wanted:
+                break
+            pairs = [(assets[first.asset.id], assets[second.asset.id]) for first, second in wanted]
+            known = evolve(known, looks={**known.looks, **gatherer.looks(pairs, dict(known.facts))})
+        self.known = known
+        return known
+
+
+def _read(context: Context, group: Group) -> Group:
+    read = [read_member(context.reader, member.asset.id) for member in group.members]
+    here = [m for m in read if m is not None and m.asset.group == group.id and not m.asset.trashed]
+    if any(member.carried and member.carried.faces for member in here):
+        here = [with_faces(context.reader, member) for member in here]
+    return evolve(group, members=tuple(here))
+
+
+def _parts(context: Context, group: Group) -> dict[str, Asset]:
+    """Read the motion parts of Live Photos, which the server lists nowhere."""
+    found = {}
+    for member in group.members:
+        if member.asset.motion and (motion := context.reader.asset(member.asset.motion)):
+            found[motion.id] = motion
+    return found
