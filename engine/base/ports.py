@@ -134,11 +134,14 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """
         ...
 
-    def download(self, asset_id: str, *, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+    def download(
+        self, asset_id: str, *, start: int = 0, end: int | None = None, length: int | None = None
+    ) -> Iterator[bytes]:
         """Stream the original's bytes from `start` up to and without `end`, None for its end.
 
         A server that serves no ranges sends the rest as well, which is dropped. A cut connection is taken up
-        where it broke. Raises `BadAnswer` when it stays cut short; hold the bytes to the checksum.
+        where it broke. `length` is how long the whole file must be, where that is known. Raises `BadAnswer` when it
+        stays cut short or has another length; hold the bytes to the checksum.
         """
         ...
 

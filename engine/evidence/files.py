@@ -26,10 +26,16 @@ class Reading:
     lasting: bool
 
 
-def read_file(fetch: Fetch, size: int | None, exif: Exif, folder: Path | None = None) -> Reading:
+CHANGED = "its bytes have changed: they no longer have the checksum that the server names"
+
+
+def read_file(
+    fetch: Fetch, size: int | None, exif: Exif, folder: Path | None = None, sha1: str | None = None
+) -> Reading:
     """Return the facts of a file of `size` bytes; what cannot be read has its reason as `fault`.
 
-    `folder` holds the sparse copy meanwhile. Raises `BadKey`, `NoPermission`, `Unreachable`: nobody could read
+    `folder` holds the sparse copy meanwhile. A file that came whole must have the checksum `sha1`: the facts of other
+    bytes must not be kept under it. Raises `BadKey`, `NoPermission`, `Unreachable`: nobody could read
     any file then.
     """
     if not size:
@@ -39,6 +45,8 @@ def read_file(fetch: Fetch, size: int | None, exif: Exif, folder: Path | None = 
         Window(fetch, size, Path(room) / "file") as window,
     ):
         facts, lasting = _read(window, exif)
+        if sha1 is not None and window.sha1() not in (None, sha1):
+            facts, lasting = FileFacts(size=size, fault=CHANGED), False
         return Reading(facts, window.fetched, lasting)
 
 

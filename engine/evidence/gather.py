@@ -77,7 +77,13 @@ class Gatherer:
         kept = kept_facts(self.context.journal, asset)
         if kept is not None:
             return kept
-        reading = read_file(fetching(self.context, asset), asset.size, self.exif, self.folder)
+        reading = read_file(
+            fetching(self.context, asset),
+            asset.size,
+            self.exif,
+            self.folder,
+            None if asset.library else asset.checksum,
+        )
         if reading.lasting:
             self._keep(facts_record(self.run, asset, reading.facts))
         self._tell(1, reading.fetched)
@@ -111,6 +117,7 @@ def fetching(context: Context, asset: Asset) -> Fetch:
     """Return how the bytes of an asset's original are fetched."""
 
     def fetch(start: int, length: int) -> bytes:
-        return b"".join(context.reader.download(asset.id, start=start, end=start + length))
+        parts = context.reader.download(asset.id, start=start, end=start + length, length=asset.size)
+        return b"".join(parts)
 
     return fetch

@@ -50,8 +50,12 @@ def look_at(
         likeness = _posters(first, second, pictures)
     except Unseen as unseen:
         return _unseen(str(unseen), lasting=False)
+    # Without the facts of a file nobody knows what its preview's profile is worth.
+    lasting = likeness.verdict is Verdict.SAME or all(
+        known is not None and not known.fault for known in facts
+    )
     if first.kind is not Kind.VIDEO:
-        return Sight(evolve(likeness, poster_only=any(map(_moves, facts))))
+        return Sight(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
     if likeness.verdict is Verdict.DIFFERS or footage is None:
         return Sight(evolve(likeness, poster_only=True))
     return _films(first, second, likeness, footage)

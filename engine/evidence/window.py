@@ -6,6 +6,8 @@ room on the disk.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,6 +51,13 @@ class Window:
     ) -> None:
         os.close(self._file)
         self.path.unlink(missing_ok=True)
+
+    def sha1(self) -> str | None:
+        """Return the checksum of the file as the server writes it, None where not all of it was fetched."""
+        if len(self._blocks) * BLOCK < self.size:
+            return None
+        with self.path.open("rb") as file:
+            return base64.b64encode(hashlib.file_digest(file, "sha1").digest()).decode()
 
     def read(self, start: int, length: int) -> bytes:
         """Return some bytes, fewer at the end of the file; what was fetched before is not fetched again.

@@ -34,14 +34,17 @@ MISSING = frozenset({400, 404})
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
-def original(wire: Wire, asset_id: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+def original(
+    wire: Wire, asset_id: str, start: int = 0, end: int | None = None, length: int | None = None
+) -> Iterator[bytes]:
     """Yield the bytes of an original from `start` up to and without `end`.
 
-    Raises `BadAnswer` where it stays cut short or is another file than before, and what `Wire.stream` raises.
+    `length` is that of the whole file, where the server has named it. Raises `BadAnswer` where the file has another,
+    stays cut short or is another than before, and what `Wire.stream` raises.
     """
     if end is not None and end <= start:
         return
-    yield from _Way(wire, f"/assets/{quote(asset_id, safe='')}/original", start, end).walk()
+    yield from _Way(wire, f"/assets/{quote(asset_id, safe='')}/original", start, end, length=length).walk()
 
 
 def rendition(wire: Wire, asset_id: str, size: str) -> bytes | None:
@@ -61,13 +64,15 @@ def rendition(wire: Wire, asset_id: str, size: str) -> bytes | None:
 
 @define
 class _Way:
-    """One file on its way here: `at` is the offset of the next byte, `total` the file's length once it is known."""
+    """One file on its way here: `at` is the offset of the next byte, `total` the file's length once it is known, which
+    must be `length` where that was named."""
 
     wire: Wire
     path: str
     at: int
     end: int | None
     params: dict[str, str] | None = None
+    length: int | None = None
     total: int | None = field(default=None, init=False)
     ranged: bool = field(default=True, init=False)
 
@@ -130,6 +135,8 @@ class _Way:
         elif response.headers.get("Content-Encoding", "identity") == "identity":
             length = response.headers.get("Content-Length", "")
             total = int(length) if length.isdigit() else None
+        if total is not None and self.length not in (None, total):
+            self._fail(f"its file has {total:,} bytes, and the server says {self.length:,}")
         if total is not None and self.total not in (None, total):
             self._fail(f"it had {self.total} bytes and has {total} now")
         self.total = total if total is not None else self.total

@@ -180,8 +180,10 @@ class ImmichReader:
     def preview(self, asset_id: str, size: str = "thumbnail") -> bytes | None:
         return originals.rendition(self._wire, asset_id, size)
 
-    def download(self, asset_id: str, *, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-        return originals.original(self._wire, asset_id, start, end)
+    def download(
+        self, asset_id: str, *, start: int = 0, end: int | None = None, length: int | None = None
+    ) -> Iterator[bytes]:
+        return originals.original(self._wire, asset_id, start, end, length)
 
     def head(self, asset_id: str, length: int) -> bytes:
         return b"".join(self.download(asset_id, end=length))

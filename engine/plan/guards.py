@@ -39,7 +39,7 @@ def spares_winner(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
 def trashes_other_files(plan: GroupPlan, group: Group, owner: str) -> Iterator[str]:
     """No loser shows the winner's own file, which would go with it once the trash is emptied."""
     paths = {member.asset.id: member.asset.path for member in group.members}
-    for loser in plan.losers if plan.steps else ():
+    for loser in plan.losers:
         if paths.get(loser) is not None and paths[loser] == paths.get(plan.winner):
             yield f"{plan.name_of(loser)} and the winner are one file on the server: to trash one is to lose both"
 

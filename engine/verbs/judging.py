@@ -14,7 +14,7 @@ from engine.judge.policy import Missing, Policy, ProveWinner
 from engine.model.asset import Asset
 from engine.model.decision import Decision, Finding
 from engine.model.group import Group
-from engine.plan.guards import faults
+from engine.plan.guards import faults, trashes_other_files
 from engine.plan.plan import GroupPlan
 from engine.plan.planner import plan_group
 from engine.runs.failures import failed_before
@@ -77,6 +77,10 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
     if plan.steps and (found := faults(plan, group, owner)):
         refused = tuple(Finding("guard", fault) for fault in found)
         plan = evolve(plan, review=refused, steps=())
+    elif not plan.steps:
+        # Whatever else is doubtful about them follows from this.
+        shared = tuple(Finding("guard", fault) for fault in trashes_other_files(plan, group, owner))
+        plan = evolve(plan, review=(*shared, *plan.review))
     return plan
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,13 @@ from engine.judge.policy import Policy
 from engine.model.codec import from_json
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Likeness, Verdict
+from engine.plan.plan import GroupPlan
 from engine.runs.runs import LOOKED, plans_of, runs
 from engine.verbs.analyze import analyze
 from journal.records import FactRecorded
+from practice import disk
 from practice.display_p3 import display_p3
+from practice.rows import AssetRow
 from practice.world import World
 from tests.engine_tests.look.scenes import scene
 from tests.support.rehearsal import NOON, Rehearsal, rehearsal
@@ -161,3 +165,39 @@ def test_a_key_that_may_not_look_ends_the_analysis(tmp_path: Path) -> None:
     )  # fmt: skip
     with rehearsal(tmp_path, permissions=everything) as home, pytest.raises(NoPermission):
         home.analyze()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda world, row: disk.cut(world, row, 2000), "its file has 2,000 bytes"),
+        (lambda world, row: disk.overwrite(world, row, row.content() + bytes(99)), "its file has"),
+        (disk.flip, "its bytes have changed"),
+    ],
+    ids=["cut", "another file", "one bit"],
+)
+def test_nothing_is_kept_of_bytes_that_are_not_those_of_the_checksum(
+    tmp_path: Path, spoil: Callable[[World, AssetRow], None], says: str
+) -> None:
+    def fill(world: World) -> None:
+        for number, name in enumerate(("winner.jpg", "loser.jpg")):
+            row = world.add_picture(name, group="g", width=640 >> number, height=480 >> number, taken=NOON)
+            if not number:
+                whole.append(row.content())
+                spoil(world, row)
+
+    whole: list[bytes] = []
+    with rehearsal(tmp_path, fill=fill) as home:
+        doubts = {finding.code: finding.text for plan in plans(home) for finding in plan.review}
+        assert says in doubts["bytes-unread"]
+        assert len(facts(home, FILE)) == 1
+        with home.server.world.lock:
+            row = next(row for row in home.server.world.assets.values() if row.name == "winner.jpg")
+            disk.overwrite(home.server.world, row, whole[0])
+        assert [plan.review for plan in plans(home)] == [()]
+
+
+def plans(home: Rehearsal) -> list[GroupPlan]:
+    analysis = home.analyze()
+    with home.process() as (context, _, _server):
+        return list(plans_of(context.journal, analysis.run))
