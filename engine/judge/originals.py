@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.judge.copies import Copy, facts_of
+from engine.judge.makers import is_camera_type, program
 from engine.judge.wording import listed
 from engine.judge.worth import Worth, taking_dates, worth
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
-
-CAMERA_TYPES = frozenset(
-    ("jpeg", "heic", "heif", "hif", "tiff", "mov", "mp4", "3gp", "avi", "mts", "m2ts", "insp")
-)
-"""Types of files that cameras write; PNG, WebP and AVIF are exports."""
-
-EDITORS = re.compile(
-    r"photoshop|lightroom|gimp|snapseed|picasa|paint|darktable|luminar|affinity|pixelmator|capture one|facetune"
-    r"|vsco|instagram|whatsapp|telegram|canva|imagemagick|ffmpeg|lavf|lavc|handbrake|acdsee|photoscape|xnview"
-    r"|irfanview|polarr|picsart|meitu",
-    re.IGNORECASE,
-)
-"""Programs that write files of their own; a camera names its firmware instead."""
 
 TRACES: dict[str, str] = {
     "camera": "its make and model",
@@ -51,19 +37,10 @@ def traces(asset: Asset) -> list[str]:
     return [TRACES[name] for name, present in there.items() if present]
 
 
-def is_camera_type(facts: FileFacts) -> bool:
-    return facts.container in CAMERA_TYPES or facts.container in RAW_TYPES
-
-
-RAW_TYPES = frozenset(
-    ("dng", "cr2", "cr3", "nef", "arw", "raf", "orf", "rw2", "pef", "srw", "x3f", "iiq", "3fr")
-)
-
-
 def originality(asset: Asset) -> int:
     """Return how much of a camera's own a file is: its traces, less than half a trace where an editor wrote it."""
     facts = facts_of(asset)
-    edited = facts is not None and bool(EDITORS.search(facts.software or ""))
+    edited = facts is not None and program(facts) is not None
     return 2 * len(traces(asset)) - edited
 
 
@@ -73,7 +50,7 @@ def originality_words(winner: Asset, loser: Asset) -> str:
     if more:
         return f"the camera's own file: it still has {listed(more)}"
     facts = facts_of(loser)
-    return f"nearer to the camera: {(facts.software if facts else None) or 'a program'} wrote the other"
+    return f"nearer to the camera: {(program(facts) if facts else None) or 'a program'} wrote the other"
 
 
 def is_encoded_then(asset: Asset) -> bool:
@@ -81,7 +58,7 @@ def is_encoded_then(asset: Asset) -> bool:
     facts = facts_of(asset)
     if facts is None or asset.kind is not Kind.VIDEO or worth(asset) is not Worth.MADE:
         return False
-    return bool(EDITORS.search(facts.software or ""))
+    return program(facts) is not None
 
 
 def riches(asset: Asset) -> dict[str, int]:
