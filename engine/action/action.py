@@ -173,6 +173,10 @@ class Action:
         """Look at the target: the image of the touched fields. Raises the leaves of ServerError."""
         raise NotImplementedError
 
+    def seen_on(self, member: Member) -> Sighting | None:
+        """Return what `observe` would see on an asset that was just read whole; None where only a look tells."""
+        return None
+
     def expected(self) -> dict[str, Any]:
         """Return the fields that it touches, with the values they must show when it is done."""
         raise NotImplementedError

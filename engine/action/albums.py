@@ -20,6 +20,8 @@ from engine.action.action import (
     Words,
 )
 from engine.action.image import Image
+from engine.model.carried import Album
+from engine.model.group import Member
 
 
 class _InAlbum(Action):
@@ -45,8 +47,13 @@ class _Membership(_InAlbum):
     KEPT = True
 
     def observe(self, eyes: Eyes) -> Sighting:
-        held = {album.id for album in eyes.reader.albums_of(self.asset)}
-        return Sighting({f"album:{self.album}": self.album in held})
+        return self._sighting(eyes.reader.albums_of(self.asset))
+
+    def seen_on(self, member: Member) -> Sighting | None:
+        return self._sighting(member.carried.albums) if member.carried else None
+
+    def _sighting(self, albums: Sequence[Album]) -> Sighting:
+        return Sighting({f"album:{self.album}": any(album.id == self.album for album in albums)})
 
     def bulk(self) -> Hashable:
         return self.album

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from attrs import frozen
 
 from engine.action.action import GONE, Action, Eyes, Hands, Sighting, Stage, Words
 from engine.action.image import Image
+from engine.model.carried import Face
+from engine.model.group import Member
 
 Box: TypeAlias = tuple[int, int, int, int]
 CLOSE = 2
@@ -26,8 +28,13 @@ class _OfPerson(Action):
     def observe(self, eyes: Eyes) -> Sighting:
         if eyes.reader.asset(self.asset) is None:
             return GONE
-        people = {face.person for face in eyes.reader.faces_of(self.asset)}
-        return Sighting({f"face:{self.person}": self.person in people})
+        return self._sighting(eyes.reader.faces_of(self.asset))
+
+    def seen_on(self, member: Member) -> Sighting | None:
+        return self._sighting(member.carried.faces) if member.carried else None
+
+    def _sighting(self, faces: Sequence[Face]) -> Sighting:
+        return Sighting({f"face:{self.person}": any(face.person == self.person for face in faces)})
 
     def thing(self) -> str:
         return f"the face of {self.name!r}"

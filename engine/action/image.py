@@ -58,7 +58,7 @@ def whole_image(member: Member) -> dict[str, Any]:
         image |= {f"face:{face.person}": True for face in carried.faces if face.person}
         image |= {f"link:{link}": True for link in carried.links}
         image |= {f"memory:{memory}": True for memory in carried.memories}
-        image |= {f"note:{key}": value for key, value in carried.notes}
+        image |= {f"note:{key}": value for key, value in carried.notes or ()}
         image |= {remark_field(r.album, r.text): True for r in carried.remarks if r.mine}
     return image
 

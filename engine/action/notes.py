@@ -34,6 +34,11 @@ class WriteNote(Action):
             return GONE
         return Sighting({f"note:{self.key}": dict(eyes.reader.notes_of(self.asset)).get(self.key)})
 
+    def seen_on(self, member: Member) -> Sighting | None:
+        if member.carried is None or member.carried.notes is None:
+            return None
+        return Sighting({f"note:{self.key}": dict(member.carried.notes).get(self.key)})
+
     def expected(self) -> dict[str, Any]:
         return {f"note:{self.key}": self.value}
 
@@ -61,11 +66,11 @@ class WriteNote(Action):
 def noted(order: Sequence[Member], terms: Terms) -> Given:
     """Return the notes that only a copy has; two values under one key are a question."""
     winner, *losers = order
-    kept = {key: canonical(value) for key, value in carried(winner).notes}
+    kept = {key: canonical(value) for key, value in carried(winner).notes or ()}
     found: dict[str, Handed] = {}
     torn: dict[str, str] = {}
     for loser in losers:
-        for key, value in carried(loser).notes:
+        for key, value in carried(loser).notes or ():
             if key in terms.ignore_notes or kept.get(key) == canonical(value):
                 continue
             if key in kept or not _is_json(value):

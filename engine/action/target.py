@@ -8,6 +8,7 @@ from engine.action.action import GONE, Action, Eyes, Sighting
 from engine.action.image import Image, fields_of
 from engine.model.asset import Asset
 from engine.model.codec import to_json
+from engine.model.group import Member
 
 
 class OnAsset(Action):
@@ -25,6 +26,9 @@ class OnAsset(Action):
     def observe(self, eyes: Eyes) -> Sighting:
         asset = eyes.reader.asset(self.subject)
         return self.seen_in(asset) if asset is not None else GONE
+
+    def seen_on(self, member: Member) -> Sighting | None:
+        return self.seen_in(member.asset) if not self.WHOLE or member.asset.tags is not None else None
 
     def seen_in(self, asset: Asset) -> Sighting:
         """Return the touched fields of an asset. `updated` goes along: recovery needs to know whether the

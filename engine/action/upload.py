@@ -80,7 +80,7 @@ class UploadOriginal(Action):
             visibility="timeline" if asset.visibility == "hidden" else asset.visibility,
             motion=self._motion(hands, asset),
             sidecar=None if self.motion_of else hands.vault.sidecar(stored, asset),
-            notes=dict(carried.notes),
+            notes=dict(carried.notes or ()),
             duration=asset.duration,
         )
         return {"asset": new_id, "created": created}

@@ -24,7 +24,7 @@ def with_faces(reader: PhotoReader, member: Member) -> Member:
     Raises the leaves of ServerError.
     """
     carried = member.carried
-    if carried is None or carried.faces:
+    if carried is None or (carried.faces and all(face.placed for face in carried.faces)):
         return member
     return evolve(member, carried=evolve(carried, faces=reader.faces_of(member.asset.id)))
 

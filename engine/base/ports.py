@@ -76,11 +76,20 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """Return the whole asset, also from the trash; None once it is purged, or was never ours."""
         ...
 
-    def member(self, asset_id: str) -> Member | None:
+    def member(self, asset_id: str, *, notes: bool = True, before: Member | None = None) -> Member | None:
         """Return an asset whole with everything that refers to it; None once it is purged, or was never ours.
 
-        The asset, its faces and its notes are read now. Albums, links, memories and remarks are as they were when
-        somebody said `forget` last. Reads album covers as they are: ask before trashing.
+        The asset is read now, and so are its faces, unless it shows the same people as `before`, and its notes, where
+        they are asked for. Albums, links, memories and remarks are as they were when somebody said `forget` last.
+        Reads album covers as they are: ask before trashing.
+        """
+        ...
+
+    def completed(self, asset: Asset) -> Member | None:
+        """Return a thin asset of `groups` with what refers to it, read in bulk; None where it is gone meanwhile.
+
+        Its notes are not read, and people may be known without the places of their faces (`Face.box` is empty).
+        Good enough to judge by, never to write by.
         """
         ...
 

@@ -15,6 +15,7 @@ class Settings:
     Settling). `quiet` is how old an intent in doubt must be before it is judged, so that a request which is
     still on its way has landed. `spare_bytes` stay free on the disk of the vault. `max_share` is the per cent of the
     library that one run may trash; up to `few` losers are few in any library, and are never counted against it.
+    `fresh` is how old what was seen of a target may be when it becomes the before-image of a write.
     `only` are the groups that are meant (None: all of the plan).
     `min_trash_days` is how long the server's trash must keep what goes there.
     """
@@ -30,6 +31,7 @@ class Settings:
     settle_gap: float = 0.15
     regroup_gap: float = 1.0
     quiet: float = 3.0
+    fresh: float = 10.0
     spare_bytes: int = 250_000_000
     max_failures: int | None = None
     max_share: float = 10.0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from attrs import evolve
+
 from engine.action.image import Image, same, whole_image
 from engine.carry.promise import promise
 from engine.model.group import Member
 from engine.plan.fingerprint import fingerprint
-from engine.plan.plan import GroupPlan
+from engine.plan.plan import GroupPlan, Sketch
+from engine.plan.planner import NOTES
 
 
 def drift(
@@ -20,8 +23,8 @@ def drift(
 ) -> list[str]:
     """Return what changed since the plan, in words; empty means that the plan still fits.
 
-    `seen` is each member as read just now (None: gone). `original` is the winner before our own first step,
-    where an earlier attempt began already; `trashed` are the losers that we trashed then.
+    `seen` is each member as read just now (None: gone); who is not in it is not looked at. `original` is the winner
+    before our own first step, where an earlier attempt began already; `trashed` are the losers that we trashed then.
     """
     return list(_drift(plan, seen, original, trashed))
 
@@ -33,16 +36,27 @@ def _drift(
     trashed: frozenset[str],
 ) -> Iterator[str]:
     for sketch in plan.members:
-        member = seen.get(sketch.asset)
-        if sketch.asset in trashed:
+        if sketch.asset in trashed or sketch.asset not in seen:
             continue
+        member = seen[sketch.asset]
         if member is None:
             yield f"{sketch.name} is gone"
         elif sketch.asset == plan.winner and original is not None:
             if not _explained(whole_image(member), whole_image(original), promise(original, plan)):
                 yield f"{sketch.name} was changed by someone else"
-        elif fingerprint(member) != sketch.fingerprint:
+        elif fingerprint(as_sketched(member, sketch)) != sketch.fingerprint:
             yield f"{sketch.name} {_what(member)} since the plan was made"
+
+
+def as_sketched(member: Member, sketch: Sketch) -> Member:
+    """Return a member with as much of it as its plan knows: notes that were not read then say nothing.
+
+    Where they were not read now, they are taken for those of the plan, until the last look before the trash.
+    """
+    carried = member.carried
+    if carried is None or (NOTES not in sketch.unread and carried.notes is not None):
+        return member
+    return evolve(member, carried=evolve(carried, notes=None if NOTES in sketch.unread else sketch.notes))
 
 
 def _what(member: Member) -> str:

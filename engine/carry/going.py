@@ -8,13 +8,18 @@ from attrs import define, evolve, field
 
 from engine.action.action import Action, Stage
 from engine.action.backup import DownloadOriginal
+from engine.action.fields import KeepClock, PatchFields
+from engine.action.target import OnAsset
 from engine.action.trash import TrashAsset
 from engine.base.ports import Stored
+from engine.carry.drift import as_sketched
 from engine.carry.gate import Candidate, vault_checksum
 from engine.carry.warrant import NOTHING, Warrants
-from engine.effect.perform import Result
+from engine.effect.perform import Result, Seen
+from engine.evidence.proof import Reading
 from engine.model.group import Member
 from engine.plan.plan import GroupPlan
+from engine.plan.planner import NOTES
 from engine.plan.step import Step
 from journal.records import OutcomeRecorded, Status
 
@@ -28,10 +33,12 @@ def key_of(plan_run: str, plan: GroupPlan, step: Step) -> str:
 class Going:
     """One group on its way through a wave; with a reason in `lost` it is out for the rest.
 
-    `original` is the winner before our own first step, `members` what was read last (None: gone), `trashed` the
-    losers that an earlier attempt trashed, `stacked` whether it made the stack, `results` what became of the plan's
-    steps, by number. `warrants` is what is on record for each loser, `unkept` the stage whose write the server answered
-    and did not keep.
+    `original` is the winner before our own first step, `members` what was read last (None: gone) and `read_at` when
+    (monotonic seconds), `trashed` the losers that an earlier attempt trashed, `stacked` whether it made the stack,
+    `results` what became of the plan's steps, by number. `begun` tells that an earlier attempt got as far as writing.
+    `reading` is the winner's file as it was read whole in this run, `warrants` is what is on record for each loser,
+    `unkept` the stage whose write the server answered and did not keep. `drifted` tells that it is lost because
+    somebody changed it.
     """
 
     plan: GroupPlan
@@ -40,6 +47,10 @@ class Going:
     trashed: frozenset[str] = frozenset()
     stacked: bool = False
     results: dict[int, Result] = field(factory=dict)
+    read_at: float = float("-inf")
+    begun: bool = False
+    drifted: bool = False
+    reading: Reading | None = None
     read_back: bool = False
     warrants: Warrants = field(factory=dict)
     unkept: str = ""
@@ -79,6 +90,55 @@ class Going:
         """Return the assets that a look at this group has to read: members and motion parts still here."""
         ids = {sketch.asset for sketch in self.plan.members}
         return (ids | {action.asset for _, action in self.downloads}) - self.trashed
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether the plan writes anything to the winner."""
+        return any(Stage.DOWNLOAD < step.stage < Stage.TRASH for step in self.plan.steps)
+
+    @property
+    def written(self) -> bool:
+        """Tell whether anything of the plan was done to the server, in this attempt or an earlier one."""
+        return self.begun or any(
+            step.stage is not Stage.DOWNLOAD and step.number in self.results for step in self.plan.steps
+        )
+
+    def asks_notes(self, asset: str, *, last: bool) -> bool:
+        """Tell whether a look has to read the notes of an asset.
+
+        The `last` one has to, unless the plan had no need to either: a winner's notes count where a loser has some.
+        Earlier ones may take them for those of the plan; a winner's have to be known before something is written.
+        """
+        sketch = next((s for s in self.plan.members if s.asset == asset), None)
+        if sketch is None:
+            return False  # a motion part, which nothing but its bytes is wanted of
+        if NOTES in sketch.unread:
+            return False
+        return last or sketch.notes is None or asset == self.plan.winner
+
+    def as_planned(self, member: Member | None) -> Member | None:
+        """Return a member with the notes that the plan knows, where they were not read."""
+        sketch = next((s for s in self.plan.members if member and s.asset == member.asset.id), None)
+        return as_sketched(member, sketch) if member is not None and sketch is not None else member
+
+    def seen(self, step: Step) -> Seen | None:
+        """Return what is known of a step's target, so that it need not be looked at; None where something was sent.
+
+        A clock is known from the write that may have moved it.
+        """
+        action = step.action
+        ours = [s for s in self.plan.steps if s.action.subject == action.subject and s.number in self.results]
+        if isinstance(action, KeepClock):
+            patched = next((self.results[s.number] for s in ours if isinstance(s.action, PatchFields)), None)
+            if patched is not None:
+                return patched.seen
+        member = self.members.get(action.subject)
+        if member is None or (
+            isinstance(action, OnAsset) and any(isinstance(s.action, OnAsset) for s in ours)
+        ):
+            return None
+        sighting = action.seen_on(member)
+        return Seen(sighting, self.read_at) if sighting is not None else None
 
     def steps(self, stage: Stage) -> list[Step]:
         """Return what is to do in a stage; nothing for a group that is out."""

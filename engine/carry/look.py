@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -11,7 +11,6 @@ from engine.action.image import differing, whole_image
 from engine.action.trash import TrashAsset
 from engine.base.context import Context
 from engine.base.errors import EngineError, ServerError
-from engine.base.members import read_members
 from engine.carry.drift import drift
 from engine.carry.gate import READ_BACK
 from engine.carry.going import Going, key_of
@@ -52,24 +51,30 @@ class Looker:
         if stands:
             for fact in facts(ledger, OBSERVED):
                 if fact.body.get("plan") == self.plan_run:
+                    going.begun = True
                     going.original = from_json(fact.body["winner"], Member)
 
     def look_again(self, groups: Sequence[Going]) -> EngineError | None:
-        """Read every member again, find what drifted, and note each winner as it is before our first step."""
+        """Read again every member that nothing will be written to but the trash, and find what drifted."""
         progress = self.context.progress
         progress.start("look again", len(groups))
         self.context.reader.forget()
-        stopped = self._read(groups)
+        stopped = self._read(groups, lambda going: going.wanted - {going.plan.winner})
         for going in groups:
-            if going.alive:
-                going.lost += drift(going.plan, going.members, original=going.original, trashed=going.trashed)
-        fresh = [g for g in groups if g.alive and g.original is None]
-        for going in fresh:
-            going.original = going.members[going.plan.winner]
-        self.context.journal.append_all(
-            [self._fact(g, OBSERVED, {"winner": to_json(g.original)}) for g in fresh]
-        )
+            self._find_drift(going)
         progress.finish("look again")
+        return stopped
+
+    def look_at_winners(self, groups: Sequence[Going]) -> EngineError | None:
+        """Read whole every winner that will be written to, right before that, and note it as it is now."""
+        alive = [going for going in groups if going.alive and going.writes]
+        if not alive:
+            return None
+        self.context.reader.forget()
+        stopped = self._read(alive, lambda going: {going.plan.winner})
+        for going in alive:
+            self._find_drift(going)
+        self._observe(alive)
         return stopped
 
     def read_back(self, groups: Sequence[Going]) -> EngineError | None:
@@ -80,7 +85,11 @@ class Looker:
         """
         self.context.reader.forget()
         alive = [g for g in groups if g.alive]
-        stopped = self._read(alive)
+        stopped = self._read(alive, lambda going: going.wanted, last=True)
+        for going in alive:
+            if going.original is None:
+                self._find_drift(going)
+        self._observe(alive)
         noted = []
         for going in alive:
             if going.alive and (promised := self._as_promised(going)) is not None:
@@ -88,6 +97,20 @@ class Looker:
                 noted.append(self._fact(going, READ_BACK, {"promised": dict(promised)}))
         self.context.journal.append_all(noted)
         return stopped
+
+    def _find_drift(self, going: Going) -> None:
+        if going.alive:
+            going.lost += drift(going.plan, going.members, original=going.original, trashed=going.trashed)
+            going.drifted = not going.alive
+
+    def _observe(self, groups: Sequence[Going]) -> None:
+        """Note each winner as it is before our first step, unless an earlier attempt did."""
+        fresh = [g for g in groups if g.alive and g.original is None]
+        for going in fresh:
+            going.original = going.members[going.plan.winner]
+        self.context.journal.append_all(
+            [self._fact(g, OBSERVED, {"winner": to_json(g.original)}) for g in fresh]
+        )
 
     def _as_promised(self, going: Going) -> Mapping[str, object] | None:
         winner = going.members.get(going.plan.winner)
@@ -98,23 +121,35 @@ class Looker:
         if missing := differing(promised, whole_image(winner)):
             going.lost.append(f"the winner does not show {', '.join(missing)} as promised")
             return None
-        going.lost += drift(going.plan, going.members, original=going.original, trashed=going.trashed)
+        self._find_drift(going)
         return promised if going.alive else None
 
-    def _read(self, groups: Sequence[Going]) -> EngineError | None:
+    def _read(
+        self, groups: Sequence[Going], wanted: Callable[[Going], set[str]], *, last: bool = False
+    ) -> EngineError | None:
+        """Read some members of each group; the `last` time with the notes of all that the plan has read."""
         stopped: EngineError | None = None
-        for going, members in zip(groups, self.context.each(self._members, groups), strict=True):
+        work, began = [(going, wanted(going), last) for going in groups], self.context.clock.monotonic()
+        for going, members in zip(groups, self.context.each(self._members, work), strict=True):
             self.context.progress.advance("look again")
             if isinstance(members, EngineError):
                 stopped = stopped or members
                 going.lost.append(UNASKED)
             else:
-                going.members = members
+                going.members = {**going.members, **members}
+                going.read_at = began
         return stopped
 
-    def _members(self, going: Going) -> Mapping[str, Member | None] | EngineError:
+    def _members(self, work: tuple[Going, set[str], bool]) -> Mapping[str, Member | None] | EngineError:
+        going, wanted, last = work
+        reader, known = self.context.reader, going.members
         try:
-            return read_members(self.context.reader, going.wanted)
+            return {
+                asset: going.as_planned(
+                    reader.member(asset, notes=going.asks_notes(asset, last=last), before=known.get(asset))
+                )
+                for asset in sorted(wanted)
+            }
         except ServerError as error:
             return error
 

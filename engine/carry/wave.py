@@ -73,7 +73,7 @@ class Carrier:
         going_on = [g for g in todo if g.alive]
         self._make_room(going_on)
         stopped = stopped or self._stages(going_on)
-        half_way = [g for g in drifted if g.original is not None and not g.trashed]
+        half_way = [g for g in drifted if g.begun and not g.trashed]
         half_way += self._finish(going_on, stopped)
         return Passed(tuple(g.plan.group for g in half_way), stopped)
 
@@ -81,12 +81,13 @@ class Carrier:
         clock, settings = self.context.clock, self.context.settings
         deadline = clock.monotonic() + settings.settle_timeout
         stopped: EngineError | None = None
-        asked = False
+        looked = asked = False
         for stage, _ in stages([g.plan for g in groups]):
             if stage in FINAL and not asked:
                 asked = True
-                stopped = self._looker.read_back(groups) or self._witness.call(groups)
-                self._ask_gates(groups)
+                stopped = self._prove(groups)
+            elif stage is not Stage.DOWNLOAD and not looked:
+                stopped, looked = self._looker.look_at_winners(groups), True
             if stopped is not None or self.context.stop.requested():
                 break
             stopped = self._stage(stage, groups, deadline)
@@ -96,6 +97,14 @@ class Carrier:
             if going.alive:
                 going.lost.append(ENDING)
         return stopped
+
+    def _prove(self, groups: Sequence[Going]) -> EngineError | None:
+        """Read the winners' files, then everything about winners and losers, and ask the gates."""
+        if stopped := self._witness.read(groups) or self._looker.read_back(groups):
+            return stopped
+        self._witness.call(groups)
+        self._ask_gates(groups)
+        return None
 
     def _make_room(self, groups: Sequence[Going]) -> None:
         """Refuse a wave whose backups do not fit, before anything of it is sent.
@@ -126,7 +135,12 @@ class Carrier:
         self.context.progress.start(stage.name.lower(), len(todos))
         done = self._perform(
             [
-                Todo(key=key, group=going.plan.group, action=going.filled(step.action))
+                Todo(
+                    key=key,
+                    group=going.plan.group,
+                    action=going.filled(step.action),
+                    seen=going.seen(step),
+                )
                 for key, (going, step) in todos.items()
             ],
             members,
@@ -193,6 +207,8 @@ class Carrier:
                 self._end(going, Ending.IN_DOUBT)
             elif stopped is not None or self.context.stop.requested():
                 self.report.end(going.plan.group, Ending.SKIPPED, going.lost)
+            elif going.drifted and not going.written:
+                self._end(going, Ending.SKIPPED)
             else:
                 self._end(going, Ending.FAILED)
                 if not trashed:

@@ -11,7 +11,7 @@ from engine.base.errors import EngineError, ServerError
 from engine.carry.going import Going
 from engine.carry.warrant import Warrant
 from engine.evidence.kept import content_of, kept_look
-from engine.evidence.proof import PROVEN, Proof, prove
+from engine.evidence.proof import PROVEN, Proof, Reading, read_whole
 from engine.model.asset import Asset
 from engine.model.choice import Choice
 from engine.model.codec import to_json
@@ -29,36 +29,43 @@ class Witness:
     plan_run: str
     _rulings: Rulings | None = field(default=None, init=False)
 
-    def call(self, groups: Sequence[Going]) -> EngineError | None:
-        """Read every winner whole and find what is on record; return what ends the run early.
+    def read(self, groups: Sequence[Going]) -> EngineError | None:
+        """Read every winner whole; return what ends the run early."""
+        progress = self.context.progress
+        wanted = [g for g in groups if g.alive and g.plan.losers and g.plan.prove and g.reading is None]
+        progress.start("prove", len(wanted))
+        stopped: EngineError | None = None
+        for going, reading in zip(wanted, self.context.each(self._read, wanted), strict=True):
+            if isinstance(reading, EngineError):
+                stopped = stopped or reading
+                going.lost.append("the winner could not be read")
+            else:
+                going.reading = reading
+        progress.finish("prove")
+        return stopped
+
+    def call(self, groups: Sequence[Going]) -> None:
+        """Find what is on record for the losers, once everything about them was read.
 
         What reading a winner showed is a fact in the journal before its first loser may go.
         """
-        progress = self.context.progress
-        progress.start("prove", len(groups))
-        stopped: EngineError | None = None
-        alive = [going for going in groups if going.alive and going.plan.losers]
         noted = []
-        for going, proof in zip(alive, self.context.each(self._proof, alive), strict=True):
-            if isinstance(proof, EngineError):
-                stopped = stopped or proof
-                going.lost.append("the winner could not be read")
+        for going in groups:
+            if not (going.alive and going.plan.losers):
                 continue
+            proof = going.reading.of(_asset(going, going.plan.winner)) if going.reading else None
             if proof is not None:
                 noted.append(self._fact(going, proof))
             going.warrants = {loser: self._warrant(going, loser, proof) for loser in going.plan.losers}
         self.context.journal.append_all(noted)
-        progress.finish("prove")
-        return stopped
 
-    def _proof(self, going: Going) -> Proof | EngineError | None:
-        self.context.progress.advance("prove")
-        if not going.plan.prove:
-            return None
+    def _read(self, going: Going) -> Reading | EngineError:
         try:
-            return prove(self.context.reader, _asset(going, going.plan.winner))
+            return read_whole(self.context.reader, going.plan.winner)
         except ServerError as error:
             return error
+        finally:
+            self.context.progress.advance("prove")
 
     def _warrant(self, going: Going, loser: str, proof: Proof | None) -> Warrant:
         if loser in going.trashed:

@@ -21,11 +21,20 @@ from journal.records import IntentRecorded, OutcomeRecorded, Record, Status
 CONTRADICTION = "the zone of the place contradicts the offset that the date itself carries"
 
 
+@frozen
+class Seen:
+    """What was seen of a target, and when (monotonic seconds)."""
+
+    sighting: Sighting
+    at: float
+
+
 @frozen(kw_only=True)
 class Todo:
     """One thing to do, with its idempotency key: promised at most once, and done again only after a failure.
 
-    `compensates` names the intent that it takes back, `folds` further ones that go with it in the same write.
+    `compensates` names the intent that it takes back, `folds` further ones that go with it in the same write. `seen` is
+    what was just seen of its target.
     """
 
     key: str
@@ -33,19 +42,29 @@ class Todo:
     action: Action
     compensates: str | None = None
     folds: tuple[str, ...] = ()
+    seen: Seen | None = field(default=None, eq=False, repr=False)
 
 
 @frozen
 class Result:
-    """What became of a todo; without outcome it is in doubt."""
+    """What became of a todo; without outcome it is in doubt. `at` is when that was seen (monotonic seconds), None where
+    it stood already."""
 
     todo: Todo
     outcome: OutcomeRecorded | None
+    at: float | None = None
 
     @property
     def holds(self) -> bool:
         """Tell whether the target shows what was wanted."""
         return self.outcome is not None and self.outcome.status in HOLDS
+
+    @property
+    def seen(self) -> Seen | None:
+        """Return what the target showed when it was done just now."""
+        if self.at is None or self.outcome is None or not self.holds:
+            return None
+        return Seen(Sighting(self.outcome.seen), self.at)
 
     @property
     def why(self) -> str:
@@ -99,9 +118,15 @@ def _perform(
             results[todo.key] = Result(todo, standing)
         else:
             fresh.append((todo, key))
-    if any(todo.action.KEPT for todo, _ in fresh):
+    unseen = [todo for todo, _ in fresh if not _is_fresh(settler, todo)]
+    if any(todo.action.KEPT for todo in unseen):
         settler.context.reader.forget()
-    sightings = settler.context.each(lambda item: _observe(settler, item[0]), fresh)
+    looks = dict(
+        zip(
+            (t.key for t in unseen), settler.context.each(lambda t: _observe(settler, t), unseen), strict=True
+        )
+    )
+    sightings = [looks[todo.key] if todo.key in looks else _seen(todo) for todo, _ in fresh]
     # Where the server could not be asked, nothing is promised.
     stopped = next((s for s in sightings if isinstance(s, EngineError)), None)
     records: list[Record] = []
@@ -113,7 +138,7 @@ def _perform(
         records.append(intent)
         if closed := _closed_at_once(settler.run, todo.action, intent, sighting):
             records.append(closed)
-            results[todo.key] = Result(todo, closed)
+            results[todo.key] = Result(todo, closed, settler.context.clock.monotonic())
         else:
             to_send.append((intent, todo))
     settler.context.at("before-intents")
@@ -122,7 +147,8 @@ def _perform(
     if stopped is not None:
         return _unsent(settler, results, to_send, stopped)
     settled = settler.settle([intent for intent, _ in to_send], known=known, deadline=deadline)
-    results |= {todo.key: Result(todo, settled.outcomes.get(intent.intent)) for intent, todo in to_send}
+    now = settler.context.clock.monotonic()
+    results |= {todo.key: Result(todo, settled.outcomes.get(intent.intent), now) for intent, todo in to_send}
     return Performed(results, settled.stopped)
 
 
@@ -155,6 +181,17 @@ def _attempt(settler: Settler, todo: Todo) -> tuple[str | None, OutcomeRecorded 
         number += 1
         key = f"{todo.key}#{number}"
     return key, None
+
+
+def _is_fresh(settler: Settler, todo: Todo) -> bool:
+    """Tell whether what was seen of a target is as good as a look now: nothing else of ours was sent since."""
+    context = settler.context
+    return todo.seen is not None and context.clock.monotonic() - todo.seen.at <= context.settings.fresh
+
+
+def _seen(todo: Todo) -> Sighting:
+    assert todo.seen is not None
+    return todo.seen.sighting
 
 
 def _observe(settler: Settler, todo: Todo) -> Sighting | EngineError:

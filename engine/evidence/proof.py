@@ -36,23 +36,43 @@ class Proof:
         return not self.fault and self.sha1 is not None and self.checksum in (None, self.sha1)
 
 
-def prove(reader: PhotoReader, asset: Asset) -> Proof:
-    """Read the original of an asset whole, keeping nothing of it, and compare it with what the server names.
+@frozen(kw_only=True)
+class Reading:
+    """The base64 SHA-1 and length of a file that was read whole; `fault` says why it could not be, or ""."""
+
+    sha1: str | None = None
+    size: int = 0
+    fault: str = ""
+
+    def of(self, asset: Asset) -> Proof:
+        """Return what the bytes prove of an asset, by what the server names of it now."""
+        checksum = None if asset.library else asset.checksum
+        if self.sha1 is None:
+            return Proof(checksum=checksum, size=self.size, fault=self.fault)
+        fault = _fault(asset, checksum, self.sha1, self.size)
+        return Proof(checksum=checksum, sha1=self.sha1, size=self.size, fault=fault)
+
+
+def read_whole(reader: PhotoReader, asset_id: str) -> Reading:
+    """Read the original of an asset whole, keeping nothing of it.
 
     Raises what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
     """
-    checksum = None if asset.library else asset.checksum
     digest, size = hashlib.sha1(usedforsecurity=False), 0
     try:
-        for chunk in reader.download(asset.id):
+        for chunk in reader.download(asset_id):
             digest.update(chunk)
             size += len(chunk)
     except (BadKey, NoPermission):
         raise
     except (Refused, BadAnswer) as error:
-        return Proof(checksum=checksum, size=size, fault=f"the server cannot give its file: {_reason(error)}")
-    sha1 = base64.b64encode(digest.digest()).decode()
-    return Proof(checksum=checksum, sha1=sha1, size=size, fault=_fault(asset, checksum, sha1, size))
+        return Reading(size=size, fault=f"the server cannot give its file: {_reason(error)}")
+    return Reading(sha1=base64.b64encode(digest.digest()).decode(), size=size)
+
+
+def prove(reader: PhotoReader, asset: Asset) -> Proof:
+    """Read the original of an asset whole, and compare it with what the server names. Raises as `read_whole` does."""
+    return read_whole(reader, asset.id).of(asset)
 
 
 def _fault(asset: Asset, checksum: str | None, sha1: str, size: int) -> str:

@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from engine.immich import dto, sweep
 from engine.immich.answer import Answer
 from engine.immich.http import Wire
+from engine.immich.key_of import key_of
 from engine.model.carried import Album
 
 TRIED: Final = 2
@@ -59,7 +60,7 @@ class _Whole:
     held: dict[str, frozenset[bytes]] = field(factory=dict)
 
     def of(self, asset_id: str) -> tuple[Album, ...]:
-        key = _key(asset_id)
+        key = key_of(asset_id)
         return tuple(one.album for one in self.listed.values() if key in self.held.get(one.album.id, ()))
 
 
@@ -168,7 +169,7 @@ class Albums:
         """
         shown, held = 0, set()
         for item in self._items(one.album.id):
-            key = _key(item.at("id").id())
+            key = key_of(item.at("id").id())
             shown += key not in held and not item.at("isTrashed").flag()
             held.add(key)
         if shown > one.count or (shown < one.count and not one.shared):
@@ -179,10 +180,3 @@ class Albums:
         for visibility in sweep.SEEN:
             filters = {"visibility": visibility, "withDeleted": True, "albumIds": [album_id]}
             yield from sweep.search(self._wire, filters)
-
-
-def _key(asset_id: str) -> bytes:
-    try:
-        return bytes.fromhex(asset_id.replace("-", ""))
-    except ValueError:
-        return asset_id.encode()

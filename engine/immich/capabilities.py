@@ -52,6 +52,11 @@ class Capabilities:
         return not self._three
 
     @property
+    def pages_show_people(self) -> bool:
+        """Tell whether a search was seen to show who is on each picture, as a look at it alone does."""
+        return self.version >= Version(2, 7, 0)
+
+    @property
     def rating_clears_with_null(self) -> bool:
         """Tell whether null clears a rating; before that 0 does, which later servers refuse."""
         return self.version >= Version(2, 7, 0)

@@ -81,15 +81,13 @@ def asset(of: Answer) -> Asset:
     )
 
 
-def shows_somebody(of: Answer) -> bool:
-    """Tell whether an asset read whole has faces that are worth asking for: somebody is on it, or nobody said so.
+def people(of: Answer) -> frozenset[str] | None:
+    """Return who is on an asset read whole; None where the answer does not say.
 
-    A face that nobody named, and that 3.x does not mention here, says nothing by itself.
+    A face that nobody named is not among them, and says nothing by itself.
     """
-    named, nameless = of.at("people"), of.at("unassignedFaces")
-    if not isinstance(named.value, list):
-        return True
-    return bool(named.value) or bool(nameless.value)
+    found = of.at("people")
+    return frozenset(person.at("id").id() for person in found.items()) if found.value is not None else None
 
 
 def tag(of: Answer) -> Tag:
@@ -129,6 +127,11 @@ def face(of: Answer) -> Face:
         image=(of.at("imageWidth").whole(), of.at("imageHeight").whole()),
         source=of.at("sourceType").text_or_none() or "machine-learning",
     )
+
+
+def somewhere(person: str, name: str) -> Face:
+    """Return a face of which only the person is known."""
+    return Face(id="", person=person, person_name=name, box=(0, 0, 0, 0), image=(0, 0), source="")
 
 
 def remark(of: Answer, album: str, me: str) -> Remark:

@@ -16,6 +16,7 @@ from engine.immich.albums import Albums
 from engine.immich.answer import Answer
 from engine.immich.capabilities import Capabilities
 from engine.immich.http import Wire
+from engine.immich.people import People
 from engine.immich.reach import reach
 from engine.immich.refusals import is_missing
 from engine.immich.relations import Relations
@@ -40,6 +41,7 @@ class ImmichReader:
         self._wire = wire
         self._spool = spool
         self._relations = Relations(wire, self._me)
+        self._people = People(wire, self._me, lambda: self.capabilities.pages_show_people)
         self._albums = Albums(wire, self._me, lambda: self.capabilities.lists_shared_albums_apart)
         self._lock = RLock()
 
@@ -85,23 +87,43 @@ class ImmichReader:
         found = self._found(f"/assets/{_id(asset_id)}")
         return None if found is None else dto.asset(found)
 
-    def member(self, asset_id: str) -> Member | None:
+    def member(self, asset_id: str, *, notes: bool = True, before: Member | None = None) -> Member | None:
         found = self._found(f"/assets/{_id(asset_id)}")
         if found is None:
             return None
-        asset = dto.asset(found)
-        albums = self._albums.of(asset_id)
-        remarks = [one for album in albums for one in self._relations.remarks(asset_id, album.id)]
+        written = self.notes_of(asset_id) if notes else None
+        return self._member(dto.asset(found), self._faces(found, before), written)
+
+    def completed(self, asset: Asset) -> Member | None:
+        people = self._people.of(asset.id) if asset.tags is not None else None
+        if people is None:
+            return self.member(asset.id, notes=False)
+        return self._member(asset, tuple(dto.somewhere(*person) for person in people), None)
+
+    def _member(
+        self, asset: Asset, faces: tuple[Face, ...], notes: tuple[tuple[str, str], ...] | None
+    ) -> Member:
+        albums = self._albums.of(asset.id)
+        remarks = [one for album in albums for one in self._relations.remarks(asset.id, album.id)]
         carried = Carried(
             albums=albums,
-            faces=self.faces_of(asset_id) if dto.shows_somebody(found) else (),
-            links=self._relations.links(asset_id),
-            memories=self._relations.memories(asset_id),
-            notes=self.notes_of(asset_id),
+            faces=faces,
+            links=self._relations.links(asset.id),
+            memories=self._relations.memories(asset.id),
+            notes=notes,
             comments=tuple(sorted(remark.id for remark in remarks)),
             remarks=tuple(sorted(remarks, key=lambda remark: remark.id)),
         )
         return Member(asset, carried)
+
+    def _faces(self, found: Answer, before: Member | None) -> tuple[Face, ...]:
+        """Return the faces on an asset read whole; where it shows the same people as before, those of before."""
+        people = dto.people(found)
+        if people is not None and before is not None and before.carried is not None:
+            known = before.carried.faces
+            if people == {face.person for face in known if face.person}:
+                return known
+        return () if people == frozenset() else self.faces_of(found.at("id").id())
 
     def albums_of(self, asset_id: str) -> tuple[Album, ...]:
         return self._albums.of(asset_id)

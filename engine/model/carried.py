@@ -22,7 +22,10 @@ class Album:
 
 @frozen(kw_only=True)
 class Face:
-    """A face box in pixels of an image of the given size; `person` is None for an unnamed, unassigned face."""
+    """A face box in pixels of an image of the given size; `person` is None for an unnamed, unassigned face.
+
+    Where only the person is known, and not where in the picture, the box is empty and has no source.
+    """
 
     id: str
     person: str | None
@@ -30,6 +33,11 @@ class Face:
     box: tuple[int, int, int, int]
     image: tuple[int, int]
     source: str
+
+    @property
+    def placed(self) -> bool:
+        """Tell whether it is known where in the picture it is."""
+        return bool(self.source)
 
 
 @frozen(kw_only=True)
@@ -44,13 +52,13 @@ class Remark:
 
 @frozen(kw_only=True)
 class Carried:
-    """Everything that refers to one asset. Ids, except `notes` (key-value metadata, values as JSON text)
-    and `comments` (ids of the activities on it, anyone's), which `remarks` tell in full."""
+    """Everything that refers to one asset. Ids, except `notes` (key-value metadata, values as JSON text; None where
+    they were not read) and `comments` (ids of the activities on it, anyone's), which `remarks` tell in full."""
 
     albums: tuple[Album, ...] = ()
     faces: tuple[Face, ...] = ()
     links: tuple[str, ...] = ()
     memories: tuple[str, ...] = ()
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] | None = ()
     comments: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()

@@ -13,7 +13,7 @@ def fingerprint(member: Member) -> str:
     """Return 32 hex digits over the decisive facts of a member.
 
     `updatedAt` is left out because the server moves it for its own jobs, and album covers because it moves
-    those too; everything that could be lost or could change the judgement is in.
+    those too; everything that could be lost or could change the judgement is in. Notes that nobody read are not.
     """
     asset, carried = member.asset, member.carried
     assert carried is not None, "a fingerprint needs the relations too"
@@ -34,8 +34,9 @@ def fingerprint(member: Member) -> str:
         "people": sorted({face.person for face in carried.faces if face.person}),
         "links": sorted(carried.links),
         "memories": sorted(carried.memories),
-        "notes": sorted(carried.notes),
         "comments": sorted(carried.comments),
     }
+    if carried.notes is not None:
+        facts["notes"] = sorted(carried.notes)
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

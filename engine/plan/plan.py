@@ -26,7 +26,8 @@ class Sketch:
 
     `fingerprint` covers all that the decision rests on; it is empty where a group went to review before its
     relations were read. `checksum` is the server's, `wall` the wall clock it showed, `path` where the server keeps the
-    file; they are None in plans of the first versions.
+    file; they are None in plans of the first versions. `notes` are those it had: None where they were not read, which
+    `unread` says then, and in earlier plans, whose fingerprints hold them.
     """
 
     asset: str
@@ -41,6 +42,8 @@ class Sketch:
     camera: str = ""
     path: str | None = None
     library: str | None = None
+    notes: tuple[tuple[str, str], ...] | None = None
+    unread: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -19,6 +19,9 @@ from engine.plan.fingerprint import fingerprint
 from engine.plan.plan import GroupPlan, Sketch, camera_of
 from engine.plan.step import Step
 
+NOTES = "notes"
+"""What of a member may be left unread; a name on disk."""
+
 
 def plan_group(group: Group, decision: Decision, motions: Mapping[str, Asset]) -> GroupPlan:
     """Turn a decision into the plan of its group.
@@ -133,4 +136,6 @@ def _sketch(member: Member) -> Sketch:
         camera=camera_of(asset),
         path=asset.path,
         library=asset.library,
+        notes=member.carried.notes if member.carried else None,
+        unread=(NOTES,) if member.carried and member.carried.notes is None else (),
     )

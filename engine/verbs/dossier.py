@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from attrs import define, evolve, field
 
 from engine.base.context import Context
-from engine.base.members import read_member, with_faces
+from engine.base.members import with_faces
 from engine.evidence.gather import Gatherer
 from engine.judge.judge import looks_wanted
 from engine.judge.policy import Policy
 from engine.judge.usable import usable, usable_findings
 from engine.model.asset import Asset
-from engine.model.group import Group
+from engine.model.group import Group, Member
 from engine.model.known import NOTHING_KNOWN, Known
 
 ROUNDS = 20
@@ -28,9 +28,10 @@ class Dossier:
     known: Known = NOTHING_KNOWN
     _whole: Group | None = None
     _motions: Mapping[str, Asset] = field(factory=dict)
+    _notes: dict[str, tuple[tuple[str, str], ...]] = field(factory=dict)
 
     def whole(self, context: Context) -> tuple[Group, Mapping[str, Asset]]:
-        """Return the group with all that refers to its members, and the motion parts of its Live Photos by id.
+        """Return the group with all but notes that refers to its members, and its motion parts by id.
 
         Who has left the group or is gone meanwhile is no member any more. Raises the leaves of ServerError.
         """
@@ -38,6 +39,29 @@ class Dossier:
             self._whole = _read(context, self.group)
             self._motions = _parts(context, self._whole)
         return self._whole, self._motions
+
+    def noted(self, context: Context, losers: Collection[str]) -> tuple[Group, bool]:
+        """Return the group with the notes of losers, and with those of all where a loser has some; tell whether it has.
+
+        Nobody but the winner gets any, so that those of others say nothing as long as no loser has one. Raises the
+        leaves of ServerError.
+        """
+        group, _ = self.whole(context)
+        some = any(self._notes_of(context, loser) for loser in losers)
+        told = {member.asset.id for member in group.members} if some else set(losers)
+
+        def noted(member: Member) -> Member:
+            if member.carried is None or member.asset.id not in told:
+                return member
+            notes = self._notes_of(context, member.asset.id)
+            return evolve(member, carried=evolve(member.carried, notes=notes))
+
+        return evolve(group, members=tuple(noted(member) for member in group.members)), some
+
+    def _notes_of(self, context: Context, asset: str) -> tuple[tuple[str, str], ...]:
+        if asset not in self._notes:
+            self._notes[asset] = context.reader.notes_of(asset)
+        return self._notes[asset]
 
     def gather(self, group: Group, gatherer: Gatherer | None, policy: Policy, owner: str) -> Known:
         """Gather the facts of all members, and look at each of them against the one that would be kept.
@@ -60,11 +84,16 @@ class Dossier:
 
 
 def _read(context: Context, group: Group) -> Group:
-    read = [read_member(context.reader, member.asset.id) for member in group.members]
+    """Read what refers to each member; where faces are only where not all members show the same people."""
+    read = [context.reader.completed(member.asset) for member in group.members]
     here = [m for m in read if m is not None and m.asset.group == group.id and not m.asset.trashed]
-    if any(member.carried and member.carried.faces for member in here):
+    if len({_people(member) for member in here}) > 1:
         here = [with_faces(context.reader, member) for member in here]
     return evolve(group, members=tuple(here))
+
+
+def _people(member: Member) -> frozenset[str | None]:
+    return frozenset(face.person for face in member.carried.faces) - {None} if member.carried else frozenset()
 
 
 def _parts(context: Context, group: Group) -> dict[str, Asset]:

@@ -63,12 +63,20 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
     if not first_look:
         group, motions = dossier.whole(context)
         known = told(dossier.gather(group, judgement.gatherer, policy, owner), ruling)
-    decision = judge(group, policy, today, owner, known)
-    if first_look:
-        # Left unread on purpose, which is no reason of its own.
-        decision = evolve(decision, review=tuple(f for f in decision.review if f.code != "relations-unread"))
-    decision = evolve(decision, review=(*decision.review, *_history(context, group, decision)))
-    decision = following(decision, ruling)
+
+    def decide(group: Group) -> Decision:
+        decision = judge(group, policy, today, owner, known)
+        if first_look:
+            # Left unread on purpose, which is no reason of its own.
+            left = tuple(f for f in decision.review if f.code != "relations-unread")
+            decision = evolve(decision, review=left)
+        past = _history(context, group, decision)
+        return following(evolve(decision, review=(*decision.review, *past)), ruling)
+
+    decision = decide(group)
+    if not decision.review:
+        group, some = dossier.noted(context, decision.losers)
+        decision = decide(group) if some else decision
     if decision.losers and policy.evidence.prove_winner is ProveWinner.NEVER:
         decision = evolve(decision, told=(*decision.told, UNPROVEN))
     plan = evolve(

@@ -4,14 +4,13 @@ from scripts.mutations_lib.mutation import Edit, Mutation
 
 LOOK = "engine/carry/look.py"
 SETTLE = "engine/effect/settle.py"
-HEAD = "    def read_back(self, groups: Sequence[Going]) -> EngineError | None:\n"
 
 NO_READ_BACK = Edit(
     LOOK,
-    HEAD,
-    HEAD + "        for going in groups:\n            going.read_back = True\n        return None\n",
+    "            if going.alive and (promised := self._as_promised(going)) is not None:\n",
+    "            if going.alive and (promised := {}) is not None:\n",
 )
-"""Every winner counts as read back, without a look."""
+"""Every winner counts as read back, whatever it shows."""
 
 MUTATIONS = (
     Mutation(

@@ -62,7 +62,7 @@ def test_pages_take_the_place_of_looks(stage: Rehearsal, monkeypatch: pytest.Mon
     monkeypatch.setattr(ImmichReader, "changed", lambda self, since: iter(()))
     stage.server.log.clear()
     check(stage)
-    assert few + 5 * PAIRS <= single(stage)
+    assert few + 2 * PAIRS <= single(stage)
 
 
 def test_what_pages_do_not_show_is_looked_at_alone(stage: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
