@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 
@@ -10,13 +10,13 @@ from attrs import evolve, frozen
 
 from engine.action.stacks import StackAssets
 from engine.action.trash import TrashAsset
-from engine.audit.compare import Look, WinnerLook, discrepancies
+from engine.audit.compare import Look, WinnerLook, discrepancies, lacks_a_tag
 from engine.audit.discrepancy import AuditReport, Discrepancy
 from engine.audit.expect import Expectation, LostCopy, expectation
 from engine.audit.left import shared_files, still_broken
 from engine.audit.stacked import changed, stacked
+from engine.audit.trashed import Trashed
 from engine.base.context import Context
-from engine.base.members import read_member
 from engine.base.ports import Reach, Whereabouts
 from engine.evidence.proof import prove
 from engine.model.codec import to_json
@@ -60,12 +60,13 @@ def audit(
     report = AuditReport(own)
     groups = _groups(context.journal, run, since)
     context.reader.forget()
+    trash = Trashed(context)
     context.progress.start("audit", None)
     while batch := list(islice(groups, BATCH)):
         ledgers = {group: history(context.journal, group) for group in batch}
         expected = [e for g, ledger in ledgers.items() if (e := expectation(ledger, g, run)) is not None]
         _audit_batch(
-            context, report, [_today(context.journal, e) for e in expected], depth, server.trash_days
+            context, trash, report, [_today(context.journal, e) for e in expected], depth, server.trash_days
         )
         stacks = [s for g, ledger in ledgers.items() for s in stacked(context.journal, ledger, g, run)]
         report.stacks += len(stacks)
@@ -107,11 +108,19 @@ def _today(journal: JournalReader, expected: Expectation) -> Expectation:
 
 
 def _audit_batch(
-    context: Context, report: AuditReport, expected: Sequence[Expectation], depth: Depth, trash_days: int
+    context: Context,
+    trash: Trashed,
+    report: AuditReport,
+    expected: Sequence[Expectation],
+    depth: Depth,
+    trash_days: int,
 ) -> None:
     winners = context.each(lambda e: _look_at_winner(context, e, depth.deep), expected)
     copies = [copy for e in expected for copy in e.losers]
-    looks = dict(zip((c.asset for c in copies), _looks(context, copies, depth, trash_days), strict=True))
+    near = trash.seen([(copy.asset, copy.trashed_at) for copy in copies])
+    whole = {c.asset for e, w in zip(expected, winners, strict=True) if lacks_a_tag(e, w) for c in e.losers}
+    found_at = _looks(context, copies, depth, trash_days, near - whole)
+    looks = dict(zip((c.asset for c in copies), found_at, strict=True))
     found: list[Discrepancy] = []
     for e, winner in zip(expected, winners, strict=True):
         report.groups += 1
@@ -143,7 +152,8 @@ def _record(context: Context, report: AuditReport, found: Iterable[Discrepancy])
 
 def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> WinnerLook:
     reader = context.reader
-    member = read_member(reader, expected.winner)
+    noted = any(field.startswith("note:") for field in expected.promised)
+    member = reader.member(expected.winner, notes=noted)
     if member is None:
         return WinnerLook(
             member=None, reach=reader.reach({expected.winner: expected.checksum})[expected.winner]
@@ -160,16 +170,21 @@ def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> Winn
     )
 
 
-def _looks(context: Context, copies: Sequence[LostCopy], depth: Depth, trash_days: int) -> list[Look]:
-    """Look at losers and their backups."""
+def _looks(
+    context: Context, copies: Sequence[LostCopy], depth: Depth, trash_days: int, near: Container[str]
+) -> list[Look]:
+    """Look at losers and their backups; those `near` were just seen in the trash."""
     check = context.vault.verify if depth.rehash else context.vault.find
     held = context.each(lambda copy: check(copy.checksum) is not None, copies)
     now = context.clock.now()
 
     def look(item: tuple[LostCopy, bool]) -> Look:
         copy, backed_up = item
-        asset = context.reader.asset(copy.asset)
-        if asset is not None:
+        known = copy.asset in near
+        asset = None if known else context.reader.asset(copy.asset)
+        if known:
+            reach = Reach(Whereabouts.TRASHED)
+        elif asset is not None:
             reach = Reach(Whereabouts.TRASHED if asset.trashed else Whereabouts.PRESENT)
         else:
             checksum = None if copy.external else copy.checksum

@@ -37,7 +37,8 @@ class WinnerLook:
 
 @frozen(kw_only=True)
 class Look:
-    """What a loser looks like today, and whether its backup was read and holds. `tags` are what it still has."""
+    """What a loser looks like today, and whether its backup was read and holds. `tags` are what it still has, which is
+    read where its winner lacks one."""
 
     copy: LostCopy
     reach: Reach
@@ -101,6 +102,15 @@ def _fields(
         else:
             text = f"{name} was edited since: {_said(field)} is {now!r}, was {wanted!r}"
             yield _one(expected, "edited-since", text, Remedy.NONE, grave=False, **about)
+
+
+def lacks_a_tag(expected: Expectation, look: WinnerLook) -> bool:
+    """Tell whether a winner lacks a tag that it was promised: then its losers tell why."""
+    seen = whole_image(look.member) if look.member is not None else {}
+    return any(
+        field.startswith("tag:") and wanted and not seen.get(field)
+        for field, wanted in expected.promised.items()
+    )
 
 
 def _chosen(field: str, look: WinnerLook, losers: list[Look]) -> str:

@@ -117,6 +117,10 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """
         ...
 
+    def trash(self, since: datetime) -> Iterator[Asset]:
+        """Stream the assets that went to the trash after a time of the server's clock; `tags` is None."""
+        ...
+
     def now(self) -> datetime:
         """Return what the server's clock shows, to a second or so, without asking it."""
         ...

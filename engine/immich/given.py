@@ -20,6 +20,7 @@ class ImmichGivenWriter:
     def __init__(self, wire: Wire, reader: ImmichReader) -> None:
         self._wire = wire
         self._reader = reader
+        self._tags: dict[str, str] = {}
 
     def add_to_links(self, asset_id: str, link_ids: Sequence[str], source: str) -> None:
         """Show an asset by links that show `source`, too.

@@ -181,6 +181,9 @@ class ImmichReader:
     def changed(self, since: datetime) -> Iterator[Asset]:
         return sweep.sweep(self._wire, self._me(), since, sweep.SEEN)
 
+    def trash(self, since: datetime) -> Iterator[Asset]:
+        return sweep.trash(self._wire, self._me(), since)
+
     def now(self) -> datetime:
         return self._wire.sundial.now(self._wire.clock.now())
 

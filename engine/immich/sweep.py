@@ -27,12 +27,24 @@ def sweep(
     wire: Wire, me: str, updated_after: datetime | None, visibilities: Iterable[str] = VISIBILITIES
 ) -> Iterator[Asset]:
     """Yield every own asset once, trashed ones included; assets of partners are found too and dropped."""
+    filters: dict[str, object] = {"withDeleted": True, "withExif": True}
+    if updated_after is not None:
+        filters["updatedAfter"] = dates.as_utc(updated_after)
+    yield from _mine(wire, me, visibilities, filters)
+
+
+def trash(wire: Wire, me: str, since: datetime) -> Iterator[Asset]:
+    """Yield every own asset that went to the trash since then, as far as it is in sight or archived."""
+    filters = {"trashedAfter": dates.as_utc(since), "withDeleted": True, "withExif": True}
+    for asset in _mine(wire, me, SEEN, filters):
+        if asset.trashed:
+            yield asset
+
+
+def _mine(wire: Wire, me: str, visibilities: Iterable[str], filters: Mapping[str, object]) -> Iterator[Asset]:
     seen: set[str] = set()
     for visibility in visibilities:
-        filters: dict[str, object] = {"visibility": visibility, "withDeleted": True, "withExif": True}
-        if updated_after is not None:
-            filters["updatedAfter"] = dates.as_utc(updated_after)
-        for item in search(wire, filters):
+        for item in search(wire, {**filters, "visibility": visibility}):
             if item.at("ownerId").id() != me or item.at("id").id() in seen:
                 continue
             seen.add(item.at("id").id())

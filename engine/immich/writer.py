@@ -78,8 +78,13 @@ class ImmichWriter(ImmichGivenWriter):
             raise Refused(method="DELETE", path=path, status=200, detail=done[asset_id], correlation="")
 
     def ensure_tags(self, values: Sequence[str]) -> tuple[str, ...]:
-        if not values:
-            return ()
+        """Upsert tag paths, each once: one that vanishes meanwhile is missing in the read-back."""
+        fresh = [value for value in dict.fromkeys(values) if value not in self._tags]
+        if fresh:
+            self._tags |= dict(zip(fresh, self._ensure(fresh), strict=True))
+        return tuple(self._tags[value] for value in values)
+
+    def _ensure(self, values: Sequence[str]) -> tuple[str, ...]:
         heard = self._wire.write("PUT", "/tags", body={"tags": list(values)})
         with _understood("PUT", "/tags"):
             items = _answer(heard, "PUT", "/tags").items()

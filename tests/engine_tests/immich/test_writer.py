@@ -181,6 +181,9 @@ def test_tags_are_found_or_made_in_order(stub: Stub, connection: Connection) -> 
     assert connection.writer.ensure_tags(["a/x", "b"]) == ("1", "2")
     stub.answers["PUT /tags"] = Reply([{"id": "1", "value": "a"}])
     assert connection.writer.ensure_tags(["a", "a"]) == ("1", "1")
+    assert connection.writer.ensure_tags(["b", "a"]) == ("2", "1")
+    assert [asked.json["tags"] for asked in stub.asked_for("PUT /tags")] == [["a/x", "b"], ["a"]]
+    stub.answers["PUT /tags"] = Reply([])
     with pytest.raises(ReplyLost, match="zzz"):
         connection.writer.ensure_tags(["a", "zzz"])
 
