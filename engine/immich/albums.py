@@ -88,10 +88,16 @@ class Albums:
             whole = self._all()
         return self._one(asset_id) if whole is None else whole.of(asset_id)
 
-    def forget(self) -> None:
-        """Look again what changed when somebody asks next."""
+    def forget(self, album_id: str | None = None) -> None:
+        """Look again what changed when somebody asks next; at one album whatever its list says.
+
+        Of what lies in the trash and leaves an album the list says nothing.
+        """
         with self._lock:
             self._fresh = False
+            if self._whole is not None and album_id is not None:
+                left = {i: one for i, one in self._whole.listed.items() if i != album_id}
+                self._whole = _Whole(left, self._whole.held)
 
     def _one(self, asset_id: str) -> tuple[Album, ...]:
         found = Answer(

@@ -178,6 +178,10 @@ class ImmichReader:
     def sweep(self, *, updated_after: datetime | None = None) -> Iterator[Asset]:
         return sweep.sweep(self._wire, self._me(), updated_after)
 
+    def forget_album(self, album_id: str) -> None:
+        """Read one album again when it is asked for next: something was put into it, or taken out."""
+        self._albums.forget(album_id)
+
     def changed(self, since: datetime) -> Iterator[Asset]:
         return sweep.sweep(self._wire, self._me(), since, sweep.SEEN)
 

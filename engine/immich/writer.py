@@ -100,10 +100,10 @@ class ImmichWriter(ImmichGivenWriter):
         return tuple(ids[value] for value in values)
 
     def add_to_album(self, album_id: str, asset_ids: Sequence[str]) -> Mapping[str, str]:
-        return self._in_chunks("PUT", f"/albums/{_id(album_id)}/assets", asset_ids)
+        return self._of_album(album_id, "PUT", asset_ids)
 
     def remove_from_album(self, album_id: str, asset_ids: Sequence[str]) -> Mapping[str, str]:
-        return self._in_chunks("DELETE", f"/albums/{_id(album_id)}/assets", asset_ids)
+        return self._of_album(album_id, "DELETE", asset_ids)
 
     def set_cover(self, album_id: str, asset_id: str) -> None:
         body = {"albumThumbnailAssetId": asset_id}
@@ -188,13 +188,13 @@ class ImmichWriter(ImmichGivenWriter):
             fields["duration"] = text
         return fields
 
-    def _in_chunks(self, method: str, path: str, asset_ids: Sequence[str]) -> dict[str, str]:
+    def _of_album(self, album_id: str, method: str, asset_ids: Sequence[str]) -> dict[str, str]:
         try:
-            return self._all_chunks(method, path, asset_ids)
+            return self._in_chunks(method, f"/albums/{_id(album_id)}/assets", asset_ids)
         finally:
-            self._reader.forget()
+            self._reader.forget_album(album_id)
 
-    def _all_chunks(self, method: str, path: str, asset_ids: Sequence[str]) -> dict[str, str]:
+    def _in_chunks(self, method: str, path: str, asset_ids: Sequence[str]) -> dict[str, str]:
         done: dict[str, str] = {}
         # An id that is sent twice would be answered twice, with two different words.
         ids = list(dict.fromkeys(asset_ids))

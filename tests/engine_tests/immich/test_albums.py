@@ -102,6 +102,9 @@ def test_our_own_entries_are_seen_at_once(server: PracticeServer, connection: Co
     assert names(connection, rows[30].id) == ["mine"]
     connection.writer.remove_from_album(mine.id, [rows[30].id])
     assert names(connection, rows[30].id) == []
+    connection.writer.trash([rows[4].id])
+    connection.writer.remove_from_album(mine.id, [rows[4].id])
+    assert names(connection, rows[4].id) == [], "the list of albums says nothing of what lies in the trash"
 
 
 def test_what_lies_in_the_trash_is_in_its_albums(server: PracticeServer, connection: Connection) -> None:
