@@ -10,10 +10,14 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from engine.base.errors import Undecodable
+from engine.look.page import is_page
 from engine.look.picture import Picture
 
 SHORT: Final = 720
 """Short side, in pixels, that the second look needs; JPEG is decoded at the next larger scale."""
+CLOSE: Final = 1440
+"""Short side that it needs of a page: a digit of a bill has some five pixels at SHORT, and another one hides in the
+noise that scaling leaves along letters."""
 MOST_PIXELS: Final = 50_000_000
 """A preview has 1440 pixels of short side; one of 40,000 x 1,440 would have more than this and is refused."""
 NAMED: Final = 1024
@@ -27,12 +31,16 @@ def decode(
 
     Nothing is decoded before the size in the header is known to be small enough, and JPEG is brought down while it
     is read. Orientation flags are obeyed and colours brought to sRGB by the embedded profile, as a viewer does; not
-    where they are `plain` sRGB whatever that profile says. Raises Undecodable.
+    where they are `plain` sRGB whatever that profile says. A page of writing is given at up to CLOSE instead of
+    `short`. Raises Undecodable.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _decoded(data, width, height, short, plain)
+            picture = _decoded(data, width, height, short, plain)
+            if picture.short == short < CLOSE and is_page(picture):
+                return _decoded(data, width, height, CLOSE, plain)
+            return picture
     except Undecodable:
         raise
     except Exception as error:  # Pillow's readers raise whatever a broken file provokes.

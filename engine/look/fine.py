@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from engine.look.planes import Plane
 
 SHORT = 720
-"""Short side, in pixels, at which the second look is taken."""
+"""Short side, in pixels, that is enough for the second look."""
 
 
 def fine(winner: Picture, loser: Picture, evened: Tone) -> tuple[Plane, Bands, Bands]:
-    """Return how far each small cell stands out, and the two pictures as they were compared."""
-    size = min((size_at(winner, SHORT), size_at(loser, SHORT)), key=min)
+    """Return how far each small cell stands out, and the two pictures as they were compared: as large as both are."""
+    size = min((size_at(winner, winner.short), size_at(loser, loser.short)), key=min)
     one, (grey, blue, red) = _bands(winner, size), _bands(loser, size)
     other = grey.point([round(evened.gain * value + evened.offset) for value in range(256)]), blue, red
     return spots(one, other), one, other
