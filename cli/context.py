@@ -223,13 +223,17 @@ def require_permissions(server: Server, verb: str, needed: tuple[str, ...]) -> N
         )
 
 
-def vault_for(home: Home, journal: SqliteReader, verb: str) -> FolderVault | AbsentVault:
+def vault_for(
+    home: Home, journal: SqliteReader, verb: str, *, writing: bool = True
+) -> FolderVault | AbsentVault:
     """Open the home's vault for a command; a restore from the server's trash can do without.
+
+    Without `writing` nothing in it is changed, whatever the command.
 
     Raises VaultMissing.
     """
     try:
-        return vault_of(home, journal, writing=verb in (*CHANGING, "prune"))
+        return vault_of(home, journal, writing=writing and verb in (*CHANGING, "prune"))
     except VaultMissing as missing:
         if verb != "restore":
             raise

@@ -65,6 +65,8 @@ class Ledger:
         """The newest entry that was absorbed."""
         self.steps: dict[str, Step] = {}
         """By intent, in the order of the book."""
+        self.backs: dict[str, list[Step]] = {}
+        """By intent, the steps that take it back, whatever came of them, in the order of the book."""
         self.facts: dict[str, list[tuple[int, FactRecorded]]] = {}
         """By topic: the facts with their seq, in the order of the book."""
         self.runs: dict[str, Course] = {}
@@ -80,7 +82,9 @@ class Ledger:
             raise OutOfOrder(seq=entry.seq, last=self.seq)
         match entry.record:
             case IntentRecorded() as intent:
-                self.steps[intent.intent] = Step(intent=intent, seq=entry.seq, at=entry.at)
+                step = self.steps[intent.intent] = Step(intent=intent, seq=entry.seq, at=entry.at)
+                for taken in intent.takes_back:
+                    self.backs.setdefault(taken, []).append(step)
             case OutcomeRecorded() as outcome:
                 self._end(outcome, entry)
             case FactRecorded() as fact:

@@ -42,7 +42,8 @@ class IntentRecorded:
 
     `before` and `after` are images: only the fields that the action touches. `key` is the idempotency
     key, unique in the whole journal. `compensates` names the intent that this one takes back, `folds`
-    further ones that the same act takes back with it.
+    further ones that the same act takes back with it. `part` names the fields of those that it takes back, where
+    that is not all of them.
     """
 
     run: str
@@ -56,6 +57,7 @@ class IntentRecorded:
     key: str | None = None
     compensates: str | None = None
     folds: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
 
     @property
     def takes_back(self) -> tuple[str, ...]:

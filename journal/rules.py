@@ -83,6 +83,8 @@ def _admit_intent(record: IntentRecorded, book: Book) -> None:
         raise IntentTaken(intent=record.intent)
     if record.folds and record.compensates is None:
         raise RecordRefused(detail=f"the intent {record.intent} folds others but takes back none")
+    if record.part and record.compensates is None:
+        raise RecordRefused(detail=f"the intent {record.intent} names a part but takes back none")
     for compensated in record.takes_back:
         if book.target(compensated) is None:
             raise IntentUnknown(intent=compensated)

@@ -13,7 +13,7 @@ Upcaster: TypeAlias = Callable[[Body], Body]
 
 VERSIONS: Final[Mapping[str, int]] = {
     "run-opened": 1,
-    "intent": 2,
+    "intent": 3,
     "outcome": 1,
     "fact": 1,
     "run-closed": 1,
@@ -22,6 +22,7 @@ VERSIONS: Final[Mapping[str, int]] = {
 
 UPCASTERS: Final[Mapping[tuple[str, int], Upcaster]] = {
     ("intent", 1): lambda body: body,  # an intent took back one other at most, and `folds` may be absent
+    ("intent", 2): lambda body: body,  # what took another back took all of it back, and `part` may be absent
 }
 """By (kind, version): the function that turns a body of that version into one of the next."""
 

@@ -18,6 +18,7 @@ VIEWS: Final = {
                i.subject, i."group", i.key,
                json_extract(i.body, '$.compensates') AS compensates,
                json_extract(i.body, '$.folds') AS folds,
+               json_extract(i.body, '$.part') AS part,
                coalesce(json_extract(o.body, '$.status'), 'in doubt') AS status,
                json_extract(o.body, '$.detail') AS detail,
                o.seq AS ended_seq, o.at AS ended_at, o.run AS ended_run
@@ -37,7 +38,7 @@ VIEWS: Final = {
     # One row per intent and intent that it takes back, whatever came of it.
     "takes_back": """
         SELECT s.intent, t.value AS taken, s.run, s.seq, s.subject, s."group",
-               s.status, s.ended_seq, s.ended_at, s.ended_run
+               s.status, s.ended_seq, s.ended_at, s.ended_run, s.part
           FROM steps s, json_each(json_insert(coalesce(s.folds, '[]'), '$[#]', s.compensates)) t
          WHERE s.compensates IS NOT NULL
     """,

@@ -26,7 +26,7 @@ PURE = [
         for name in ("dates", "facts", "films", "places", "tags", "unshown")
     ),
     *(ROOT / f"engine/carry/{name}.py" for name in ("drift", "gate", "promise", "warrant")),
-    *(ROOT / f"engine/undo/{name}.py" for name in ("fold", "heal", "lacking")),
+    *(ROOT / f"engine/undo/{name}.py" for name in ("fold", "heal", "kept", "lacking")),
     ROOT / "engine/effect/verdict.py",
     ROOT / "engine/runs/history.py",
     *sorted(p for p in (ROOT / "engine/look").rglob("*.py") if p.stem not in READS_BYTES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
@@ -10,11 +11,12 @@ from typing import Final
 from attrs import frozen
 
 from cli.render.text import clean
+from engine.undo.lacking import in_words
 from journal.codec import instant
 from journal.reader import SqliteReader
 
 _BACK: Final = """
-    SELECT taken, intent, ended_at, ended_run FROM takes_back
+    SELECT taken, intent, ended_at, ended_run, part FROM takes_back
      WHERE "group" = ? AND status IN ('done', 'skipped') ORDER BY ended_seq
 """
 _BACKUP: Final = """
@@ -31,6 +33,13 @@ class TakenBack:
     intent: str
     at: datetime
     run: str
+    part: tuple[str, ...] = ()
+
+    @property
+    def some(self) -> str:
+        """Return which fields that was, in words; "" where it was all of them."""
+        words = dict.fromkeys(map(in_words, self.part))
+        return f" ({clean(', '.join(words))})" if words else ""
 
 
 class Afterwards:
@@ -46,12 +55,13 @@ class Afterwards:
         if group != self._group:
             self._group, self._back = group, {}
             for row in self._reader.query(_BACK, (group,)):
-                back = TakenBack(row["intent"], instant(row["ended_at"]), row["ended_run"])
+                part = tuple(json.loads(row["part"] or "[]"))
+                back = TakenBack(row["intent"], instant(row["ended_at"]), row["ended_run"], part)
                 self._back.setdefault(row["taken"], []).append(back)
         for back in self._back.get(intent, ()):
-            yield f"undone {clock(back.at)} by {short_run(back.run)}"
+            yield f"undone{back.some} {clock(back.at)} by {short_run(back.run)}"
             for again in self._back.get(back.intent, ()):
-                yield f"done again {clock(again.at)} by {short_run(again.run)}"
+                yield f"done again{again.some} {clock(again.at)} by {short_run(again.run)}"
 
     def backup(self, asset: str) -> str | None:
         """Return the beginning of the backup's name in the vault, None where the journal knows of none."""

@@ -137,13 +137,16 @@ class PatchFields(_OnClock):
     def sentence(self, words: Words) -> str:
         parts = []
         if self.place is not None:
-            parts.append(f"place {words.spot(self.place.latitude, self.place.longitude)}")
+            where = words.spot(self.place.latitude, self.place.longitude)
+            parts.append("no place" if self.place == NOWHERE else f"place {where}")
         if self.wall is not None:
             parts.append(f"date {words.clock(self.wall, self.offset_minutes)}")
         if self.description is not None:
-            parts.append(f"description {words.quoted(self.description)}")
+            parts.append(
+                f"description {words.quoted(self.description)}" if self.description else "no description"
+            )
         if self.rating is not None:
-            parts.append(f"rating {self.rating}")
+            parts.append(f"rating {self.rating}" if self.rating else "no rating")
         return f"write {' and '.join(parts)} to {words.name(self.asset)}"
 
 

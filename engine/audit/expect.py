@@ -10,12 +10,21 @@ from attrs import frozen
 from engine.action.image import Image, whole_image
 from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
-from engine.carry.gate import READ_BACK
 from engine.model.codec import from_json
 from engine.model.group import Member
-from engine.runs.history import OBSERVED, PRUNED, Scope, facts, standing
+from engine.runs.history import (
+    OBSERVED,
+    PRUNED,
+    READ_BACK,
+    Scope,
+    all_of,
+    facts,
+    standing,
+    still_there,
+    touched,
+)
 from journal.ledger import Ledger
-from journal.records import IntentRecorded, Status
+from journal.records import Status
 
 
 @frozen(kw_only=True)
@@ -56,14 +65,10 @@ class Expectation:
 def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectation | None:
     """Return what must hold of a group, or None where nothing that we did to it stands."""
 
-    def in_run(intent: IntentRecorded) -> bool:
-        return run is None or intent.run == run
-
-    losers = tuple(_losers(ledger, in_run))
+    losers = tuple(_losers(ledger, all_of(lambda intent: run is None or intent.run == run)))
     if not losers:
         return None
     winner = losers[0][1].winner
-    promised = [f.body["promised"] for f in facts(ledger, READ_BACK) if f.subject == winner]
     observed = [f.body["winner"] for f in facts(ledger, OBSERVED) if f.subject == winner]
     original = from_json(observed[-1], Member) if observed else None
     return Expectation(
@@ -72,11 +77,33 @@ def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectati
         name=original.asset.name if original else winner,
         checksum=original.asset.checksum if original and not original.asset.library else None,
         external=bool(original and original.asset.library),
-        promised=promised[-1] if promised else {},
+        promised=_promised(ledger, winner),
         original=whole_image(original) if original else {},
         losers=tuple(lost for lost, _ in reversed(losers)),
         half_back=_half_back(ledger),
     )
+
+
+def _promised(ledger: Ledger, winner: str) -> Image:
+    """Return what a winner was read back with, but for the fields that were taken back since."""
+    found = [
+        (seq, fact.body["promised"])
+        for seq, fact in ledger.facts.get(READ_BACK, ())
+        if fact.subject == winner
+    ]
+    if not found:
+        return {}
+    when, promised = found[-1]
+    gone: set[str] = set()
+    for name, backs in ledger.backs.items():
+        step = ledger.steps.get(name)
+        if (
+            step is not None
+            and step.intent.subject == winner
+            and any((b.ended_seq or 0) > when for b in backs)
+        ):
+            gone |= touched(step.intent) - still_there(ledger, step)
+    return {field: value for field, value in promised.items() if field not in gone}
 
 
 def _losers(ledger: Ledger, scope: Scope) -> Iterator[tuple[LostCopy, TrashAsset]]:

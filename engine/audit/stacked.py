@@ -12,7 +12,7 @@ from engine.audit.discrepancy import Discrepancy
 from engine.base.ports import PhotoReader
 from engine.model.codec import from_json
 from engine.model.group import Member
-from engine.runs.history import OBSERVED, facts, standing
+from engine.runs.history import OBSERVED, all_of, facts, standing
 from engine.runs.identity import names_today
 from journal.ledger import Ledger
 from journal.port import JournalReader
@@ -30,7 +30,7 @@ class Stacked:
 
 def stacked(journal: JournalReader, ledger: Ledger, group: str, run: str | None) -> Iterator[Stacked]:
     """Yield the stack of a group that a run (None: any) made and nobody took back."""
-    for step in standing(ledger, lambda intent: run is None or intent.run == run):
+    for step in standing(ledger, all_of(lambda intent: run is None or intent.run == run)):
         action = action_from(step.intent.action, step.intent.args)
         done = step.outcome is not None and step.outcome.status is Status.DONE
         if isinstance(action, StackAssets) and done:

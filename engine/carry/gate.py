@@ -18,9 +18,6 @@ from engine.plan.plan import GroupPlan
 from engine.runs.history import HOLDS
 from journal.records import OutcomeRecorded
 
-READ_BACK = "read-back"
-"""Topic of the fact that a winner was read back after settling and shows everything promised."""
-
 RULED = frozenset({"cropped", "recoloured"})
 """Doubts about what a picture shows that a policy may let pass: the pictures were seen, and their difference named."""
 

@@ -12,12 +12,11 @@ from engine.action.trash import TrashAsset
 from engine.base.context import Context
 from engine.base.errors import EngineError, ServerError
 from engine.carry.drift import drift
-from engine.carry.gate import READ_BACK
 from engine.carry.going import Going, key_of
 from engine.carry.promise import promise
 from engine.model.codec import from_json, to_json
 from engine.model.group import Member
-from engine.runs.history import OBSERVED, facts, history, holding
+from engine.runs.history import OBSERVED, READ_BACK, facts, history, holding
 from journal.records import FactRecorded
 
 UNASKED = "the server could not be asked"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 from uuid import uuid4
 
 from attrs import field, frozen
 
 from engine.action.action import Action, Eyes, Sighting
 from engine.action.fields import KeepClock
-from engine.action.image import differing
+from engine.action.image import Image, differing
 from engine.action.registry import args_of
+from engine.base.context import Context
 from engine.base.errors import EngineError
 from engine.effect.send import Known
-from engine.effect.settle import Settler, outcome_of
+from engine.effect.settle import Settled, outcome_of
 from engine.effect.watch import writes_sidecar
 from engine.runs.history import HOLDS, history, taken_back
 from journal.records import IntentRecorded, OutcomeRecorded, Record, Status
@@ -29,12 +31,44 @@ class Seen:
     at: float
 
 
+class Loop(Protocol):
+    """What carries out promised intents: the settler, or in a dry run what only foresees."""
+
+    @property
+    def context(self) -> Context: ...
+
+    @property
+    def run(self) -> str: ...
+
+    @property
+    def unsettled(self) -> set[str]: ...
+
+    def settle(
+        self,
+        intents: Sequence[IntentRecorded],
+        *,
+        resent: bool = False,
+        known: Known | None = None,
+        deadline: float | None = None,
+    ) -> Settled: ...
+
+    def record(
+        self,
+        intent: IntentRecorded,
+        status: Status,
+        *,
+        seen: Image | None = None,
+        detail: str = "",
+        resent: bool = False,
+    ) -> OutcomeRecorded: ...
+
+
 @frozen(kw_only=True)
 class Todo:
     """One thing to do, with its idempotency key: promised at most once, and done again only after a failure.
 
-    `compensates` names the intent that it takes back, `folds` further ones that go with it in the same write. `seen` is
-    what was just seen of its target.
+    `compensates` names the intent that it takes back, `folds` further ones that go with it in the same write, `part`
+    the fields of those where it does not take all of them back. `seen` is what was just seen of its target.
     """
 
     key: str
@@ -42,6 +76,7 @@ class Todo:
     action: Action
     compensates: str | None = None
     folds: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
     seen: Seen | None = field(default=None, eq=False, repr=False)
 
 
@@ -88,7 +123,7 @@ class Performed:
 
 
 def perform(
-    settler: Settler, todos: Sequence[Todo], *, known: Known | None = None, deadline: float | None = None
+    settler: Loop, todos: Sequence[Todo], *, known: Known | None = None, deadline: float | None = None
 ) -> Performed:
     """Carry out todos, in rounds in which no asset gets two sidecar writes, and tell what became of each.
 
@@ -104,9 +139,7 @@ def perform(
     return done
 
 
-def _perform(
-    settler: Settler, todos: Sequence[Todo], known: Known | None, deadline: float | None
-) -> Performed:
+def _perform(settler: Loop, todos: Sequence[Todo], known: Known | None, deadline: float | None) -> Performed:
     results: dict[str, Result] = {}
     fresh: list[tuple[Todo, str]] = []
     for todo in todos:
@@ -153,7 +186,7 @@ def _perform(
 
 
 def _unsent(
-    settler: Settler,
+    settler: Loop,
     results: dict[str, Result],
     to_send: Sequence[tuple[IntentRecorded, Todo]],
     stopped: EngineError,
@@ -165,7 +198,7 @@ def _unsent(
     return Performed(results, stopped)
 
 
-def _attempt(settler: Settler, todo: Todo) -> tuple[str | None, OutcomeRecorded | None]:
+def _attempt(settler: Loop, todo: Todo) -> tuple[str | None, OutcomeRecorded | None]:
     """Return the key for a new attempt, or None with the outcome that stands (None again: in doubt).
 
     An attempt that failed, or that was taken back, is followed by another one under its own key.
@@ -183,7 +216,7 @@ def _attempt(settler: Settler, todo: Todo) -> tuple[str | None, OutcomeRecorded 
     return key, None
 
 
-def _is_fresh(settler: Settler, todo: Todo) -> bool:
+def _is_fresh(settler: Loop, todo: Todo) -> bool:
     """Tell whether what was seen of a target is as good as a look now: nothing else of ours was sent since."""
     context = settler.context
     return todo.seen is not None and context.clock.monotonic() - todo.seen.at <= context.settings.fresh
@@ -194,7 +227,7 @@ def _seen(todo: Todo) -> Sighting:
     return todo.seen.sighting
 
 
-def _observe(settler: Settler, todo: Todo) -> Sighting | EngineError:
+def _observe(settler: Loop, todo: Todo) -> Sighting | EngineError:
     try:
         return todo.action.observe(Eyes(settler.context.reader, settler.context.vault))
     except EngineError as error:
@@ -214,6 +247,7 @@ def _intent(run: str, todo: Todo, key: str, sighting: Sighting) -> IntentRecorde
         key=key,
         compensates=todo.compensates,
         folds=todo.folds,
+        part=todo.part,
     )
 
 

@@ -5,10 +5,13 @@ Resume, restore, audit and every list ask here, so that two of them never disagr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Final, TypeAlias
 
-from engine.action.registry import REVERSIBLE
+from attrs import evolve
+
+from engine.action.fields import CLOCK
+from engine.action.registry import REVERSIBLE, action_from, args_of
 from journal.ledger import Ledger, Step, fold
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, Status
@@ -22,14 +25,17 @@ LEFT: Final = "left"
 OBSERVED: Final = "observed"
 """Topic of the fact that holds the winner as it was before the first step of its group."""
 
+READ_BACK: Final = "read-back"
+"""Topic of the fact that a winner was read back after settling and shows everything promised."""
+
 PRUNED: Final = "pruned"
 """Topic of the fact that says which backup a person had removed."""
 
 HEALED: Final = ":heal:"
 """In the key of what gave an upload its fields again: it goes with the upload, and is not taken back alone."""
 
-Scope: TypeAlias = Callable[[IntentRecorded], bool]
-"""Which intents are meant."""
+Scope: TypeAlias = Callable[[Step], frozenset[str]]
+"""Of each step the fields that are meant; none of them where it is not meant."""
 
 
 def history(journal: JournalReader, group: str) -> Ledger:
@@ -37,18 +43,51 @@ def history(journal: JournalReader, group: str) -> Ledger:
     return fold(journal.entries(group=group))
 
 
-def taken_back(ledger: Ledger, intent: str) -> bool:
-    """Tell whether an intent's effect is gone: compensated, or found to be gone when that was tried.
+def touched(intent: IntentRecorded) -> frozenset[str]:
+    """Return the fields that an intent changes; whatever moves a place or a date moves both hands of the clock."""
+    fields = frozenset(intent.after)
+    return fields | {*CLOCK} if fields & {"place", *CLOCK} else fields
 
-    A compensation that was itself taken back makes the first stand again.
+
+def taken_back(ledger: Ledger, intent: str) -> bool:
+    """Tell whether an intent's whole effect is gone: compensated, or found to be gone when that was tried."""
+    step = ledger.steps.get(intent)
+    return step is not None and not still_there(ledger, step)
+
+
+def still_there(ledger: Ledger, step: Step) -> frozenset[str]:
+    """Return the fields of a step that nobody took back.
+
+    What took it back can itself be taken back, and so on: of all that, the newest which holds says what stands.
     """
-    return any(
-        step.outcome is not None
-        and step.outcome.status in HOLDS
-        and not taken_back(ledger, step.intent.intent)
-        for step in ledger.steps.values()
-        if intent in step.intent.takes_back
-    )
+    return frozenset(f for f in touched(step.intent) if not _depth(ledger, step.intent.intent, f) % 2)
+
+
+def _depth(ledger: Ledger, intent: str, field: str) -> int:
+    """Return how many compensations lie between an intent and the newest one below it that holds for a field."""
+    newest, found = 0, 0
+    below = [(intent, 0)]
+    while below:
+        name, depth = below.pop()
+        for back in ledger.backs.get(name, ()):
+            outcome, part = back.outcome, back.intent.part
+            if outcome is not None and outcome.status in HOLDS and (not part or field in part):
+                below.append((back.intent.intent, depth + 1))
+                if (back.ended_seq or 0) > newest:
+                    newest, found = back.ended_seq or 0, depth + 1
+    return found
+
+
+def narrowed(step: Step, fields: Container[str]) -> Step | None:
+    """Return a step as if it had changed some of its fields alone, None where it changed none of those."""
+    intent = step.intent
+    if all(field in fields for field in touched(intent)):
+        return step
+    part = action_from(intent.action, intent.args).only(fields)
+    if part is None:
+        return None
+    after = {field: intent.after[field] for field in part.expected() if field in intent.after}
+    return evolve(step, intent=evolve(intent, args=args_of(part), after=after))
 
 
 def took_effect(outcome: OutcomeRecorded | None) -> bool:
@@ -59,30 +98,36 @@ def took_effect(outcome: OutcomeRecorded | None) -> bool:
     return outcome is not None and outcome.status is not Status.SKIPPED and bool(outcome.seen)
 
 
-def standing(ledger: Ledger, scope: Scope, interrupted: frozenset[str] = frozenset()) -> list[Step]:
+def standing(
+    ledger: Ledger,
+    scope: Scope,
+    interrupted: frozenset[str] = frozenset(),
+    forced: Container[str] = (),
+) -> list[Step]:
     """Return the steps in scope whose effect stands to this day and is ours to take back, newest first.
 
-    Left out are those that took back another one of the same scope, which has cancelled both, and those that a
-    restore named as never coming back. `interrupted` are runs that did not come to their end: a loser that one
-    of them brought back may still lack something, so its trash counts as standing.
+    Each is narrowed to the fields of it that are meant and stand. Left out are those that took back another one
+    of the same scope, which has cancelled both, and those that a restore named as never coming back, unless they
+    are `forced`. `interrupted` are runs that did not come to their end: a loser that one of them brought back may
+    still lack something, so its trash counts as standing.
     """
-    left = facts(ledger, LEFT)
-    settled = {intent for fact in left for intent in fact.body.get("intents", ())}
-    told = {intent for fact in left for intent in fact.body.get("told", ())}
-    return [
-        step
-        for step in reversed(ledger.steps.values())
-        if step.intent.action in REVERSIBLE
-        and HEALED not in (step.intent.key or "")
-        and scope(step.intent)
-        and took_effect(step.outcome)
-        and step.intent.intent not in settled
-        and not _cancels(ledger, step.intent, scope)
-        and (
-            not taken_back(ledger, step.intent.intent)
-            or (step.intent.intent not in told and _half_back(ledger, step.intent.intent, interrupted))
-        )
-    ]
+    settled, told = _settled(ledger)
+    found = []
+    for step in reversed(ledger.steps.values()):
+        intent = step.intent
+        if intent.action not in REVERSIBLE or HEALED in (intent.key or "") or not took_effect(step.outcome):
+            continue
+        meant = scope(step)
+        if not meant or _cancels(ledger, intent, scope):
+            continue
+        fields = meant & still_there(ledger, step)
+        if intent.intent not in told and _half_back(ledger, intent.intent, interrupted):
+            fields = meant
+        fields -= {f for f in settled.get(intent.intent, ()) if f not in forced}
+        part = narrowed(step, fields) if fields else None
+        if part is not None:
+            found.append(part)
+    return found
 
 
 def holding(ledger: Ledger, key: str) -> Step | None:
@@ -101,8 +146,36 @@ def facts(ledger: Ledger, topic: str) -> list[FactRecorded]:
     return [fact for _, fact in ledger.facts.get(topic, ())]
 
 
+def all_of(meant: Callable[[IntentRecorded], bool]) -> Scope:
+    """Return the scope of whole intents."""
+    return lambda step: touched(step.intent) if meant(step.intent) else frozenset()
+
+
+def _settled(ledger: Ledger) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """Return the fields of intents that a restore named as staying, and the trashes whose lack it told.
+
+    That holds until the restore is itself taken back.
+    """
+    settled: dict[str, frozenset[str]] = {}
+    told: set[str] = set()
+    void = {
+        step.intent.run
+        for step in ledger.steps.values()
+        if step.intent.compensates is not None and took_effect(step.outcome) and not still_there(ledger, step)
+    }
+    for fact in facts(ledger, LEFT):
+        if fact.run in void:
+            continue
+        told |= set(fact.body.get("told", ()))
+        for name in fact.body.get("intents", ()):
+            intent = ledger.intent(name)
+            fields = fact.body.get("fields") or (touched(intent) if intent is not None else ())
+            settled[name] = settled.get(name, frozenset()) | {*fields}
+    return settled, frozenset(told)
+
+
 def _cancels(ledger: Ledger, intent: IntentRecorded, scope: Scope) -> bool:
-    originals = (ledger.intent(name) for name in intent.takes_back)
+    originals = (ledger.steps.get(name) for name in intent.takes_back)
     return any(original is not None and scope(original) for original in originals)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from secrets import token_hex
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from engine.base.errors import NoPlan, NotKnown, PlanUnlooked, WrongServer
 from engine.model.server import Server
@@ -14,7 +14,7 @@ from engine.plan.plan import GroupPlan, plan_from_json
 from engine.runs.naming import meant
 from journal.clock import Clock
 from journal.port import Journal, JournalReader
-from journal.records import OutcomeRecorded, RunClosed, RunOpened, Status
+from journal.records import FactRecorded, OutcomeRecorded, RunClosed, RunOpened, Status
 
 COMPLETE = "complete"
 INTERRUPTED = "interrupted"
@@ -59,15 +59,21 @@ def check_origin(journal: JournalReader, server: Server) -> str | None:
 
 
 def open_run(
-    journal: Journal, clock: Clock, verb: str, server: Server, detail: Mapping[str, Any] | None = None
+    journal: Journal,
+    clock: Clock,
+    verb: str,
+    server: Server,
+    detail: Mapping[str, Any] | None = None,
+    facts: Sequence[FactRecorded] = (),
 ) -> str:
-    """Open a run on a server and return its id.
+    """Open a run on a server and return its id; `facts` that belong to its beginning are written with it.
 
     Raises WrongServer when the home belongs to another one.
     """
     check_origin(journal, server)
     run = new_run(clock, verb)
-    journal.append(RunOpened(run=run, verb=verb, origin=server.origin(), detail=dict(detail or {})))
+    opened = RunOpened(run=run, verb=verb, origin=server.origin(), detail=dict(detail or {}))
+    journal.append_all([opened, *(evolve(fact, run=run) for fact in facts)])
     return run
 
 

@@ -15,7 +15,9 @@ from engine.base.members import read_member
 from engine.effect.perform import Todo
 from engine.model.asset import Asset
 from engine.model.group import Member
+from engine.runs.history import history
 from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.kept import not_shown
 from engine.undo.way import Left, Way
 from journal.records import FactRecorded
 
@@ -32,6 +34,8 @@ def trash_again(doing: Doing, ways: Sequence[Way]) -> int:
     What it shows now is kept as the before-image of this step, so that nothing is lost that was added meanwhile.
     """
     wanted = [(way, intent, action) for way in ways for intent, action in _brought_back(way)]
+    if wanted:
+        doing.context.reader.forget()
     looks = doing.ask(lambda item: _look(doing, item[2]), wanted)
     todos: list[tuple[Way, Todo]] = []
     for (way, intent, action), look in zip(wanted, looks, strict=True):
@@ -40,6 +44,10 @@ def trash_again(doing: Doing, ways: Sequence[Way]) -> int:
             continue
         loser, winner, motion = look
         refusals = list(_refusals(doing, way, action, loser, winner))
+        if not refusals and winner is not None and loser is not None:
+            ledger = history(doing.context.journal, way.group)
+            if lacks := not_shown(ledger, intent, whole_image(winner), whole_image(loser)):
+                refusals.append(f"its winner does not show what it was given: {', '.join(lacks)}")
         if refusals or loser is None:
             way.left += [Left(f"{_name(action)} stays: {why}") for why in refusals]
             continue
@@ -64,19 +72,19 @@ def _brought_back(way: Way) -> Iterator[tuple[str, TrashAsset]]:
             yield step.intent.intent, back.of(way.names)
 
 
-def _look(doing: Doing, action: TrashAsset) -> tuple[Member | None, Asset | None, Asset | None]:
+def _look(doing: Doing, action: TrashAsset) -> tuple[Member | None, Member | None, Asset | None]:
     reader = doing.context.reader
     loser = read_member(reader, action.asset)
     motion = reader.asset(loser.asset.motion) if loser and loser.asset.motion else None
-    return loser, reader.asset(action.winner), motion
+    return loser, read_member(reader, action.winner), motion
 
 
 def _refusals(
-    doing: Doing, way: Way, action: TrashAsset, loser: Member | None, winner: Asset | None
+    doing: Doing, way: Way, action: TrashAsset, loser: Member | None, winner: Member | None
 ) -> Iterator[str]:
     if way.faults or way.left:
         yield "not all of its group went as wanted"
-    if winner is None or winner.trashed:
+    if winner is None or winner.asset.trashed:
         yield "its winner is not there"
     if loser is None:
         yield "it is gone, or out of this key's reach"

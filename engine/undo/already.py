@@ -24,7 +24,7 @@ def already(journal: JournalReader, wanted: Extent) -> Already | None:
     stayed: dict[str, None] = {}
     for group in groups_in(journal, wanted):
         ledger = history(journal, group)
-        ours = {name for name, step in ledger.steps.items() if wanted.covers(step.intent)}
+        ours = {name for name, step in ledger.steps.items() if wanted.fields(step)}
         runs |= dict.fromkeys(_took_back(ledger, ours))
         for fact in facts(ledger, LEFT):
             if ours & set(fact.body["intents"]) or fact.run in runs:

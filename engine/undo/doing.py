@@ -9,8 +9,8 @@ from attrs import define
 
 from engine.base.context import Context
 from engine.base.errors import EngineError, ServerError
-from engine.effect.perform import Performed, Result, Todo, perform
-from engine.effect.settle import Settler
+from engine.effect.foresee import Foresight
+from engine.effect.perform import Loop, Performed, Result, Todo, perform
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,12 +22,17 @@ NOT_BEGUN = "not begun, because the run was ending"
 class Doing:
     """The effect loop of one way back, and why it stopped, where it did."""
 
-    settler: Settler
+    settler: Loop
     stopped: EngineError | None = None
 
     @property
     def context(self) -> Context:
         return self.settler.context
+
+    @property
+    def foresees(self) -> bool:
+        """Tell whether nothing is really done, so that nothing can be read back."""
+        return isinstance(self.settler, Foresight)
 
     def perform(self, todos: Sequence[Todo]) -> Mapping[str, Result]:
         """Carry out todos and return what became of each by key; nothing once something has stopped us."""

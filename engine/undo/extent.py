@@ -1,104 +1,208 @@
-"""How much to take back: a run, a group, an asset, or what a person narrows it to."""
+"""How much to take back: everything, a run, a time, some groups, pictures, actions or steps, in any combination."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from engine.action.action import Action
 from engine.action.albums import SetCover
+from engine.action.named import named
 from engine.action.registry import REVERSIBLE, action_from
 from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.trash import TrashAsset
 from engine.base.errors import NothingToRestore
+from engine.runs.history import touched
 from engine.runs.runs import applied, find_run
+from journal.ledger import Step
 from journal.port import JournalReader
-from journal.records import IntentRecorded
+from journal.records import FactRecorded, IntentRecorded
+
+CHOSEN: Final = "chosen"
+"""Topic of the facts that hold the steps which a person's own question chose, as they were when it was asked."""
 
 
 @frozen(kw_only=True)
 class Extent:
-    """How much to take back: of one run, of one group, of one asset; what is None does not narrow it.
+    """How much to take back; what is None or empty does not narrow it.
 
-    Without a run it is what apply runs did, `applies`: a restore is only ever taken back by its own name.
+    `run` is one run, `everything` all that apply runs did, who are `applies`: a restore is only ever taken back by
+    its own name. `kinds` are names of actions and words for fields, `chosen` names of intents, `audit` the audit
+    whose groups these are. `force` are words for the fields that go back although somebody changed them since,
     `even_hidden` tells that copies come back although their winner is out of the key's reach.
     """
 
     run: str | None = None
-    group: str | None = None
-    asset: str | None = None
+    everything: bool = False
+    groups: frozenset[str] = frozenset()
+    assets: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    kinds: frozenset[str] = frozenset()
+    chosen: frozenset[str] | None = None
+    audit: str | None = None
+    force: frozenset[str] = frozenset()
     applies: frozenset[str] = frozenset()
     even_hidden: bool = False
 
-    def covers(self, intent: IntentRecorded) -> bool:
-        """Tell whether an intent is part of it; a cover belongs to both pictures that it passed between."""
-        if intent.run not in ((self.run,) if self.run is not None else self.applies):
-            return False
-        if self.group is not None and intent.group != self.group:
-            return False
-        return self.asset is None or self.asset in _concerned(intent)
+    def fields(self, step: Step) -> frozenset[str]:
+        """Return the fields of a step that are part of it; a cover belongs to both pictures that it passed between.
+
+        What an apply took back itself, of a group that it could not finish, is no part of it.
+        """
+        intent = step.intent
+        if intent.run not in ((self.run,) if self.run is not None else self.applies) or not self._is_when(
+            step
+        ):
+            return frozenset()
+        if intent.run in self.applies and (intent.key or "").startswith("undo:"):
+            return frozenset()
+        if (self.groups and intent.group not in self.groups) or not self._is_chosen(intent):
+            return frozenset()
+        if not (self.assets or self.kinds):
+            return touched(intent)
+        action = action_from(intent.action, intent.args)
+        if self.assets and not self.assets & _concerned(intent, action):
+            return frozenset()
+        if not self.kinds or intent.action in self.kinds:
+            return touched(intent)
+        part = action.only(named(self.kinds))
+        return frozenset() if part is None else touched(evolve(intent, after=part.expected()))
+
+    def _is_when(self, step: Step) -> bool:
+        return (self.since is None or step.at >= self.since) and (self.until is None or step.at <= self.until)
+
+    def _is_chosen(self, intent: IntentRecorded) -> bool:
+        return self.chosen is None or intent.intent in self.chosen
 
     @property
     def by_hand(self) -> bool:
-        """Tell whether a person chose single groups or pictures, which is a judgement of them."""
-        return self.group is not None or self.asset is not None
+        """Tell whether a person chose single groups, pictures or steps, which is a judgement of them."""
+        return bool((self.groups and self.audit is None) or self.assets or self.chosen is not None)
+
+    @property
+    def partial(self) -> bool:
+        """Tell whether it may take something from a winner and leave the loser that had it in the trash."""
+        return bool(self.assets or self.kinds or self.since or self.until or self.chosen is not None)
 
     @property
     def detail(self) -> dict[str, Any]:
-        """Return it as the first entry of a run holds it."""
-        about: dict[str, Any] = {"of": self.run, "group": self.group, "asset": self.asset}
-        return about | ({"even_hidden": True} if self.even_hidden else {})
+        """Return it as the first entry of a run holds it; what was chosen follows in facts."""
+        said: dict[str, Any] = {
+            "of": self.run,
+            "all": self.everything,
+            "groups": sorted(self.groups),
+            "assets": sorted(self.assets),
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "kinds": sorted(self.kinds),
+            "chosen": None if self.chosen is None else len(self.chosen),
+            "audit": self.audit,
+            "force": sorted(self.force),
+            "even_hidden": self.even_hidden,
+        }
+        return {name: value for name, value in said.items() if value not in (None, [], False)}
 
     def __str__(self) -> str:
-        named = {"run": self.run, "group": self.group, "asset": self.asset}
-        return ", ".join(f"{kind} {name}" for kind, name in named.items() if name) or "anything"
+        said = [f"run {self.run}"] if self.run else ["all runs"] if self.everything else []
+        said += [f"group {one}" for one in sorted(self.groups)[:3]]
+        said += [f"and {len(self.groups) - 3} more groups"] if len(self.groups) > 3 else []
+        said += [f"asset {one}" for one in sorted(self.assets)]
+        said += [f"since {self.since:%Y-%m-%d %H:%M:%S}"] if self.since else []
+        said += [f"until {self.until:%Y-%m-%d %H:%M:%S}"] if self.until else []
+        said += [f"only {' and '.join(sorted(self.kinds))}"] if self.kinds else []
+        said += [] if self.chosen is None else [f"{len(self.chosen)} chosen steps"]
+        return ", ".join(said) or "anything"
 
 
-def extent_of(journal: JournalReader, detail: Mapping[str, Any]) -> Extent:
-    """Return the extent with which a restore was begun, from its first entry."""
-    return Extent(
+ANYTHING: Final = Extent()
+"""What a person means who narrows nothing."""
+
+
+def extent_of(journal: JournalReader, run: str, detail: Mapping[str, Any]) -> Extent:
+    """Return the extent with which a restore was begun, from its first entries."""
+    one = {name: detail[name] for name in ("group", "asset") if detail.get(name)}
+    said = Extent(
         run=detail.get("of"),
-        group=detail.get("group"),
-        asset=detail.get("asset"),
-        applies=frozenset(applied(journal)),
+        everything=bool(detail.get("all")),
+        groups=frozenset(detail.get("groups") or ([one["group"]] if "group" in one else ())),
+        assets=frozenset(detail.get("assets") or ([one["asset"]] if "asset" in one else ())),
+        since=_moment(detail.get("since")),
+        until=_moment(detail.get("until")),
+        kinds=frozenset(detail.get("kinds", ())),
+        chosen=_chosen(journal, run) if detail.get("chosen") is not None else None,
+        audit=detail.get("audit"),
+        force=frozenset(detail.get("force", ())),
         even_hidden=bool(detail.get("even_hidden")),
     )
+    return evolve(said, applies=frozenset(applied(journal)))
 
 
-def extent(journal: JournalReader, run: str | None, group: str | None, asset: str | None) -> Extent:
-    """Return what a person means: without any name, the newest apply run that trashed or stacked anything.
+def extent(journal: JournalReader, said: Extent = ANYTHING) -> Extent:
+    """Return what a person means: of what says neither which run nor where, the newest apply that trashed or stacked
+    anything.
 
     Raises NothingToRestore when the run is not known, or nothing was ever applied.
     """
-    if run is not None:
-        found = find_run(journal, run)
-        if found is None:
-            raise NothingToRestore(what=f"the run {run}: see `winnow journal runs`")
-        return Extent(run=found.opened.run, group=group, asset=asset)
     names = applied(journal)
-    if group is not None or asset is not None:
-        return Extent(group=group, asset=asset, applies=frozenset(names))
+    said = evolve(said, applies=frozenset(names))
+    if said.run is not None:
+        found = find_run(journal, said.run)
+        if found is None:
+            raise NothingToRestore(what=f"the run {said.run}: see `winnow journal runs`")
+        return evolve(said, run=found.opened.run)
+    if said.everything or said.groups or said.assets or said.since or said.until or said.chosen is not None:
+        return said
     if not names:
         raise NothingToRestore(what="this home: nothing was ever applied")
-    return Extent(run=next((run for run in reversed(names) if _trashed(journal, run)), names[-1]))
+    return evolve(said, run=next((run for run in reversed(names) if _trashed(journal, run)), names[-1]))
 
 
 def groups_in(journal: JournalReader, wanted: Extent) -> Iterator[str]:
     """Yield each group once in which something in the extent was done, newest first."""
     seen: set[str] = set()
-    entries = journal.entries(run=wanted.run, group=wanted.group, kinds={"intent"}, newest_first=True)
-    for entry in entries:
+    only = next(iter(wanted.groups)) if len(wanted.groups) == 1 else None
+    for entry in journal.entries(run=wanted.run, group=only, kinds={"intent"}, newest_first=True):
         intent = entry.record
         if not isinstance(intent, IntentRecorded) or intent.group is None or intent.group in seen:
             continue
-        if intent.action in REVERSIBLE and wanted.covers(intent):
+        if intent.action in REVERSIBLE and wanted.fields(Step(intent, entry.seq, entry.at)):
             seen.add(intent.group)
             yield intent.group
 
 
-def _concerned(intent: IntentRecorded) -> set[str]:
-    action = action_from(intent.action, intent.args)
+def choice(journal: JournalReader, wanted: Extent) -> list[FactRecorded]:
+    """Return the facts that hold what was chosen, one per group, for a run that is about to open."""
+    if wanted.chosen is None:
+        return []
+    by_group: defaultdict[str | None, list[str]] = defaultdict(list)
+    for name in sorted(wanted.chosen):
+        intent = journal.intent(name)
+        by_group[intent.group if intent is not None else None].append(name)
+    return [
+        FactRecorded(run="", topic=CHOSEN, group=group, body={"intents": names})
+        for group, names in by_group.items()
+    ]
+
+
+def _chosen(journal: JournalReader, run: str) -> frozenset[str]:
+    return frozenset(
+        str(name)
+        for entry in journal.entries(run=run, kinds={"fact"})
+        if isinstance(entry.record, FactRecorded) and entry.record.topic == CHOSEN
+        for name in entry.record.body["intents"]
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _concerned(intent: IntentRecorded, action: Action) -> set[str]:
     concerned = {intent.subject}
     if isinstance(action, SetCover):
         concerned |= {str(v) for k, v in intent.before.items() if k.startswith("cover:") and v}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -17,16 +18,20 @@ from engine.action.registry import KINDS
 from engine.action.target import OnAsset
 from engine.effect.perform import Todo
 from engine.model.asset import Asset
+from engine.runs.written import written_since
 from engine.undo.absent import absent
 from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.fold import Fold, State, folded, way_back
 from engine.undo.lacking import in_words
+from engine.undo.owed import owe
 from engine.undo.turns import Turn, take_turns
 from engine.undo.way import Left, Way
 from journal.ledger import Step
 
 Differences: TypeAlias = list[tuple[str, object, object]]
 """Fields with the value that was wanted and the one that was seen."""
+
+STAYING = (State.FOREIGN, State.WITHHELD)
 
 
 @define
@@ -43,17 +48,42 @@ class _Folded:
     def intents(self) -> tuple[str, ...]:
         return tuple(step.intent.intent for step in self.fold.steps)
 
+    @property
+    def newest(self) -> int:
+        return self.fold.steps[0].seq
+
+    @property
+    def part(self) -> tuple[str, ...]:
+        """Return the fields that go back, empty where nothing of these writes is left then."""
+        going = self.fold.going(self.states)
+        all_go = going >= set(self.fold.first) and self.way.whole(self.fold.steps)
+        return () if all_go else tuple(sorted(going))
+
 
 @define
 class Fields:
-    """The way back of fields."""
+    """The way back of fields; those that are `forced` go although somebody changed them since."""
 
     doing: Doing
+    forced: Container[str] = ()
     _done: list[_Folded] = field(factory=list, init=False)
+    _last: dict[tuple[str, str], _Folded] = field(factory=dict, init=False)
+    """By asset and field, whose first image it must show in the end: that of the oldest writes."""
 
     def put_back(self, ways: Sequence[Way], order: int) -> None:
-        """Put back what the writes of one order touched, and name what stays."""
-        work = [one for way in ways for one in _folds(way, order)]
+        """Put back what the writes of one order touched, and name what stays.
+
+        Of several groups that wrote to one asset the newest comes first, and the next looks at what that left.
+        """
+        work = sorted((one for way in ways for one in _folds(way, order)), key=lambda one: -one.newest)
+        while work:
+            now: dict[str, _Folded] = {}
+            for one in work:
+                now.setdefault(one.asset, one)
+            self._round(list(now.values()))
+            work = [one for one in work if now[one.asset] is not one]
+
+    def _round(self, work: Sequence[_Folded]) -> None:
         looks = self.doing.ask(lambda one: (self.doing.context.reader.asset(one.asset),), work)
         turns = []
         for one, look in zip(work, looks, strict=True):
@@ -68,36 +98,57 @@ class Fields:
     def _turn(self, one: _Folded, asset: Asset) -> Turn:
         now = asset_image(asset)
         one.name = asset.name
-        one.states = one.fold.states(now, one.way.withheld)
+        withheld = one.way.withheld if one.fold.gives else frozenset()
+        one.states = one.fold.states(now, withheld, self.forced)
         actions = way_back(one.asset, one.fold, one.states, now)
-        stays = [f for f, state in one.states.items() if state in (State.FOREIGN, State.WITHHELD)]
-        for name in stays:
-            settles = () if actions else one.intents
-            one.way.left.append(Left(_stays(one, name, now), settles))
+        for name in (f for f, state in one.states.items() if state in STAYING):
+            one.way.left.append(self._stays(one, name, now))
         if actions:
             self._done.append(one)
+            self._last |= {(one.asset, f): one for f in one.fold.first}
         newest, *older = one.intents
+        key = f"undo:{newest}{_mark(one.part)}"
         return Turn(
             one.way,
             [
                 Todo(
-                    key=f"undo:{newest}" + ("" if last else f":{number}"),
+                    key=key + ("" if last else f":{number}"),
                     group=one.way.group,
                     action=action.of(one.way.names),
                     compensates=newest if last else None,
                     folds=tuple(older) if last else (),
+                    part=one.part if last else (),
                 )
                 for number, action in enumerate(actions, 1)
                 for last in (number == len(actions),)
             ],
         )
 
+    def _stays(self, one: _Folded, name: str, now: Image) -> Left:
+        """Return why a field stays, and settle it unless it may go another time."""
+        was, ours, is_ = one.fold.first.get(name), one.fold.shown.get(name, (None,))[0], now.get(name)
+        values = {"field": name, "before": was, "ours": ours, "now": is_}
+        fields = tuple(CLOCK) if name == CLOCK[0] else (name,)
+        if one.states[name] is State.WITHHELD:
+            if name in one.way.waiting:
+                text = f"{one.name} keeps its {in_words(name)} ({is_}) until the copy that had it is back"
+                return Left(text, values=values)
+            text = f"{one.name} keeps its {in_words(name)} ({is_}): no other copy shows that now"
+            return Left(text, one.intents, fields=fields, values=values)
+        later = written_since(self.doing.context.journal, one.asset, one.newest)
+        if name in later and same(name, later[name], is_):
+            owe(self.doing.settler, one.way, one.asset, one.intents, fields)
+            text = f"{one.name}: its {in_words(name)} was written again later; it goes back when that does"
+            return Left(text, values=values)
+        text = f"{one.name}: its {in_words(name)} was changed since, to {is_}; it was {was} before and {ours} after us"
+        return Left(text, one.intents, fields=fields, values=values)
+
     def look_again(self, ways: Sequence[Way]) -> None:
         """Read every field of the first images back; what does not show it is named.
 
         A wall clock that is still off is put right once, with the offset that the server shows there by now.
         """
-        done = [one for one in self._done if one.way in ways and not one.way.faults]
+        done = [one for one in self._done if any(one.way is way for way in ways) and not one.way.faults]
         off = [(one, found) for one, found in self._differing(done) if found]
         turns = [
             Turn(one.way, [Todo(key=f"undo:{one.intents[0]}:clock", group=one.way.group, action=action)])
@@ -121,7 +172,9 @@ class Fields:
             if look is None or look[0] is None:
                 one.way.faults.append(f"{one.name} could not be read again")
             else:
-                found.append((one, _differences(one, asset_image(look[0]))))
+                mine = {f for f in one.fold.first if self._last[one.asset, f] is one}
+                off = _differences(one, asset_image(look[0]))
+                found.append((one, [difference for difference in off if difference[0] in mine]))
         return found
 
 
@@ -136,8 +189,13 @@ def _folds(way: Way, order: int) -> Iterator[_Folded]:
         yield _Folded(way, asset, folded(steps))
 
 
+def _mark(part: Sequence[str]) -> str:
+    """Return what tells the way back of some fields from that of others in a key: those may go another time."""
+    return f"[{hashlib.sha256(' '.join(part).encode()).hexdigest()[:16]}]" if part else ""
+
+
 def _differences(one: _Folded, now: Image) -> Differences:
-    stays = {f for f, state in one.states.items() if state in (State.FOREIGN, State.WITHHELD)}
+    stays = {f for f, state in one.states.items() if state in STAYING}
     if CLOCK[0] in stays:
         stays |= set(CLOCK)
     return [
@@ -154,14 +212,6 @@ def _clock(one: _Folded, off: Differences) -> Action | None:
     wall, offset = clock_of(one.fold.first)
     if not hands or wall is None or one.states.get("wall") not in (State.OURS, State.BACK):
         return None
-    if one.fold.first.get("place") or one.states.get("place") in (State.FOREIGN, State.WITHHELD):
+    if one.fold.first.get("place") or one.states.get("place") in STAYING:
         return KeepClock(asset=one.asset, wall=datetime.fromisoformat(one.fold.first["wall"]))
     return PatchFields(asset=one.asset, wall=wall, offset_minutes=offset)
-
-
-def _stays(one: _Folded, name: str, now: Image) -> str:
-    was, is_ = one.fold.first.get(name), now.get(name)
-    if one.states[name] is State.WITHHELD:
-        return f"{one.name} keeps its {in_words(name)} ({is_}): no other copy shows that now"
-    ours = one.fold.shown.get(name, (None,))[0]
-    return f"{one.name}: its {in_words(name)} was changed since, to {is_}; it was {was} before and {ours} after us"

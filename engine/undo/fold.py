@@ -7,7 +7,7 @@ changed since stays, and so does one whose value its loser does not show again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -53,12 +53,25 @@ class Fold:
     clocks: tuple[tuple[Any, Any], ...] = ()
     dated: bool = False
 
-    def states(self, now: Image, withheld: frozenset[str]) -> dict[str, State]:
-        """Return what each touched field shows now; both hands of a clock are one."""
+    @property
+    def gives(self) -> bool:
+        """Tell whether these writes gave the asset something, as an apply does; a way back takes it off again."""
+        return not all((step.intent.key or "").startswith("undo:") for step in self.steps)
+
+    def states(self, now: Image, withheld: frozenset[str], forced: Container[str] = ()) -> dict[str, State]:
+        """Return what each touched field shows now; both hands of a clock are one.
+
+        What somebody changed since counts as ours where it is `forced`.
+        """
         found = {field: self._state(field, now, withheld) for field in self.first if field not in CLOCK}
         if CLOCK[0] in self.first:
             found[CLOCK[0]] = self._clock(now, withheld)
-        return found
+        return {f: State.OURS if s is State.FOREIGN and f in forced else s for f, s in found.items()}
+
+    def going(self, states: Mapping[str, State]) -> frozenset[str]:
+        """Return the fields that a way back takes along, those that are back already among them."""
+        going = {f for f, state in states.items() if state in (State.OURS, State.BACK)}
+        return frozenset(going | set(CLOCK) if CLOCK[0] in going else going)
 
     def _state(self, field: str, now: Image, withheld: frozenset[str]) -> State:
         if same(field, now.get(field), self.first[field]):

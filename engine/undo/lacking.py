@@ -39,6 +39,13 @@ def lacking(was: Member, now: Member, since: Image, *, uploaded: bool) -> Iterat
         yield field
 
 
+def shown(was: Member) -> Iterator[str]:
+    """Yield the fields of a snapshot that say something."""
+    yield from (
+        f for f, value in whole_image(was).items() if f not in NOT_ITS_OWN and value not in (None, False)
+    )
+
+
 def in_words(field: str) -> str:
     """Return a field as people call it."""
     kind, _, name = field.partition(":")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from attrs import define
 
 from engine.action.action import GONE, Eyes, Sighting
-from engine.action.albums import SetCover
+from engine.action.albums import LeaveAlbum, SetCover
 from engine.action.groups import JoinGroup
 from engine.action.image import Image, same
 from engine.action.registry import KINDS, action_from
 from engine.action.target import OnAsset
 from engine.base.errors import NotInvertible
 from engine.effect.perform import Todo
+from engine.runs.history import still_there
 from engine.undo.absent import absent
 from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.turns import Turn, take_turns
@@ -23,9 +24,11 @@ from journal.ledger import Step
 
 @define
 class RelationsBack:
-    """The way back of relations; each step is taken back by its own inverse, where it still shows what we did."""
+    """The way back of relations; each step is taken back by its own inverse, where it still shows what we did, or
+    somebody's change of it is `forced`."""
 
     doing: Doing
+    forced: Container[str] = ()
 
     def put_back(self, ways: Sequence[Way], order: int) -> None:
         """Take back the steps of one order, newest first; of several on one target each waits for the one before."""
@@ -69,13 +72,26 @@ class RelationsBack:
         if back is None:
             return None
         now = _as_named_before(sighting.image, way)
-        changed = [field for field in intent.after if _foreign(field, intent.before, intent.after, now)]
+        changed = [
+            field
+            for field in intent.after
+            if _foreign(field, intent.before, intent.after, now) and field not in self.forced
+        ]
         if changed and not isinstance(back, JoinGroup):
             way.left.append(Left(f"{back.thing()} was changed since, and stays", (intent.intent,)))
             return None
-        if withheld := way.withheld & set(intent.after):
-            text = f"{back.thing()} stays: the copy that had it does not show it again"
-            way.left.append(Left(text, (intent.intent,) if withheld else ()))
+        if way.withheld & set(intent.after) and not (intent.key or "").startswith("undo:"):
+            if way.waiting & set(intent.after):
+                way.left.append(Left(f"{back.thing()} stays until the copy that had it is back"))
+            else:
+                text = f"{back.thing()} stays: the copy that had it does not show it again"
+                way.left.append(Left(text, (intent.intent,)))
+            return None
+        if isinstance(back, SetCover) and self._in_trash(way, back):
+            way.left.append(Left(f"{back.thing()} stays until the picture that it was is out of the trash"))
+            return None
+        if isinstance(back, LeaveAlbum) and self._is_cover_by_us(way, back):
+            way.left.append(Left(f"{back.thing()} stays while we have made it the cover there"))
             return None
         if changed:
             return None
@@ -85,6 +101,20 @@ class RelationsBack:
             action=back.of(way.names),
             compensates=intent.intent,
         )
+
+    def _in_trash(self, way: Way, back: SetCover) -> bool:
+        """Tell whether a cover would be a picture in the trash: the server would replace it at the next look."""
+        found = self.doing.ask(self.doing.context.reader.asset, [way.today(back.asset)])[0]
+        return found is not None and found.trashed
+
+    def _is_cover_by_us(self, way: Way, back: LeaveAlbum) -> bool:
+        """Tell whether an album's cover would go with the picture: the server would choose one by itself."""
+        covers = (s for s in way.ledger.steps.values() if s.intent.action == SetCover.NAME)
+        ours = (s for s in covers if s.intent.args.get("album") == back.album and still_there(way.ledger, s))
+        if not any(way.today(str(step.intent.args.get("asset"))) == way.today(back.asset) for step in ours):
+            return False
+        album = self.doing.ask(self.doing.context.reader.album, [back.album])[0]
+        return album is not None and album.cover == way.today(back.asset)
 
 
 def _is_relation(step: Step, order: int) -> bool:

@@ -8,18 +8,19 @@ from attrs import define, evolve, field
 
 from engine.action.groups import JoinGroup
 from engine.action.image import whole_image
+from engine.action.named import named
 from engine.action.registry import KINDS, action_from
 from engine.action.stacks import StackAssets
 from engine.action.trash import TrashAsset
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
-from engine.effect.perform import Todo
-from engine.effect.settle import Settler
+from engine.effect.perform import Loop, Todo
 from engine.runs.hands import BY_HAND
 from engine.runs.history import LEFT, Scope, history, standing
 from engine.runs.identity import names_today
 from engine.runs.written import written_since
 from engine.undo.again import CAME_BACK, trash_again
+from engine.undo.copies import look_at_copies
 from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.fields import Fields
 from engine.undo.hidden import hidden
@@ -36,13 +37,15 @@ class TakeBack:
     """Take back, newest first, what the journal shows that we did to some groups.
 
     `interrupted` are the runs that did not come to their end, this one among them. `by_hand` tells that a
-    person named single groups or pictures, `even_hidden` that copies come back whose winner is hidden.
+    person named single groups or pictures, `force` are words for fields that go back although somebody changed
+    them since, `even_hidden` that copies come back whose winner is hidden.
     """
 
-    settler: Settler
+    settler: Loop
     report: Report
     interrupted: frozenset[str]
     by_hand: bool = False
+    force: frozenset[str] = frozenset()
     even_hidden: bool = False
     _doing: Doing = field(init=False)
 
@@ -60,7 +63,8 @@ class TakeBack:
             self._end(way)
         ways = [way for way in ways if not any(way is one for one in stay)]
         self._revive(ways)
-        ways += owed_to(self.settler.context.journal, [item for way in ways for item in way.revived])
+        ways += owed_to(self.settler.context.journal, ways)
+        look_at_copies(self._doing, ways)
         self._put_back(ways)
         self._regroup(ways)
         self._trash_again(ways)
@@ -71,7 +75,7 @@ class TakeBack:
     def _way(self, group: str, scope: Scope) -> Way | None:
         journal = self.settler.context.journal
         ledger = history(journal, group)
-        steps = standing(ledger, scope, self.interrupted)
+        steps = standing(ledger, scope, self.interrupted, named(self.force))
         return Way(group, ledger, steps, names_today(journal, mentioned(steps))) if steps else None
 
     def _revive(self, ways: Sequence[Way]) -> None:
@@ -109,14 +113,15 @@ class TakeBack:
         Otherwise a fact would be taken from the one picture that still shows it; the next restore goes on here.
         """
         whole = [way for way in ways if not way.faults and not way.unseen]
-        fields = Fields(self._doing)
-        relations = RelationsBack(self._doing)
+        fields = Fields(self._doing, named(self.force))
+        relations = RelationsBack(self._doing, named(self.force))
         found = {KINDS[step.intent.action].ORDER_BACK for way in whole for step in way.steps}
         orders = sorted(order for order in found if order is not None)
         for order in orders:
             for stage in (relations, fields):
                 stage.put_back(whole, order)
-        fields.look_again(whole)
+        if not self._doing.foresees:
+            fields.look_again(whole)
 
     def _regroup(self, ways: Sequence[Way]) -> None:
         """Give every member its group again, so that the server's own page shows it as before."""
@@ -165,6 +170,8 @@ class TakeBack:
                     "text": one.text,
                     "intents": list(one.intents),
                     "told": [] if way.faults else list(one.told),
+                    **({"fields": list(one.fields)} if one.fields else {}),
+                    **(one.values or {}),
                 },
             )
             for one in left

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -18,7 +19,8 @@ from journal.ledger import Ledger, Step
 class Left:
     """Something that a restore leaves as it is, in words.
 
-    `intents` are those that it settles: they will never be taken back, and no later restore tries again.
+    `intents` are those that it settles, `fields` of them those alone where not all are: they will never be taken
+    back, and no later restore tries again. `values` are those of a field: before us, ours, now.
     `told` are trashes that were taken back without it: what their losers lack never comes, so a later restore
     does not look for it. Without either it may go better another time.
     """
@@ -26,6 +28,8 @@ class Left:
     text: str
     intents: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    values: Mapping[str, Any] | None = field(default=None, eq=False)
 
 
 @define
@@ -47,6 +51,10 @@ class Way:
     notes: list[str] = field(factory=list)
     unseen: bool = False
     """Whether a loser is not back, so that nothing may be taken from the winner."""
+    unshown: frozenset[str] = frozenset()
+    """Fields that a loser had which is not on its way back now, and does not show: it may be deleted by now."""
+    waiting: frozenset[str] = frozenset()
+    """The same of losers that are not back yet: what they had may show again when they are."""
 
     def of(self, *kinds: type[object]) -> list[Step]:
         """Return the steps of some kinds, newest first."""
@@ -63,7 +71,12 @@ class Way:
     @property
     def withheld(self) -> frozenset[str]:
         """Return the fields that some loser had and does not show again: the winner keeps those."""
-        return frozenset(field for item in self.revived for field in item.lacking)
+        lacking = frozenset(field for item in self.revived for field in item.lacking)
+        return lacking | self.unshown | self.waiting
+
+    def whole(self, steps: Iterable[Step]) -> bool:
+        """Tell whether none of these steps was narrowed to some of its fields."""
+        return all(step.intent is self.ledger.intent(step.intent.intent) for step in steps)
 
 
 def mentioned(steps: Iterable[Step]) -> set[str]:

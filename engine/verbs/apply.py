@@ -18,7 +18,7 @@ from engine.plan.order import safest_first
 from engine.plan.plan import GroupPlan
 from engine.plan.schedule import Wave, stages, waves
 from engine.plan.step import Step
-from engine.runs.history import history, holding
+from engine.runs.history import all_of, history, holding
 from engine.runs.limits import ENDED, STOPPED, limits_of, tally_of
 from engine.runs.runs import open_run, plan_run, plans_of, require_look
 from engine.undo.takeback import TakeBack
@@ -160,7 +160,7 @@ class _Course:
             prefix = f"{self.plan}:"
             aside = Report(run=self.run, verb="take back")
             back = TakeBack(self.settler, aside, frozenset({self.run}))
-            back.take_back(passed.half_way, lambda i: (i.key or "").startswith(prefix))
+            back.take_back(passed.half_way, all_of(lambda intent: (intent.key or "").startswith(prefix)))
 
 
 def groups_of(journal: JournalReader, run: str) -> frozenset[str]:

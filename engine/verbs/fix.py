@@ -11,8 +11,7 @@ from engine.base.context import Context
 from engine.base.errors import EngineError, NothingToRestore
 from engine.base.ports import PhotoWriter
 from engine.base.report import Ending, Report
-from engine.effect.perform import Todo
-from engine.effect.settle import Settler
+from engine.effect.perform import Loop, Todo
 from engine.model.server import Server
 from engine.runs.history import history
 from engine.runs.runs import applied, find_run, interrupted, open_run, runs
@@ -99,9 +98,9 @@ def _todos(journal: JournalReader, found: Remedies, kind: Remedy, group: str) ->
     return list(untrash(found, expected) if kind is Remedy.UNTRASH_WINNER else download(found, expected))
 
 
-def _restore(context: Context, settler: Settler, found: Remedies, report: Report) -> EngineError | None:
+def _restore(context: Context, settler: Loop, found: Remedies, report: Report) -> EngineError | None:
     if not found.groups:
         return None
     back = TakeBack(settler, report, interrupted(context.journal))
     scope = Extent(applies=frozenset(applied(context.journal)))
-    return back.take_back(found.groups, scope.covers)
+    return back.take_back(found.groups, scope.fields)

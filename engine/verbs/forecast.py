@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import define, field
 
+from engine.action.named import named
+from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.base.settings import Settings
-from engine.runs.history import history, standing
+from engine.runs.history import history, standing, still_there, touched
 from engine.runs.runs import interrupted
 from engine.undo.extent import Extent, groups_in
+from engine.undo.lacking import in_words, shown
 from engine.verbs.apply import todo
+from journal.ledger import Ledger, Step
 from journal.port import JournalReader
 
 
@@ -32,6 +38,8 @@ class Back:
     actions: dict[str, int] = field(factory=dict)
     losers: list[str] = field(factory=list)
     """Checksums of the losers that come back."""
+    parted: dict[str, int] = field(factory=dict)
+    """What winners would give up of losers that stay in the trash, in words, with the number of winners."""
 
 
 def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
@@ -51,11 +59,30 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
     sum_ = Back()
     half = interrupted(journal)
     for group in groups_in(journal, wanted):
-        found = standing(history(journal, group), wanted.covers, half)
+        ledger = history(journal, group)
+        found = standing(ledger, wanted.fields, half, named(wanted.force))
         sum_.groups += bool(found)
+        for word in _parted(ledger, found) if wanted.partial else ():
+            sum_.parted[word] = sum_.parted.get(word, 0) + 1
         for step in found:
             action = step.intent.action
             sum_.actions[action] = sum_.actions.get(action, 0) + 1
             if action == TrashAsset.NAME:
                 sum_.losers.append(str(step.intent.args.get("checksum", "")))
     return sum_
+
+
+def _parted(ledger: Ledger, found: Sequence[Step]) -> set[str]:
+    """Return in words what these steps gave of losers that stay in the trash."""
+    coming = {step.intent.intent for step in found if step.intent.action == TrashAsset.NAME}
+    stays = [
+        shown(action.snapshot)
+        for step in ledger.steps.values()
+        if step.intent.action == TrashAsset.NAME and step.intent.intent not in coming and step.done
+        if still_there(ledger, step)
+        if isinstance(action := action_from(step.intent.action, step.intent.args), TrashAsset)
+        and action.snapshot
+    ]
+    held = {field for fields in stays for field in fields}
+    gifts = (step for step in found if not (step.intent.key or "").startswith("undo:"))
+    return {in_words(field) for step in gifts for field in touched(step.intent) if field in held}

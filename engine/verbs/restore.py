@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from engine.base.context import Context
 from engine.base.errors import NothingToRestore
 from engine.base.ports import PhotoWriter
 from engine.base.report import Report
+from engine.effect.foresee import DRY, Foresight
+from engine.effect.perform import Loop
 from engine.model.server import Server
 from engine.runs.runs import interrupted, open_run
-from engine.undo.extent import Extent, groups_in
+from engine.undo.extent import Extent, choice, groups_in
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
 
@@ -23,24 +26,37 @@ def restore(context: Context, writer: PhotoWriter, *, server: Server, wanted: Ex
     close_leftovers(context, writer, server)
     if next(groups_in(context.journal, wanted), None) is None:
         raise NothingToRestore(what=str(wanted))
-    run = open_run(context.journal, context.clock, "restore", server, wanted.detail)
+    facts = choice(context.journal, wanted)
+    run = open_run(context.journal, context.clock, "restore", server, wanted.detail, facts)
     return carry_on(context, writer, run, wanted)
+
+
+def foresee(context: Context, wanted: Extent) -> Iterator[tuple[int, Foresight, Report]]:
+    """Yield wave by wave what `restore` would send of an extent, and how its groups would end.
+
+    The server is asked, and nothing is changed anywhere. What an upload lacks that its sidecar does not carry, and the
+    zone that the server derives, show only afterwards. Raises the leaves of ServerError.
+    """
+    groups = groups_in(context.journal, wanted)
+    open_ = interrupted(context.journal)
+    number = 0
+    while batch := list(islice(groups, context.settings.wave)):
+        number += 1
+        loop, report = Foresight.of(context), Report(run=DRY, verb="restore")
+        stopped = _back(loop, report, open_, wanted).take_back(batch, wanted.fields)
+        if stopped is not None:
+            raise stopped
+        yield number, loop, report
 
 
 def carry_on(context: Context, writer: PhotoWriter, run: str, wanted: Extent) -> Report:
     """Take back what is left within an open run, and close the run when it came to its end."""
     report = Report(run=run, verb="restore")
     settler = settler_for(context, writer, run)
-    back = TakeBack(
-        settler,
-        report,
-        interrupted(context.journal),
-        by_hand=wanted.by_hand,
-        even_hidden=wanted.even_hidden,
-    )
+    back = _back(settler, report, interrupted(context.journal), wanted)
     groups = groups_in(context.journal, wanted)
     while batch := list(islice(groups, context.settings.wave)):
-        stopped = back.take_back(batch, wanted.covers)
+        stopped = back.take_back(batch, wanted.fields)
         if stopped is not None:
             return ended(context, report, stopped)
         if context.stop.requested():
@@ -48,3 +64,14 @@ def carry_on(context: Context, writer: PhotoWriter, run: str, wanted: Extent) ->
             return ended(context, report)
     close(context, report)
     return ended(context, report)
+
+
+def _back(loop: Loop, report: Report, interrupted: frozenset[str], wanted: Extent) -> TakeBack:
+    return TakeBack(
+        loop,
+        report,
+        interrupted,
+        by_hand=wanted.by_hand,
+        force=wanted.force,
+        even_hidden=wanted.even_hidden,
+    )

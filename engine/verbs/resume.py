@@ -61,7 +61,8 @@ def _carry_on(
             again = evolve(context, settings=settings)
             return apply.carry_on(again, writer, opened.run, opened.detail["plan"])
         case "restore":
-            return restore.carry_on(context, writer, opened.run, extent_of(context.journal, opened.detail))
+            wanted = extent_of(context.journal, opened.run, opened.detail)
+            return restore.carry_on(context, writer, opened.run, wanted)
         case "fix":
             return fix.carry_on(context, writer, opened.run, opened.detail["of"], opened.detail["kinds"])
         case _:

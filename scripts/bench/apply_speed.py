@@ -166,7 +166,7 @@ def main() -> int:
         # Two kinds of groups of the eight in the library contradict themselves, and one has a person at stake.
         watch.time("apply", given.groups, lambda: apply(context, writer, server=server))
         watch.time("audit", given.groups, lambda: audit(context, server=server))
-        whole = extent(journal, None, None, None)
+        whole = extent(journal)
         watch.time("restore", given.groups, lambda: restore(context, writer, server=server, wanted=whole))
     return 0
 

@@ -132,6 +132,7 @@ def story(rng: random.Random, length: int, runs: int = 3) -> Iterator[Record]:
                     key=rng.choice([None, f"key-{place}"]),
                     compensates=back[0] if back else None,
                     folds=tuple(back[1:]),
+                    part=("a", "b") if back and rng.random() < 0.3 else (),
                 )
             )
             yield doubtful[-1]

@@ -23,7 +23,7 @@ from engine.exif.tool import Exif
 from engine.immich.connection import connect
 from engine.judge.policy import Policy
 from engine.model.server import Server
-from engine.undo.extent import extent
+from engine.undo.extent import ANYTHING, Extent, extent
 from engine.vault.store import FolderVault
 from engine.verbs.analyze import Analysis, analyze
 from engine.verbs.apply import apply
@@ -136,10 +136,19 @@ class Rehearsal:
         with self.process() as (context, writer, server):
             return resume(context, writer, server=server)
 
-    def restore(self, run: str | None = None, group: str | None = None, asset: str | None = None) -> Report:
+    def restore(
+        self,
+        run: str | None = None,
+        group: str | None = None,
+        asset: str | None = None,
+        said: Extent = ANYTHING,
+    ) -> Report:
+        """Take back a run, a group or an asset, within what else is said."""
         with self.process() as (context, writer, server):
-            wanted = extent(context.journal, run, group, asset)
-            return restore(context, writer, server=server, wanted=wanted)
+            groups = frozenset([group]) if group else said.groups
+            assets = frozenset([asset]) if asset else said.assets
+            said = evolve(said, run=run or said.run, groups=groups, assets=assets)
+            return restore(context, writer, server=server, wanted=extent(context.journal, said))
 
     def audit(self, *, deep: bool = False) -> AuditReport:
         with self.process() as (context, _, server):

@@ -13,7 +13,7 @@ from attrs import evolve
 from engine.base.report import Ending, Report
 from engine.judge.policy import Policy
 from engine.undo.already import Already, already
-from engine.undo.extent import extent
+from engine.undo.extent import Extent, extent
 from engine.verbs.forecast import back
 from practice.world import World
 from tests.support.rehearsal import LONG_AGO, TOKYO, Rehearsal, rehearsal
@@ -189,7 +189,7 @@ def test_two_runs_that_share_a_picture(tmp_path: Path, dialect: str, order: str,
         assert now["best.jpg"]["place"] == second["best.jpg"]["place"]
         with stage.process() as (context, _, _server):
             for run in runs:
-                assert back(context.journal, extent(context.journal, run, None, None)).groups == 0
+                assert back(context.journal, extent(context.journal, Extent(run=run))).groups == 0
 
 
 def _runs(stage: Rehearsal) -> list[str]:
@@ -225,7 +225,7 @@ def test_what_can_never_come_back_is_named_once(stage: Rehearsal, happens: Any, 
     again = put_back(stage, run=run)
     assert again.ends == []
     with stage.process() as (context, _, _server):
-        wanted = extent(context.journal, run, None, None)
+        wanted = extent(context.journal, Extent(run=run))
         told = already(context.journal, wanted)
         assert isinstance(told, Already)
         assert report.run in told.runs

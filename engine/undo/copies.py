@@ -1,0 +1,78 @@
+"""What the losers show that are not on their way back now: a winner gives up nothing that no copy shows.
+
+A loser in the trash counts: the server has it, and the backup too. One that was purged, or that a person deleted, does
+not: what it had is on its winner alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from engine.action.registry import action_from
+from engine.action.trash import TrashAsset
+from engine.base.members import read_member
+from engine.model.group import Member
+from engine.runs.history import still_there, took_effect
+from engine.runs.identity import lives_on
+from engine.runs.written import written_since
+from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.kept import plan_of
+from engine.undo.lacking import lacking, shown
+from engine.undo.way import Way
+from journal.ledger import Step
+
+
+@frozen
+class _Copy:
+    """One loser of a way that stays where it is: `now` is its id today."""
+
+    way: Way
+    step: Step
+    action: TrashAsset
+    now: str
+
+
+def look_at_copies(doing: Doing, ways: Sequence[Way]) -> None:
+    """Note which fields of losers that stay where they are can not be seen on them."""
+    copies = [copy for way in ways for copy in _copies(doing, way)]
+    if copies:
+        doing.context.reader.forget()
+    looks = doing.ask(lambda copy: (read_member(doing.context.reader, copy.now),), copies)
+    for copy, look in zip(copies, looks, strict=True):
+        if look is None:
+            copy.way.faults.append(NOT_BEGUN)
+            continue
+        missing = frozenset(_missing(doing, copy, look[0]))
+        if still_there(copy.way.ledger, copy.step):
+            copy.way.waiting |= missing
+        else:
+            copy.way.unshown |= missing
+
+
+def _copies(doing: Doing, way: Way) -> Iterator[_Copy]:
+    plans = {plan_of(step) for step in way.steps if not isinstance(_action(step), TrashAsset)}
+    coming = {item.intent.intent for item in way.revived}
+    for step in way.ledger.steps.values():
+        action = _action(step) if step.intent.action == TrashAsset.NAME else None
+        if not isinstance(action, TrashAsset) or action.snapshot is None or step.intent.intent in coming:
+            continue
+        if plan_of(step) in plans - {""} and took_effect(step.outcome):
+            yield _Copy(way, step, action, lives_on(doing.context.journal, action.asset))
+
+
+def _missing(doing: Doing, copy: _Copy, now: Member | None) -> Iterator[str]:
+    was = copy.action.snapshot
+    assert was is not None
+    if now is None:
+        yield from shown(was)
+        return
+    since = written_since(doing.context.journal, copy.action.asset, copy.step.seq)
+    yield from lacking(was, now, since, uploaded=copy.now != copy.action.asset)
+    if now.asset.trashed and was.asset.motion:
+        yield "motion"  # it could not be hidden behind a still in the trash
+
+
+def _action(step: Step) -> object:
+    return action_from(step.intent.action, step.intent.args)
