@@ -7,7 +7,6 @@ import click
 from cli.console import emit, line
 from cli.context import confirm, require_person, working
 from cli.exits import Exit, outcome
-from cli.home import reading
 from cli.looking import looking
 from cli.options import Options, changing
 from cli.render.foreseen import Telling
@@ -36,16 +35,13 @@ def restore(options: Options, said: Said, dry_run: bool, yes: bool) -> Exit:
     A winner's field goes back only where it still shows what Winnow wrote, and only where the copy that had it shows
     it: what stays is named.
     """
-    if not dry_run:
-        require_person(yes=yes)
-    with reading(options) as journal:
-        wanted = meant(journal, said)
-    if wanted is None:
-        line("The audit found nothing that has to come back.", error=options.json)
-        return Exit.DONE
     if dry_run:
-        return rehearse(options, wanted)
+        return rehearse(options, said)
+    require_person(yes=yes)
     with working(options, "restore") as work:
+        wanted = meant(work.journal, said)
+        if wanted is None:
+            return _nothing(options)
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():
             return _before(options, already(work.journal, wanted), wanted)
@@ -64,9 +60,12 @@ def restore(options: Options, said: Said, dry_run: bool, yes: bool) -> Exit:
     return outcome(report)
 
 
-def rehearse(options: Options, wanted: Extent) -> Exit:
+def rehearse(options: Options, said: Said) -> Exit:
     """Print exactly the steps that restore would send, in its order, and what would stay; sends nothing."""
     with looking(options, "restore") as sight:
+        wanted = meant(sight.journal, said)
+        if wanted is None:
+            return _nothing(options)
         sums = back(sight.journal, wanted)
         if not sums.groups and not sight.journal.in_doubt():
             return _before(options, already(sight.journal, wanted), wanted)
@@ -76,6 +75,11 @@ def rehearse(options: Options, wanted: Extent) -> Exit:
         for number, loop, report in foresee(sight.context, wanted):
             telling.wave(number, loop.steps, report)
         telling.end(doubts=len(sight.journal.in_doubt()))
+    return Exit.DONE
+
+
+def _nothing(options: Options) -> Exit:
+    line("The audit found nothing that has to come back.", error=options.json)
     return Exit.DONE
 
 

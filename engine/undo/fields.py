@@ -106,7 +106,7 @@ class Fields:
         if actions:
             self._done.append(one)
             self._last |= {(one.asset, f): one for f in one.fold.first}
-        newest, *older = one.intents
+        newest, *older = (*one.intents, *one.way.companions(one.fold.steps))
         key = f"undo:{newest}{_mark(one.part)}"
         return Turn(
             one.way,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import define, field, frozen
 
-from engine.action.registry import action_from
+from engine.action.registry import KINDS, action_from
 from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
@@ -74,9 +74,26 @@ class Way:
         lacking = frozenset(field for item in self.revived for field in item.lacking)
         return lacking | self.unshown | self.waiting
 
+    def companions(self, steps: Iterable[Step]) -> Iterator[str]:
+        """Yield the intents that stand for a whole turn of which these are the first steps, and have no way back of
+        their own: whoever takes the steps back takes those back, too."""
+        turns = {_turn_of(step.intent.key or "") for step in steps} - {""}
+        for step in self.ledger.steps.values():
+            if (
+                KINDS[step.intent.action].ORDER_BACK is None
+                and (step.intent.key or "").partition("#")[0] in turns
+            ):
+                yield step.intent.intent
+
     def whole(self, steps: Iterable[Step]) -> bool:
         """Tell whether none of these steps was narrowed to some of its fields."""
         return all(step.intent is self.ledger.intent(step.intent.intent) for step in steps)
+
+
+def _turn_of(key: str) -> str:
+    """Return the key that stands for the turn to which the key of one of its first steps belongs, "" for others."""
+    turn, _, number = key.partition("#")[0].rpartition(":")
+    return turn if turn.startswith("undo:") and number.isdecimal() else ""
 
 
 def mentioned(steps: Iterable[Step]) -> set[str]:
