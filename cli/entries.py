@@ -16,6 +16,7 @@ ENTRIES = (
     LazyCommand("resume", "cli.commands.resume", "finish what was interrupted"),
     LazyCommand("audit", "cli.commands.audit", "hold server and backups against the journal"),
     LazyCommand("restore", "cli.commands.restore", "take back a run, a group or a picture"),
+    LazyCommand("replay", "cli.commands.replay", "the decisions of a run, on another server"),
     LazyCommand("status", "cli.commands.status", "what can be undone, how, and until when"),
     LazyCommand("report", "cli.commands.report", "write one page of a run, to keep or to show"),
     LazyCommand("journal", "cli.commands.journal", "read what was promised and seen"),

@@ -68,6 +68,7 @@ BY_SLUG: dict[str, Exit] = {
     "cannot-decide": Exit.GUARD,
     "no-report": Exit.GUARD,
     "nothing-to-restore": Exit.GUARD,
+    "nothing-to-replay": Exit.GUARD,
     "vault-missing": Exit.GUARD,
     "limit": Exit.LIMIT,
     "share-exceeded": Exit.LIMIT,

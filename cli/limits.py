@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -52,6 +52,11 @@ def limited(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         limiting = option(limiting)
     return limiting
+
+
+def within(journal: JournalReader, run: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the limits of a plan: what a person said, else what its policy says."""
+    return of_policy(journal, run) | {name: value for name, value in said.items() if value is not None}
 
 
 def of_policy(journal: JournalReader, run: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from cli.context import Work, confirm, filters_of, require_person, settings_of, 
 from cli.exits import Exit, outcome
 from cli.filters import filtered
 from cli.home import reading
-from cli.limits import limited, of_policy
+from cli.limits import limited, within
 from cli.options import Options, changing
 from cli.render.partners import UNKNOWN
 from cli.render.reports import report_json, report_lines
@@ -82,16 +82,21 @@ def apply(
     """
     with reading(options) as journal:
         run = plan_run(journal, plan)
-        limits = {
-            **of_policy(journal, run),
-            **{name: value for name, value in limits.items() if value is not None},
-        }
+        limits = within(journal, run, limits)
         settings = settings_of(options, limit=limit, canary=canary, max_failures=max_failures, **limits)
         wanted = Selection(groups=groups, assets=assets, filters=filters_of(options, said))
         settings = narrowed(settings, journal, run, wanted)
     if dry_run:
         return rehearse(options, settings, run)
     require_person(yes=yes)
+    return carry(options, settings, run, yes=yes)
+
+
+def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
+    """Carry out a plan within its limits, after asking, and tell how it went.
+
+    Raises TrashOff, the guards of the limits, what a run raises before anything is done, and click.Abort for a no.
+    """
     with working(options, "apply", settings) as work:
         if not work.server.trash:
             raise TrashOff()

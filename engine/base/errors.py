@@ -167,6 +167,12 @@ class NothingToRestore(GuardRefused):
     slug = "nothing-to-restore"
 
 
+class NothingToReplay(GuardRefused):
+    """There is nothing to replay: {detail}. See `winnow journal runs`."""
+
+    slug = "nothing-to-replay"
+
+
 class VaultMissing(EngineError):
     """The vault {path} is missing or not writable ({detail}): bring it back, backups are never started anew silently."""
 

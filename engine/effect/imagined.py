@@ -86,14 +86,14 @@ class ImaginedReader:
 
     # What refers to them
 
-    def member(self, asset_id: str) -> Member | None:
+    def member(self, asset_id: str, *, notes: bool = True, before: Member | None = None) -> Member | None:
         asset = self.asset(asset_id)
         if asset is None:
             return None
         if asset_id in self._made:
             known = Carried()
         else:
-            found = self.real.member(asset_id)
+            found = self.real.member(asset_id, notes=notes, before=before)
             known = self._back.get(asset_id) or (found.carried if found else None) or Carried()
         return Member(asset, self._carried(asset_id, known))
 
@@ -105,7 +105,7 @@ class ImaginedReader:
             faces=tuple(self._faces(asset_id, known.faces)),
             links=_ids("link", known.links, image),
             memories=_ids("memory", known.memories, image),
-            notes=_notes(known.notes, image),
+            notes=None if known.notes is None else _notes(known.notes, image),
             remarks=tuple(r for r in known.remarks if image.get(_remark(r)) is not False),
         )
 

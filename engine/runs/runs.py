@@ -154,9 +154,9 @@ def narrowed_to(journal: JournalReader, run: str) -> str:
     return ", ".join(found.opened.detail.get(NARROWED, ())) if found is not None else ""
 
 
-def plans_of(journal: JournalReader, run: str) -> Iterator[GroupPlan]:
-    """Stream the plans that an analyze run made, in its order; memory stays flat."""
-    for entry in journal.entries(run=run, kinds={"outcome"}):
+def plans_of(journal: JournalReader, run: str, until: int | None = None) -> Iterator[GroupPlan]:
+    """Stream the plans that an analyze run made, in its order, up to a place in the book; memory stays flat."""
+    for entry in journal.entries(run=run, kinds={"outcome"}, before=None if until is None else until + 1):
         record = entry.record
         if isinstance(record, OutcomeRecorded) and record.status is Status.DONE and "plan" in record.seen:
             yield plan_from_json(record.seen["plan"])

@@ -82,7 +82,7 @@ class Fold:
 
     def _clock(self, now: Image, withheld: frozenset[str]) -> State:
         hands = tuple(now.get(hand) for hand in CLOCK)
-        if all(same(hand, now.get(hand), self.first[hand]) for hand in CLOCK):
+        if not clock_off(self.first, now):
             return State.BACK
         seen = any(all(map(same, CLOCK, hands, clock)) for clock in self.clocks)
         if not seen and not any(same("wall", now.get("wall"), wall) for wall in self.shown.get("wall", ())):
@@ -190,3 +190,16 @@ def _date(
     # The place stays, and with it the zone: the wall clock is what people see.
     wall, offset = fold.first.get("wall"), offset_of(now)
     return (None, None) if not wall or offset is None else spelled(datetime.fromisoformat(wall), offset)
+
+
+def clock_off(first: Image, now: Image) -> list[str]:
+    """Return the hands of a clock that are not as they were.
+
+    At a place that was not there then the server counts from another zone: the wall clock alone can be the same.
+    """
+    moved = now.get("place") and not same("place", now["place"], first.get("place"))
+    return [
+        hand
+        for hand in CLOCK
+        if not (hand == "instant" and moved) and not same(hand, now.get(hand), first[hand])
+    ]

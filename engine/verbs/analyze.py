@@ -17,6 +17,7 @@ from engine.base.context import Context
 from engine.evidence.gather import Gatherer
 from engine.exif.tool import Exif
 from engine.judge.policy import Policy
+from engine.judge.policy_toml import policy_toml
 from engine.model.group import Group
 from engine.model.server import Server
 from engine.plan.filters import EVERYTHING, Filters
@@ -29,6 +30,9 @@ from engine.verbs.judging import Judgement, plan_of, quick
 from engine.verbs.picking import narrowed, picked, whole_names
 from engine.verbs.ruled import is_one_stack, left_alone
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
+
+RULES = "rules"
+"""Detail of an analyze run: its whole policy as TOML, by which it can be made again."""
 
 BATCH = 64
 """Groups judged between two commits: few enough to keep memory flat, enough to make the fsync cheap."""
@@ -98,6 +102,7 @@ def analyze(
     found = picked(context.reader, names := whole_names(context.reader, groups), filters)
     detail = {
         "policy": policy_detail(policy),
+        RULES: policy_toml(policy),
         LOOKED: exif is not None,
         NARROWED: narrowed(names, filters, limit),
         PARTNERS: list(partners := context.reader.partners() or ()),
