@@ -12,6 +12,7 @@ ENTRIES = (
     LazyCommand("explain", "cli.commands.explain", "why each picture of a group stays or goes"),
     LazyCommand("review", "cli.commands.review", "decide with your eyes, on a page in the browser"),
     LazyCommand("decide", "cli.commands.decide", "decide about a group on the command line"),
+    LazyCommand("rehearse", "cli.commands.rehearse", "play a plan on a practice server first"),
     LazyCommand("apply", "cli.commands.apply", "carry a plan out: back up, complete, trash"),
     LazyCommand("resume", "cli.commands.resume", "finish what was interrupted"),
     LazyCommand("audit", "cli.commands.audit", "hold server and backups against the journal"),

@@ -69,6 +69,7 @@ BY_SLUG: dict[str, Exit] = {
     "no-report": Exit.GUARD,
     "nothing-to-restore": Exit.GUARD,
     "nothing-to-replay": Exit.GUARD,
+    "nothing-to-rehearse": Exit.GUARD,
     "vault-missing": Exit.GUARD,
     "limit": Exit.LIMIT,
     "share-exceeded": Exit.LIMIT,

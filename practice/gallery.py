@@ -29,6 +29,7 @@ class Gallery(Store):
         self,
         name: str | None = None,
         *,
+        identity: str | None = None,
         owner: User | None = None,
         data: bytes | Callable[[], bytes] | None = None,
         size: int | None = None,
@@ -53,12 +54,12 @@ class Gallery(Store):
         Without `data` a picture is drawn of these facts, filled up to `size` bytes: it shows `scene`, without
         which the members of a `group` look alike and everything else is like nothing. `group` is a duplicate id
         or any label for one.
-        With `motion` the asset becomes a Live Photo and the video is hidden.
+        With `motion` the asset becomes a Live Photo and the video is hidden. `identity` is its id (None: a new one).
         """
         with self.lock:
             number = len(self.assets) + 1
             name = name or f"IMG_{number:04}.{'jpg' if kind == 'IMAGE' else 'mp4'}"
-            identity = self.new_id()
+            identity = identity or self.new_id()
             owner = owner or self.user
             now = self.now()
             facts = facts or evolve(MADE_UP, **about)

@@ -101,7 +101,7 @@ def test_rooms(path: Path) -> None:
         assert not found & {"engine", "cli", "click", "rich", "requests"}
     if room == "engine":
         assert not found & {"cli", "click", "rich"}
-    if room != "practice" and not name(path).startswith("cli/demo/") and name(path) != "cli/commands/demo.py":
+    if room != "practice" and not name(path).startswith(("cli/demo/", "cli/rehearsal/")):
         assert "practice" not in found
 
 

@@ -173,6 +173,12 @@ class NothingToReplay(GuardRefused):
     slug = "nothing-to-replay"
 
 
+class NothingToRehearse(GuardRefused):
+    """Nothing can be rehearsed: {detail}."""
+
+    slug = "nothing-to-rehearse"
+
+
 class VaultMissing(EngineError):
     """The vault {path} is missing or not writable ({detail}): bring it back, backups are never started anew silently."""
 
