@@ -33,6 +33,23 @@ _STANDING: Final = """
     SELECT count(*) AS done, coalesce(sum(back), 0) AS back, min(at) FILTER (WHERE NOT back) AS first
       FROM fates
 """
+_GIVEN: Final = """
+    WITH RECURSIVE chain AS (
+        -- A gift, what took it back whole, what took that back, and so on: the newest of them says what stands.
+        SELECT intent AS root, intent, "group", 0 AS depth, ended_seq AS seq FROM steps
+         WHERE run = :run AND status = 'done' AND compensates IS NULL AND key NOT LIKE 'undo:%'
+           AND action NOT IN ('score-group', 'download-original', 'trash-asset', 'stack-assets', 'join-group')
+        UNION ALL
+        SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq
+          FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
+                                        AND u.status IN ('done', 'skipped') AND u.part IS NULL
+    ), fates AS (SELECT root, depth % 2 AS back, max(seq) FROM chain GROUP BY root)
+    SELECT count(*) AS given FROM fates WHERE NOT back AND root NOT IN (
+        -- What a restore named as staying for good is nothing to go on with.
+        SELECT named.value FROM entries e, json_each(e.body, '$.body.intents') named
+         WHERE e.kind = 'fact' AND json_extract(e.body, '$.topic') = 'left'
+           AND e."group" IN (SELECT "group" FROM entries WHERE run = :run AND kind = 'intent'))
+"""
 _LEFT: Final = """
     SELECT body FROM entries WHERE kind = 'fact' AND json_extract(body, '$.topic') IN (?, ?)
        AND "group" IN (SELECT "group" FROM entries WHERE run = ? AND kind = 'intent') ORDER BY seq
@@ -43,8 +60,9 @@ _LEFT: Final = """
 class Undoable:
     """One apply run. `until` is when the server empties the first of its losers from the trash, by its own setting.
 
-    `stacks` are those that it made and that stand, `apart` those that were taken apart. `left` says in words what
-    restores could not bring back.
+    `stacks` are those that it made and that stand, `apart` those that were taken apart. `given` are changes of its
+    winners that stand though losers came back, in whole or in part. `left` says in words what restores could not
+    bring back.
     """
 
     run: Course
@@ -54,6 +72,7 @@ class Undoable:
     apart: int
     until: datetime | None
     doubts: int
+    given: int
     left: tuple[str, ...]
 
     @property
@@ -80,7 +99,7 @@ class Undoable:
         """Return the command that comes next, "" where nothing is left to do."""
         if self.doubts or self.run.closed is None:
             return "winnow resume"
-        return f"winnow restore {self.name}" if self.in_trash or self.stacks else ""
+        return f"winnow restore {self.name}" if self.in_trash or self.stacks or self.given else ""
 
 
 def applied(reader: SqliteReader) -> list[Course]:
@@ -103,6 +122,7 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             apart=stacks["back"],
             until=_until(sums["first"], days),
             doubts=len(reader.in_doubt(name)),
+            given=next(iter(reader.query(_GIVEN, {"run": name})))["given"] if sums["back"] else 0,
             left=tuple(_left(reader, name)) if sums["back"] else (),
         )
 

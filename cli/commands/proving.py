@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from itertools import islice
+from string import hexdigits
+from typing import Final
 
 import click
 
@@ -17,6 +19,9 @@ from journal.port import Head
 from journal.reader import SqliteReader
 from journal.verify import verify as find_faults
 
+WHOLE: Final = 64
+"""Characters of a head: a SHA-256 in hex."""
+
 
 @click.command()
 @click.option(
@@ -25,6 +30,7 @@ from journal.verify import verify as find_faults
 @local
 def verify(options: Options, head: str | None) -> Exit:
     """Check every entry against the hash chain; names the entries that were tampered with."""
+    head = None if head is None else _whole(head)
     with reading(options) as reader:
         faults = list(islice(find_faults(reader, _noted(reader, head)), 100))
         found = reader.head()
@@ -50,6 +56,19 @@ def export(options: Options) -> Exit:
         for text in queries.export(reader):
             line(text)
     return Exit.DONE
+
+
+def _whole(head: str) -> str:
+    """Return a head as the book spells it; raises click.UsageError for one that is none, or was shortened."""
+    said = head.strip().lower()
+    if not said or set(said) - set(hexdigits):
+        raise click.UsageError(f"{clean(head)!r} is no head: give the line that a run printed at its end.")
+    if len(said) != WHOLE:
+        wrong = "short" if len(said) < WHOLE else "long"
+        raise click.UsageError(
+            f"the head is too {wrong}: it has {len(said)} characters, and a whole one {WHOLE}. Nothing was checked."
+        )
+    return said
 
 
 def _noted(reader: SqliteReader, head: str | None) -> Head | None:

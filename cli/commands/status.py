@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -13,6 +13,7 @@ from cli.console import emit, line
 from cli.exits import Exit
 from cli.options import Options, local
 from cli.render.text import clean, counted, moment
+from cli.rows import Shape, print_rows, shaped
 from cli.undoable import Undoable, applied, undoable
 
 
@@ -22,19 +23,24 @@ from cli.undoable import Undoable, applied, undoable
 )
 @as_of_option
 @local
-def status(options: Options, limit: int, as_of: int | datetime | None) -> Exit:
+@shaped
+def status(options: Options, shape: Shape, limit: int, as_of: int | datetime | None) -> Exit:
     """Tell for each apply run what can be undone and how, what cannot, and which command comes next."""
     now = as_of if isinstance(as_of, datetime) else datetime.now(UTC)
     with reading_as_of(options, as_of) as reader:
         runs = applied(reader)
-        for one in undoable(reader, runs[-limit:]):
-            if options.json:
+        found = undoable(reader, runs[-limit:])
+        if shape.format not in ("", "nl"):
+            print_rows(shape, COLUMNS, (_cells(_object(one, now)) for one in found))
+            return Exit.DONE
+        for one in found:
+            if shape.format:
                 emit(_object(one, now))
                 continue
             line(f"{clean(one.name)}  {moment(one.run.opened_at)}  {clean(one.result or 'open')}")
             for text in _sentences(one, now):
                 line(f"  {text}")
-    if options.json:
+    if shape.format:
         return Exit.DONE
     if len(runs) > limit:
         line(f"... and {counted(len(runs) - limit, 'older run')}: --limit {len(runs)}")
@@ -61,6 +67,8 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
         yield f"{counted(one.in_trash, 'picture')} went to the trash"
     if one.stacks:
         yield f"{counted(one.stacks, 'stack')} made, to be taken apart whenever you like"
+    if one.given:
+        yield f"{counted(one.given, 'change')} of winners still stand, in whole or in part"
     for text in one.left:
         yield f"not brought back: {clean(text)}"
     if one.apart:
@@ -69,6 +77,30 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
         yield "nothing went to the trash"
     if one.next:
         yield f"next: {one.next}"
+
+
+COLUMNS: Final = (
+    "run",
+    "opened_at",
+    "result",
+    "trashed",
+    "taken_back",
+    "away",
+    "stacks",
+    "until",
+    "way",
+    "in_doubt",
+    "standing_changes",
+    "not_brought_back",
+    "next",
+)
+
+
+def _cells(told: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what is told of a run as cells of a row."""
+    moments = {name: value.isoformat() for name, value in told.items() if isinstance(value, datetime)}
+    told = {**told, **moments, "not_brought_back": "; ".join(told["not_brought_back"])}
+    return tuple(told[name] for name in COLUMNS)
 
 
 def _object(one: Undoable, now: datetime) -> dict[str, Any]:
@@ -83,6 +115,7 @@ def _object(one: Undoable, now: datetime) -> dict[str, Any]:
         "until": one.until,
         "way": None if not one.in_trash else "upload" if one.purged(now) else "untrash",
         "in_doubt": one.doubts,
+        "standing_changes": one.given,
         "not_brought_back": list(one.left),
         "next": one.next or None,
     }

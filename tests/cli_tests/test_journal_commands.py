@@ -69,6 +69,11 @@ def test_the_story_of_everything(applied: Winnow) -> None:
     assert verified["head"] == json.loads(exported[-1])["hash"]
     assert applied("journal", "verify", "--head", verified["head"]).exit == 0
     assert applied("journal", "verify", "--head", "0" * 64).exit == 11
+    assert applied("journal", "verify", "--head", f" {verified['head'].upper()} ").exit == 0
+    for wrong, words in ((verified["head"][:12], "too short"), (verified["head"] + "00", "too long")):
+        ran = applied("journal", "verify", "--head", wrong)
+        assert (ran.exit, words in ran.err, ran.out) == (2, True, ""), ran.err
+    assert applied("journal", "verify", "--head", "no head").exit == 2
 
     assert applied("journal", "query", "steps").out.count("trash-asset") == 1
     counted = applied.json("journal", "sql", "SELECT count(*) AS n FROM steps WHERE action = 'trash-asset'")

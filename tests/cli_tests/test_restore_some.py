@@ -165,3 +165,14 @@ def test_every_word_for_a_field_is_one_that_some_action_touches() -> None:
     assert "tag:a/b" in named(["tag"])
     assert "place" not in named(["tag", "no word"])
     assert all(kind.NAME not in WORDS for kind in KINDS.values())
+
+
+def test_status_tells_what_is_left_of_a_run_taken_back_in_part(applied: Winnow) -> None:
+    run = last(applied, "apply")
+    applied("restore", "--yes", "--action", "trash")
+    (one,) = applied.json("status").objects
+    assert (one["away"], one["standing_changes"] > 0, one["next"]) == (0, True, f"winnow restore {run}")
+    assert "changes of winners still stand, in whole or in part" in applied("status").out
+    applied("restore", "--yes", run)
+    (one,) = applied.json("status").objects
+    assert (one["standing_changes"], one["next"]) == (0, None)

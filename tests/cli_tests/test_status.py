@@ -73,3 +73,12 @@ def test_a_home_without_a_run(old: Winnow, winnow: Winnow) -> None:
     shutil.rmtree(winnow.home)
     assert winnow("status").exit == 6
     assert not winnow.home.exists()
+
+
+def test_rows_come_in_every_format(old: Winnow) -> None:
+    head, *rows = old("status", "--csv").out.splitlines()
+    assert head.split(",")[:4] == ["run", "opened_at", "result", "trashed"]
+    assert [row.split(",")[0] for row in rows] == [one["run"] for one in old.json("status").objects]
+    assert old("status", "--nl").out == old.json("status").out
+    assert old("status", "--tsv", "--no-headers").out.splitlines()[0].split("\t")[0] == rows[0].split(",")[0]
+    assert old("status", "--table").out.splitlines()[0].startswith("run")

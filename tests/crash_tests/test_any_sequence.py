@@ -21,7 +21,6 @@ from engine.action.target import OnAsset
 from engine.base.errors import NothingToRestore
 from engine.base.members import read_member
 from engine.runs.history import HOLDS, touched
-from engine.runs.identity import lives_on
 from engine.runs.runs import runs
 from engine.undo.extent import Extent
 from journal.records import IntentRecorded, OutcomeRecorded
@@ -163,9 +162,8 @@ def predicted(story: Story) -> dict[tuple[str, str], Any]:
             elif isinstance(record, OutcomeRecorded) and record.status in HOLDS:
                 intent = intents[record.intent]
                 if issubclass(KINDS[intent.action], OnAsset):
-                    subject = lives_on(context.journal, intent.subject)
                     fields = touched(intent) & record.seen.keys()
-                    said |= {(subject, f): record.seen[f] for f in fields if f != "group"}
+                    said |= {(intent.subject, f): record.seen[f] for f in fields if f != "group"}
     return said
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from engine.audit.discrepancy import Remedy
 from engine.base.report import Ending, Report
-from engine.undo.extent import extent
+from engine.undo.extent import Extent, extent
 from engine.verbs.restore import restore
 from practice.world import World
 from tests.engine_tests.undo.test_first_image import ABOUT, MORNING, pair, put_back, row, words
@@ -94,7 +93,7 @@ def test_it_comes_back_once_the_winner_is_in_reach_again(stage: Rehearsal) -> No
 def test_a_person_may_say_so(stage: Rehearsal) -> None:
     group = _group(stage)
     with stage.process() as (context, writer, server):
-        wanted = evolve(extent(context.journal, None, group, None), even_hidden=True)
+        wanted = extent(context.journal, Extent(groups=frozenset([group]), even_hidden=True))
         report = restore(context, writer, server=server, wanted=wanted)
     stage.settle()
     assert "private_loser.jpg" in in_sight(stage)
