@@ -97,7 +97,7 @@ class _Filler:
             found.assets.append(row.id)
         for memory in carried.memories:
             self._in_memory(row, memory)
-        for key, value in carried.notes:
+        for key, value in carried.notes or ():
             row.notes[key] = (json.loads(value), world.now())
         for remark in carried.remarks:
             user = world.user if remark.mine else self._stranger()

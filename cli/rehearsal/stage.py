@@ -21,8 +21,8 @@ from engine.model.asset import Asset
 from engine.model.choice import Ruling
 from engine.model.group import Member
 from engine.model.server import Server
-from engine.plan.fingerprint import fingerprint
-from engine.plan.plan import GroupPlan, Sketch, plan_to_json
+from engine.plan.plan import GroupPlan, plan_to_json
+from engine.plan.planner import sketch_of
 from engine.plan.step import Step
 from engine.runs.rulings import TOPIC, Rulings, rulings, write
 from engine.runs.runs import COMPLETE, LOOKED, open_run
@@ -78,23 +78,9 @@ def _records(
 
 def translated(reader: PhotoReader, plan: GroupPlan, here: Mapping[str, Member]) -> GroupPlan:
     """Return a plan about the bytes that its pictures have here; what it decides stays."""
-    members = tuple(_sketch(sketch, here[sketch.asset]) for sketch in plan.members)
+    members = tuple(sketch_of(here[sketch.asset]) for sketch in plan.members)
     steps = tuple(Step(step.number, _action(reader, step, here)) for step in plan.steps)
     return evolve(plan, members=members, steps=steps)
-
-
-def _sketch(sketch: Sketch, member: Member) -> Sketch:
-    asset = member.asset
-    return evolve(
-        sketch,
-        fingerprint=fingerprint(member),
-        width=asset.width,
-        height=asset.height,
-        size=asset.size,
-        checksum=asset.checksum,
-        path=asset.path,
-        library=None,
-    )
 
 
 def _action(reader: PhotoReader, step: Step, here: Mapping[str, Member]) -> Action:

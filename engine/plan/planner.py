@@ -35,7 +35,7 @@ def plan_group(group: Group, decision: Decision, motions: Mapping[str, Asset]) -
         winner=decision.winner,
         losers=decision.losers,
         because=decision.because,
-        members=tuple(_sketch(member) for member in group.members),
+        members=tuple(sketch_of(member) for member in group.members),
         inherits=decision.inherits,
         review=decision.review,
         allowed=decision.allowed,
@@ -121,7 +121,8 @@ def _wall_to_keep(winner: Asset, inherits: Inheritance) -> datetime | None:
     return inherits.wall or (winner.moment.wall if winner.moment else None)
 
 
-def _sketch(member: Member) -> Sketch:
+def sketch_of(member: Member) -> Sketch:
+    """Return a member as a plan remembers it."""
     asset = member.asset
     return Sketch(
         asset=asset.id,
