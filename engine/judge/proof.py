@@ -76,7 +76,7 @@ def _may_be_the_source(asset: Asset, winner: Asset) -> bool:
 
 def _shows_more(asset: Asset, winner: Asset) -> bool:
     outdone = originality(winner) <= originality(asset) and riches(winner) == riches(asset)
-    if outdone or shown_pixels(asset) <= LARGER * shown_pixels(winner):
+    if outdone or is_scaled(asset, winner) or shown_pixels(asset) <= LARGER * shown_pixels(winner):
         return False
     details = [one.detail if isinstance(one, Copy) else None for one in (asset, winner)]
     if details[0] is None or details[1] is None:
