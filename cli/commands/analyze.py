@@ -26,8 +26,10 @@ IMMICH = "immich"
 """The word for the server's own suggestion, in place of a policy's file."""
 
 
-def following(analysis: verb.Analysis, no_look: bool) -> str:
+def following(analysis: verb.Analysis, *, no_look: bool, letterbox: bool) -> str:
     """Return what a person does next."""
+    if letterbox and not analysis.groups:
+        return "No two pictures are 4:3 and 16:9 versions of one shot."
     if no_look:
         return "No picture was looked at: run `winnow analyze` before you apply anything."
     if analysis.ready:
@@ -56,6 +58,11 @@ def following(analysis: verb.Analysis, no_look: bool) -> str:
     help="Plan also what would be for review, wherever a policy could allow it; each doubt is told in the plan.",
 )
 @click.option(
+    "--letterbox",
+    is_flag=True,
+    help="Look in the whole library for 4:3 and 16:9 versions of one shot, instead of the server's groups.",
+)
+@click.option(
     "--compare",
     metavar="FILE|immich",
     help="Also tell what another policy, or Immich's own suggestion, would decide otherwise.",
@@ -69,6 +76,7 @@ def analyze(
     said: Said,
     no_look: bool,
     include_review: bool,
+    letterbox: bool,
     compare: str | None,
     number: int | None,
 ) -> Exit:
@@ -78,6 +86,12 @@ def analyze(
     just these. Several of one filter mean any of them.
     """
     policy = policy_of(options).with_review() if include_review else policy_of(options)
+    if letterbox and (no_look or groups):
+        raise click.UsageError(
+            "--letterbox looks at pictures of the whole library: leave out --no-look and --group."
+        )
+    if letterbox and compare == IMMICH:
+        raise click.UsageError("Immich suggests nothing about versions of one shot.")
     comparison = _comparison(compare)
     needed = (*(JUDGE if no_look else NEEDED["analyze"]), *needs(said))
     with working(options, "analyze", needed=needed) as work, closing(Exif()) as exif:
@@ -91,6 +105,7 @@ def analyze(
             exif=None if no_look else exif,
             folder=work.home.root,
             comparison=comparison,
+            letterbox=letterbox,
         )
         if work.context.stop.requested():
             tell("Stopped before the end: this analysis cannot be applied. Run `winnow analyze` again.")
@@ -107,7 +122,8 @@ def analyze(
             for text in compared(comparison, number) if comparison is not None else ():
                 line(text)
             only = narrowing(work.journal, analysis.run)
-            line(f"run {analysis.run}{only}: nothing was changed. {following(analysis, no_look)}")
+            what_next = following(analysis, no_look=no_look, letterbox=letterbox)
+            line(f"run {analysis.run}{only}: nothing was changed. {what_next}")
     return Exit.DONE
 
 

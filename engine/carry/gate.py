@@ -13,7 +13,7 @@ from engine.action.action import Stage
 from engine.action.backup import DownloadOriginal
 from engine.base.ports import Stored
 from engine.carry.warrant import NOTHING, Warrant
-from engine.model.likeness import Verdict
+from engine.model.likeness import CUT_OUT, Difference, Verdict
 from engine.plan.plan import GroupPlan
 from engine.runs.history import HOLDS
 from journal.records import OutcomeRecorded
@@ -96,6 +96,8 @@ def shows_what_the_winner_shows(case: Candidate) -> Iterator[str]:
         return
     if look is None:
         yield f"nobody has looked at {case.name} beside the winner: run `winnow analyze`"
+    elif look.difference is Difference.CROPPED and look.kind != CUT_OUT:
+        yield f"{case.name} may show something else within what it was cut out of: {look.why}"
     elif not any(f.code in RULED and case.loser in f.assets for f in case.plan.allowed):
         yield f"{case.name} does not show what the winner shows: {look.why}"
 

@@ -62,11 +62,15 @@ def look_at(
 
 
 def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
+    from engine.look.cut import inside
+    from engine.look.kinds import CROPPED
     from engine.look.look import look
 
     likeness = look(pictures.get(first, THUMBNAIL), pictures.get(second, THUMBNAIL))
     if likeness.verdict is Verdict.UNSURE:
         likeness = look(pictures.get(first, PREVIEW), pictures.get(second, PREVIEW))
+    if likeness.kind == CROPPED and first.kind is Kind.IMAGE:
+        return inside(pictures.get(first, PREVIEW, large=True), pictures.get(second, PREVIEW, large=True))
     return likeness
 
 

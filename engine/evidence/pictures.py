@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from engine.look.picture import Picture
 
 THUMBNAIL, PREVIEW = "thumbnail", "preview"
+LARGE = 1440
+"""Short side of a preview, in pixels: of a part of it enough has to be left to see what is small."""
 PLAIN = (None, "sRGB", "uncalibrated")
 NEAR_SRGB = ("primaries 1,", "primaries 2,", "primaries 5,", "primaries 6,")
 """Colours of films and HEIC (ITU-T H.273): BT.709, not said, and those of old television, which nobody tells apart."""
@@ -36,17 +38,17 @@ class Pictures:
     facts: Mapping[str, FileFacts] = field(factory=dict)
     pictures: int = 0
     bytes: int = 0
-    _decoded: dict[tuple[str, str], Picture | Unseen] = field(factory=dict, init=False)
+    _decoded: dict[tuple[str, str, bool], Picture | Unseen] = field(factory=dict, init=False)
 
-    def get(self, asset: Asset, size: str) -> Picture:
-        """Return the decoded picture of an asset in one of the server's two sizes.
+    def get(self, asset: Asset, size: str, *, large: bool = False) -> Picture:
+        """Return the decoded picture of an asset in one of the server's two sizes; a `large` one with all its pixels.
 
         Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
         """
-        key = (asset.id, size)
+        key = (asset.id, size, large)
         if key not in self._decoded:
             try:
-                self._decoded[key] = self._fetch(asset, size)
+                self._decoded[key] = self._fetch(asset, size, large)
             except Unseen as unseen:
                 self._decoded[key] = unseen
         found = self._decoded[key]
@@ -54,8 +56,8 @@ class Pictures:
             raise found
         return found
 
-    def _fetch(self, asset: Asset, size: str) -> Picture:
-        from engine.look.decode import decode
+    def _fetch(self, asset: Asset, size: str, large: bool) -> Picture:
+        from engine.look.decode import SHORT, decode
 
         try:
             data = self.reader.preview(asset.id, size)
@@ -69,7 +71,8 @@ class Pictures:
         self.bytes += len(data)
         try:
             plain = is_plain(self.facts.get(asset.checksum))
-            return decode(data, asset.width or 0, asset.height or 0, plain=plain)
+            short = LARGE if large else SHORT
+            return decode(data, asset.width or 0, asset.height or 0, short=short, plain=plain)
         except Undecodable as error:
             raise Unseen(f"the {size} of {asset.name} cannot be decoded: {error.facts['detail']}") from error
 

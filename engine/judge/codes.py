@@ -10,6 +10,8 @@ NEVER_ALLOWED: dict[str, str] = {
     "hidden": "a copy is hidden, as the video part of a Live Photo is",
     "foreign": "a copy belongs to another user",
     "external-loser": "a loser belongs to an external library, whose files are not ours to remove",
+    "one-stack": "the copies already are one stack, which is somebody's decision",
+    "letterbox-ambiguous": "more than two pictures of one second may be versions of one shot",
     "relations-unread": "the albums, faces and tags of a copy have not been read",
     "pictures-differ": "a look found that the pictures are not the same",
     "winner-is-crop": "the winner is a part cut out of a loser",
@@ -19,6 +21,7 @@ NEVER_ALLOWED: dict[str, str] = {
 """Codes that no policy can switch off: acting would be impossible or blind."""
 
 ALLOWABLE: dict[str, str] = {
+    "in-other-group": "one of the two versions of a shot is in a duplicate group of its own",
     "failed-before": "an earlier run wrote what the server does not keep, and was taken back",
     "brought-back-by-hand": "somebody brought a copy back that an earlier run had trashed",
     "unknown-pixels": "the server has not measured a copy yet",
@@ -29,7 +32,6 @@ ALLOWABLE: dict[str, str] = {
     "external-beside-upload": "an external library has the best copy, and the policy does not name it",
     "external-winner": "the winner belongs to an external library, which may silently lose what is written",
     "stacked": "a copy is part of a stack",
-    "one-stack": "the copies already are one stack, which is somebody's decision",
     "edited": "a copy was edited on the server",
     "projection-differs": "a panorama is mixed with a flat picture",
     "aspect-differs": "the copies have different shapes: one is cropped or turned",

@@ -26,8 +26,13 @@ class Contradictions:
     settled: list[Finding]
 
 
-def contradictions(order: Sequence[Member], policy: Policy, today: date, *, proven: bool) -> Contradictions:
-    """Find the contradictions of members, the winner first; `proven`: a look has found all to be one picture."""
+def contradictions(
+    order: Sequence[Member], policy: Policy, today: date, *, proven: bool, one_shot: bool = False
+) -> Contradictions:
+    """Find the contradictions of members, the winner first; `proven`: a look has found all to be one picture.
+
+    `one_shot`: or to be cut out of it.
+    """
     assets = [member.asset for member in order]
     limits = policy.limits
     dates, settled = date_findings(assets, limits, assets[0].id, today)
@@ -45,7 +50,7 @@ def contradictions(order: Sequence[Member], policy: Policy, today: date, *, prov
         *shot_findings(assets, limits),
         *series_findings(assets),
     ]
-    if proven:
+    if proven or one_shot:
         found = [finding for finding in found if finding.code not in DISPROVEN]
     return Contradictions(found, settled if proven else [])
 

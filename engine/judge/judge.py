@@ -160,7 +160,9 @@ def _before_relations(parting: Parting, case: Case) -> tuple[list[Finding], list
     stacked = kinds_to_stack(case.policy.media)
     if _differ(parting) and not stacked:
         return list(parting.findings), []
-    seen = contradictions(parting.members, case.policy, case.today, proven=parting.proven)
+    seen = contradictions(
+        parting.members, case.policy, case.today, proven=parting.proven, one_shot=parting.one_shot
+    )
     if _differ(parting) and not any(finding.code in stacked for finding in (*parting.findings, *seen.hard)):
         return list(parting.findings), []
     assets = [member.asset for member in parting.members]

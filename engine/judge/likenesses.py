@@ -11,7 +11,7 @@ from engine.judge.wording import ids, named, printable
 from engine.model.decision import Finding
 from engine.model.group import Member
 from engine.model.known import Known
-from engine.model.likeness import Difference, Likeness, Verdict
+from engine.model.likeness import CUT_OUT, Difference, Likeness, Verdict
 
 HEADS = 8
 """So many members are tried as the one that others are copies of."""
@@ -34,7 +34,7 @@ class Parting:
 
     `members` are the winner and its copies, `stays` those that are none, in rank order. `findings` stop the group,
     `allowed` are differences that the policy reduces, `told` only say why somebody stays. `proven` tells that a look
-    has found each copy to be one.
+    has found each copy to be one, `one_shot` that it is one or was cut out of it.
     """
 
     members: tuple[Member, ...]
@@ -43,6 +43,7 @@ class Parting:
     allowed: tuple[Finding, ...] = ()
     told: tuple[Finding, ...] = ()
     proven: bool = False
+    one_shot: bool = False
 
 
 @frozen
@@ -54,6 +55,7 @@ class _Row:
     doubts: list[tuple[Member, Finding]] = field(factory=list)
     reduced: list[Finding] = field(factory=list)
     proven: bool = True
+    one_shot: bool = True
 
 
 def parted(order: Sequence[Member], known: Known, policy: Policy) -> Parting:
@@ -92,6 +94,7 @@ def _taken(row: _Row, order: Sequence[Member], known: Known) -> Parting:
         allowed=tuple(row.reduced),
         told=tuple(told),
         proven=row.proven,
+        one_shot=row.one_shot,
     )
 
 
@@ -108,17 +111,20 @@ def _row(head: Member, others: Sequence[Member], known: Known, policy: Policy) -
     copies: list[Member] = []
     doubts: list[tuple[Member, Finding]] = []
     reduced: list[Finding] = []
-    proven = True
+    proven = one_shot = True
     for other in others:
         look = known.look(head.asset.checksum, other.asset.checksum)
         if _is_copy(look, policy):
             copies.append(other)
             proven = proven and look is not None and look.verdict is Verdict.SAME
+            one_shot = (
+                one_shot and look is not None and (look.verdict is Verdict.SAME or look.kind == CUT_OUT)
+            )
             if look is not None and look.verdict is not Verdict.SAME:
                 reduced.append(_doubt(head, other, look))
         else:
             doubts.append((other, _doubt(head, other, look)))
-    return _Row(head, copies, doubts, reduced, proven)
+    return _Row(head, copies, doubts, reduced, proven, one_shot)
 
 
 def _is_copy(look: Likeness | None, policy: Policy) -> bool:
@@ -127,6 +133,8 @@ def _is_copy(look: Likeness | None, policy: Policy) -> bool:
         return policy.trust
     if look.verdict is Verdict.SAME:
         return True
+    if look.difference is Difference.CROPPED and look.kind != CUT_OUT:
+        return False
     reduced = {Difference.CROPPED: policy.media.crop, Difference.COLOURS: policy.media.colours}
     return look.verdict is Verdict.DIFFERS and reduced.get(look.difference) is Handling.REDUCE
 

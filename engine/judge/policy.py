@@ -10,6 +10,7 @@ from engine.action.gift import Terms
 from engine.judge.codes import ALLOWABLE
 
 CRITERIA: dict[str, str] = {
+    "frame": "shows the whole frame of the sensor, 4:3, where another is 16:9",
     "original": "still holds what a camera wrote: make, lens, exposure, its notes, its own type of file",
     "whole": "has sound, motion and more pages where another has less of them",
     "pixels": "most pixels, as the server measured them; those of an enlarged copy count as what they show",
@@ -116,6 +117,13 @@ class Media:
 
 
 @frozen(kw_only=True)
+class Letterbox:
+    """Whose 4:3 and 16:9 versions of one shot are looked for: shell patterns for make and model."""
+
+    cameras: tuple[str, ...] = ("Apple iPhone*",)
+
+
+@frozen(kw_only=True)
 class Evidence:
     """What has to be proven before a picture may go."""
 
@@ -150,6 +158,7 @@ class Policy:
     limits: Tolerances = Tolerances()
     inherit: Inherit = Inherit()
     media: Media = Media()
+    letterbox: Letterbox = Letterbox()
     evidence: Evidence = Evidence()
     review: Review = Review()
     apply: Apply = Apply()
@@ -166,6 +175,20 @@ class Policy:
     def with_review(self) -> Policy:
         """Return the policy that acts on every doubt that a policy may allow; what is allowed stands in the plan."""
         return evolve(self, review=evolve(self.review, allow=tuple(sorted(ALLOWABLE))))
+
+    def for_letterbox(self) -> Policy:
+        """Return the policy for 4:3 and 16:9 versions of one shot: the whole frame wins, and its part goes on proof.
+
+        Where the policy stacks crops, the two become one stack.
+        """
+        order = ("frame", *(name for name in self.ranking.order if name != "frame"))
+        crop = self.media.crop if self.media.crop is Handling.STACK else Handling.REDUCE
+        return evolve(
+            self,
+            ranking=evolve(self.ranking, order=order),
+            media=evolve(self.media, crop=crop),
+            evidence=evolve(self.evidence, missing=Missing.REVIEW),
+        )
 
     @property
     def trust(self) -> bool:

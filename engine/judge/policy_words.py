@@ -26,6 +26,8 @@ ABOUT: dict[str, str] = {
     "media.edited": "A copy that was edited on the server:",
     "media.crop": "A plain crop of the winner:",
     "media.colours": "Black-and-white, filters, graded colours of the winner:",
+    "letterbox.cameras": "Whose 4:3 and 16:9 versions of one shot `winnow analyze --letterbox` looks for:\n"
+    "shell patterns for make and model.",
     "evidence.missing": 'What was not looked into goes to "review"; "trust" takes it for what it seems to be.',
     "evidence.prove_winner": 'The winner is read whole before its losers go: "always" or "never".',
     "evidence.same_picture": "One picture whose copies contradict each other in date, place or camera:\n"

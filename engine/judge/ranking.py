@@ -14,6 +14,7 @@ from engine.judge.media import format_of
 from engine.judge.originals import originality, originality_words, riches, shown_pixels
 from engine.judge.places import place_of
 from engine.judge.policy import Ranking
+from engine.judge.ratios import Ratio, ratio_of
 from engine.judge.wording import listed, measures, printable
 from engine.model.asset import Asset
 from engine.model.decision import Reason
@@ -95,6 +96,10 @@ def _place_in(wanted: Sequence[str], values: Iterable[str | None]) -> int:
 
 
 CRITERIA: dict[str, Criterion] = {
+    "frame": Criterion(
+        key=lambda m, _: ratio_of(m.asset) is not Ratio.WHOLE,
+        words=lambda w, lost, _: f"the whole frame: {measures(w.asset)} against {measures(lost.asset)}",
+    ),
     "original": Criterion(
         key=lambda m, _: -originality(m.asset),
         words=lambda w, lost, _: originality_words(w.asset, lost.asset),

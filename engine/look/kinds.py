@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from engine.model.likeness import Difference
+from engine.model.likeness import CUT_OUT, Difference
 
 SAME_PICTURE: Final = "same"
 MOVED: Final = "moved"
@@ -30,6 +30,7 @@ MEANING: Final[dict[str, str]] = {
     DRAWN_ON: "the loser shows something that the winner does not",
     TAKEN_AWAY: "the winner shows something that the loser does not",
     CROPPED: "the loser is a part cut out of the winner",
+    CUT_OUT: "the loser is a part cut out of the winner, and shows there just what the winner shows",
     EXTENDED: "the winner is a part cut out of the loser, which shows more",
     SHIFTED: "each shows an edge that the other does not",
     MIRRORED: "one is the mirror image of the other",
@@ -51,6 +52,7 @@ DIFFERENCE: Final[dict[str, Difference]] = {
     DRAWN_ON: Difference.CONTENT,
     TAKEN_AWAY: Difference.CONTENT,
     CROPPED: Difference.CROPPED,
+    CUT_OUT: Difference.CROPPED,
     EXTENDED: Difference.EXTENDED,
     SHIFTED: Difference.OTHER,
     MIRRORED: Difference.TURNED,

@@ -31,9 +31,9 @@ def look(winner: Picture, loser: Picture, limits: Limits = LIMITS) -> Likeness:
     Give the thumbnails first: what differs much is seen there. Only previews can say SAME, since a thumbnail does not
     show a changed sum; for a picture that has no more pixels than its thumbnail, the thumbnail will do.
     """
-    answer = _answer(winner, loser, limits)
-    measure = answer.verdict is Verdict.SAME and _sizes_differ(winner, loser)
-    return answer.likeness(of_originals(winner, loser, detail(winner, loser)) if measure else None)
+    found = answer(winner, loser, limits)
+    measure = found.verdict is Verdict.SAME and _sizes_differ(winner, loser)
+    return found.likeness(of_originals(winner, loser, detail(winner, loser)) if measure else None)
 
 
 def of_originals(winner: Picture, loser: Picture, filled: tuple[int, int]) -> tuple[int, int]:
@@ -60,7 +60,8 @@ def of_originals(winner: Picture, loser: Picture, filled: tuple[int, int]) -> tu
     return found[0], found[1]
 
 
-def _answer(winner: Picture, loser: Picture, limits: Limits) -> Finding:
+def answer(winner: Picture, loser: Picture, limits: Limits) -> Finding:
+    """Return the answer of a look, on its way to becoming a likeness."""
     if min(winner.shown, loser.shown) < TINY:
         return Finding(Verdict.UNSURE, UNSURE_SMALL)
     seen = rough(winner, loser)
@@ -72,9 +73,7 @@ def _answer(winner: Picture, loser: Picture, limits: Limits) -> Finding:
     found, one, other = fine(winner, loser, seen.tone)
     differs = small(found, one, other, limits)
     if differs is not None or doubt is not None:
-        return max(
-            (answer for answer in (differs, doubt) if answer is not None), key=lambda answer: answer.how_much
-        )
+        return max((one for one in (differs, doubt) if one is not None), key=lambda one: one.how_much)
     much = max(seen.over(limits), float(found.max()) / limits.spot)
     if not enough(winner, loser):
         return Finding(Verdict.UNSURE, UNSURE_SMALL, much)

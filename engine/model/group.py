@@ -16,6 +16,15 @@ class Member:
     carried: Carried | None = None
 
 
+OURS = "-letterbox"
+"""The end of the id of a group that Winnow found itself, so that the server knows nothing of it."""
+
+
+def is_ours(group_id: str) -> bool:
+    """Tell whether Winnow found a group itself."""
+    return group_id.endswith(OURS)
+
+
 @frozen
 class Group:
     """A duplicate group with its id (the server's `duplicateId`) and its members.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from attrs import frozen
 
@@ -33,6 +34,10 @@ class Difference(StrEnum):
     """Another picture altogether."""
     LENGTH = "length"
     """Films or moving pictures that show other frames."""
+
+
+CUT_OUT: Final = "cut-out"
+"""The kind of a look that found the second to be a part of the first, and to show there just what the first shows."""
 
 
 @frozen

@@ -15,6 +15,7 @@ from engine.action.trash import TrashAsset
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
 from engine.effect.perform import Loop, Todo
+from engine.model.group import is_ours
 from engine.runs.hands import BY_HAND
 from engine.runs.history import LEFT, Scope, history, standing
 from engine.runs.identity import names_today
@@ -127,6 +128,8 @@ class TakeBack:
         """Give every member its group again, so that the server's own page shows it as before."""
         wanted: list[tuple[Way, Todo]] = []
         for way in ways:
+            if is_ours(way.group):
+                continue
             back = [item for item in way.revived if item.now]
             members = {item.now for item in back} | {way.today(item.action.winner) for item in back}
             for asset in sorted(m for m in members if m):

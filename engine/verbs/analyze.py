@@ -18,7 +18,6 @@ from engine.evidence.gather import Gatherer
 from engine.exif.tool import Exif
 from engine.judge.policy import Policy
 from engine.judge.policy_toml import policy_toml
-from engine.model.group import Group
 from engine.model.server import Server
 from engine.plan.filters import EVERYTHING, Filters
 from engine.plan.plan import GroupPlan, plan_to_json
@@ -27,7 +26,8 @@ from engine.runs.runs import COMPLETE, LOOKED, NARROWED, PARTNERS, open_run
 from engine.verbs.comparing import Comparison, Contrast
 from engine.verbs.dossier import Dossier
 from engine.verbs.judging import Judgement, plan_of, quick
-from engine.verbs.picking import narrowed, picked, whole_names
+from engine.verbs.letterbox import pairs
+from engine.verbs.picking import listed, narrowed, picked, whole_names
 from engine.verbs.ruled import is_one_stack, left_alone
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
 
@@ -89,9 +89,11 @@ def analyze(
     exif: Exif | None = None,
     folder: Path | None = None,
     comparison: Comparison | None = None,
+    letterbox: bool = False,
 ) -> Analysis:
     """Judge every duplicate group and store the plan of each; or only those named in `groups` (ids, which may be
-    shortened), those that pass the filters, and of them the first `limit`.
+    shortened), those that pass the filters, and of them the first `limit`. With `letterbox` it is about 4:3 and 16:9
+    versions of one shot instead, which are looked for in the whole library.
 
     With `exif` evidence is gathered: the facts of files, and a look at their pictures. Without it the plan is
     quick and cannot be applied. `folder` holds parts of files meanwhile (None: the system's own for that).
@@ -99,12 +101,16 @@ def analyze(
     Raises NotKnown, Ambiguous and NothingMeant before anything is written; ExiftoolMissing, and the leaves of
     ServerError and JournalError; the run then stays open and a new one is made next time.
     """
-    found = picked(context.reader, names := whole_names(context.reader, groups), filters)
+    if letterbox:
+        policy, source, names = policy.for_letterbox(), pairs(context, policy), frozenset[str]()
+    else:
+        source, names = listed(context.reader), whole_names(context.reader, groups)
+    found = picked(source, names, filters)
     detail = {
         "policy": policy_detail(policy),
         RULES: policy_toml(policy),
         LOOKED: exif is not None,
-        NARROWED: narrowed(names, filters, limit),
+        NARROWED: narrowed(names, filters, limit, letterbox=letterbox),
         PARTNERS: list(partners := context.reader.partners() or ()),
     }
     run = open_run(context.journal, context.clock, "analyze", server, detail)
@@ -124,7 +130,9 @@ def analyze(
                 analysis.count(plan)
             context.progress.advance("analyze", len(batch))
             if context.stop.requested():
-                return analysis
+                break
+    if context.stop.requested():
+        return analysis
     context.progress.finish("analyze")
     context.journal.append(
         RunClosed(run=run, result=COMPLETE, detail={"groups": analysis.groups, "ready": analysis.ready})
@@ -142,7 +150,7 @@ def policy_detail(policy: Policy) -> dict[str, Any]:
 
 
 def _judge_batch(
-    context: Context, run: str, batch: list[Group], judgement: Judgement, comparison: Comparison | None
+    context: Context, run: str, batch: list[Dossier], judgement: Judgement, comparison: Comparison | None
 ) -> Iterator[GroupPlan]:
     """Promise to score, gather and judge, and record evidence and plans: two commits for the whole batch."""
     intents = [
@@ -150,16 +158,15 @@ def _judge_batch(
             run=run,
             intent=uuid4().hex,
             action=ScoreGroup.NAME,
-            subject=group.id,
-            group=group.id,
-            args=args_of(ScoreGroup(group=group.id)),
+            subject=dossier.group.id,
+            group=dossier.group.id,
+            args=args_of(ScoreGroup(group=dossier.group.id)),
         )
-        for group in batch
+        for dossier in batch
     ]
     context.journal.append_all(intents)
 
-    def judged(group: Group) -> tuple[GroupPlan, Contrast | None]:
-        dossier = Dossier(group)
+    def judged(dossier: Dossier) -> tuple[GroupPlan, Contrast | None]:
         plan = plan_of(context, dossier, judgement)
         return plan, None if comparison is None else comparison.of(context, dossier, judgement, plan)
 
@@ -188,6 +195,6 @@ def _judge_batch(
     yield from plans
 
 
-def _batches(groups: Iterator[Group], size: int) -> Iterator[list[Group]]:
+def _batches(groups: Iterator[Dossier], size: int) -> Iterator[list[Dossier]]:
     while batch := list(islice(groups, size)):
         yield batch

@@ -6,7 +6,7 @@ from attrs import define, evolve, field, frozen
 
 from engine.base.context import Context
 from engine.judge.policy import Policy
-from engine.model.group import Group
+from engine.model.group import Group, is_ours
 from engine.plan.differences import Difference, differences
 from engine.plan.plan import GroupPlan
 from engine.verbs.dossier import Dossier
@@ -47,6 +47,8 @@ class Comparison:
             unlike = suggested_otherwise(dossier.group, plan)
         else:
             policy = self.policy if judgement.gatherer is not None else quick(self.policy)
+            if is_ours(dossier.group.id):
+                policy = policy.for_letterbox()
             other = plan_of(context, dossier, evolve(judgement, policy=policy))
             unlike = differences(plan, other)
         return Contrast(plan.name_of(plan.winner), unlike) if unlike else None

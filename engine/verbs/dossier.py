@@ -13,7 +13,8 @@ from engine.judge.judge import looks_wanted
 from engine.judge.policy import Policy
 from engine.judge.usable import usable, usable_findings
 from engine.model.asset import Asset
-from engine.model.group import Group, Member
+from engine.model.decision import Finding
+from engine.model.group import Group, Member, is_ours
 from engine.model.known import NOTHING_KNOWN, Known
 
 ROUNDS = 20
@@ -22,9 +23,13 @@ ROUNDS = 20
 
 @define
 class Dossier:
-    """One group as the server lists it, and as it is once somebody has read it whole."""
+    """One group as the server lists it, and as it is once somebody has read it whole.
+
+    With a `doubt` it is left to a person as it is, and nothing more is read of it.
+    """
 
     group: Group
+    doubt: Finding | None = None
     known: Known = NOTHING_KNOWN
     _whole: Group | None = None
     _motions: Mapping[str, Asset] = field(factory=dict)
@@ -86,7 +91,14 @@ class Dossier:
 def _read(context: Context, group: Group) -> Group:
     """Read what refers to each member; where faces are only where not all members show the same people."""
     read = [context.reader.completed(member.asset) for member in group.members]
-    here = [m for m in read if m is not None and m.asset.group == group.id and not m.asset.trashed]
+    listed = {member.asset.id: member.asset.group for member in group.members}
+    here = [
+        m
+        for m in read
+        if m is not None
+        and not m.asset.trashed
+        and m.asset.group == (listed[m.asset.id] if is_ours(group.id) else group.id)
+    ]
     if len({_people(member) for member in here}) > 1:
         here = [with_faces(context.reader, member) for member in here]
     return evolve(group, members=tuple(here))

@@ -12,7 +12,7 @@ from engine.evidence.gather import Gatherer
 from engine.judge.judge import ONE_STACK, judge, screen
 from engine.judge.policy import Missing, Policy, ProveWinner
 from engine.model.asset import Asset
-from engine.model.decision import Decision, Finding
+from engine.model.decision import Decision, Finding, Inheritance
 from engine.model.group import Group
 from engine.plan.guards import faults, trashes_other_files
 from engine.plan.plan import GroupPlan
@@ -58,6 +58,8 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
     dossier.known = evolve(
         dossier.known, apart=judgement.rulings.apart(contents), ours=zones_of_ours(context.journal, group)
     )
+    if dossier.doubt is not None and not acts(ruling):
+        return plan_group(group, following(_doubtful(group, dossier.doubt), ruling), {})
     known = told(dossier.gather(group, judgement.gatherer, policy, owner), ruling)
     first_look = () if acts(ruling) else screen(group, policy, today, owner, known)
     if not first_look:
@@ -90,6 +92,19 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
         shared = tuple(Finding("guard", fault) for fault in trashes_other_files(plan, group, owner))
         plan = evolve(plan, review=(*shared, *plan.review))
     return plan
+
+
+def _doubtful(group: Group, doubt: Finding) -> Decision:
+    """Return the decision of a group that nobody looked into, because it is a question whether it is one."""
+    first, *others = (member.asset.id for member in group.members)
+    return Decision(
+        group=group.id,
+        winner=first,
+        losers=tuple(others),
+        because=(),
+        inherits=Inheritance(),
+        review=(doubt,),
+    )
 
 
 def _history(context: Context, group: Group, decision: Decision) -> list[Finding]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from engine.base.errors import NothingMeant
 from engine.base.ports import PhotoReader
-from engine.model.group import Group
 from engine.plan.filters import Filters, of_asset
 from engine.runs.naming import meant
 from engine.verbs.choosing import WHOLE
+from engine.verbs.dossier import Dossier
 
 
-def picked(reader: PhotoReader, names: frozenset[str], filters: Filters) -> Iterator[Group]:
-    """Return the groups with these ids (none: all) that pass the filters, as the server lists them.
+def listed(reader: PhotoReader) -> Iterator[Dossier]:
+    """Yield the duplicate groups of the server."""
+    return (Dossier(group) for group in reader.groups())
+
+
+def picked(groups: Iterable[Dossier], names: frozenset[str], filters: Filters) -> Iterator[Dossier]:
+    """Return the groups with these ids (none: all) that pass the filters, in their order.
 
     Raises NothingMeant where nothing fits, before the first group is handed out.
     """
-    found = _picked(reader, names, filters)
+    found = _picked(groups, names, filters)
     first = next(found, None)
     return iter(()) if first is None else chain([first], found)
 
@@ -34,22 +39,25 @@ def whole_names(reader: PhotoReader, names: Sequence[str]) -> frozenset[str]:
     return frozenset(meant(name, known, "duplicate group", "winnow plan") for name in names)
 
 
-def narrowed(names: frozenset[str], filters: Filters, limit: int | None) -> list[str]:
+def narrowed(
+    names: frozenset[str], filters: Filters, limit: int | None, *, letterbox: bool = False
+) -> list[str]:
     """Return in words what an analysis is narrowed to; empty where it is about everything."""
-    words = [f"group {name}" for name in sorted(names)] + list(filters.words)
+    words = ["4:3 and 16:9 versions of one shot"] if letterbox else []
+    words += [f"group {name}" for name in sorted(names)] + list(filters.words)
     return words if limit is None else [*words, f"the first {limit:,}"]
 
 
-def _picked(reader: PhotoReader, names: frozenset[str], filters: Filters) -> Iterator[Group]:
+def _picked(groups: Iterable[Dossier], names: frozenset[str], filters: Filters) -> Iterator[Dossier]:
     some = False
     alone = [0] * len(filters.each)
-    for group in reader.groups():
-        if names and group.id not in names:
+    for dossier in groups:
+        if names and dossier.group.id not in names:
             continue
-        traits = tuple(of_asset(member.asset) for member in group.members)
+        traits = tuple(of_asset(member.asset) for member in dossier.group.members)
         if filters.take(traits):
             some = True
-            yield group
+            yield dossier
         elif not some:
             alone = [n + fits for n, fits in zip(alone, filters.alone(traits), strict=True)]
     if (names or filters) and not some:

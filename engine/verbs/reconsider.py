@@ -8,7 +8,7 @@ from engine.base.context import Context
 from engine.evidence.gather import Gatherer
 from engine.exif.tool import Exif
 from engine.judge.policy import Policy
-from engine.model.group import Group, Member
+from engine.model.group import Group, Member, is_ours
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan
 from engine.runs.rulings import rulings
@@ -30,7 +30,7 @@ def reconsider(
         return None
     with Gatherer(context, "", exif, folder) as gatherer:
         judgement = Judgement(
-            policy=policy,
+            policy=policy.for_letterbox() if is_ours(plan.group) else policy,
             today=context.clock.now().date(),
             owner=server.user,
             gatherer=gatherer,

@@ -23,7 +23,7 @@ DECIDED = {
 LOOKS = frozenset(("pictures-differ", "winner-is-crop", "look-unsure", "not-looked-at"))
 """What only a look can settle: whoever named the picture to keep has looked."""
 
-IMPOSSIBLE = NEVER_ALLOWED.keys() - LOOKS
+IMPOSSIBLE = NEVER_ALLOWED.keys() - LOOKS - {ONE_STACK, "letterbox-ambiguous"}
 
 NOT_TO_STACK = frozenset((
     "no-group", "trashed", "offline", "locked", "hidden", "foreign", "relations-unread", "stacked", ONE_STACK,

@@ -17,7 +17,7 @@ from engine.carry.gate import CHECKS, Candidate, gate
 from engine.carry.warrant import Warrant
 from engine.evidence.proof import Proof
 from engine.model.decision import Finding, Loss
-from engine.model.likeness import Likeness, Verdict
+from engine.model.likeness import CUT_OUT, Difference, Likeness, Verdict
 from engine.plan.plan import GroupPlan, Sketch
 from engine.plan.step import Step
 from journal.records import OutcomeRecorded, Status
@@ -96,6 +96,9 @@ def broken() -> Iterator[tuple[str, Candidate]]:
         yield f"look {verdict}, allowed for another", case(plan=other, look=Likeness(verdict=verdict))
         date = evolve(PLAN, allowed=(Finding("dates-differ", "days apart", ("l",)),))
         yield f"look {verdict}, something else allowed", case(plan=date, look=Likeness(verdict=verdict))
+    rough = Likeness(verdict=Verdict.DIFFERS, difference=Difference.CROPPED, kind="cropped")
+    cut = evolve(PLAN, allowed=(Finding("cropped", "a crop", ("l",)),))
+    yield "a part of which nobody knows more, though allowed", case(plan=cut, look=rough)
     yield (
         "not looked at, though allowed",
         case(plan=evolve(PLAN, allowed=(Finding("cropped", "a crop", ("l",)),)), look=None),
@@ -151,6 +154,8 @@ def test_a_person_may_decide_for_this_pair_in_view_of_the_difference() -> None:
     assert gate(case(look=None, ruled=True)) == []
     plan = evolve(PLAN, allowed=(Finding("cropped", "a crop", ("l",)),))
     assert gate(case(look=differs, plan=plan)) == []
+    part = evolve(differs, difference=Difference.CROPPED, kind=CUT_OUT)
+    assert gate(case(look=part, plan=plan)) == []
 
 
 def test_what_is_lost_may_be_worthless_another_picture_s_or_let_pass() -> None:

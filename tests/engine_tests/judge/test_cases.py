@@ -46,8 +46,8 @@ NEEDS_RELATIONS = {
 """What `judge` alone can find, because it depends on relations or on the inheritance."""
 
 
-FOUND_ELSEWHERE = {"brought-back-by-hand", "failed-before"}
-"""What only the journal tells, not the group."""
+FOUND_ELSEWHERE = {"brought-back-by-hand", "failed-before", "letterbox-ambiguous", "in-other-group"}
+"""What only the journal or the whole library tells, not the group."""
 
 
 def cases() -> Iterator[Any]:

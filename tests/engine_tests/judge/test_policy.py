@@ -68,7 +68,7 @@ def test_values_are_read() -> None:
         ("[ranking", "it is not TOML"),
         (
             "x = 1",
-            "unknown section 'x'; there are ranking, limits, inherit, media, evidence, review, apply",
+            "unknown section 'x'; there are ranking, limits, inherit, media, letterbox, evidence, review, apply",
         ),
         ("rankings = 1", "unknown section 'rankings'; the nearest is ranking"),
         ("ranking = 1", "'ranking' must be a section, written as [ranking]"),
