@@ -38,7 +38,7 @@ class Going:
     `results` what became of the plan's steps, by number. `begun` tells that an earlier attempt got as far as writing.
     `reading` is the winner's file as it was read whole in this run, `warrants` is what is on record for each loser,
     `unkept` the stage whose write the server answered and did not keep. `drifted` tells that it is lost because
-    somebody changed it.
+    somebody changed it, `unasked` because the server could not be asked before anything was done.
     """
 
     plan: GroupPlan
@@ -54,6 +54,7 @@ class Going:
     read_back: bool = False
     warrants: Warrants = field(factory=dict)
     unkept: str = ""
+    unasked: bool = False
     lost: list[str] = field(factory=list)
 
     @property
@@ -90,6 +91,12 @@ class Going:
         """Return the assets that a look at this group has to read: members and motion parts still here."""
         ids = {sketch.asset for sketch in self.plan.members}
         return (ids | {action.asset for _, action in self.downloads}) - self.trashed
+
+    @property
+    def bytes_stored(self) -> int:
+        """Return the bytes that its downloads put into the vault, or found there."""
+        done = (self.outcomes.get(step.number) for step, _ in self.downloads)
+        return sum(int(outcome.seen.get("size") or 0) for outcome in done if outcome is not None)
 
     @property
     def writes(self) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from engine.action.action import Stage
 from engine.action.fields import KeepClock
@@ -41,6 +41,23 @@ class Passed:
 
 
 @define
+class Ready:
+    """A wave that was looked at again and backed up.
+
+    `over` are groups with nothing left to do, `stopped` is why nothing more can succeed, `full` why it cannot begin.
+    """
+
+    groups: list[Going]
+    over: list[Going]
+    stopped: EngineError | None = None
+    full: VaultFull | None = None
+
+    @property
+    def alive(self) -> list[Going]:
+        return [going for going in self.groups if going.alive]
+
+
+@define
 class Carrier:
     """One run of a plan. `plan_run` is the analyze run that made it; its id is in every idempotency key."""
 
@@ -55,38 +72,62 @@ class Carrier:
         self._looker = Looker(self.context, self.settler.run, self.plan_run)
         self._witness = Witness(self.context, self.settler.run, self.plan_run)
 
-    def carry(self, wave: Wave) -> Passed:
-        """Take one wave through all stages; a group that fails in one is out for the rest, the others go on.
+    def on(self, context: Context) -> Carrier:
+        """Return the same for work beside this, with a context of its own."""
+        return evolve(self, context=context, settler=self.settler.on(context))
 
-        Raises VaultFull before a wave that does not fit, with nothing of it sent.
-        """
+    def prepare(self, wave: Wave) -> Ready:
+        """Look again at one wave and back up what is to go; nothing is written to the server, nor to the report."""
         groups = [Going(plan) for plan in wave.plans]
         self._looker.recall(groups)
-        todo = [g for g in groups if g.open]
-        for going in groups:
-            if going not in todo:
-                self.report.end(going.plan.group, Ending.ALREADY)
-        stopped = self._looker.look_again(todo)
-        drifted = [g for g in todo if not g.alive]
+        ready = Ready([g for g in groups if g.open], [g for g in groups if not g.open])
+        ready.stopped = self._looker.look_again(ready.groups)
+        try:
+            self._make_room(ready.alive)
+        except VaultFull as error:
+            ready.full = error
+        else:
+            if ready.stopped is None and not self.context.stop.requested():
+                ready.stopped = self._stage(Stage.DOWNLOAD, ready.alive, self._deadline)
+        return ready
+
+    def read_winners(self, ready: Ready) -> EngineError | None:
+        """Read the files of the winners of a wave whole; return what ends the run early."""
+        return self._witness.read(ready.alive)
+
+    def finish(self, ready: Ready, winners_read: Callable[[], EngineError | None]) -> Passed:
+        """Take one wave through all stages; a group that fails in one is out for the rest, the others go on.
+
+        `winners_read` returns once the winners were read, and what that ended in. Raises VaultFull before a wave that
+        does not fit, with nothing of it sent.
+        """
+        for going in ready.over:
+            self.report.end(going.plan.group, Ending.ALREADY)
+        drifted = [g for g in ready.groups if g.drifted or g.unasked]
         for going in drifted:
             self._end(going, Ending.SKIPPED)
-        going_on = [g for g in todo if g.alive]
-        self._make_room(going_on)
-        stopped = stopped or self._stages(going_on)
+        if ready.full is not None:
+            raise ready.full
+        going_on = [g for g in ready.groups if not (g.drifted or g.unasked)]
+        self.report.bytes_stored += sum(going.bytes_stored for going in going_on)
+        stopped = ready.stopped or self._stages(going_on, winners_read)
         half_way = [g for g in drifted if g.begun and not g.trashed]
         half_way += self._finish(going_on, stopped)
         return Passed(tuple(g.plan.group for g in half_way), stopped)
 
-    def _stages(self, groups: Sequence[Going]) -> EngineError | None:
-        clock, settings = self.context.clock, self.context.settings
-        deadline = clock.monotonic() + settings.settle_timeout
+    def _stages(
+        self, groups: Sequence[Going], winners_read: Callable[[], EngineError | None]
+    ) -> EngineError | None:
+        deadline = self._deadline
         stopped: EngineError | None = None
         looked = asked = False
         for stage, _ in stages([g.plan for g in groups]):
+            if stage is Stage.DOWNLOAD:
+                continue
             if stage in FINAL and not asked:
                 asked = True
-                stopped = self._prove(groups)
-            elif stage is not Stage.DOWNLOAD and not looked:
+                stopped = winners_read() or self._prove(groups)
+            elif not looked:
                 stopped, looked = self._looker.look_at_winners(groups), True
             if stopped is not None or self.context.stop.requested():
                 break
@@ -99,8 +140,8 @@ class Carrier:
         return stopped
 
     def _prove(self, groups: Sequence[Going]) -> EngineError | None:
-        """Read the winners' files, then everything about winners and losers, and ask the gates."""
-        if stopped := self._witness.read(groups) or self._looker.read_back(groups):
+        """Read everything about winners and losers, and ask the gates."""
+        if stopped := self._witness.read_again(groups) or self._looker.read_back(groups):
             return stopped
         self._witness.call(groups)
         self._ask_gates(groups)
@@ -158,10 +199,13 @@ class Carrier:
                 going.lost.append(f"{stage.name.lower()} of {step.action.subject}: {result.why}")
                 if result.outcome is not None and result.outcome.seen:
                     going.unkept = stage.name.lower()
-            elif stage is Stage.DOWNLOAD and result.outcome is not None:
-                self.report.bytes_stored += int(result.outcome.seen.get("size") or 0)
         self.context.progress.finish(stage.name.lower())
         return done.stopped
+
+    @property
+    def _deadline(self) -> float:
+        """Return until when the server's jobs may take from now on (monotonic seconds)."""
+        return self.context.clock.monotonic() + self.context.settings.settle_timeout
 
     def _perform(
         self, todos: Sequence[Todo], members: dict[str, Member | None], deadline: float

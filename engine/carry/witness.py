@@ -44,6 +44,13 @@ class Witness:
         progress.finish("prove")
         return stopped
 
+    def read_again(self, groups: Sequence[Going]) -> EngineError | None:
+        """Read once more what could not be read while the server worked on it: it may have moved the file meanwhile."""
+        for going in groups:
+            if going.reading is not None and going.reading.fault:
+                going.reading = None
+        return self.read(groups)
+
     def call(self, groups: Sequence[Going]) -> None:
         """Find what is on record for the losers, once everything about them was read.
 

@@ -75,6 +75,10 @@ class Settler:
     unsettled: set[str] = field(factory=set, init=False)
     """Assets with a sidecar write in doubt: none may get another one before that is known."""
 
+    def on(self, context: Context) -> Settler:
+        """Return the same loop for work beside this one, which writes no sidecars."""
+        return Settler(context, self.sender, self.run)
+
     def settle(
         self,
         intents: Sequence[IntentRecorded],

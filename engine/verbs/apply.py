@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from engine.action.action import Stage
@@ -11,8 +12,9 @@ from engine.base.errors import CanaryStopped, EngineError, TooManyFailures, Tras
 from engine.base.ports import PhotoWriter
 from engine.base.report import Report
 from engine.base.settings import Settings
+from engine.carry.ahead import Ahead
 from engine.carry.going import key_of
-from engine.carry.wave import Carrier, Passed
+from engine.carry.wave import Carrier, Passed, Ready
 from engine.model.server import Server
 from engine.plan.order import safest_first
 from engine.plan.plan import GroupPlan
@@ -120,14 +122,26 @@ class _Course:
 
     def go(self) -> EngineError | None:
         """Go through all waves; return what ended the run early. Raises the leaves of EngineError."""
+        with Ahead(self.context) as ahead:
+            return self._go(ahead)
+
+    def _go(self, ahead: Ahead) -> EngineError | None:
         carrier = Carrier(self.context, self.settler, self.plan, self.report)
         begun = groups_of(self.context.journal, self.run)
         plans = iter(todo(self.context.journal, self.plan, self.context.settings, begun))
-        number = 0
-        while batch := tuple(islice(plans, self.tally.canary_left or self.context.settings.wave)):
-            number += 1
+
+        def prepare(context: Context) -> Ready | None:
+            batch = tuple(islice(plans, self.tally.canary_left or self.context.settings.wave))
+            return carrier.on(context).prepare(Wave(0, batch)) if batch else None
+
+        coming: Callable[[], Ready | None] = partial(prepare, self.context)
+        while (ready := coming()) is not None:
             canary, since = bool(self.tally.canary_left), len(self.report.ends)
-            passed = carrier.carry(Wave(number, batch))
+            winners = ahead.start(partial(_read_winners, carrier, ready))
+            # Behind a canary nothing goes on before a person has seen how it did.
+            following = None if canary else ahead.start(prepare)
+            coming = partial(prepare, self.context) if following is None else following.result
+            passed = carrier.finish(ready, winners.result)
             self._note(since)
             self._take_back(passed)
             if passed.stopped is not None:
@@ -161,6 +175,10 @@ class _Course:
             aside = Report(run=self.run, verb="take back")
             back = TakeBack(self.settler, aside, frozenset({self.run}))
             back.take_back(passed.half_way, all_of(lambda intent: (intent.key or "").startswith(prefix)))
+
+
+def _read_winners(carrier: Carrier, ready: Ready, context: Context) -> EngineError | None:
+    return carrier.on(context).read_winners(ready)
 
 
 def groups_of(journal: JournalReader, run: str) -> frozenset[str]:
