@@ -6,7 +6,7 @@ hold a `PhotoReader`, a `PhotoWriter` is handed to the effect loop alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -109,11 +109,12 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """Stream all own assets, trashed included, archived included, by bulk reads; `tags` is None."""
         ...
 
-    def changed(self, since: datetime) -> Iterator[Asset]:
-        """Stream the assets in sight, archived or in the trash, whose rows moved since a time of the server's clock.
+    def changed(self, since: datetime, wanted: Collection[str]) -> dict[str, Asset]:
+        """Return by id which of some assets have a row that moved since a time of the server's clock.
 
-        `tags` is None. An asset that is missing here may have changed all the same: its row moves when the
-        server's jobs have run, and their clock may be another.
+        `tags` is None. It takes fewer questions than one for each. An asset that is missing here may have changed all
+        the same: its row moves when the server's jobs have run, their clock may be another, and where too much has
+        changed not all of it is read. Hidden ones are never here.
         """
         ...
 

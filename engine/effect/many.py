@@ -6,11 +6,11 @@ server's jobs have run, and the clock of its database may be another), so whoeve
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from engine.action.image import Image, asset_image, differing
 from engine.action.target import OnAsset
@@ -21,8 +21,6 @@ from engine.model.codec import to_json
 
 FEW: Final = 2
 """So many assets at most are looked at one by one: pages come one for each visibility."""
-
-PAGE: Final = 1000
 
 MARGIN: Final = timedelta(minutes=2)
 """How far back pages begin, for clocks that are apart: more to read, and nothing missed."""
@@ -61,13 +59,12 @@ class _Reading:
     moved: float
 
 
-@define
+@frozen
 class Many:
     """Many looks as one, from a time of the server's clock on."""
 
     context: Context
     since: datetime
-    _read: int = field(default=0, init=False)
 
     def shown(self, images: Mapping[str, Image]) -> dict[str, Asset]:
         """Return those assets that show what they should; all others have to be looked at alone."""
@@ -98,20 +95,15 @@ class Many:
                 elif now - last.at >= one.gap and is_final(one.action, asset, now - last.moved):
                     found[asset_id] = asset
             left = {i: one for i, one in left.items() if i not in found}
-            if self._read > PAGE * len(left) or self._is_blind(number, left, readings):
+            if self._is_blind(number, left, readings):
                 break
             soon = max(one.gap for one in left.values()) if left and set(left) <= set(readings) else None
             if left and not rounds.again(soon):
                 break
         return found
 
-    def _pages(self, wanted: Container[str]) -> dict[str, Asset]:
-        self._read, found = 0, {}
-        for asset in self.context.reader.changed(self.since - MARGIN):
-            self._read += 1
-            if asset.id in wanted:
-                found[asset.id] = asset
-        return found
+    def _pages(self, wanted: Collection[str]) -> dict[str, Asset]:
+        return self.context.reader.changed(self.since - MARGIN, wanted)
 
     def _is_blind(self, number: int, left: Mapping[str, Waiting], readings: Mapping[str, _Reading]) -> bool:
         """Tell whether an asset that the pages do not show has moved all the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -182,8 +182,8 @@ class ImmichReader:
         """Read one album again when it is asked for next: something was put into it, or taken out."""
         self._albums.forget(album_id)
 
-    def changed(self, since: datetime) -> Iterator[Asset]:
-        return sweep.sweep(self._wire, self._me(), since, sweep.SEEN)
+    def changed(self, since: datetime, wanted: Collection[str]) -> dict[str, Asset]:
+        return sweep.changed(self._wire, since, wanted)
 
     def trash(self, since: datetime) -> Iterator[Asset]:
         return sweep.trash(self._wire, self._me(), since)

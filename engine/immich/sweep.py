@@ -5,7 +5,7 @@ See docs/immich.md, Search.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -23,14 +23,27 @@ SEEN = ("timeline", "archive")
 VISIBILITIES = (*SEEN, "hidden")
 
 
-def sweep(
-    wire: Wire, me: str, updated_after: datetime | None, visibilities: Iterable[str] = VISIBILITIES
-) -> Iterator[Asset]:
+def sweep(wire: Wire, me: str, updated_after: datetime | None) -> Iterator[Asset]:
     """Yield every own asset once, trashed ones included; assets of partners are found too and dropped."""
     filters: dict[str, object] = {"withDeleted": True, "withExif": True}
     if updated_after is not None:
         filters["updatedAfter"] = dates.as_utc(updated_after)
-    yield from _mine(wire, me, visibilities, filters)
+    yield from _mine(wire, me, VISIBILITIES, filters)
+
+
+def changed(wire: Wire, since: datetime, wanted: Collection[str]) -> dict[str, Asset]:
+    """Return those of some assets whose rows moved, as long as that takes fewer pages than there are assets."""
+    filters = {"updatedAfter": dates.as_utc(since), "withDeleted": True, "withExif": True}
+    found: dict[str, Asset] = {}
+    left = PAGE * (len(wanted) - len(SEEN))
+    for visibility in SEEN:
+        for item in search(wire, {**filters, "visibility": visibility}):
+            left -= 1
+            if (asset_id := item.at("id").id()) in wanted:
+                found[asset_id] = attrs.evolve(dto.asset(item), tags=None)
+            if left <= 0 or len(found) == len(wanted):
+                return found
+    return found
 
 
 def trash(wire: Wire, me: str, since: datetime) -> Iterator[Asset]:

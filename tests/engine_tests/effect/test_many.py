@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def test_pages_take_the_place_of_looks(stage: Rehearsal, monkeypatch: pytest.Mon
     few = single(stage)
     stage.restore()
     stage.analyze()
-    monkeypatch.setattr(ImmichReader, "changed", lambda self, since: iter(()))
+    monkeypatch.setattr(ImmichReader, "changed", lambda self, since, wanted: {})
     stage.server.log.clear()
     check(stage)
     assert few + 2 * PAIRS <= single(stage)
@@ -82,9 +82,8 @@ def test_a_page_that_shows_the_old_value_proves_nothing(
     """The rows moved, and do not show what was written: their losers stay."""
     real = ImmichReader.changed
 
-    def stale(self: ImmichReader, since: datetime) -> Iterator[Asset]:
-        for asset in real(self, since):
-            yield evolve(asset, rating=None)
+    def stale(self: ImmichReader, since: datetime, wanted: Collection[str]) -> dict[str, Asset]:
+        return {i: evolve(asset, rating=None) for i, asset in real(self, since, wanted).items()}
 
     monkeypatch.setattr(ImmichReader, "changed", stale)
     report = stage.apply()
