@@ -2,39 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NoReturn
-
-from attrs import frozen
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, TypeVar
 
 from engine.base.errors import BadAnswer
 
+T = TypeVar("T")
 
-@frozen(repr=False)
+
 class Answer:
-    """One JSON value of an answer, with the way that leads to it."""
+    """One JSON value of an answer, with the way that leads to it, which is spelt out only where something is wrong.
 
-    value: Any
-    method: str
-    path: str
-    where: str = "answer"
+    What ends on `_at` reads a field of an object by its name; the usual kinds of values need no object of their own.
+    """
+
+    __slots__ = ("_above", "_step", "method", "path", "value")
+
+    def __init__(self, value: Any, method: str, path: str, where: str = "answer") -> None:
+        self.value = value
+        self.method = method
+        self.path = path
+        self._above: Answer | None = None
+        self._step: str | int = where
+
+    @property
+    def where(self) -> str:
+        """Return the way that leads here, as in `answer[2].exifInfo.make`."""
+        if self._above is None:
+            return str(self._step)
+        return self._above.where + (f"[{self._step}]" if isinstance(self._step, int) else f".{self._step}")
 
     def fail(self, detail: str) -> NoReturn:
         """Raise `BadAnswer` naming this place."""
         raise BadAnswer(method=self.method, path=self.path, detail=f"{self.where} {detail}")
 
     def _inside(self, value: Any, name: str | int) -> Answer:
-        step = f"[{name}]" if isinstance(name, int) else f".{name}"
-        return Answer(value, self.method, self.path, self.where + step)
+        found = Answer(value, self.method, self.path)
+        found._above, found._step = self, name
+        return found
 
     def _expected(self, what: str) -> NoReturn:
         self.fail(f"should be {what} but is {_kind(self.value)}")
 
-    def at(self, name: str) -> Answer:
-        """Return a field, null where it is absent."""
+    def _field(self, name: str) -> Any:
         if not isinstance(self.value, dict):
             self._expected("an object")
-        return self._inside(self.value.get(name), name)
+        return self.value.get(name)
+
+    def at(self, name: str) -> Answer:
+        """Return a field, null where it is absent."""
+        return self._inside(self._field(name), name)
+
+    def text_at(self, name: str) -> str:
+        value = self._field(name)
+        return value if value.__class__ is str and value.isascii() else self.at(name).text()
+
+    def id_at(self, name: str) -> str:
+        value = self._field(name)
+        return value if value.__class__ is str and value and value.isascii() else self.at(name).id()
+
+    def text_or_none_at(self, name: str) -> str | None:
+        value = self._field(name)
+        if value is None:
+            return None
+        return value or None if value.__class__ is str and value.isascii() else self.at(name).text_or_none()
+
+    def flag_at(self, name: str) -> bool:
+        value = self._field(name)
+        return value if value.__class__ is bool else self.at(name).flag()
+
+    def whole_or_none_at(self, name: str) -> int | None:
+        value = self._field(name)
+        return value if value is None or value.__class__ is int else self.at(name).whole_or_none()
+
+    def number_or_none_at(self, name: str) -> float | None:
+        value = self._field(name)
+        if value is None:
+            return None
+        if value.__class__ is float and value - value == 0:  # finite
+            return value
+        return self.at(name).number_or_none()
+
+    def read_at(self, name: str, reader: Callable[[str], T]) -> T:
+        """Return the text of a field as a reader understands it; what it raises ValueError for is no date."""
+        text = self.text_at(name)
+        try:
+            return reader(text)
+        except ValueError:
+            self.at(name).fail(f"is not a date: {text[:40]!r}")
 
     def has(self, name: str) -> bool:
         return isinstance(self.value, dict) and self.value.get(name) is not None

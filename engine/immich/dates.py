@@ -23,10 +23,11 @@ def instant(text: str) -> datetime:
     read = datetime.fromisoformat(text)
     if read.tzinfo is None:
         raise ValueError("no offset")
-    try:
-        read = read.astimezone(UTC)
-    except OverflowError:
-        return FIRST if read.year == 1 else LAST
+    if read.tzinfo is not UTC:
+        try:
+            read = read.astimezone(UTC)
+        except OverflowError:
+            return FIRST if read.year == 1 else LAST
     return cut(read)
 
 
@@ -37,6 +38,8 @@ def wall(text: str) -> datetime:
 
 def cut(date: datetime) -> datetime:
     """Drop what is finer than a millisecond: one answer has it, the next has not."""
+    if not date.microsecond % 1000:
+        return date
     return date.replace(microsecond=date.microsecond // 1000 * 1000)
 
 

@@ -6,7 +6,6 @@ Strict where a wrong guess could cost data, deaf to fields that we do not know.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
@@ -25,6 +24,8 @@ SIDEWAYS = frozenset({"5", "6", "7", "8"})
 
 HIGHEST_RATING = 5
 
+KINDS = {kind.value: kind for kind in Kind}
+
 
 def group(of: Answer) -> Group:
     """Read one element of `GET /duplicates`."""
@@ -38,44 +39,43 @@ def asset(of: Answer) -> Asset:
     """Read an asset, thin or whole; `tags` is None where the answer has none at all."""
     exif = of.at("exifInfo")
     if exif.value is None:
-        exif = Answer({}, exif.method, exif.path, exif.where)
+        exif = Answer({}, exif.method, exif.path)
     width, height = _pixels(of, exif)
-    wall = _read(of.at("localDateTime"), dates.wall)
-    stack = of.at("stack")
+    wall = of.read_at("localDateTime", dates.wall)
     return Asset(
-        id=of.at("id").id(),
-        owner=of.at("ownerId").id(),
-        name=of.at("originalFileName").text(),
-        kind=_kind(of.at("type")),
-        checksum=of.at("checksum").id(),
-        file_created=_read(of.at("fileCreatedAt"), dates.instant),
-        file_modified=_read(of.at("fileModifiedAt"), dates.instant),
-        uploaded=_read(of.at("createdAt"), dates.instant),
-        updated=_read(of.at("updatedAt"), dates.instant),
+        id=of.id_at("id"),
+        owner=of.id_at("ownerId"),
+        name=of.text_at("originalFileName"),
+        kind=_kind(of),
+        checksum=of.id_at("checksum"),
+        file_created=of.read_at("fileCreatedAt", dates.instant),
+        file_modified=of.read_at("fileModifiedAt", dates.instant),
+        uploaded=of.read_at("createdAt", dates.instant),
+        updated=of.read_at("updatedAt", dates.instant),
         moment=_moment(exif, wall),
-        mime=of.at("originalMimeType").text_or_none(),
-        path=of.at("originalPath").text_or_none(),
-        library=of.at("libraryId").text_or_none(),
-        size=exif.at("fileSizeInByte").whole_or_none(),
+        mime=of.text_or_none_at("originalMimeType"),
+        path=of.text_or_none_at("originalPath"),
+        library=of.text_or_none_at("libraryId"),
+        size=exif.whole_or_none_at("fileSizeInByte"),
         width=width,
         height=height,
-        duration=_duration(of.at("duration")),
+        duration=_duration(of.at("duration")) if of.has("duration") else None,
         place=_place(exif),
-        city=exif.at("city").text_or_none(),
-        state=exif.at("state").text_or_none(),
-        country=exif.at("country").text_or_none(),
-        description=exif.at("description").text_or_none(),
-        rating=_rating(exif.at("rating")),
-        favourite=of.at("isFavorite").flag(),
-        visibility=of.at("visibility").id(),
-        trashed=of.at("isTrashed").flag(),
-        offline=of.at("isOffline").flag(),
-        edited=of.at("isEdited").flag_or(False),
-        projection=exif.at("projectionType").text_or_none(),
-        orientation=exif.at("orientation").text_or_none(),
-        motion=of.at("livePhotoVideoId").text_or_none(),
-        stack=stack.at("id").id() if stack.value is not None else None,
-        group=of.at("duplicateId").text_or_none(),
+        city=exif.text_or_none_at("city"),
+        state=exif.text_or_none_at("state"),
+        country=exif.text_or_none_at("country"),
+        description=exif.text_or_none_at("description"),
+        rating=_rating(exif),
+        favourite=of.flag_at("isFavorite"),
+        visibility=of.id_at("visibility"),
+        trashed=of.flag_at("isTrashed"),
+        offline=of.flag_at("isOffline"),
+        edited=of.has("isEdited") and of.flag_at("isEdited"),
+        projection=exif.text_or_none_at("projectionType"),
+        orientation=exif.text_or_none_at("orientation"),
+        motion=of.text_or_none_at("livePhotoVideoId"),
+        stack=of.at("stack").id_at("id") if of.has("stack") else None,
+        group=of.text_or_none_at("duplicateId"),
         camera=_camera(exif),
         tags=tuple(tag(item) for item in of.at("tags").items()) if of.has("tags") else None,
     )
@@ -91,7 +91,7 @@ def people(of: Answer) -> frozenset[str] | None:
 
 
 def tag(of: Answer) -> Tag:
-    return Tag(of.at("id").id(), of.at("value").text())
+    return Tag(of.id_at("id"), of.text_at("value"))
 
 
 def album(of: Answer, me: str) -> Album:
@@ -150,53 +150,40 @@ def note(of: Answer) -> tuple[str, str]:
     return of.at("key").id(), value
 
 
-def _read(of: Answer, reader: Callable[[str], T]) -> T:
-    text = of.text()
-    try:
-        return reader(text)
-    except ValueError:
-        of.fail(f"is not a date: {text[:40]!r}")
-
-
 def _kind(of: Answer) -> Kind:
-    try:
-        return Kind(of.id())
-    except ValueError:
-        return Kind.OTHER
+    return KINDS.get(of.id_at("type"), Kind.OTHER)
 
 
 def _moment(exif: Answer, wall: datetime) -> Moment | None:
-    taken = exif.at("dateTimeOriginal")
-    if taken.text_or_none() is None:
+    if exif.text_or_none_at("dateTimeOriginal") is None:
         return None
-    return Moment(_read(taken, dates.instant), wall, exif.at("timeZone").text_or_none())
+    return Moment(exif.read_at("dateTimeOriginal", dates.instant), wall, exif.text_or_none_at("timeZone"))
 
 
 def _place(exif: Answer) -> Place | None:
     """Read the coordinates; 0,0 is what a clearing shows until extraction has run, so it is no place."""
-    latitude = exif.at("latitude").number_or_none()
-    longitude = exif.at("longitude").number_or_none()
+    latitude = exif.number_or_none_at("latitude")
+    longitude = exif.number_or_none_at("longitude")
     if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
         return None
     return Place(latitude, longitude)
 
 
-def _rating(of: Answer) -> int | None:
-    rating = of.whole_or_none()
+def _rating(exif: Answer) -> int | None:
+    rating = exif.whole_or_none_at("rating")
     if rating is not None and not -1 <= rating <= HIGHEST_RATING:
-        of.fail(f"is out of range: {rating}")
+        exif.at("rating").fail(f"is out of range: {rating}")
     return rating or None
 
 
 def _pixels(of: Answer, exif: Answer) -> tuple[int | None, int | None]:
-    width, height = of.at("width").whole_or_none(), of.at("height").whole_or_none()
+    width, height = of.whole_or_none_at("width"), of.whole_or_none_at("height")
     if width and height:
         return width, height
-    width, height = exif.at("exifImageWidth").whole_or_none(), exif.at("exifImageHeight").whole_or_none()
+    width, height = exif.whole_or_none_at("exifImageWidth"), exif.whole_or_none_at("exifImageHeight")
     if not width or not height:
         return None, None
-    orientation = exif.at("orientation").value
-    return (height, width) if str(orientation) in SIDEWAYS else (width, height)
+    return (height, width) if str(exif.at("orientation").value) in SIDEWAYS else (width, height)
 
 
 def _duration(of: Answer) -> float | None:
@@ -211,11 +198,11 @@ def _duration(of: Answer) -> float | None:
 
 def _camera(exif: Answer) -> Camera:
     return Camera(
-        make=exif.at("make").text_or_none(),
-        model=exif.at("model").text_or_none(),
-        lens=exif.at("lensModel").text_or_none(),
-        iso=exif.at("iso").whole_or_none(),
-        exposure=exif.at("exposureTime").text_or_none(),
-        aperture=exif.at("fNumber").number_or_none(),
-        focal_length=exif.at("focalLength").number_or_none(),
+        make=exif.text_or_none_at("make"),
+        model=exif.text_or_none_at("model"),
+        lens=exif.text_or_none_at("lensModel"),
+        iso=exif.whole_or_none_at("iso"),
+        exposure=exif.text_or_none_at("exposureTime"),
+        aperture=exif.number_or_none_at("fNumber"),
+        focal_length=exif.number_or_none_at("focalLength"),
     )
