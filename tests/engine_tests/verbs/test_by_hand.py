@@ -1,0 +1,95 @@
+"""What a person brought back, on the server or here by name, is a judgement: no later run trashes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.model.choice import Choice
+from engine.runs.runs import newest_plan, plans_of
+from engine.verbs.decide import decide
+from journal.clock import SystemClock
+from practice import removal
+from practice.world import World
+from tests.support.rehearsal import LONG_AGO, NOON, Rehearsal, rehearsal
+
+ABOUT: dict[str, Any] = {
+    "file_created": LONG_AGO,
+    "make": "Canon",
+    "model": "R5",
+    "taken": NOON,
+    "group": "g",
+}
+
+
+def pair(world: World) -> None:
+    world.add_picture("kept.jpg", width=640, height=480, **ABOUT)
+    world.add_picture("lost.jpg", width=320, height=240, rating=4, **ABOUT)
+
+
+def row(stage: Rehearsal, name: str) -> Any:
+    return next(r for r in stage.server.world.assets.values() if r.name == name)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Rehearsal]:
+    with rehearsal(tmp_path / "home", fill=pair) as it:
+        it.analyze()
+        assert it.apply().trashed == 1
+        it.settle()
+        yield it
+
+
+def on_the_server(stage: Rehearsal) -> None:
+    """Take it out of the trash there, where it is found to be a duplicate again."""
+    world = stage.server.world
+    removal.restore(world, [row(stage, "lost.jpg")])
+    again = world.new_id()
+    for name in ("kept.jpg", "lost.jpg"):
+        world.set_group(row(stage, name), again)
+
+
+def by_its_name(stage: Rehearsal) -> None:
+    stage.restore(asset=row(stage, "lost.jpg").id)
+    stage.settle()
+
+
+def by_its_group(stage: Rehearsal) -> None:
+    with stage.process() as (context, _, _server):
+        (plan,) = plans_of(context.journal, newest_plan(context.journal))
+    stage.restore(group=plan.group)
+    stage.settle()
+
+
+hands = pytest.mark.parametrize("hand", [on_the_server, by_its_name, by_its_group])
+
+
+@hands
+def test_what_a_hand_brought_back_is_left_to_a_person(
+    stage: Rehearsal, hand: Callable[[Rehearsal], None]
+) -> None:
+    """The next night's run trashed it again."""
+    hand(stage)
+    assert stage.analyze().findings == {"brought-back-by-hand": 1}
+    assert stage.apply().ends == []
+    assert not row(stage, "lost.jpg").trashed
+
+
+@hands
+def test_a_decision_made_since_settles_it(stage: Rehearsal, hand: Callable[[Rehearsal], None]) -> None:
+    hand(stage)
+    stage.analyze()
+    with stage.process() as (context, _, server):
+        (plan,) = plans_of(context.journal, newest_plan(context.journal))
+        decide(context.journal, SystemClock(), server.origin(), [plan], Choice.KEEP, plan.winner)
+    assert stage.analyze().ready == 1
+    assert stage.apply().trashed == 1
+
+
+def test_a_restore_of_the_whole_run_judges_no_picture(stage: Rehearsal) -> None:
+    stage.restore()
+    stage.settle()
+    assert stage.analyze().ready == 1
