@@ -1,4 +1,4 @@
-"""Break Winnow on purpose, one way at a time, and see that the check of a whole round notices."""
+"""Break Winnow on purpose, one way at a time, and see that the check of a whole round, or a test, notices."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import argparse
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.mutations_lib.catalogue import MUTATIONS
 from scripts.mutations_lib.mutation import DoesNotApply, Mutation
-from scripts.mutations_lib.tree import Outcome, check, copy_tree
+from scripts.mutations_lib.tree import ROOMS, TESTED, Outcome, check, copy_tree, run_tests
 from scripts.validation.report import plain
 
 
@@ -35,10 +36,31 @@ def run(mutation: Mutation | None, work: Path, fixtures: Path, dialect: str) -> 
     """Make a copy, break it, check it; raises `DoesNotApply`."""
     with tempfile.TemporaryDirectory(dir=work) as folder:
         tree = Path(folder)
-        copy_tree(tree)
+        tested = mutation is not None and bool(mutation.tests)
+        copy_tree(tree, TESTED if tested else ROOMS)
         for edit in mutation.edits if mutation else ():
             edit.apply(tree)
+        if mutation is not None and tested:
+            return run_tests(tree, mutation.tests)
         return check(tree, fixtures, mutation, dialect)
+
+
+def healthy(chosen: Sequence[Mutation], work: Path, fixtures: Path, dialect: str) -> bool:
+    """Check the unbroken tree with all that the chosen mutations are to be shown by; print what came of it."""
+    good = True
+    if any(mutation.shown_by for mutation in chosen):
+        whole = run(None, work, fixtures, dialect)
+        good = whole.exit == 0
+        print("healthy     the unbroken tree passes" if good else f"BROKEN      {whole.faults}", flush=True)
+    tests = sorted({test for mutation in chosen for test in mutation.tests})
+    if tests:
+        with tempfile.TemporaryDirectory(dir=work) as folder:
+            copy_tree(Path(folder), TESTED)
+            outcome = run_tests(Path(folder), tests)
+        good = good and outcome.exit == 0
+        words = f"healthy     {len(tests)} tests pass in the unbroken tree"
+        print(words if outcome.exit == 0 else f"BROKEN      {outcome.said[-1500:]}", flush=True)
+    return good
 
 
 def main() -> int:
@@ -48,27 +70,26 @@ def main() -> int:
         "--only", action="append", metavar="TEXT", help="only mutations whose name has this text"
     )
     parser.add_argument("--practice", choices=("2.7", "3.1"), default="3.1", help="dialect (default 3.1)")
+    parser.add_argument("--list", action="store_true", help="only list what each is shown by")
     parser.add_argument("--skip-healthy", action="store_true", help="do not check the unbroken tree first")
     options = parser.parse_args()
     chosen = [m for m in MUTATIONS if not options.only or any(t in m.name for t in options.only)]
+    if options.list:
+        for mutation in chosen:
+            print(f"{mutation.name}: {', '.join(mutation.tests or mutation.shown_by)}")
+        return 0
     good = True
     with tempfile.TemporaryDirectory(prefix="winnow-mutations-") as folder:
         work = Path(folder)
         fixtures = work / "fixtures"
-        subprocess.run([sys.executable, "-m", "scripts.fixtures_lib", str(fixtures)], check=True)
+        if any(mutation.shown_by for mutation in chosen):
+            subprocess.run([sys.executable, "-m", "scripts.fixtures_lib", str(fixtures)], check=True)
         if not options.skip_healthy:
-            healthy = run(None, work, fixtures, options.practice)
-            good = healthy.exit == 0
-            print(
-                "healthy     the unbroken tree passes"
-                if good
-                else f"BROKEN      the unbroken tree: {healthy.faults}"
-            )
+            good = healthy(chosen, work, fixtures, options.practice)
         for mutation in chosen:
+            wanted = mutation.shown_by or tuple(test.partition("[")[0] for test in mutation.tests)
             try:
-                caught, text = line(
-                    mutation.name, run(mutation, work, fixtures, options.practice), mutation.shown_by
-                )
+                caught, text = line(mutation.name, run(mutation, work, fixtures, options.practice), wanted)
             except DoesNotApply as error:
                 caught, text = False, f"NOT MADE    {mutation.name}: {error}"
             good = good and caught

@@ -1,6 +1,7 @@
 """Wrong implementations, each of which would cost somebody a picture or a fact about one."""
 
 from scripts.mutations_lib.mutation import Edit, Mutation
+from scripts.mutations_lib.promises import PROMISES
 
 LOOK = "engine/carry/look.py"
 SETTLE = "engine/effect/settle.py"
@@ -173,4 +174,5 @@ MUTATIONS = (
         ),
         shown_by=("V3",),
     ),
+    *PROMISES,
 )

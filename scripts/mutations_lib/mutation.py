@@ -33,12 +33,15 @@ class Edit:
 
 @frozen(kw_only=True)
 class Mutation:
-    """One mistake. `shown_by` names scenarios of which at least one must show it; `purge` whether that is needed.
+    """One mistake.
 
-    A mistake may take several edits: Winnow checks most things more than once, and all of the checks are removed.
+    `shown_by` names scenarios of which at least one must show it; `purge` whether that is needed. `tests` are pytest's
+    ids of tests of which at least one must fail: the quick way for what a whole round does not reach. A mistake may
+    take several edits: Winnow checks most things more than once, and all of the checks are removed.
     """
 
     name: str
     edits: tuple[Edit, ...]
-    shown_by: tuple[str, ...]
+    shown_by: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
     purge: bool = False

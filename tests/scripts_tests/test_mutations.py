@@ -30,9 +30,19 @@ def test_a_mutation_still_applies_and_stays_python(mutation: Mutation, tmp_path:
 
 
 @each
-def test_a_mutation_is_shown_by_scenarios_that_exist(mutation: Mutation) -> None:
-    assert mutation.shown_by
+def test_a_mutation_is_shown_by_scenarios_and_tests_that_exist(mutation: Mutation) -> None:
+    assert mutation.edits
+    assert mutation.shown_by or mutation.tests
     assert set(mutation.shown_by) <= {s.id for s in ALL}
+    for test in mutation.tests:
+        file, _, name = test.partition("::")
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert not name or f"def {name.partition('[')[0]}(" in text, test
+
+
+def test_no_two_mutations_have_one_name() -> None:
+    names = [mutation.name for mutation in MUTATIONS]
+    assert len(names) == len(set(names))
 
 
 def test_an_edit_that_fits_twice_or_never_is_refused(tmp_path: Path) -> None:

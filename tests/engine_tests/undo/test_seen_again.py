@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from practice.rows import FileFacts
 from practice.world import World
 from tests.engine_tests.undo.test_first_image import ABOUT, MORNING, pair, put_back, row, words
 from tests.engine_tests.verbs.test_last_moments import flip
-from tests.support.rehearsal import Rehearsal, rehearsal
+from tests.support.rehearsal import TOKYO, Rehearsal, rehearsal
 
 SCANNED: dict[str, Any] = {"lens": "Planar 80", "aperture": 2.8, "iso": 400, "orientation": 6}
 """What another program wrote into a sidecar: the file itself says nothing of it."""
@@ -55,6 +56,58 @@ def test_what_of_the_camera_does_not_come_back_is_named(
     assert "came back without its" in words(report)
     assert "lens" in words(report)
     assert "orientation" in words(report)
+
+
+@pytest.mark.parametrize("purge", [False, True])
+def test_what_a_loser_came_back_without_stays_on_the_winner(tmp_path: Path, purge: bool) -> None:
+    """Somebody took the text off the trashed loser, or the upload did not bring it: it is on the winner alone now."""
+
+    def fill(world: World) -> None:
+        pair(world, "text", {"taken": MORNING}, {"taken": MORNING, "rating": 4})
+        row_ = next(r for r in world.assets.values() if r.name == "text_loser.jpg")
+        row_.exif.description = "At the river"
+        row_.sidecar = FileFacts(description="At the river", caption="At the river")
+
+    with rehearsal(tmp_path / "home", fill=fill) as stage:
+        stage.analyze()
+        assert stage.apply().trashed == 1
+        stage.settle()
+        lost = row(stage, "text_loser.jpg")
+        if purge:
+            content = lost.content()
+            stage.server.purge_trash(days=0)
+            # Uploaded again by somebody who has words of their own for it.
+            about = {"description": "Mine", "rating": 4, "width": 320, "height": 240, "taken": MORNING}
+            stage.server.world.add_picture("text_loser.jpg", data=content, **(ABOUT | about))
+        else:
+            with stage.process() as (_, writer, _server):
+                writer.patch(lost.id, description="")
+            stage.settle()
+        report = put_back(stage)
+        winner = row(stage, "text_winner.jpg").exif
+        assert (winner.description, winner.rating) == ("At the river", None)
+        assert "no other copy shows that now" in words(report)
+
+
+def test_a_field_that_ends_off_its_first_image_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server takes the place off again and leaves the clock where the place had put it."""
+
+    def fill(world: World) -> None:
+        pair(world, "off", {"taken": MORNING}, {"taken": MORNING, "place": TOKYO})
+
+    with rehearsal(tmp_path / "home", fill=fill) as stage:
+        stage.analyze()
+        assert stage.apply().trashed == 1
+        stage.settle()
+        honest = extraction.wall_clock
+        monkeypatch.setattr(extraction, "wall_clock", lambda zone, at: honest(zone, at) + timedelta(hours=9))
+        report = put_back(stage)
+        assert report.ends[0].ending is Ending.CONFLICT, report.ends
+        assert "off_winner.jpg: its date is 2023-07-10T19:11:00 now, and was 2023-07-10T10:11:00" in words(
+            report
+        )
 
 
 def test_nothing_goes_again_whose_backup_does_not_hold(stage: Rehearsal) -> None:

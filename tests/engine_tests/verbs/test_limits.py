@@ -67,6 +67,21 @@ def test_too_many_failures_stop_a_run_and_its_resume(tmp_path: Path) -> None:
         assert not any(row.trashed for row in rows(stage, "lost"))
 
 
+def test_a_resume_keeps_to_the_failures_of_its_run(tmp_path: Path) -> None:
+    settings = evolve(QUICK, wave=1, max_failures=0)
+    with rehearsal(tmp_path / "home", fill=pairs, settings=settings) as stage:
+        stage.analyze()
+        for row in rows(stage, "kept"):
+            row.read_only = True
+        stage.server.faults.lose_request(times=1000, skip=6)
+        assert stage.apply().stopped is not None
+        stage.server.faults.clear()
+        resumed = evolve(stage, settings=evolve(QUICK, wave=1))
+        _, reports = resumed.resume()
+        assert [type(report.stopped) for report in reports] == [TooManyFailures]
+        assert not any(row.trashed for row in rows(stage, "lost"))
+
+
 def test_a_resume_keeps_to_the_canary_of_its_run(tmp_path: Path) -> None:
     """The run is cut off before its canary; whoever resumes it without a word about canaries is bound by it."""
     with rehearsal(tmp_path / "home", fill=pairs, settings=evolve(QUICK, canary=1)) as stage:

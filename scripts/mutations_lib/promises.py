@@ -1,0 +1,387 @@
+"""The promises of docs/safety.md broken one by one: the way back, what is out of reach, the gate, the limits."""
+
+from scripts.mutations_lib.mutation import Edit, Mutation
+
+FIRST = "tests/engine_tests/undo/test_first_image.py"
+SEEN = "tests/engine_tests/undo/test_seen_again.py"
+HIDDEN = "tests/engine_tests/undo/test_hidden_winner.py"
+CLOCKS = "tests/engine_tests/verbs/test_old_clocks.py"
+LAST = "tests/engine_tests/verbs/test_last_moments.py"
+HAND = "tests/engine_tests/verbs/test_by_hand.py"
+LIMITS = "tests/engine_tests/verbs/test_limits.py"
+STORE = "tests/engine_tests/vault/test_store.py"
+GATE = "tests/engine_tests/act/test_gate.py"
+CASES = "tests/engine_tests/judge/test_cases.py::test_case"
+
+TAKEBACK = "engine/undo/takeback.py"
+AGAIN = "engine/undo/again.py"
+WAVE = "engine/carry/wave.py"
+
+UNDOING = (
+    Mutation(
+        name="a restore leads to the image before the last write",
+        edits=(
+            Edit(
+                "engine/undo/fold.py",
+                "            first[field] = intent.before.get(field)  # the oldest is the last to say\n",
+                "            first.setdefault(field, intent.before.get(field))\n",
+            ),
+        ),
+        tests=(f"{FIRST}::test_a_clock_moved_by_a_place_and_put_right_comes_back",),
+    ),
+    Mutation(
+        name="a clock with seconds is sent without them",
+        edits=(
+            Edit(
+                "engine/action/fields.py",
+                "    return wall - offset + timedelta(minutes=minutes), minutes\n",
+                "    return wall, minutes\n",
+            ),
+        ),
+        tests=(f"{CLOCKS}::test_the_exact_instant_is_written",),
+    ),
+    Mutation(
+        name="a date is sent with an offset that the server does not read",
+        edits=(
+            Edit(
+                "engine/action/fields.py",
+                "    return date if is_sendable(timedelta(minutes=offset_minutes)) else date.astimezone(UTC)\n",
+                "    return date\n",
+            ),
+        ),
+        tests=(f"{CLOCKS}::test_an_offset_out_of_use_needs_nobody",),
+    ),
+    Mutation(
+        name="a restore does not look at what it wrote",
+        edits=(Edit(TAKEBACK, "        fields.look_again(whole)\n", ""),),
+        tests=(f"{SEEN}::test_a_field_that_ends_off_its_first_image_is_named",),
+    ),
+    Mutation(
+        name="the winner gives up what no loser shows again",
+        edits=(
+            Edit(
+                "engine/undo/way.py",
+                "        return frozenset(field for item in self.revived for field in item.lacking)\n",
+                "        return frozenset()\n",
+            ),
+        ),
+        tests=(f"{SEEN}::test_what_a_loser_came_back_without_stays_on_the_winner",),
+    ),
+    Mutation(
+        name="the winner gives up what it got though its loser is not back",
+        edits=(Edit(TAKEBACK, "if not way.faults and not way.unseen]", "if not way.faults]"),),
+        tests=(f"{FIRST}::test_what_nobody_shows_again_stays_on_the_winner",),
+    ),
+    Mutation(
+        name="nobody looks whether the camera came back",
+        edits=(Edit("engine/undo/lacking.py", "        wanted |= was.asset.camera_facts\n", ""),),
+        tests=(f"{SEEN}::test_what_of_the_camera_does_not_come_back_is_named",),
+    ),
+    Mutation(
+        name="the camera is not sent with an upload",
+        edits=(
+            Edit(
+                "engine/vault/sidecar.py",
+                "        camera=tuple(camera.unsaid(asset, embedded.camera).items()) or None,\n",
+                "        camera=None,\n",
+            ),
+        ),
+        tests=(f"{SEEN}::test_the_camera_of_a_sidecar_comes_back_with_an_upload",),
+    ),
+    Mutation(
+        name="a restore does not follow a new id",
+        edits=(
+            Edit(
+                "engine/runs/identity.py",
+                "    return {was: now for was, now in today.items() if was != now}\n",
+                "    return {}\n",
+            ),
+        ),
+        tests=(f"{FIRST}::test_two_runs_that_share_a_picture",),
+    ),
+    Mutation(
+        name="an audit does not follow a new id",
+        edits=(
+            Edit(
+                "engine/audit/audit.py",
+                "    return evolve(expected, winner=lives_on(journal, expected.winner), losers=losers)\n",
+                "    return expected\n",
+            ),
+        ),
+        tests=(f"{SEEN}::test_an_audit_follows_a_winner_to_its_new_id",),
+    ),
+    Mutation(
+        name="a Live Photo comes back without its motion part",
+        edits=(Edit("engine/undo/revive.py", "        self._upload_motions(gone)\n", ""),),
+        tests=(
+            "tests/engine_tests/verbs/test_restore.py::test_a_live_photo_comes_back_with_its_motion_part",
+        ),
+    ),
+    Mutation(
+        name="what can never come back is tried for ever",
+        edits=(
+            Edit(
+                "engine/runs/history.py",
+                '    settled = {intent for fact in left for intent in fact.body.get("intents", ())}\n',
+                "    settled: set[str] = set()\n",
+            ),
+        ),
+        tests=(f"{FIRST}::test_what_can_never_come_back_is_named_once",),
+    ),
+    Mutation(
+        name="a restore is undone without a look at the loser",
+        edits=(
+            Edit(
+                AGAIN,
+                "    if changed := [f for f in differing(expected, whole_image(loser)) if f not in NOT_COMPARED]:\n",
+                "    if changed := [f for f in differing(expected, expected) if f not in NOT_COMPARED]:\n",
+            ),
+        ),
+        tests=(f"{FIRST}::test_words_written_after_a_restore_survive_its_undoing",),
+    ),
+    Mutation(
+        name="a restore is undone without a backup",
+        edits=(
+            Edit(AGAIN, "    if doing.context.vault.proven(action.checksum) is None:\n", "    if False:\n"),
+        ),
+        tests=(f"{SEEN}::test_nothing_goes_again_whose_backup_does_not_hold",),
+    ),
+    Mutation(
+        name="an undone winner keeps a zone that nobody gave it",
+        edits=(
+            Edit(
+                "engine/judge/copies.py",
+                "    return evolve(moment, zone=None) if ours else moment\n",
+                "    return moment\n",
+            ),
+        ),
+        tests=("tests/engine_tests/undo/test_plans_again.py",),
+    ),
+)
+
+REACHING = (
+    Mutation(
+        name="what lies in the locked folder is gone",
+        edits=(
+            Edit(
+                "engine/immich/reach.py",
+                "    if listed is None or listed.asset == asset_id:\n",
+                "    if listed is None:\n",
+            ),
+            Edit(
+                "engine/immich/reach.py",
+                "    if listed.asset is not None and asset(",
+                "    if False and asset(",
+            ),
+        ),
+        tests=(
+            "tests/engine_tests/immich/test_reach.py",
+            f"{HIDDEN}::test_an_audit_advises_nothing_and_mends_nothing",
+        ),
+    ),
+    Mutation(
+        name="the copy of a hidden picture comes back into sight",
+        edits=(
+            Edit(
+                TAKEBACK,
+                "        stay = [] if self.even_hidden else hidden(self._doing, ways)\n",
+                "        stay = list[Way]()\n",
+            ),
+        ),
+        tests=(f"{HIDDEN}::test_no_way_back_shows_what_was_hidden",),
+    ),
+    Mutation(
+        name="what a person brought back is trashed again",
+        edits=(
+            Edit(
+                "engine/verbs/judging.py",
+                "    found = (noticed(context.journal, group), failed_before(context.journal, group))\n",
+                "    found = (failed_before(context.journal, group),)\n",
+            ),
+        ),
+        tests=(f"{HAND}::test_what_a_hand_brought_back_is_left_to_a_person",),
+    ),
+    Mutation(
+        name="nobody is told what partners lose",
+        edits=(
+            Edit(
+                "cli/render/totals.py",
+                '    return [f"partners: {partners_text(names)}"] if names and losers else []\n',
+                "    return []\n",
+            ),
+        ),
+        tests=("tests/cli_tests/test_partners.py",),
+    ),
+)
+
+GATING = (
+    Mutation(
+        name="a backup is a file of the right length",
+        edits=(
+            Edit(
+                WAVE,
+                "            held = {checksum: vault.proven(checksum) for checksum in going.backups}\n",
+                "            held = {checksum: vault.find(checksum) for checksum in going.backups}\n",
+            ),
+        ),
+        tests=(f"{LAST}::test_a_backup_that_changed_before_the_trash_keeps_the_whole_group",),
+    ),
+    Mutation(
+        name="the gate is asked for the first loser of a group alone",
+        edits=(
+            Edit(
+                WAVE,
+                "for loser in going.plan.losers if loser not in going.trashed]\n",
+                "for loser in going.plan.losers if loser not in going.trashed][:1]\n",
+            ),
+        ),
+        tests=(f"{LAST}::test_a_backup_that_changed_before_the_trash_keeps_the_whole_group",),
+    ),
+    Mutation(
+        name="links and memories are read once for a whole run",
+        edits=(
+            Edit(
+                "engine/carry/look.py",
+                "        self.context.reader.forget()\n        alive =",
+                "        alive =",
+            ),
+        ),
+        tests=(f"{LAST}::test_what_came_to_show_a_loser_meanwhile_keeps_it",),
+    ),
+    Mutation(
+        name="a resume forgets the canary of its run",
+        edits=(Edit("engine/runs/limits.py", '        canary=detail.get("canary"),\n', ""),),
+        tests=(f"{LIMITS}::test_a_resume_keeps_to_the_canary_of_its_run",),
+    ),
+    Mutation(
+        name="a resume forgets how many failures its run was allowed",
+        edits=(Edit("engine/runs/limits.py", '        max_failures=detail.get("max_failures"),\n', ""),),
+        tests=(f"{LIMITS}::test_a_resume_keeps_to_the_failures_of_its_run",),
+    ),
+    Mutation(
+        name="a canary that was skipped counts as one that went well",
+        edits=(
+            Edit(
+                "engine/runs/limits.py",
+                "            self.done += end.ending is Ending.DONE\n",
+                "            self.done += end.ending in (Ending.DONE, Ending.SKIPPED)\n",
+            ),
+        ),
+        tests=(f"{LIMITS}::test_a_canary_that_was_skipped_is_replaced_and_not_counted",),
+    ),
+    Mutation(
+        name="a winner in the archive stays there though its copy was in sight",
+        edits=(
+            Edit(
+                "engine/action/visibility.py",
+                "    if winner.visibility != there or source is None:\n",
+                "    if True:\n",
+            ),
+        ),
+        tests=(
+            "tests/engine_tests/verbs/test_handing_on.py::test_a_winner_in_the_archive_comes_into_sight_where_its_copy_was",
+            "tests/engine_tests/verbs/test_handing_on.py::test_a_policy_puts_the_winner_into_the_archive_where_a_copy_is",
+        ),
+    ),
+    Mutation(
+        name="what nobody described is a backup",
+        edits=(
+            Edit(
+                "engine/vault/shelf.py",
+                "        return same and self.lacks(item) is None\n",
+                "        return same\n",
+            ),
+        ),
+        tests=(f"{STORE}::test_what_nobody_described_yet_is_no_backup",),
+    ),
+    Mutation(
+        name="a newer description replaces the older",
+        edits=(
+            Edit(
+                "engine/vault/item.py",
+                "        others = tuple(one for one in self.about if one != about)\n",
+                "        others = ()\n",
+            ),
+        ),
+        tests=(f"{STORE}::test_a_newer_description_is_added_and_the_older_kept",),
+    ),
+    Mutation(
+        name="each picture of a wave is waited for as long as all",
+        edits=(
+            Edit(
+                "engine/effect/rounds.py",
+                "        self._pause = self.context.settings.settle_poll\n",
+                "        self._pause = self.context.settings.settle_poll\n"
+                "        self.deadline = self.context.clock.monotonic() + self.context.settings.settle_timeout\n",
+            ),
+        ),
+        tests=(f"{LAST}::test_jobs_that_hang_are_waited_for_once_a_wave",),
+    ),
+    Mutation(
+        name="a true date is taken for a file time before the bytes are read",
+        edits=(
+            Edit(
+                "engine/judge/dates.py",
+                "        return Standing.UNSURE if repeats_file_time(asset) else Standing.REAL\n",
+                "        return Standing.FALLBACK if repeats_file_time(asset) else Standing.REAL\n",
+            ),
+        ),
+        tests=(
+            f"{CASES}[evidence: a true date that equals the file time is not overwritten while the bytes are not read]",
+        ),
+    ),
+    Mutation(
+        name="an offset with seconds is found out by writing",
+        edits=(
+            Edit("engine/judge/offsets.py", "    if proof.moment.offset % MINUTE:\n", "    if False:\n"),
+            Edit("engine/judge/offsets.py", "    if target.wall >= until:\n", "    if True:\n"),
+        ),
+        tests=(f"{CLOCKS}::test_what_the_server_would_not_keep_is_told_in_the_first_plan",),
+    ),
+    Mutation(
+        name="a date's own offset is found out by writing",
+        edits=(
+            Edit(
+                "engine/judge/offsets.py",
+                "    if source is not None and _says_the_same(source, target, seconds):\n",
+                "    if True:\n",
+            ),
+        ),
+        tests=(f"{CLOCKS}::test_what_the_server_would_not_keep_is_told_in_the_first_plan",),
+    ),
+    Mutation(
+        name="what the server did not keep is planned again",
+        edits=(
+            Edit(
+                "engine/verbs/judging.py",
+                "    found = (noticed(context.journal, group), failed_before(context.journal, group))\n",
+                "    found = (noticed(context.journal, group),)\n",
+            ),
+        ),
+        tests=(
+            "tests/engine_tests/verbs/test_apply.py::test_what_the_server_did_not_keep_is_not_planned_again",
+        ),
+    ),
+)
+
+
+def _without(check: str, *tests: str) -> Mutation:
+    return Mutation(
+        name=f"the gate does not ask: {check}",
+        edits=(Edit("engine/carry/gate.py", f"    {check},\n", ""),),
+        tests=(f"{GATE}::test_stays_shut_for_each_single_thing", *tests),
+    )
+
+
+ROWS = (
+    _without("every_step_is_done"),
+    _without("is_backed_up", f"{LAST}::test_a_backup_that_changed_before_the_trash_keeps_the_whole_group"),
+    _without("winner_was_read_back"),
+    _without("is_another_file", "tests/engine_tests/verbs/test_winners.py"),
+    _without("is_ours_to_remove"),
+    _without("shows_what_the_winner_shows"),
+    _without("winner_is_whole", "tests/engine_tests/verbs/test_winners.py"),
+    _without("loses_nothing_that_is_missed"),
+)
+
+PROMISES = (*UNDOING, *REACHING, *GATING, *ROWS)
