@@ -78,7 +78,7 @@ class Witness:
         if loser in going.trashed:
             return Warrant()
         first, second = _asset(going, going.plan.winner), _asset(going, loser)
-        look = kept_look(self.context.journal, first, second)
+        look = kept_look(self.context.journal, first, second, passing=True)
         return Warrant(
             look=look,
             ruled=(look is None or look.verdict is not Verdict.SAME) and self._ruled(going, first, second),

@@ -19,7 +19,7 @@ from engine.evidence.window import Fetch
 from engine.exif.tool import Exif
 from engine.model.asset import Asset
 from engine.model.evidence import FileFacts
-from engine.model.likeness import Likeness
+from engine.model.likeness import Likeness, Verdict
 from journal.records import FactRecorded
 
 if TYPE_CHECKING:
@@ -95,8 +95,9 @@ class Gatherer:
             return kept
         both = facts.get(first.checksum), facts.get(second.checksum)
         sight = look_at(first, second, pictures, both, self._footage if can_be_seen() else None)
-        if sight.lasting:
-            self._keep(look_record(self.run, first, second, sight.likeness))
+        if sight.lasting or sight.likeness.verdict is Verdict.SAME:
+            # The gate asks for whatever let a picture go, also where a later look may tell more.
+            self._keep(look_record(self.run, first, second, sight.likeness, lasting=sight.lasting))
         return sight.likeness
 
     def _footage(self, asset: Asset) -> list[Picture]:

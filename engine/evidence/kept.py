@@ -55,20 +55,23 @@ def kept_by_content(journal: JournalReader, content: str) -> FileFacts | None:
     return None
 
 
-def kept_look(journal: JournalReader, first: Asset, second: Asset) -> Likeness | None:
+def kept_look(
+    journal: JournalReader, first: Asset, second: Asset, *, passing: bool = False
+) -> Likeness | None:
     """Return what a look at these two contents found before, or None.
 
     What is the same is so from both ends. What differs is told from one end, so that the other needs its own look.
+    `passing` counts looks as well that a later one may better: they speak for the plan that was made by them.
     """
-    if (found := _look(journal, pair_of(first, second))) is not None:
+    if (found := _look(journal, pair_of(first, second), passing)) is not None:
         return found
-    other = _look(journal, pair_of(second, first))
+    other = _look(journal, pair_of(second, first), passing)
     return mirrored(other) if other is not None and other.verdict is Verdict.SAME else None
 
 
-def _look(journal: JournalReader, pair: str) -> Likeness | None:
+def _look(journal: JournalReader, pair: str, passing: bool) -> Likeness | None:
     for body in _bodies(journal, LOOK, pair):
-        if body.get("looker") == LOOKER:
+        if body.get("looker") == LOOKER and (passing or body.get("lasting", True)):
             return from_json(body["likeness"], Likeness)
     return None
 
@@ -79,9 +82,13 @@ def facts_record(run: str, asset: Asset, facts: FileFacts) -> FactRecorded:
     return FactRecorded(run=run, topic=FILE, subject=content_of(asset), body=body)
 
 
-def look_record(run: str, first: Asset, second: Asset, likeness: Likeness) -> FactRecorded:
-    """Return a look as the journal keeps it, with the ids that the pictures had then."""
+def look_record(
+    run: str, first: Asset, second: Asset, likeness: Likeness, *, lasting: bool = True
+) -> FactRecorded:
+    """Return a look as the journal keeps it, with the ids that the pictures had then; `lasting` as in `Sight`."""
     body = {"looker": LOOKER, "likeness": to_json(likeness), "first": first.id, "second": second.id}
+    if not lasting:
+        body["lasting"] = False
     return FactRecorded(run=run, topic=LOOK, subject=pair_of(first, second), body=body)
 
 

@@ -70,10 +70,12 @@ def main() -> int:
         "--only", action="append", metavar="TEXT", help="only mutations whose name has this text"
     )
     parser.add_argument("--practice", choices=("2.7", "3.1"), default="3.1", help="dialect (default 3.1)")
+    parser.add_argument("--quick", action="store_true", help="only mutations that single tests notice")
     parser.add_argument("--list", action="store_true", help="only list what each is shown by")
     parser.add_argument("--skip-healthy", action="store_true", help="do not check the unbroken tree first")
     options = parser.parse_args()
     chosen = [m for m in MUTATIONS if not options.only or any(t in m.name for t in options.only)]
+    chosen = [m for m in chosen if m.tests or not options.quick]
     if options.list:
         for mutation in chosen:
             print(f"{mutation.name}: {', '.join(mutation.tests or mutation.shown_by)}")
