@@ -11,6 +11,7 @@ import click
 from attrs import evolve, frozen
 
 from cli.naming import asset_named, group_named
+from cli.stop import plain_signals
 from cli.when import When
 from engine.action.named import WORDS
 from engine.action.registry import REVERSIBLE
@@ -134,9 +135,10 @@ def meant(journal: SqliteReader, said: Said) -> Extent | None:
 
 
 def _chosen(journal: SqliteReader, where: str) -> frozenset[str]:
-    """Return the steps for which a condition holds; nothing can be changed by asking."""
-    _, rows = run_sql(journal, f"SELECT intent FROM steps WHERE (\n{where}\n)")
-    found = frozenset(str(row[0]) for row in rows)
+    """Return the steps for which a condition holds; nothing can be changed by asking, and Ctrl-C ends it at once."""
+    with plain_signals():
+        _, rows = run_sql(journal, f"SELECT intent FROM steps WHERE (\n{where}\n)")
+        found = frozenset(str(row[0]) for row in rows)
     if not found:
         raise NothingToRestore(what=f"steps where {where}")
     return found

@@ -77,6 +77,26 @@ def test_the_second_stops_at_once(online: Winnow, server: PracticeServer, world:
     server.faults.clear()
 
 
+@pytest.mark.parametrize("words", [("restore", "--yes"), ("restore", "--dry-run")])
+def test_a_question_without_end_is_ended_at_once(
+    online: Winnow, server: PracticeServer, world: World, words: tuple[str, ...]
+) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    asked = len(server.log.requests)
+    endless = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n) > 0"
+    process = start(online, *words, "--where", endless)
+    until(lambda: len(server.log.requests) > asked)
+    time.sleep(2)  # until it is asking the journal
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 10
+    assert b"Traceback" not in err
+    assert trashed(world) == 6
+
+
 def test_handlers_are_put_back() -> None:
     before = signal.getsignal(signal.SIGINT)
     with TwoStageStop() as stop:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from engine.runs.runs import runs
+from engine.undo.extent import Extent
 from practice.world import World
 from tests.support.mortal import Fate, Killed, mortal
 from tests.support.rehearsal import LONG_AGO, NOON, QUICK, TOKYO, Rehearsal, rehearsal
@@ -128,6 +130,31 @@ def purged(stage: Rehearsal) -> None:
     stage.server.purge_trash(days=0)
 
 
+PART = Extent(everything=True, kinds=frozenset({"description", "tag", "place", "cover", "motion", "person"}))
+
+
+def partly(stage: Rehearsal) -> None:
+    stage.restore(said=PART)
+
+
+def applied_and_partly_back(stage: Rehearsal) -> None:
+    applied(stage)
+    partly(stage)
+    stage.settle()
+
+
+def that_again(stage: Rehearsal) -> None:
+    """Take the part of a restore back that is about descriptions and tags."""
+    with stage.process() as (context, _, _server):
+        first = next(one.opened.run for one in runs(context.journal) if one.opened.verb == "restore")
+    stage.restore(said=Extent(run=first, kinds=frozenset({"description", "tag", "person"})))
+
+
+PARTS: dict[str, tuple[Act, Act]] = {
+    "a part": (applied, partly),
+    "a part of a part again": (applied_and_partly_back, that_again),
+}
+
 CASES: dict[str, tuple[Act, Act]] = {
     "apply": (analyzed, Rehearsal.apply),
     "restore": (applied, Rehearsal.restore),
@@ -160,6 +187,22 @@ def test_killed_at_every_third_instant_of_handing_on(tmp_path: Path, case: str, 
     for instant in range(1 + 3 * share, instants + 1, 3 * SHARES):
         home = tmp_path / "killed"
         died_at, resumed, sent = _killed(home, upto, act, instant, carried)
+        place = f"killed at instant {instant} of {instants}, {died_at}"
+        assert resumed == state, place
+        assert sent == effects, place
+        shutil.rmtree(home)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("fill", [library, carried])
+@pytest.mark.parametrize("case", PARTS)
+def test_killed_at_every_second_instant_of_a_part(tmp_path: Path, case: str, fill: Fill, share: int) -> None:
+    upto, act = PARTS[case]
+    instants, state, effects = _whole(tmp_path / "whole", upto, act, fill)
+    for instant in range(1 + 2 * share, instants + 1, 2 * SHARES):
+        home = tmp_path / "killed"
+        died_at, resumed, sent = _killed(home, upto, act, instant, fill)
         place = f"killed at instant {instant} of {instants}, {died_at}"
         assert resumed == state, place
         assert sent == effects, place
