@@ -4,6 +4,7 @@ from scripts.mutations_lib.mutation import Edit, Mutation
 
 FIRST = "tests/engine_tests/undo/test_first_image.py"
 SEEN = "tests/engine_tests/undo/test_seen_again.py"
+PART = "tests/engine_tests/undo/test_some_of_it.py"
 HIDDEN = "tests/engine_tests/undo/test_hidden_winner.py"
 CLOCKS = "tests/engine_tests/verbs/test_old_clocks.py"
 LAST = "tests/engine_tests/verbs/test_last_moments.py"
@@ -53,7 +54,7 @@ UNDOING = (
     ),
     Mutation(
         name="a restore does not look at what it wrote",
-        edits=(Edit(TAKEBACK, "        fields.look_again(whole)\n", ""),),
+        edits=(Edit(TAKEBACK, "            fields.look_again(whole)\n", "            pass\n"),),
         tests=(f"{SEEN}::test_a_field_that_ends_off_its_first_image_is_named",),
     ),
     Mutation(
@@ -61,8 +62,8 @@ UNDOING = (
         edits=(
             Edit(
                 "engine/undo/way.py",
-                "        return frozenset(field for item in self.revived for field in item.lacking)\n",
-                "        return frozenset()\n",
+                "        lacking = frozenset(field for item in self.revived for field in item.lacking)\n",
+                "        lacking = frozenset[str]()\n",
             ),
         ),
         tests=(f"{SEEN}::test_what_a_loser_came_back_without_stays_on_the_winner",),
@@ -122,11 +123,51 @@ UNDOING = (
         edits=(
             Edit(
                 "engine/runs/history.py",
-                '    settled = {intent for fact in left for intent in fact.body.get("intents", ())}\n',
-                "    settled: set[str] = set()\n",
+                "            settled[name] = settled.get(name, frozenset()) | {*fields}\n",
+                "            settled[name] = frozenset()\n",
             ),
         ),
         tests=(f"{FIRST}::test_what_can_never_come_back_is_named_once",),
+    ),
+    Mutation(
+        name="nobody looks at the copies that stay where they are",
+        edits=(Edit(TAKEBACK, "        look_at_copies(self._doing, ways)\n", ""),),
+        tests=(
+            f"{PART}::test_what_only_a_purged_copy_had_stays_until_that_is_back",
+            f"{PART}::test_what_a_deleted_copy_had_stays_for_good",
+        ),
+    ),
+    Mutation(
+        name="a part taken back counts as all of it",
+        edits=(
+            Edit(
+                "engine/undo/fields.py",
+                "        return () if all_go else tuple(sorted(going))\n",
+                "        return ()\n",
+            ),
+        ),
+        tests=(f"{PART}::test_the_rest_goes_back_afterwards_and_all_is_as_before",),
+    ),
+    Mutation(
+        name="a loser goes again though its winner lacks what it got for it",
+        edits=(
+            Edit(
+                AGAIN,
+                "            if lacks := not_shown(ledger, intent, whole_image(winner), whole_image(loser)):\n",
+                "            if lacks := list[str]():\n",
+            ),
+        ),
+        tests=(f"{PART}::test_trashing_alone_is_not_done_again_while_the_winner_lacks_what_it_was_given",),
+    ),
+    Mutation(
+        name="the newest write of two runs goes back last",
+        edits=(Edit("engine/undo/fields.py", "key=lambda one: -one.newest)", "key=lambda one: one.newest)"),),
+        tests=(f"{PART}::test_everything_at_once_folds_two_runs_on_one_winner",),
+    ),
+    Mutation(
+        name="what waited for a later run is forgotten",
+        edits=(Edit(TAKEBACK, "        ways += owed_to(self.settler.context.journal, ways)\n", ""),),
+        tests=(f"{PART}::test_two_runs_that_wrote_to_one_winner_are_taken_back_in_either_order",),
     ),
     Mutation(
         name="a restore is undone without a look at the loser",
