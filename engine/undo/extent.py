@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from engine.action.action import Action
 from engine.action.albums import SetCover
+from engine.action.fields import CLOCK
 from engine.action.named import named
 from engine.action.registry import REVERSIBLE, action_from
 from engine.action.stacks import StackAssets, UnstackAssets
@@ -55,29 +55,31 @@ class Extent:
         What an apply took back itself, of a group that it could not finish, is no part of it.
         """
         intent = step.intent
-        if intent.run not in ((self.run,) if self.run is not None else self.applies) or not self._is_when(
-            step
-        ):
-            return frozenset()
-        if intent.run in self.applies and (intent.key or "").startswith("undo:"):
-            return frozenset()
-        if (self.groups and intent.group not in self.groups) or not self._is_chosen(intent):
-            return frozenset()
-        if not (self.assets or self.kinds):
-            return touched(intent)
-        action = action_from(intent.action, intent.args)
-        if self.assets and not self.assets & _concerned(intent, action):
+        if not (self._is_of_run(intent) and self._is_when(step) and self._is_there(intent)):
             return frozenset()
         if not self.kinds or intent.action in self.kinds:
             return touched(intent)
-        part = action.only(named(self.kinds))
+        meant = named(self.kinds)
+        # A place takes the date along that was written with it, and the step that kept the clock.
+        moved = touched(intent) | ({"place"} if touched(intent) & {*CLOCK} else set())
+        if not any(field in meant for field in moved):
+            return frozenset()  # most steps, of which nothing more has to be read then
+        part = action_from(intent.action, intent.args).only(meant)
         return frozenset() if part is None else touched(evolve(intent, after=part.expected()))
+
+    def _is_of_run(self, intent: IntentRecorded) -> bool:
+        mine = intent.run in self.applies if self.run is None else intent.run == self.run
+        return mine and not (intent.run in self.applies and (intent.key or "").startswith("undo:"))
 
     def _is_when(self, step: Step) -> bool:
         return (self.since is None or step.at >= self.since) and (self.until is None or step.at <= self.until)
 
-    def _is_chosen(self, intent: IntentRecorded) -> bool:
-        return self.chosen is None or intent.intent in self.chosen
+    def _is_there(self, intent: IntentRecorded) -> bool:
+        if (self.groups and intent.group not in self.groups) or (
+            self.chosen is not None and intent.intent not in self.chosen
+        ):
+            return False
+        return not self.assets or intent.subject in self.assets or bool(self.assets & _concerned(intent))
 
     @property
     def by_hand(self) -> bool:
@@ -202,15 +204,16 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _concerned(intent: IntentRecorded, action: Action) -> set[str]:
-    concerned = {intent.subject}
-    if isinstance(action, SetCover):
-        concerned |= {str(v) for k, v in intent.before.items() if k.startswith("cover:") and v}
-    if isinstance(action, TrashAsset) and action.motion is not None:
-        concerned.add(action.motion.id)
-    if isinstance(action, StackAssets | UnstackAssets):
-        concerned |= action.assets()
-    return concerned
+def _concerned(intent: IntentRecorded) -> set[str]:
+    """Return the pictures that an intent concerns beside the one that it is about."""
+    if intent.action == SetCover.NAME:
+        return {str(v) for k, v in intent.before.items() if k.startswith("cover:") and v}
+    if intent.action not in (TrashAsset.NAME, StackAssets.NAME, UnstackAssets.NAME):
+        return set()
+    action = action_from(intent.action, intent.args)
+    if isinstance(action, TrashAsset):
+        return {action.motion.id} if action.motion is not None else set()
+    return set(action.assets())
 
 
 def _trashed(journal: JournalReader, run: str) -> bool:
