@@ -68,8 +68,8 @@ def anything_named(reader: SqliteReader, name: str) -> str:
         row = next(reader.query("SELECT run, intent FROM entries WHERE seq = ?", (int(name),)), None)
         if row is not None:
             return str(row["intent"] or row["run"])
-    sql = 'SELECT 1 FROM entries WHERE "group" = :name UNION ALL SELECT 1 FROM entries WHERE intent = :name LIMIT 1'
-    if any(True for _ in reader.query(sql, {"name": name})):
+    sql = " UNION ALL ".join(f"SELECT 1 FROM entries WHERE {column} = :name" for column in COLUMNS.values())
+    if any(True for _ in reader.query(f"{sql} LIMIT 1", {"name": name})):
         return name
     for kind in ("group", "intent"):
         if (near := _shortened(reader, kind, name)) is not None:
@@ -83,15 +83,19 @@ def anything_named(reader: SqliteReader, name: str) -> str:
 
 
 def _shortened(reader: SqliteReader, kind: str, text: str) -> str | None:
-    """Return the one id that begins or ends like a text, None where none does; raises BadQuery for several."""
+    """Return the one id that begins like a text, else the one that ends so, None where none does.
+
+    Raises BadQuery for several. Only a beginning is found by an index.
+    """
     if len(text) < SHORTEST:
         return None
     column = COLUMNS[kind]
-    sql = (
-        f"SELECT DISTINCT {column} AS id FROM entries WHERE kind = 'intent' "
-        f"AND (substr({column}, 1, :n) = :text OR substr({column}, -:n) = :text) LIMIT 4"
-    )
-    found = [str(row["id"]) for row in reader.query(sql, {"text": text, "n": len(text)})]
+    ask = f"SELECT DISTINCT {column} AS id FROM entries WHERE kind = 'intent' AND"
+    begins = f"{ask} {column} >= :text AND {column} < :next LIMIT 4"
+    ends = f"{ask} substr({column}, -:n) = :text LIMIT 4"
+    values = {"text": text, "next": text[:-1] + chr(ord(text[-1]) + 1), "n": len(text)}
+    found = [str(row["id"]) for row in reader.query(begins, values)]
+    found = found or [str(row["id"]) for row in reader.query(ends, values)]
     if len(found) > 1:
         several = ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")
         raise BadQuery(detail=f"more than one {kind} is meant by {text}: {several}; write more of it")

@@ -83,8 +83,9 @@ class Ledger:
         match entry.record:
             case IntentRecorded() as intent:
                 step = self.steps[intent.intent] = Step(intent=intent, seq=entry.seq, at=entry.at)
-                for taken in intent.takes_back:
-                    self.backs.setdefault(taken, []).append(step)
+                if intent.compensates is not None:
+                    for taken in intent.takes_back:
+                        self.backs.setdefault(taken, []).append(step)
             case OutcomeRecorded() as outcome:
                 self._end(outcome, entry)
             case FactRecorded() as fact:

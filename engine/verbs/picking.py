@@ -12,6 +12,9 @@ from engine.runs.naming import meant
 from engine.verbs.choosing import WHOLE
 from engine.verbs.dossier import Dossier
 
+FEW = 3
+"""Groups that are named one by one; more are counted."""
+
 
 def listed(reader: PhotoReader) -> Iterator[Dossier]:
     """Yield the duplicate groups of the server."""
@@ -44,7 +47,9 @@ def narrowed(
 ) -> list[str]:
     """Return in words what an analysis is narrowed to; empty where it is about everything."""
     words = ["4:3 and 16:9 versions of one shot"] if letterbox else []
-    words += [f"group {name}" for name in sorted(names)] + list(filters.words)
+    few = len(names) <= FEW
+    words += [f"group {name}" for name in sorted(names)] if few else [f"{len(names):,} groups"]
+    words += list(filters.words)
     return words if limit is None else [*words, f"the first {limit:,}"]
 
 
