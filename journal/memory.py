@@ -89,6 +89,13 @@ class MemoryJournal:
         holder = self._keys.get(key)
         return None if holder is None else self._intents[holder]
 
+    def touched(self, subjects: Collection[str], groups: Collection[str]) -> frozenset[str]:
+        """Return which of these subjects an intent or a fact is about, and which of these groups a fact is about."""
+        with self._lock:
+            rows = [row for row in self._rows if row.kind in ("intent", "fact")]
+        about, within = {row.subject for row in rows}, {row.group for row in rows if row.kind == "fact"}
+        return frozenset([name for name in subjects if name in about] + [g for g in groups if g in within])
+
     def in_doubt(self, run: str | None = None) -> list[IntentRecorded]:
         """Return the intents without outcome, oldest first, of one run or of all."""
         with self._lock:

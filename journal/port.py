@@ -54,6 +54,13 @@ class JournalReader(Protocol):
         """Return the intent that took this idempotency key, or None."""
         ...
 
+    def touched(self, subjects: Collection[str], groups: Collection[str]) -> frozenset[str]:
+        """Return which of these subjects an intent or a fact is about, and which of these groups a fact is about.
+
+        One question for many names of which most have no past.
+        """
+        ...
+
     def in_doubt(self, run: str | None = None) -> list[IntentRecorded]:
         """Return the intents without outcome, oldest first, of one run or of all."""
         ...

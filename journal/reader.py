@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -146,6 +147,12 @@ class SqliteReader:
         record = self._one(select.BY_KEY, key)
         assert record is None or isinstance(record, IntentRecorded)
         return record
+
+    def touched(self, subjects: Collection[str], groups: Collection[str]) -> frozenset[str]:
+        """Return which of these subjects an intent or a fact is about, and which of these groups a fact is about."""
+        names = json.dumps(list(subjects)), json.dumps(list(groups))
+        with self.borrowed() as connection:
+            return frozenset(name for (name,) in connection.execute(select.TOUCHED, names))
 
     def in_doubt(self, run: str | None = None) -> list[IntentRecorded]:
         """Return the intents without outcome, oldest first, of one run or of all."""

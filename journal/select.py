@@ -11,6 +11,10 @@ SELECT: Final = "SELECT " + ", ".join(f'"{name}"' for name in COLUMNS) + " FROM 
 
 INTENT: Final = f"{SELECT} WHERE intent = ? AND kind = 'intent'"
 OUTCOME: Final = f"{SELECT} WHERE intent = ? AND kind = 'outcome'"
+TOUCHED: Final = """SELECT subject FROM entries
+     WHERE subject IN (SELECT value FROM json_each(?)) AND +kind IN ('intent', 'fact')
+    UNION SELECT "group" FROM entries
+     WHERE "group" IN (SELECT value FROM json_each(?)) AND +kind = 'fact'"""
 BY_KEY: Final = f"{SELECT} WHERE key = ?"
 HEAD: Final = "SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1"
 

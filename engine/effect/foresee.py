@@ -120,6 +120,9 @@ class Unwritten:
     def by_key(self, key: str) -> IntentRecorded | None:
         return self.real.by_key(key)
 
+    def touched(self, subjects: Collection[str], groups: Collection[str]) -> frozenset[str]:
+        return self.real.touched(subjects, groups)
+
     def in_doubt(self, run: str | None = None) -> list[IntentRecorded]:
         return self.real.in_doubt(run)
 

@@ -165,6 +165,10 @@ def _judge_batch(
         for dossier in batch
     ]
     context.journal.append_all(intents)
+    assets = [member.asset.id for dossier in batch for member in dossier.group.members]
+    past = context.journal.touched(assets, [dossier.group.id for dossier in batch])
+    for dossier in batch:
+        dossier.past = past
 
     def judged(dossier: Dossier) -> tuple[GroupPlan, Contrast | None]:
         plan = plan_of(context, dossier, judgement)

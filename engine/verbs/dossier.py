@@ -25,13 +25,15 @@ ROUNDS = 20
 class Dossier:
     """One group as the server lists it, and as it is once somebody has read it whole.
 
-    With a `doubt` it is left to a person as it is, and nothing more is read of it.
+    With a `doubt` it is left to a person as it is, and nothing more is read of it. `past` are the pictures and groups
+    of which the journal says anything beside plans; None: nobody has asked.
     """
 
     group: Group
     doubt: Finding | None = None
     known: Known = NOTHING_KNOWN
     _whole: Group | None = None
+    past: frozenset[str] | None = None
     _motions: Mapping[str, Asset] = field(factory=dict)
     _notes: dict[str, tuple[tuple[str, str], ...]] = field(factory=dict)
 
@@ -44,6 +46,12 @@ class Dossier:
             self._whole = _read(context, self.group)
             self._motions = _parts(context, self._whole)
         return self._whole, self._motions
+
+    @property
+    def remembered(self) -> bool:
+        """Tell whether the journal may know anything of the group or of a picture in it, beside plans."""
+        names = {self.group.id, *(member.asset.id for member in self.group.members)}
+        return self.past is None or not self.past.isdisjoint(names)
 
     def noted(self, context: Context, losers: Collection[str]) -> tuple[Group, bool]:
         """Return the group with the notes of losers, and with those of all where a loser has some; tell whether it has.

@@ -55,9 +55,8 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
     motions: Mapping[str, Asset] = {}
     contents = [member.asset.checksum for member in group.members]
     ruling = judgement.rulings.of(contents)
-    dossier.known = evolve(
-        dossier.known, apart=judgement.rulings.apart(contents), ours=zones_of_ours(context.journal, group)
-    )
+    ours = zones_of_ours(context.journal, group) if dossier.remembered else frozenset()
+    dossier.known = evolve(dossier.known, apart=judgement.rulings.apart(contents), ours=ours)
     if dossier.doubt is not None and not acts(ruling):
         return plan_group(group, following(_doubtful(group, dossier.doubt), ruling), {})
     known = told(dossier.gather(group, judgement.gatherer, policy, owner), ruling)
@@ -72,7 +71,7 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
             # Left unread on purpose, which is no reason of its own.
             left = tuple(f for f in decision.review if f.code != "relations-unread")
             decision = evolve(decision, review=left)
-        past = _history(context, group, decision)
+        past = _history(context, group, decision) if dossier.remembered else []
         return following(evolve(decision, review=(*decision.review, *past)), ruling)
 
     decision = decide(group)

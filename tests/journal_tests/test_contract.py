@@ -127,6 +127,18 @@ def test_questions_about_one_intent(journal: Journal) -> None:
     assert (seen.status, seen.seen, seen.detail, seen.resent) == (Status.DONE, {"a": 2}, "well", True)
 
 
+def test_names_with_a_past_are_told_from_those_without(journal: Journal) -> None:
+    assert journal.touched(["a"], ["g"]) == frozenset()
+    journal.append(opened())
+    journal.append(intent("i1", subject="a", group="g1"))
+    journal.append(outcome("i1"))
+    journal.append(fact("b", group="g2"))
+    journal.append(fact("c"))
+    names = ["a", "b", "c", "nobody", "it's"]
+    assert journal.touched(names, ["g1", "g2", "g3"]) == {"a", "b", "c", "g2"}
+    assert journal.touched([], ["a", "b", "g1"]) == journal.touched([], []) == frozenset()
+
+
 def test_an_outcome_takes_subject_and_group_from_its_intent(journal: Journal) -> None:
     journal.append_all([opened(), intent("i1", group="g9", subject="s9"), outcome("i1")])
     assert [type(entry.record) for entry in journal.entries(group="g9")] == [IntentRecorded, OutcomeRecorded]
