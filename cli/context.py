@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,10 @@ from journal.reader import SqliteReader
 from journal.store import SqliteJournal, open_journal
 
 CHANGING = ("apply", "resume", "restore")
+
+
+GARBAGE = 20_000
+"""New objects after which Python looks for circles of garbage."""
 
 
 @frozen
@@ -198,6 +203,9 @@ def working(
             progress=stack.enter_context(Bars(shown=not (options.quiet or options.json))),
             stop=stop,
         )
+        # What was imported is never garbage, and hardly anything of a run is garbage in a circle.
+        gc.freeze()
+        gc.set_threshold(GARBAGE, 20, 50)
         try:
             yield Work(context, connection.writer, server, journal, home)
         except BaseException:

@@ -12,9 +12,19 @@ class TableBook:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._states: dict[str, str | None] = {}
 
     def run_state(self, run: str) -> str | None:
         """Return "open", "closed", or None for a run that was never opened."""
+        if run not in self._states:
+            self._states[run] = self._run_state(run)
+        return self._states[run]
+
+    def forget(self, run: str) -> None:
+        """Look again at the state of a run, which was opened or closed."""
+        self._states.pop(run, None)
+
+    def _run_state(self, run: str) -> str | None:
         found = self._one(
             """SELECT EXISTS (SELECT 1 FROM entries WHERE run = :run AND kind = 'run-opened'),
                       EXISTS (SELECT 1 FROM entries WHERE run = :run AND kind = 'run-closed')""",

@@ -24,7 +24,7 @@ from journal.lock import WriterLock
 from journal.migrate import bring_up_to_date
 from journal.port import Head
 from journal.reader import SqliteReader
-from journal.records import Entry, Record
+from journal.records import Entry, Record, RunClosed, RunOpened
 from journal.row import COLUMNS, GENESIS, Draft, Row
 from journal.rules import admitted
 from journal.schema import sync
@@ -196,6 +196,8 @@ class SqliteJournal(SqliteReader):
             at = self._clock.now()
             row = seal(draft, seq=head.seq + 1, at=stamp(at), prev=head.hash)
             connection.execute(_INSERT, row)
+            if isinstance(admit, RunOpened | RunClosed):
+                book.forget(admit.run)
             entries.append(
                 Entry(seq=row.seq, at=at.astimezone(UTC), record=admit, prev=row.prev, hash=row.hash)
             )

@@ -110,7 +110,7 @@ def analyze(
         if work.context.stop.requested():
             tell("Stopped before the end: this analysis cannot be applied. Run `winnow analyze` again.")
             return Exit.INTERRUPTED
-        show_plans(options, work.journal, analysis.run, number)
+        show_plans(options, work.journal, analysis.run, number, total=analysis.groups)
         if options.json:
             for one in comparison.found if comparison is not None else ():
                 emit({"differs": contrast_json(one)})

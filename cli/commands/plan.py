@@ -89,18 +89,25 @@ def plan(
 
 
 def show_plans(
-    options: Options, journal: JournalReader, run: str, number: int | None, chosen: Selection = EVERYTHING
+    options: Options,
+    journal: JournalReader,
+    run: str,
+    number: int | None,
+    chosen: Selection = EVERYTHING,
+    total: int | None = None,
 ) -> None:
-    """Print the plans of a run, all of them as JSON, or the first ones for a person."""
+    """Print the plans of a run, all of them as JSON, or the first ones for a person; `total` is how many there are."""
     plans = (plan for plan in plans_of(journal, run) if chosen.takes(plan))
     scene = Scene(server=server_of(journal, run), rulings=rulings(journal))
     if options.json:
         for one in plans:
             emit(group_json(one, scene))
         return
+    told = 0
     for page in _pages(islice(plans, number)):
         show(groups_shown(page, scene, columns()))
-    left = sum(1 for _ in plans)
+        told += len(page)
+    left = sum(1 for _ in plans) if total is None else total - told
     if left:
         line(f"... and {left:,} more: winnow plan")
 

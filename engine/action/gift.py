@@ -87,6 +87,9 @@ class Gift:
         return Given(doubts=(Finding(self.left, text, sources),))
 
 
+NOT_READ = Carried()
+
+
 def carried(member: Member) -> Carried:
     """Return what refers to a member; nothing where that was not read."""
-    return member.carried or Carried()
+    return member.carried or NOT_READ

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(microsecond=999_000, tzinfo=UTC)
@@ -12,6 +13,7 @@ _BEYOND = re.compile(r"[+-]?\d{5,}-\d\d-\d\d[T ]|-?\d{1,6}-\d\d-\d\d.* BC$|-\d{4
 _DURATION = re.compile(r"(\d+):([0-5]?\d):([0-5]?\d(?:\.\d*)?)")
 
 
+@lru_cache(maxsize=1024)
 def instant(text: str) -> datetime:
     """Read `…Z`, `…+00:00`, `… 12:00:00+00` and any fraction of seconds as aware UTC, cut to milliseconds.
 

@@ -11,9 +11,12 @@ import io
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+import requests
 from attrs import define, field
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
@@ -144,7 +147,27 @@ POOLS = {"http": _Pool, "https": _TlsPool}
 class PatientAdapter(HTTPAdapter):
     """Send requests over connections whose answers have a time limit as a whole."""
 
+    def get_connection_with_tls_context(
+        self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        """Return the pool for where a request goes; a session asks one server under the same conditions all along."""
+        parts = urlsplit(request.url)
+        place = parts.scheme, parts.netloc
+        if place not in self._pools:
+            found = super().get_connection_with_tls_context(request, verify, proxies=proxies, cert=cert)
+            self._pools[place] = found
+        return self._pools[place]
+
+    def build_response(self, req: Any, resp: Any) -> requests.Response:
+        """Return an answer without the cookies that nobody keeps."""
+        response = requests.Response()
+        response.status_code, response.reason = resp.status, resp.reason
+        response.headers = CaseInsensitiveDict(resp.headers)
+        response.raw, response.url, response.request = resp, req.url, req
+        return response
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        self._pools: dict[tuple[str, str], Any] = {}
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = POOLS
 

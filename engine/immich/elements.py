@@ -10,7 +10,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from attrs import define, field
 
@@ -22,12 +22,15 @@ _BLANK = re.compile(r"[ \t\n\r]*")
 _SCAN = json.JSONDecoder().raw_decode
 
 
+Element = tuple[str, Any]
+
+
 class NoList(ValueError):
     """What came is not one whole JSON list of objects."""
 
 
-def elements(file: IO[bytes]) -> Iterator[str]:
-    """Yield the text of each element of the list in a file.
+def elements(file: IO[bytes]) -> Iterator[Element]:
+    """Yield the text of each element of the list in a file, with the value that it spells.
 
     Raises `NoList` where the file holds anything else, is cut short, or has an element too long or too deep to read.
     """
@@ -46,7 +49,7 @@ class _Window:
         factory=lambda: codecs.getincrementaldecoder("utf-8")(), init=False
     )
 
-    def walk(self) -> Iterator[str]:
+    def walk(self) -> Iterator[Element]:
         if self._next() != "[":
             raise NoList("it should be a list")
         self.at += 1
@@ -71,12 +74,12 @@ class _Window:
             if not self._more():
                 return ""
 
-    def _element(self) -> str:
+    def _element(self) -> Element:
         if self._next() != "{":
             raise NoList("an element should be an object, or it is cut short")
         while True:
             try:
-                _, end = _SCAN(self.text, self.at)
+                value, end = _SCAN(self.text, self.at)
             except RecursionError:
                 raise NoList("it is nested too deep") from None
             except ValueError as error:
@@ -86,7 +89,7 @@ class _Window:
                     raise NoList(f"it is cut short or no JSON ({str(error)[:80]})") from None
             else:
                 start, self.at = self.at, end
-                return self.text[start:end]
+                return self.text[start:end], value
 
     def _more(self, wanted: int = 0) -> bool:
         """Read on, at least as much again as is waiting, so that long elements are not tried too often."""

@@ -15,7 +15,7 @@ from typing import IO, Protocol
 from engine.base.errors import BadAnswer, SpoolUnusable
 from engine.immich import dto
 from engine.immich.answer import Answer
-from engine.immich.elements import NoList, elements
+from engine.immich.elements import Element, NoList, elements
 from engine.immich.failures import BROKEN, reason
 from engine.immich.http import Wire
 from engine.model.group import Group
@@ -46,8 +46,9 @@ def groups(wire: Wire, spool: Path | None = None) -> Iterator[Group]:
         for _ in _whole(file, spool):
             pass  # before anybody acts on the first group, the last one has to be there
         file.seek(0)
-        for count, text in enumerate(_whole(file, spool)):
-            yield dto.group(Answer(wire.key.parsed(text), "GET", PATH, f"group {count}"))
+        for count, (text, value) in enumerate(_whole(file, spool)):
+            clean = wire.key.cleaned(text, value)
+            yield dto.group(Answer(clean, "GET", PATH, f"group {count}"))
 
 
 @contextmanager
@@ -87,17 +88,17 @@ def _read(body: _Body) -> bytes:
     raise failure
 
 
-def _whole(file: IO[bytes], spool: Path | None) -> Iterator[str]:
+def _whole(file: IO[bytes], spool: Path | None) -> Iterator[Element]:
     found = elements(file)
     while True:
         with _our_words(spool):
             try:
-                text = next(found, None)
+                element = next(found, None)
             except NoList as error:
                 raise _bad(str(error)) from None
-        if text is None:
+        if element is None:
             return
-        yield text
+        yield element
 
 
 def _bad(detail: str) -> BadAnswer:

@@ -69,7 +69,8 @@ class Heard:
 
 def said(text: str, most: int = 500) -> str:
     """Return words of others in one line that no terminal obeys."""
-    return "".join(c if c.isprintable() else " " for c in text[:most])
+    short = text[:most]
+    return short if short.isprintable() else "".join(c if c.isprintable() else " " for c in short)
 
 
 def _whole(response: requests.Response, most: int) -> bytes:

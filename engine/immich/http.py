@@ -23,7 +23,7 @@ from engine.immich.heard import Heard, TooLong
 from engine.immich.key import Key
 from engine.immich.pace import Pace
 from engine.immich.questions import Body, Question, Timeouts, target_of
-from engine.immich.sessions import Surroundings
+from engine.immich.sessions import Session, Surroundings
 from engine.immich.sundial import Sundial
 from engine.immich.verdicts import Failure, Judge, lost
 from journal.clock import Clock
@@ -44,7 +44,7 @@ class Wire:
     key: Key
     attempts: int = 5
     _around: Surroundings = field(repr=False)
-    _reads: requests.Session = field(repr=False)
+    _reads: Session = field(repr=False)
     sundial: Sundial = field(factory=Sundial, repr=False)
     _chance: Callable[[], float] = field(default=random.SystemRandom().random, repr=False)
 
@@ -178,7 +178,7 @@ class Wire:
         """Send a read, also to where the same host redirects it; elsewhere the key would travel along."""
         url, params = self.address.api + question.path, question.params
         for _ in range(MOST_HOPS + 1):
-            response = self._send(self._reads, question, url, self.timeouts.read, params)
+            response = self._ask(question, url, params)
             target = target_of(response, url)
             if question.method != "GET" or target is None:
                 return response
@@ -186,22 +186,25 @@ class Wire:
             url, params = target, None
         return response
 
-    def _send(
-        self,
-        session: requests.Session,
-        question: Question,
-        url: str,
-        patience: float,
-        params: Mapping[str, str] | None = None,
-    ) -> requests.Response:
+    def _ask(self, question: Question, url: str, params: Mapping[str, str] | None) -> requests.Response:
+        self.pace.wait()
+        return self._reads.ask(
+            question.method,
+            url,
+            params=params or {},
+            data=question.data,
+            headers=question.headers,
+            timeout=(self.timeouts.connect, self.timeouts.read),
+        )
+
+    def _send(self, session: requests.Session, question: Question) -> requests.Response:
         self.pace.wait()
         return session.request(
             question.method,
-            url,
-            params=dict(params or {}),
+            self.address.api + question.path,
             data=question.data,
             headers=question.headers,
-            timeout=(self.timeouts.connect, patience),
+            timeout=(self.timeouts.connect, self.timeouts.write),
             stream=True,
             allow_redirects=False,
         )
@@ -218,8 +221,7 @@ class Wire:
         try:
             with self._around.session() as session:
                 session.headers["Connection"] = "close"
-                url = self.address.api + question.path
-                response = self._send(session, question, url, self.timeouts.write)
+                response = self._send(session, question)
                 heard = self._words(response) if response.status_code >= 300 else Heard.of(response, self.key)
         except (TooLong, *BROKEN) as error:
             if was_never_sent(error):

@@ -57,15 +57,19 @@ class Key(AuthBase):
         text = self.hidden(text)
         try:
             value = json.loads(text)
-            return self._cleaned(value) if "\\u00" in text else value
+            return self._freed(value) if "\\u00" in text else value
         except RecursionError:
             raise ValueError("it is nested too deep") from None
 
-    def _cleaned(self, value: Any) -> Any:
+    def cleaned(self, text: str, value: Any) -> Any:
+        """Return a value without the key, given with the JSON text that spells it. Raises as `parsed` does."""
+        return self.parsed(text) if "\\u00" in text or self.hidden(text) is not text else value
+
+    def _freed(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.hidden(value)
         if isinstance(value, list):
-            return [self._cleaned(one) for one in value]
+            return [self._freed(one) for one in value]
         if isinstance(value, dict):
-            return {self.hidden(name): self._cleaned(one) for name, one in value.items()}
+            return {self.hidden(name): self._freed(one) for name, one in value.items()}
         return value

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from engine.model.asset import Asset
 from engine.model.evidence import Dated, FileFacts
 from engine.model.group import Member
 from engine.model.known import Known
 from engine.model.moment import UTC_ZONES, Moment
+
+T = TypeVar("T")
+
+FIELDS = tuple(one.name for one in fields(Asset))
 
 NEAR = timedelta(seconds=2)
 """File systems keep times to two seconds at worst, and an upload is stamped a little after it began."""
@@ -21,12 +28,31 @@ class Copy(Asset):
     """An asset with the evidence of its bytes; `facts` is None where they were not read whole, and
     `fault` then says in words why.
 
-    `detail` is how many pixels it would need to show all that it shows, None where no look has measured it.
+    `detail` is how many pixels it would need to show all that it shows, None where no look has measured it. `memo`
+    holds what was found out about it, by the name of the question.
     """
 
     facts: FileFacts | None = None
     fault: str = ""
     detail: int | None = None
+    memo: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)
+
+
+def asked_once(question: Callable[[Asset], T]) -> Callable[[Asset], T]:
+    """Ask a question about a copy once, however often its answer is wanted: it depends on nothing else."""
+    name = question.__qualname__
+
+    @wraps(question)
+    def asked(asset: Asset) -> T:
+        if not isinstance(asset, Copy):
+            return question(asset)
+        memo = asset.memo
+        if name not in memo:
+            memo[name] = question(asset)
+        found: T = memo[name]
+        return found
+
+    return asked
 
 
 def facts_of(asset: Asset) -> FileFacts | None:
@@ -48,11 +74,10 @@ def with_evidence(member: Member, known: Known) -> Member:
     fault = facts.fault if facts is not None else ""
     if fault:
         facts = None
-    values = {field.name: getattr(asset, field.name) for field in fields(Asset)}
+    values = {name: getattr(asset, name) for name in FIELDS}
     values["moment"] = _without_our_zone(asset, facts, asset.checksum in known.ours)
-    return evolve(
-        member, asset=Copy(**values, facts=facts, fault=fault, detail=_detail(asset.checksum, known))
-    )
+    copy = Copy(**values, facts=facts, fault=fault, detail=_detail(asset.checksum, known))
+    return Member(copy, member.carried)
 
 
 def _detail(checksum: str, known: Known) -> int | None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from engine.judge.copies import NEAR, facts_of, repeats_file_time
+from engine.judge.copies import NEAR, asked_once, facts_of, repeats_file_time
 from engine.judge.worth import is_unset_clock, tag_of, taking_dates
 from engine.model.asset import Asset, Kind
 from engine.model.moment import UTC_ZONES, Moment
@@ -74,6 +74,7 @@ def is_from_camera(asset: Asset) -> bool:
     )
 
 
+@asked_once
 def standing(asset: Asset) -> Standing:
     """Judge what the date of an asset is worth.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from attrs import evolve, frozen
 
@@ -48,27 +49,65 @@ class Case:
     known: Known = NOTHING_KNOWN
 
 
+@frozen(eq=False)
+class Inspection:
+    """What is seen of a group before its relations are read: the screening rests on it, and a judgement of the same."""
+
+    group: Group
+    case: Case
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """Return the usable members with their evidence."""
+        return _exhibits(self.group, self.case)
+
+    @cached_property
+    def parting(self) -> Parting:
+        policy, known = self.case.policy, self.case.known
+        return parted(ranked(self.members, policy.ranking, known.kept), known, policy)
+
+    @cached_property
+    def seen(self) -> tuple[list[Finding], list[Finding]]:
+        """Return what needs a person, and what is only told."""
+        return _before_relations(self.parting, self.case)
+
+    @property
+    def unusable(self) -> list[Finding]:
+        return usable_findings(self.group.members, self.case.owner)
+
+
+def inspect(
+    group: Group, policy: Policy, today: date, owner: str | None = None, known: Known = NOTHING_KNOWN
+) -> Inspection:
+    """Return the inspection of a group.
+
+    `today` (UTC) bounds plausible dates, `owner` is the user id whose assets may be judged (None: whoever's).
+    """
+    return Inspection(group, Case(policy=policy, today=today, owner=owner, known=known))
+
+
 def screen(
     group: Group, policy: Policy, today: date, owner: str | None = None, known: Known = NOTHING_KNOWN
 ) -> tuple[Finding, ...]:
+    """Find what already sends a thin group to review; see `screened`."""
+    return screened(inspect(group, policy, today, owner, known))
+
+
+def screened(inspection: Inspection) -> tuple[Finding, ...]:
     """Find what already sends a thin group to review, before any of its relations are read.
 
     An empty answer means that the group is worth reading whole; it promises nothing about the verdict.
-    `today` (UTC) bounds plausible dates, `owner` is the user id whose assets may be judged (None: whoever's).
     """
-    case = Case(policy=policy, today=today, owner=owner, known=known)
-    found = usable_findings(group.members, owner)
-    members = _exhibits(group, case)
-    if len(members) < 2:
+    case, found = inspection.case, inspection.unusable
+    if len(inspection.members) < 2:
         return tuple(found)
-    if needs_relations(policy.ranking):
+    if needs_relations(case.policy.ranking):
         # Who is kept, and so whom it is compared with, is not known yet.
         return tuple(found)
-    parting = parted(ranked(members, policy.ranking, known.kept), known, policy)
-    found += _before_relations(parting, case)[0]
-    if _to_stack(found, parting, case) is not None:
+    found += inspection.seen[0]
+    if _to_stack(found, inspection.parting, case) is not None:
         return ()
-    return _split(found, policy, parting.proven)[0]
+    return _split(found, case.policy, inspection.parting.proven)[0]
 
 
 def looks_wanted(
@@ -85,21 +124,24 @@ def looks_wanted(
 def judge(
     group: Group, policy: Policy, today: date, owner: str | None = None, known: Known = NOTHING_KNOWN
 ) -> Decision:
+    """Decide about a group; see `judged`."""
+    return judged(inspect(group, policy, today, owner, known))
+
+
+def judged(inspection: Inspection) -> Decision:
     """Decide who is kept, why, what it inherits, and what a person must look at.
 
     The members' relations must have been read, or the group goes to review. A group in review is decided all
-    the same, so that a person may agree. A group without any usable member has the winner "". `known` is the
-    evidence: what is missing there is a doubt, never a proof.
+    the same, so that a person may agree. A group without any usable member has the winner "". Of the evidence, what is
+    missing is a doubt, never a proof.
     """
-    case = Case(policy=policy, today=today, owner=owner, known=known)
-    found = usable_findings(group.members, owner)
-    members = _exhibits(group, case)
+    group, members, found = inspection.group.id, inspection.members, inspection.unusable
     if len(members) < 2:
         winner = members[0].asset.id if members else ""
         return Decision(
-            group=group.id, winner=winner, losers=(), because=(), inherits=Inheritance(), review=tuple(found)
+            group=group, winner=winner, losers=(), because=(), inherits=Inheritance(), review=tuple(found)
         )
-    return _decided(group.id, parted(ranked(members, policy.ranking, known.kept), known, policy), found, case)
+    return _decided(inspection, found)
 
 
 def _exhibits(group: Group, case: Case) -> list[Member]:
@@ -108,9 +150,10 @@ def _exhibits(group: Group, case: Case) -> list[Member]:
     return [trusted(member) if case.policy.trust else member for member in members]
 
 
-def _decided(group: str, parting: Parting, found: list[Finding], case: Case) -> Decision:
+def _decided(inspection: Inspection, found: list[Finding]) -> Decision:
+    case, parting = inspection.case, inspection.parting
     policy, order = case.policy, list(parting.members)
-    conflicts, told = _before_relations(parting, case)
+    conflicts, told = inspection.seen
     found = [*found, *conflicts]
     places_agree = all(finding.code != "places-differ" for finding in found)
     inherits, doubts = inherited(order, policy, places_agree, case.today if parting.proven else None)
@@ -125,7 +168,7 @@ def _decided(group: str, parting: Parting, found: list[Finding], case: Case) -> 
     review, allowed = _split(found, policy, parting.proven)
     winner, *losers = (member.asset.id for member in order)
     decision = Decision(
-        group=group,
+        group=inspection.group.id,
         winner=winner,
         losers=tuple(losers),
         because=because(order, policy.ranking),

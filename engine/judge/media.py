@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import PurePosixPath
 
-from engine.judge.copies import facts_of
+from engine.judge.copies import asked_once, facts_of
 from engine.judge.policy import Tolerances
 from engine.judge.wording import ids, listed, measures, named
 from engine.model.asset import Asset, Kind
@@ -27,6 +26,7 @@ SPELLINGS = {"jpeg": "jpg", "tiff": "tif", "heif": "heic", "hif": "heic", "exten
 """Types of file that have several names."""
 
 
+@asked_once
 def format_of(asset: Asset) -> str:
     """Return the type of file by its content, or by its extension where the bytes were not read.
 
@@ -39,9 +39,12 @@ def format_of(asset: Asset) -> str:
 
 def extension(asset: Asset) -> str:
     """Return the extension in lower case without its dot, "" where the name has none."""
-    return PurePosixPath(asset.name.replace("\\", "/")).suffix.lower().lstrip(".")
+    name = asset.name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    stem, _, ending = name.rpartition(".")
+    return ending.lower() if stem else ""
 
 
+@asked_once
 def is_raw(asset: Asset) -> bool:
     """Tell whether a picture is a RAW file, by its name or by the server's type."""
     subtype = (asset.mime or "").lower().partition("/")[2]

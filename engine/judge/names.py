@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 LONGEST = 200
@@ -36,7 +37,7 @@ MADE_UP = re.compile(r"(?i)^[0-9a-f-]{16,}$|^[A-Za-z0-9_-]{20,}$")
 
 def words_of(name: str) -> list[str]:
     """Return the words of a name that say something, in lower case, once each."""
-    stem = PurePosixPath(name[:LONGEST].replace("\\", "/")).stem
+    stem = stem_of(name)
     stem = COPY_ENDS.sub("", stem)
     if MADE_UP.match(stem) and not re.search(r"[\s]", stem) and not _is_spelt(stem):
         return []
@@ -83,7 +84,9 @@ PAGE = re.compile(r"(?i)^(?P<stem>.*?)(?:^|[\s_.-])(?:page|seite|blatt|p|s)[\s_.
 NEXT_FRAMES = 20
 
 
+@lru_cache(maxsize=256)
 def stem_of(name: str) -> str:
+    """Return a file's name without its folders and its extension."""
     return PurePosixPath(name[:LONGEST].replace("\\", "/")).stem
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.judge.copies import Copy, facts_of
+from engine.judge.copies import Copy, asked_once, facts_of
 from engine.judge.makers import is_camera_type, program
 from engine.judge.wording import listed
 from engine.judge.worth import Worth, taking_dates, worth
@@ -37,6 +37,7 @@ def traces(asset: Asset) -> list[str]:
     return [TRACES[name] for name, present in there.items() if present]
 
 
+@asked_once
 def originality(asset: Asset) -> int:
     """Return how much of a camera's own a file is: its traces, less than half a trace where an editor wrote it."""
     facts = facts_of(asset)
@@ -61,6 +62,7 @@ def is_encoded_then(asset: Asset) -> bool:
     return program(facts) is not None
 
 
+@asked_once
 def riches(asset: Asset) -> dict[str, int]:
     """Return what a file has beside one still picture: sound, motion, more pages; in words, with how much.
 
@@ -83,6 +85,7 @@ def moves(asset: Asset) -> bool:
     return asset.kind is not Kind.VIDEO and facts is not None and (facts.frames or 1) > 1
 
 
+@asked_once
 def shown_pixels(asset: Asset) -> int:
     """Return the pixels that count: those of an enlarged copy as what they show, and a little less.
 

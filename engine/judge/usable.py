@@ -39,9 +39,10 @@ def usable(members: Iterable[Member], owner: str | None) -> list[Member]:
 def usable_findings(members: Sequence[Member], owner: str | None) -> list[Finding]:
     """Find what makes members unusable, and whether too few are left."""
     assets = sorted((member.asset for member in members), key=lambda asset: asset.id)
+    faults = [fault(asset, owner) for asset in assets]
     found = []
-    for code, words in WORDS.items():
-        faulty = [asset for asset in assets if fault(asset, owner) == code]
+    for code, words in WORDS.items() if any(faults) else ():
+        faulty = [asset for asset, its in zip(assets, faults, strict=True) if its == code]
         if faulty:
             found.append(Finding(code, words.format(named(faulty[0])), ids(faulty)))
     left = usable(members, owner)

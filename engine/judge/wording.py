@@ -19,7 +19,7 @@ def named(asset: Asset) -> str:
 
 def printable(text: str, longest: int = 80) -> str:
     """Return one line of printable characters, cut to a length."""
-    clean = "".join(c if c.isprintable() else "?" for c in text)
+    clean = text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 
-from engine.judge.copies import facts_of
+from engine.judge.copies import asked_once, facts_of
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import Dated, FileFacts
 from engine.model.moment import Moment
@@ -51,6 +51,7 @@ class Worth(IntEnum):
     """Not in the file: a person or a sidecar has set it, so it is a decision."""
 
 
+@asked_once
 def tag_of(asset: Asset) -> Dated | None:
     """Return the date in the file that the server shows, the one that is worth most where several agree."""
     facts, moment = facts_of(asset), asset.moment
@@ -76,6 +77,7 @@ def shows(one: Dated, moment: Moment) -> bool:
     return abs(one.wall.replace(tzinfo=UTC) - moment.instant) <= CLOSE
 
 
+@asked_once
 def worth(asset: Asset) -> Worth:
     """Return what the shown date is worth, by the tag that it comes from."""
     facts = facts_of(asset)

@@ -34,7 +34,7 @@ from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
 RULES = "rules"
 """Detail of an analyze run: its whole policy as TOML, by which it can be made again."""
 
-BATCH = 64
+BATCH = 128
 """Groups judged between two commits: few enough to keep memory flat, enough to make the fsync cheap."""
 
 
@@ -174,7 +174,10 @@ def _judge_batch(
         plan = plan_of(context, dossier, judgement)
         return plan, None if comparison is None else comparison.of(context, dossier, judgement, plan)
 
-    both = context.each(judged, batch)
+    # Where nothing is gathered, a group alone is too little work to hand over.
+    size = 1 if judgement.gatherer is not None else -(-len(batch) // context.settings.workers)
+    parts = [batch[start : start + size] for start in range(0, len(batch), size)]
+    both = [one for part in context.each(lambda part: [judged(d) for d in part], parts) for one in part]
     plans = [plan for plan, _ in both]
     if comparison is not None:
         for _, contrast in both:

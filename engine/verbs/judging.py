@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from engine.base.context import Context
 from engine.evidence.gather import Gatherer
-from engine.judge.judge import ONE_STACK, judge, screen
+from engine.judge.judge import ONE_STACK, Inspection, inspect, judged, screened
 from engine.judge.policy import Missing, Policy, ProveWinner
 from engine.model.asset import Asset
 from engine.model.decision import Decision, Finding, Inheritance
@@ -55,41 +55,45 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
     motions: Mapping[str, Asset] = {}
     contents = [member.asset.checksum for member in group.members]
     ruling = judgement.rulings.of(contents)
+    apart = judgement.rulings.apart(contents)
     ours = zones_of_ours(context.journal, group) if dossier.remembered else frozenset()
-    dossier.known = evolve(dossier.known, apart=judgement.rulings.apart(contents), ours=ours)
+    if apart or ours:
+        dossier.known = evolve(dossier.known, apart=apart, ours=ours)
     if dossier.doubt is not None and not acts(ruling):
         return plan_group(group, following(_doubtful(group, dossier.doubt), ruling), {})
     known = told(dossier.gather(group, judgement.gatherer, policy, owner), ruling)
-    first_look = () if acts(ruling) else screen(group, policy, today, owner, known)
+    inspection = inspect(group, policy, today, owner, known)
+    first_look = () if acts(ruling) else screened(inspection)
     if not first_look:
         group, motions = dossier.whole(context)
         known = told(dossier.gather(group, judgement.gatherer, policy, owner), ruling)
+        inspection = inspect(group, policy, today, owner, known)
 
-    def decide(group: Group) -> Decision:
-        decision = judge(group, policy, today, owner, known)
+    def decide(inspection: Inspection) -> Decision:
+        group, decision = inspection.group, judged(inspection)
         if first_look:
             # Left unread on purpose, which is no reason of its own.
             left = tuple(f for f in decision.review if f.code != "relations-unread")
             decision = evolve(decision, review=left)
-        past = _history(context, group, decision) if dossier.remembered else []
-        return following(evolve(decision, review=(*decision.review, *past)), ruling)
+        if past := _history(context, group, decision) if dossier.remembered else []:
+            decision = evolve(decision, review=(*decision.review, *past))
+        return following(decision, ruling)
 
-    decision = decide(group)
+    decision = decide(inspection)
     if not decision.review:
         group, some = dossier.noted(context, decision.losers)
-        decision = decide(group) if some else decision
+        decision = decide(inspect(group, policy, today, owner, known)) if some else decision
     if decision.losers and policy.evidence.prove_winner is ProveWinner.NEVER:
         decision = evolve(decision, told=(*decision.told, UNPROVEN))
-    plan = evolve(
-        plan_group(group, decision, motions), prove=policy.evidence.prove_winner is ProveWinner.ALWAYS
-    )
+    plan = plan_group(group, decision, motions)
+    if policy.evidence.prove_winner is not ProveWinner.ALWAYS:
+        plan = evolve(plan, prove=False)
     if plan.steps and (found := faults(plan, group, owner)):
         refused = tuple(Finding("guard", fault) for fault in found)
         plan = evolve(plan, review=refused, steps=())
-    elif not plan.steps:
+    elif not plan.steps and (shared := list(trashes_other_files(plan, group, owner))):
         # Whatever else is doubtful about them follows from this.
-        shared = tuple(Finding("guard", fault) for fault in trashes_other_files(plan, group, owner))
-        plan = evolve(plan, review=(*shared, *plan.review))
+        plan = evolve(plan, review=(*(Finding("guard", fault) for fault in shared), *plan.review))
     return plan
 
 

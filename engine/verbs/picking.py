@@ -54,6 +54,9 @@ def narrowed(
 
 
 def _picked(groups: Iterable[Dossier], names: frozenset[str], filters: Filters) -> Iterator[Dossier]:
+    if not names and not filters:
+        yield from groups
+        return
     some = False
     alone = [0] * len(filters.each)
     for dossier in groups:
