@@ -16,8 +16,8 @@ from tests.support.assets import group
 
 MODULES = sorted(Path(engine.judge.__file__).parent.glob("*.py"))
 PURE = {
-    "__future__", "attrs", "cattrs", "collections", "datetime", "difflib", "enum", "fnmatch", "html", "itertools",
-    "json", "math", "pathlib", "re", "tomllib", "typing", "unicodedata",
+    "__future__", "attrs", "cattrs", "collections", "datetime", "difflib", "enum", "fnmatch", "functools", "hashlib",
+    "html", "itertools", "json", "math", "pathlib", "re", "tomllib", "typing", "unicodedata",
 }  # fmt: skip
 
 
