@@ -16,6 +16,7 @@ from cli.options import Options
 from cli.render.partners import UNKNOWN, partners_text
 from cli.render.text import clean, counted, size
 from engine.base.errors import EngineError, NoPlan, TrashOff, VaultMissing
+from engine.base.queues import Queue, backed_up, standing_still
 from engine.base.settings import Settings
 from engine.immich.permissions import EVERYTHING, NEEDED, missing_permissions
 from engine.model.server import Server
@@ -37,11 +38,12 @@ class Check:
 def checks(options: Options) -> Iterator[Check]:
     """Yield every check, each made when it is asked for."""
     home = home_of(options)
-    server, partners = None, None
+    server, partners, queues = None, None, None
     try:
         with connection_of(options, home) as connection:
             server = connection.reader.server()
             partners = connection.reader.partners()
+            queues = connection.reader.queues()
     except EngineError as error:
         yield Check("server", clean(error), exit_of(error))
     if server is not None:
@@ -50,6 +52,7 @@ def checks(options: Options) -> Iterator[Check]:
         yield from _permissions(server)
         yield _trash(server)
         yield _partners(partners)
+        yield _queues(queues)
     yield _exiftool()
     yield _space(home)
     yield from _journal_and_vault(home, server)
@@ -74,6 +77,14 @@ def _partners(names: tuple[str, ...] | None) -> Check:
     if names is None:
         return Check("partners", UNKNOWN)
     return Check("partners", partners_text(names) if names else "nobody else sees your timeline")
+
+
+def _queues(queues: tuple[Queue, ...] | None) -> Check:
+    if queues is None:
+        return Check("queues", "not known: only an administrator's key with queue.read may ask")
+    if still := standing_still(queues):
+        return Check("queues", f"{'; '.join(still)}: nothing that is written would come to rest", Exit.GUARD)
+    return Check("queues", "; ".join(backed_up(queues)) or "the server's jobs are worked on")
 
 
 def _exiftool() -> Check:

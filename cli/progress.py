@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -18,7 +19,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from cli.render.text import size
+from cli.console import tell
+from cli.render.text import clean, size
 
 WORDS = {
     "analyze": "judging groups",
@@ -69,6 +71,7 @@ class Bars:
             disable=not (shown and console.is_terminal),
         )
         self._tasks: dict[str, TaskID] = {}
+        self._shown, self._said, self._saying = shown, set[str](), Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +90,18 @@ class Bars:
     def advance(self, stage: str, by: int = 1) -> None:
         if stage in self._tasks:
             self._bars.advance(self._tasks[stage], by)
+
+    def say(self, text: str) -> None:
+        with self._saying:
+            if not self._shown or text in self._said:
+                return
+            self._said.add(text)
+        words = f"{clean(text)}."
+        if self._bars.console.is_terminal and self._tasks:
+            # Above the bars, which would else be drawn over it.
+            self._bars.console.print(Text(words))
+        else:
+            tell(words)
 
     def finish(self, stage: str) -> None:
         if stage in self._tasks:

@@ -38,7 +38,11 @@ def queues(call: Call) -> Reply:
     empty = {"active": 0, "completed": 0, "failed": 0, "delayed": 0, "waiting": 0, "paused": 0}
     return Reply(
         data=[
-            {"name": queue, "isPaused": False, "statistics": empty | {"waiting": waiting.get(name, 0)}}
+            {
+                "name": queue,
+                "isPaused": queue in call.world.paused,
+                "statistics": empty | {"waiting": waiting.get(name, 0)},
+            }
             for queue, name in QUEUES.items()
         ]
     )

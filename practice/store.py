@@ -54,6 +54,7 @@ class Store:
         self.lock = threading.RLock()
         self.log = Log()
         self.trash_on = trash
+        self.paused: set[str] = set()
         self.trash_days = trash_days
         self.geocoding = geocoding
         self.ranges = ranges

@@ -27,6 +27,8 @@ class Silent:
 
     def finish(self, stage: str) -> None: ...
 
+    def say(self, text: str) -> None: ...
+
     def requested(self) -> bool:
         return False
 

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from engine.base.given import GivenReader, GivenWriter
 from engine.base.lists import ListReader
+from engine.base.queues import Queue
 from engine.model.asset import Asset
 from engine.model.carried import Album, Face
 from engine.model.group import Group, Member
@@ -141,6 +142,10 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """Return the names of those who see my pictures; None where the key may not ask (`partner.read`)."""
         ...
 
+    def queues(self) -> tuple[Queue, ...] | None:
+        """Return the server's job queues; None where the key may not ask (`queue.read`, of an administrator)."""
+        ...
+
     def preview(self, asset_id: str, size: str = "thumbnail") -> bytes | None:
         """Return a small rendition, "thumbnail" (250 px) or "preview" (1440 px); None where there is none.
 
@@ -249,6 +254,10 @@ class Progress(Protocol):
     def advance(self, stage: str, by: int = 1) -> None: ...
 
     def finish(self, stage: str) -> None: ...
+
+    def say(self, text: str) -> None:
+        """Tell somebody who waits, each text once."""
+        ...
 
 
 class Stop(Protocol):

@@ -5,9 +5,13 @@ from __future__ import annotations
 from attrs import define, field
 
 from engine.base.context import Context
+from engine.base.queues import why_it_takes
 
 LAST_WAIT = 1.0
 """Seconds that the server's jobs still get once a person wants us to stop."""
+
+PATIENCE = 30.0
+"""Seconds after which whoever waits is told why it takes so long, as far as the server tells."""
 
 SLOWEST_POLL = 2.0
 """Seconds between two looks at most."""
@@ -24,9 +28,11 @@ class Rounds:
     deadline: float
     _pause: float = field(init=False)
     _stopping: bool = field(default=False, init=False)
+    _told: float = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._pause = self.context.settings.settle_poll
+        self._told = self.context.clock.monotonic() + PATIENCE
 
     def again(self, soon: float | None = None) -> bool:
         """Pause and return True for another round, or return False because the time is up.
@@ -38,6 +44,9 @@ class Rounds:
             self._stopping, self.deadline = True, min(self.deadline, clock.monotonic() + LAST_WAIT)
         if clock.monotonic() >= self.deadline:
             return False
+        if clock.monotonic() >= self._told:
+            self._told = self.deadline
+            self.context.progress.say(why_it_takes(self.context.reader.queues()))
         clock.sleep(min(self._pause if soon is None else soon, LAST_WAIT / 2 if soon is None else soon))
         if soon is None:
             self._pause = min(self._pause * 1.5, SLOWEST_POLL)

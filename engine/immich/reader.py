@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from engine.base.errors import BadAnswer, NoPermission, NotImmich, Refused, Unreachable
 from engine.base.ports import Presence, Reach
+from engine.base.queues import Queue
 from engine.immich import dto, groups, lists, originals, stacks, sweep
 from engine.immich.albums import Albums
 from engine.immich.answer import Answer
@@ -206,6 +207,15 @@ class ImmichReader:
             return None
         return tuple(sorted(partner.at("name").text() for partner in found.items()))
 
+    def queues(self) -> tuple[Queue, ...] | None:
+        try:
+            found = self._ask("/queues")
+        except Refused as error:
+            if error.status in NO_SUCH_ROUTE:
+                return None
+            raise
+        return tuple(_queue(item) for item in found.items())
+
     def preview(self, asset_id: str, size: str = "thumbnail") -> bytes | None:
         return originals.rendition(self._wire, asset_id, size)
 
@@ -254,6 +264,16 @@ class ImmichReader:
         return [
             _presence(found.get(str(i)) or results.fail(f"has none for {c}")) for i, c in enumerate(checksums)
         ]
+
+
+def _queue(of: Answer) -> Queue:
+    counts = of.at("statistics")
+    return Queue(
+        name=of.at("name").text(),
+        paused=of.at("isPaused").flag(),
+        active=counts.at("active").whole(),
+        waiting=counts.at("waiting").whole() + counts.at("paused").whole(),
+    )
 
 
 def _presence(of: Answer) -> Presence:

@@ -71,6 +71,8 @@ class Stopwatch:
 
     def advance(self, stage: str, by: int = 1) -> None: ...
 
+    def say(self, text: str) -> None: ...
+
     def finish(self, stage: str) -> None:
         took = time.perf_counter() - self._began[stage]
         self.seconds[stage] = self.seconds.get(stage, 0.0) + took

@@ -359,6 +359,28 @@ GATING = (
         tests=(f"{LAST}::test_jobs_that_hang_are_waited_for_once_a_wave",),
     ),
     Mutation(
+        name="nobody hears Ctrl-C while the server works",
+        edits=(
+            Edit(
+                "engine/effect/rounds.py",
+                "        if not self._stopping and self.context.stop.requested():\n",
+                "        if False:\n",
+            ),
+        ),
+        tests=(f"{LAST}::test_whoever_stops_is_not_kept_waiting_for_the_server",),
+    ),
+    Mutation(
+        name="nobody is told why a wait takes so long",
+        edits=(
+            Edit(
+                "engine/effect/rounds.py",
+                "        if clock.monotonic() >= self._told:\n",
+                "        if False:\n",
+            ),
+        ),
+        tests=("tests/cli_tests/test_queues.py::test_whoever_waits_is_told_once",),
+    ),
+    Mutation(
         name="a true date is taken for a file time before the bytes are read",
         edits=(
             Edit(

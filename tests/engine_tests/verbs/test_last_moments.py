@@ -145,6 +145,32 @@ class Patient:
         time.sleep(0.0005)
 
 
+class Hasty:
+    """Somebody who presses Ctrl-C after some seconds."""
+
+    def __init__(self, clock: Patient, after: float) -> None:
+        self._clock, self._after = clock, after
+
+    def requested(self) -> bool:
+        return self._clock.slept >= self._after
+
+
+def test_whoever_stops_is_not_kept_waiting_for_the_server(stage: Rehearsal) -> None:
+    clocks: list[Patient] = []
+
+    def wrap(context: Any, writer: Any) -> Any:
+        clocks.append(Patient(context.clock))
+        return evolve(context, clock=clocks[-1], stop=Hasty(clocks[-1], 10.0)), writer
+
+    for r in stage.server.world.assets.values():
+        stage.server.jobs.stuck.add(r.id)
+    stage.settings = evolve(QUICK, settle_timeout=3600.0, settle_poll=0.5)
+    stage.wrap = wrap
+    report = stage.apply()
+    assert report.interrupted or report.stopped is not None
+    assert clocks[-1].slept < 10 + 5
+
+
 def test_jobs_that_hang_are_waited_for_once_a_wave(tmp_path: Path) -> None:
     """Each asset had its own time: a paused queue held a run for hours."""
     hours = 3600.0
