@@ -10,6 +10,7 @@ import pytest
 from scripts.fixtures_lib.sets import ALL
 from scripts.mutations_lib.catalogue import MUTATIONS
 from scripts.mutations_lib.mutation import DoesNotApply, Edit, Mutation
+from scripts.mutations_lib.promises import PROMISES
 from scripts.mutations_lib.tree import ROOT
 
 each = pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m.name)
@@ -38,6 +39,12 @@ def test_a_mutation_is_shown_by_scenarios_and_tests_that_exist(mutation: Mutatio
         file, _, name = test.partition("::")
         text = (ROOT / file).read_text(encoding="utf-8")
         assert not name or f"def {name.partition('[')[0]}(" in text, test
+
+
+def test_the_document_names_each_broken_promise() -> None:
+    page = (ROOT / "docs/validation.md").read_text(encoding="utf-8")
+    for mutation in PROMISES:
+        assert f"| {mutation.name} |" in page, mutation.name
 
 
 def test_no_two_mutations_have_one_name() -> None:

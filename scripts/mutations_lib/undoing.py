@@ -1,0 +1,249 @@
+"""The way back broken, one promise of docs/safety.md at a time, and what is out of reach."""
+
+from scripts.mutations_lib.mutation import Edit, Mutation
+
+FIRST = "tests/engine_tests/undo/test_first_image.py"
+SEEN = "tests/engine_tests/undo/test_seen_again.py"
+PART = "tests/engine_tests/undo/test_some_of_it.py"
+HIDDEN = "tests/engine_tests/undo/test_hidden_winner.py"
+CLOCKS = "tests/engine_tests/verbs/test_old_clocks.py"
+HAND = "tests/engine_tests/verbs/test_by_hand.py"
+TAKEBACK = "engine/undo/takeback.py"
+AGAIN = "engine/undo/again.py"
+
+UNDOING = (
+    Mutation(
+        name="a restore leads to the image before the last write",
+        edits=(
+            Edit(
+                "engine/undo/fold.py",
+                "            first[field] = intent.before.get(field)  # the oldest is the last to say\n",
+                "            first.setdefault(field, intent.before.get(field))\n",
+            ),
+        ),
+        tests=(f"{FIRST}::test_a_clock_moved_by_a_place_and_put_right_comes_back",),
+    ),
+    Mutation(
+        name="a clock with seconds is sent without them",
+        edits=(
+            Edit(
+                "engine/action/fields.py",
+                "    return wall - offset + timedelta(minutes=minutes), minutes\n",
+                "    return wall, minutes\n",
+            ),
+        ),
+        tests=(f"{CLOCKS}::test_the_exact_instant_is_written",),
+    ),
+    Mutation(
+        name="a date is sent with an offset that the server does not read",
+        edits=(
+            Edit(
+                "engine/action/fields.py",
+                "    return date if is_sendable(timedelta(minutes=offset_minutes)) else date.astimezone(UTC)\n",
+                "    return date\n",
+            ),
+        ),
+        tests=(f"{CLOCKS}::test_an_offset_out_of_use_needs_nobody",),
+    ),
+    Mutation(
+        name="a restore does not look at what it wrote",
+        edits=(Edit(TAKEBACK, "            fields.look_again(whole)\n", "            pass\n"),),
+        tests=(f"{SEEN}::test_a_field_that_ends_off_its_first_image_is_named",),
+    ),
+    Mutation(
+        name="the winner gives up what no loser shows again",
+        edits=(
+            Edit(
+                "engine/undo/way.py",
+                "        return lacking | self.unshown | self.waiting\n",
+                "        return frozenset()\n",
+            ),
+        ),
+        tests=(f"{SEEN}::test_what_a_loser_came_back_without_stays_on_the_winner",),
+    ),
+    Mutation(
+        name="the winner gives up what it got though its loser is not back",
+        edits=(Edit(TAKEBACK, "if not way.faults and not way.unseen]", "if not way.faults]"),),
+        tests=(f"{FIRST}::test_what_nobody_shows_again_stays_on_the_winner",),
+    ),
+    Mutation(
+        name="nobody looks whether the camera came back",
+        edits=(Edit("engine/undo/lacking.py", "        wanted |= was.asset.camera_facts\n", ""),),
+        tests=(f"{SEEN}::test_what_of_the_camera_does_not_come_back_is_named",),
+    ),
+    Mutation(
+        name="the camera is not sent with an upload",
+        edits=(
+            Edit(
+                "engine/vault/sidecar.py",
+                "        camera=tuple(camera.unsaid(asset, embedded.camera).items()) or None,\n",
+                "        camera=None,\n",
+            ),
+        ),
+        tests=(f"{SEEN}::test_the_camera_of_a_sidecar_comes_back_with_an_upload",),
+    ),
+    Mutation(
+        name="a restore does not follow a new id",
+        edits=(
+            Edit(
+                "engine/runs/identity.py",
+                "    return {was: now for was, now in today.items() if was != now}\n",
+                "    return {}\n",
+            ),
+        ),
+        tests=(f"{FIRST}::test_two_runs_that_share_a_picture",),
+    ),
+    Mutation(
+        name="an audit does not follow a new id",
+        edits=(
+            Edit(
+                "engine/audit/audit.py",
+                "    return evolve(expected, winner=lives_on(journal, expected.winner), losers=losers)\n",
+                "    return expected\n",
+            ),
+        ),
+        tests=(f"{SEEN}::test_an_audit_follows_a_winner_to_its_new_id",),
+    ),
+    Mutation(
+        name="a Live Photo comes back without its motion part",
+        edits=(Edit("engine/undo/revive.py", "        self._upload_motions(gone)\n", ""),),
+        tests=(
+            "tests/engine_tests/verbs/test_restore.py::test_a_live_photo_comes_back_with_its_motion_part",
+        ),
+    ),
+    Mutation(
+        name="what can never come back is tried for ever",
+        edits=(
+            Edit(
+                "engine/runs/history.py",
+                "            settled[name] = settled.get(name, frozenset()) | {*fields}\n",
+                "            settled[name] = frozenset()\n",
+            ),
+        ),
+        tests=(f"{FIRST}::test_what_can_never_come_back_is_named_once",),
+    ),
+    Mutation(
+        name="nobody looks at the copies that stay where they are",
+        edits=(Edit(TAKEBACK, "        look_at_copies(self._doing, ways)\n", ""),),
+        tests=(
+            f"{PART}::test_what_only_a_purged_copy_had_stays_until_that_is_back",
+            f"{PART}::test_what_a_deleted_copy_had_stays_for_good",
+        ),
+    ),
+    Mutation(
+        name="a part taken back counts as all of it",
+        edits=(
+            Edit(
+                "engine/undo/fields.py",
+                "        return () if all_go else tuple(sorted(going))\n",
+                "        return ()\n",
+            ),
+        ),
+        tests=(f"{PART}::test_the_rest_goes_back_afterwards_and_all_is_as_before",),
+    ),
+    Mutation(
+        name="a loser goes again though its winner lacks what it got for it",
+        edits=(
+            Edit(
+                AGAIN,
+                "            if lacks := not_shown(ledger, intent, whole_image(winner), whole_image(loser)):\n",
+                "            if lacks := list[str]():\n",
+            ),
+        ),
+        tests=(f"{PART}::test_trashing_alone_is_not_done_again_while_the_winner_lacks_what_it_was_given",),
+    ),
+    Mutation(
+        name="the newest write of two runs goes back last",
+        edits=(Edit("engine/undo/fields.py", "key=lambda one: -one.newest)", "key=lambda one: one.newest)"),),
+        tests=(f"{PART}::test_everything_at_once_folds_two_runs_on_one_winner",),
+    ),
+    Mutation(
+        name="what waited for a later run is forgotten",
+        edits=(Edit(TAKEBACK, "        ways += owed_to(self.settler.context.journal, ways)\n", ""),),
+        tests=(f"{PART}::test_two_runs_that_wrote_to_one_winner_are_taken_back_in_either_order",),
+    ),
+    Mutation(
+        name="a restore is undone without a look at the loser",
+        edits=(
+            Edit(
+                AGAIN,
+                "    if changed := [f for f in differing(expected, whole_image(loser)) if f not in NOT_COMPARED]:\n",
+                "    if changed := [f for f in differing(expected, expected) if f not in NOT_COMPARED]:\n",
+            ),
+        ),
+        tests=(f"{FIRST}::test_words_written_after_a_restore_survive_its_undoing",),
+    ),
+    Mutation(
+        name="a restore is undone without a backup",
+        edits=(
+            Edit(AGAIN, "    if doing.context.vault.proven(action.checksum) is None:\n", "    if False:\n"),
+        ),
+        tests=(f"{SEEN}::test_nothing_goes_again_whose_backup_does_not_hold",),
+    ),
+    Mutation(
+        name="an undone winner keeps a zone that nobody gave it",
+        edits=(
+            Edit(
+                "engine/judge/copies.py",
+                "    return evolve(moment, zone=None) if ours else moment\n",
+                "    return moment\n",
+            ),
+        ),
+        tests=("tests/engine_tests/undo/test_plans_again.py",),
+    ),
+)
+
+REACHING = (
+    Mutation(
+        name="what lies in the locked folder is gone",
+        edits=(
+            Edit(
+                "engine/immich/reach.py",
+                "    if listed is None or listed.asset == asset_id:\n",
+                "    if listed is None:\n",
+            ),
+            Edit(
+                "engine/immich/reach.py",
+                "    if listed.asset is not None and asset(",
+                "    if False and asset(",
+            ),
+        ),
+        tests=(
+            "tests/engine_tests/immich/test_reach.py",
+            f"{HIDDEN}::test_an_audit_advises_nothing_and_mends_nothing",
+        ),
+    ),
+    Mutation(
+        name="the copy of a hidden picture comes back into sight",
+        edits=(
+            Edit(
+                TAKEBACK,
+                "        stay = [] if self.even_hidden else hidden(self._doing, ways)\n",
+                "        stay = list[Way]()\n",
+            ),
+        ),
+        tests=(f"{HIDDEN}::test_no_way_back_shows_what_was_hidden",),
+    ),
+    Mutation(
+        name="what a person brought back is trashed again",
+        edits=(
+            Edit(
+                "engine/verbs/judging.py",
+                "    found = (noticed(context.journal, group), failed_before(context.journal, group))\n",
+                "    found = (failed_before(context.journal, group),)\n",
+            ),
+        ),
+        tests=(f"{HAND}::test_what_a_hand_brought_back_is_left_to_a_person",),
+    ),
+    Mutation(
+        name="nobody is told what partners lose",
+        edits=(
+            Edit(
+                "cli/render/totals.py",
+                '    return [f"partners: {partners_text(names)}"] if names and losers else []\n',
+                "    return []\n",
+            ),
+        ),
+        tests=("tests/cli_tests/test_partners.py",),
+    ),
+)
