@@ -196,7 +196,9 @@ class Carrier:
                 continue
             going.results[step.number] = result
             if not result.holds:
-                going.lost.append(f"{stage.name.lower()} of {step.action.subject}: {result.why}")
+                going.lost.append(
+                    f"{stage.name.lower()} of {_named(going, step.action.subject)}: {result.why}"
+                )
                 if result.outcome is not None and result.outcome.seen:
                     going.unkept = stage.name.lower()
         self.context.progress.finish(stage.name.lower())
@@ -283,3 +285,8 @@ def _is_off(result: Result) -> bool:
     action = result.todo.action
     binding = isinstance(action, KeepClock) and action.binding
     return result.outcome is not None and not result.holds and not binding
+
+
+def _named(going: Going, subject: str) -> str:
+    """Return the name of the picture that a step is about; what is no picture keeps its id."""
+    return next((sketch.name for sketch in going.plan.members if sketch.asset == subject), subject)
