@@ -21,7 +21,7 @@ from engine.model.asset import Asset
 from engine.runs.written import written_since
 from engine.undo.absent import absent
 from engine.undo.doing import NOT_BEGUN, Doing
-from engine.undo.fold import Fold, State, clock_off, folded, way_back
+from engine.undo.fold import Fold, State, folded, way_back
 from engine.undo.lacking import in_words
 from engine.undo.owed import owe
 from engine.undo.turns import Turn, take_turns
@@ -42,8 +42,8 @@ class _Folded:
     asset: str
     fold: Fold
     name: str = ""
-    placed: bool = False
-    """Whether it shows a place in the end, by which the server tells its zone."""
+    moved: bool = False
+    """Whether it shows in the end another place than before, by which the server tells its zone."""
     states: dict[str, State] = field(factory=dict)
 
     @property
@@ -174,9 +174,10 @@ class Fields:
             if look is None or look[0] is None:
                 one.way.faults.append(f"{one.name} could not be read again")
             else:
-                one.placed = look[0].place is not None
                 mine = {f for f in one.fold.first if self._last[one.asset, f] is one}
-                off = _differences(one, asset_image(look[0]))
+                image = asset_image(look[0])
+                one.moved = one.fold.moved(image)
+                off = _differences(one, image)
                 found.append((one, [difference for difference in off if difference[0] in mine]))
         return found
 
@@ -200,7 +201,7 @@ def _mark(part: Sequence[str]) -> str:
 def _differences(one: _Folded, now: Image) -> Differences:
     stays = {f for f, state in one.states.items() if state in STAYING}
     hands = CLOCK if CLOCK[0] in one.fold.first and CLOCK[0] not in stays else ()
-    off = set(clock_off(one.fold.first, now)) if hands else set()
+    off = set(one.fold.clock_off(now)) if hands else set()
     off |= {
         name
         for name, wanted in one.fold.first.items()
@@ -216,6 +217,6 @@ def _clock(one: _Folded, off: Differences) -> Action | None:
     wall, offset = clock_of(one.fold.first)
     if not hands or wall is None or one.states.get("wall") not in (State.OURS, State.BACK):
         return None
-    if one.placed:
+    if one.fold.first.get("place") or one.states.get("place") in STAYING or one.moved:
         return KeepClock(asset=one.asset, wall=datetime.fromisoformat(one.fold.first["wall"]))
     return PatchFields(asset=one.asset, wall=wall, offset_minutes=offset)

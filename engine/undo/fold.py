@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from engine.action.action import Action
 from engine.action.fields import CLOCK, NOWHERE, KeepClock, PatchFields, clock_of, offset_of, spelled
@@ -44,7 +44,8 @@ class State(Enum):
 class Fold:
     """The writes of one kind on one asset, newest first, as one: where they led from, and all that they showed.
 
-    `first` and `shown` hold the touched fields only. `dated` tells that one of them wrote a date.
+    `first` and `shown` hold the touched fields only. `dated` tells that one of them wrote a date, `at` holds the place
+    that was there before where one of them wrote another, meant or not.
     """
 
     steps: tuple[Step, ...]
@@ -52,6 +53,7 @@ class Fold:
     shown: Mapping[str, tuple[Any, ...]]
     clocks: tuple[tuple[Any, Any], ...] = ()
     dated: bool = False
+    at: Image = field(factory=dict)
 
     @property
     def gives(self) -> bool:
@@ -73,6 +75,19 @@ class Fold:
         going = {f for f, state in states.items() if state in (State.OURS, State.BACK)}
         return frozenset(going | set(CLOCK) if CLOCK[0] in going else going)
 
+    def moved(self, now: Image) -> bool:
+        """Tell whether an asset shows another place than before one of these writes, meant or not, gave it one."""
+        there = now.get("place") if self.at else None
+        return there is not None and not same("place", there, self.at["place"])
+
+    def clock_off(self, now: Image) -> list[str]:
+        """Return the hands of the clock that are not as they were before.
+
+        At another place the server counts from another zone: there the wall clock alone can be the same.
+        """
+        hands = ("wall",) if self.moved(now) else CLOCK
+        return [hand for hand in hands if not same(hand, now.get(hand), self.first[hand])]
+
     def _state(self, field: str, now: Image, withheld: frozenset[str]) -> State:
         if same(field, now.get(field), self.first[field]):
             return State.BACK
@@ -82,7 +97,7 @@ class Fold:
 
     def _clock(self, now: Image, withheld: frozenset[str]) -> State:
         hands = tuple(now.get(hand) for hand in CLOCK)
-        if not clock_off(self.first, now):
+        if not self.clock_off(now):
             return State.BACK
         seen = any(all(map(same, CLOCK, hands, clock)) for clock in self.clocks)
         if not seen and not any(same("wall", now.get("wall"), wall) for wall in self.shown.get("wall", ())):
@@ -96,6 +111,7 @@ def folded(steps: Sequence[Step]) -> Fold:
     shown: dict[str, list[Any]] = {}
     clocks: list[tuple[Any, Any]] = []
     dated = False
+    at: dict[str, Any] = {}
     for step in steps:
         intent, outcome = step.intent, step.outcome
         action = action_from(intent.action, intent.args)
@@ -105,6 +121,7 @@ def folded(steps: Sequence[Step]) -> Fold:
         ):
             touched |= set(CLOCK)
             dated = dated or action.wall is not None
+        at |= {"place": intent.before["place"]} if "place" in intent.before else {}
         theirs = outcome is None or outcome.status is Status.CONFLICT
         seen: Image = {} if outcome is None or theirs else outcome.seen
         for field in touched:
@@ -114,9 +131,8 @@ def folded(steps: Sequence[Step]) -> Fold:
             shown.setdefault("wall", []).append(action.wall.isoformat())
         if all(seen.get(hand) for hand in CLOCK):
             clocks.append((seen["wall"], seen["instant"]))
-    return Fold(
-        tuple(steps), first, {field: tuple(values) for field, values in shown.items()}, tuple(clocks), dated
-    )
+    values = {field: tuple(values) for field, values in shown.items()}
+    return Fold(tuple(steps), first, values, tuple(clocks), dated, at)
 
 
 def way_back(asset: str, fold: Fold, states: Mapping[str, State], now: Image) -> list[Action]:
@@ -190,16 +206,3 @@ def _date(
     # The place stays, and with it the zone: the wall clock is what people see.
     wall, offset = fold.first.get("wall"), offset_of(now)
     return (None, None) if not wall or offset is None else spelled(datetime.fromisoformat(wall), offset)
-
-
-def clock_off(first: Image, now: Image) -> list[str]:
-    """Return the hands of a clock that are not as they were.
-
-    At a place that was not there then the server counts from another zone: the wall clock alone can be the same.
-    """
-    moved = now.get("place") and not same("place", now["place"], first.get("place"))
-    return [
-        hand
-        for hand in CLOCK
-        if not (hand == "instant" and moved) and not same(hand, now.get(hand), first[hand])
-    ]
