@@ -40,7 +40,7 @@ def drawn_picture(name: str, scene: str, mark: str, facts: FileFacts, *, size: i
     Only JPEG is filled up to `size` bytes. HEIC needs pillow-heif and is JPEG without it.
     """
     kind = FORMATS.get(PurePath(name).suffix.lower())
-    if kind is None or (kind == "HEIF" and not _heif()):
+    if kind is None or (kind == "HEIF" and not reads_heic()):
         return drawn_jpeg(scene, mark, facts, size=size)
     picture = drawing(random.Random(scene), facts.width or 1, facts.height or 1)  # noqa: S311 - pictures
     exif = exif_of(facts)
@@ -50,7 +50,8 @@ def drawn_picture(name: str, scene: str, mark: str, facts: FileFacts, *, size: i
     return out.getvalue()
 
 
-def _heif() -> bool:
+def reads_heic() -> bool:
+    """Let Pillow read and write HEIC; return False where pillow-heif is missing."""
     try:
         from pillow_heif import register_heif_opener
     except ImportError:

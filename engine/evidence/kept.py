@@ -22,7 +22,7 @@ LOOK = "look"
 READER = 2
 """Counted up when more is read of a file than before: older facts are then read anew."""
 
-LOOKER = 3
+LOOKER = 4
 """Counted up when a look changes its mind about some pictures."""
 
 

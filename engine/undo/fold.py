@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Factory, frozen
 
 from engine.action.action import Action
 from engine.action.fields import CLOCK, NOWHERE, KeepClock, PatchFields, clock_of, offset_of, spelled
@@ -53,7 +53,7 @@ class Fold:
     shown: Mapping[str, tuple[Any, ...]]
     clocks: tuple[tuple[Any, Any], ...] = ()
     dated: bool = False
-    at: Image = field(factory=dict)
+    at: Image = Factory(dict)
 
     @property
     def gives(self) -> bool:

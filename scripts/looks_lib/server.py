@@ -14,7 +14,7 @@ PREVIEW, THUMBNAIL = 1440, 250
 
 
 def preview(original: Image.Image) -> Picture:
-    """Return the decoded preview: a JPEG of quality 80."""
+    """Return the decoded preview: a JPEG of quality 80 with all of its colour."""
     return _served(original, PREVIEW, "JPEG")
 
 
@@ -42,5 +42,5 @@ def _served(original: Image.Image, side: int, kind: str) -> Picture:
     size = (max(1, round(original.width * scale)), max(1, round(original.height * scale)))
     small = original if size == original.size else original.resize(size, Image.Resampling.LANCZOS)
     file = BytesIO()
-    small.save(file, kind, quality=80, method=0)
+    small.save(file, kind, quality=80, method=0, subsampling=0)
     return decode(file.getvalue(), *original.size)
