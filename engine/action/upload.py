@@ -82,6 +82,7 @@ class UploadOriginal(Action):
             sidecar=None if self.motion_of else hands.vault.sidecar(stored, asset),
             notes=dict(carried.notes or ()),
             duration=asset.duration,
+            device=asset.device,
         )
         return {"asset": new_id, "created": created}
 

@@ -237,6 +237,7 @@ class PhotoWriter(GivenWriter, Protocol):
         sidecar: bytes | None,
         notes: Mapping[str, str],
         duration: float | None,
+        device: tuple[str, str] | None = None,
     ) -> tuple[str, bool]:
         """Upload one original; return its id and whether it was created (False: the server had it already)."""
         ...

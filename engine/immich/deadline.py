@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from http.client import RemoteDisconnected
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import ConnectionPool
 
 SLOWEST = 1024
 """Bytes per second below which a body counts as stuck, on average over the time limit."""
@@ -76,6 +78,7 @@ class Watched:
     def __init__(self, sock: Any) -> None:
         self._sock = sock
         self.patience = Patience()
+        self.ended = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
@@ -88,7 +91,9 @@ class Watched:
     def read(self, stream: Any, buffer: Any) -> int:
         """Read once from the socket, waiting no longer than patience lasts."""
         self._sock.settimeout(self.patience.left())
-        return self.patience.wait(lambda: stream.readinto(buffer) or 0)
+        came = self.patience.wait(lambda: stream.readinto(buffer) or 0)
+        self.ended = came == 0
+        return came
 
 
 class _Answers(io.RawIOBase):
@@ -107,30 +112,38 @@ class _Answers(io.RawIOBase):
         super().close()
 
 
-class _Connection(HTTPConnection):
+class _Patient:
+    """What our connections do beyond those of the library, with and without TLS."""
+
+    sock: Any
+    timeout: Any
+
     def connect(self) -> None:
-        super().connect()
+        super().connect()  # type: ignore[misc]
         self.sock = Watched(self.sock)
 
     def getresponse(self) -> Any:
+        """Return an answer whose head has come whole.
+
+        The library takes what came of a head for all of it where the connection ends within: then no length says that
+        the body is missing, and an empty answer looks like a good one. Raises RemoteDisconnected there.
+        """
         watched: Any = self.sock
         watched.patience.begin(self.timeout)
-        response = super().getresponse()
+        response = super().getresponse()  # type: ignore[misc]
+        if watched.ended:
+            response.close()
+            raise RemoteDisconnected("the connection ended within the head of the answer")
         watched.patience.go_on()
         return response
 
 
-class _TlsConnection(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        self.sock = Watched(self.sock)
+class _Connection(_Patient, HTTPConnection):
+    pass
 
-    def getresponse(self) -> Any:
-        watched: Any = self.sock
-        watched.patience.begin(self.timeout)
-        response = super().getresponse()
-        watched.patience.go_on()
-        return response
+
+class _TlsConnection(_Patient, HTTPSConnection):
+    pass
 
 
 class _Pool(HTTPConnectionPool):
@@ -158,6 +171,13 @@ class PatientAdapter(HTTPAdapter):
             self._pools[place] = found
         return self._pools[place]
 
+    def close(self) -> None:
+        """Close every connection that is kept open, now and not when the memory is tidied up."""
+        for pool in self._pools.values():
+            pool.close()
+        self._pools.clear()
+        super().close()
+
     def build_response(self, req: Any, resp: Any) -> requests.Response:
         """Return an answer without the cookies that nobody keeps."""
         response = requests.Response()
@@ -167,7 +187,7 @@ class PatientAdapter(HTTPAdapter):
         return response
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        self._pools: dict[tuple[str, str], Any] = {}
+        self._pools: dict[tuple[str, str], ConnectionPool] = {}
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = POOLS
 

@@ -78,7 +78,13 @@ def asset(of: Answer) -> Asset:
         group=of.text_or_none_at("duplicateId"),
         camera=_camera(exif),
         tags=tuple(tag(item) for item in of.at("tags").items()) if of.has("tags") else None,
+        device=_device(of) if of.has("deviceId") else None,
     )
+
+
+def _device(of: Answer) -> tuple[str, str] | None:
+    device, own = of.text_or_none_at("deviceId"), of.text_or_none_at("deviceAssetId")
+    return (device, own) if device and own else None
 
 
 def people(of: Answer) -> frozenset[str] | None:

@@ -135,13 +135,14 @@ class ImmichWriter(ImmichGivenWriter):
         sidecar: bytes | None,
         notes: Mapping[str, str],
         duration: float | None,
+        device: tuple[str, str] | None = None,
     ) -> tuple[str, bool]:
         texts = {
             "fileCreatedAt": dates.as_utc(created),
             "fileModifiedAt": dates.as_utc(modified),
             "isFavorite": "true" if favourite else "false",
             "visibility": visibility,
-            **self._dialect(checksum, duration),
+            **self._dialect(checksum, duration, device),
         }
         if motion is not None:
             texts["livePhotoVideoId"] = motion
@@ -180,9 +181,12 @@ class ImmichWriter(ImmichGivenWriter):
         }
         self._wire.write("POST", "/faces", body=body)
 
-    def _dialect(self, checksum: str, duration: float | None) -> dict[str, str]:
+    def _dialect(
+        self, checksum: str, duration: float | None, device: tuple[str, str] | None
+    ) -> dict[str, str]:
         can = self._reader.capabilities
-        fields = {"deviceAssetId": f"{DEVICE}-{checksum}", "deviceId": DEVICE} if can.wants_device else {}
+        who, own = device or (DEVICE, f"{DEVICE}-{checksum}")
+        fields = {"deviceAssetId": own, "deviceId": who} if can.wants_device else {}
         if duration is not None:
             text = dates.clock_text(duration) if can.duration_is_text else str(round(duration * 1000))
             fields["duration"] = text

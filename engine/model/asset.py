@@ -48,7 +48,8 @@ class Asset:
     `checksum` is the base64 SHA-1 of the bytes, but of the *path* where `library` is set (docs/immich.md, Checksums).
     `size` is in bytes, `width` and `height` in pixels as measured by the server and turned upright, `duration`
     in seconds. `path` is where the server keeps the file. `description` is None where the server says "". `rating` is
-    -1 or 1..5, or None.
+    -1 or 1..5, or None. `device` is who uploaded it and under which id of its own, up to 2.7: a phone knows by it what
+    it need not upload again.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Asset:
     group: str | None = None
     camera: Camera = Camera()
     tags: tuple[Tag, ...] | None = None
+    device: tuple[str, str] | None = None
 
     @property
     def camera_facts(self) -> dict[str, str | int | float | None]:

@@ -17,8 +17,6 @@ NEW_WHEN_PURGED = {
     "id": "a purged original is uploaded again and gets a new id",
     "createdAt": "the upload time of a purged original is new",
     "originalPath": "the server chooses the place of a new upload",
-    "deviceAssetId": "names the uploading program",
-    "deviceId": "names the uploading program",
     "thumbhash": "thumbnails are made anew",
 }
 """Fields of a purged loser that no interface can set."""

@@ -32,13 +32,15 @@ class Asked:
 
 @define
 class Reply:
-    """What to answer; `cut` closes the connection after so many bytes of the body, `drop` before any answer."""
+    """What to answer; `cut` closes the connection after so many bytes of the body, `drop` before any answer,
+    `torn` within its head, before the length of the body is named."""
 
     body: Any = None
     status: int = 200
     headers: dict[str, str] = field(factory=dict)
     cut: int | None = None
     drop: bool = False
+    torn: bool = False
     chunked: bool = False
 
     def content(self) -> bytes:
@@ -97,6 +99,11 @@ class Stub:
 
 def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
     if reply.drop:
+        handler.connection.shutdown(socket.SHUT_RDWR)
+        return
+    if reply.torn:
+        handler.wfile.write(b"HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Le" % reply.status)
+        handler.wfile.flush()
         handler.connection.shutdown(socket.SHUT_RDWR)
         return
     content = b"" if reply.body is None else reply.content()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import traceback
@@ -19,11 +20,13 @@ from engine.base.errors import (
     NoPermission,
     NotImmich,
     Refused,
+    ReplyLost,
     ServerError,
     Unreachable,
     UnsupportedVersion,
 )
 from engine.immich import Connection, connect
+from engine.immich.deadline import Watched
 from tests.engine_tests.immich import bodies
 from tests.engine_tests.immich.stub import KEY, Reply, StillClock, Stub, running, set_server
 
@@ -90,8 +93,19 @@ def test_a_wish_that_is_none_is_not_heard(
 
 
 def test_a_read_is_repeated_when_the_connection_breaks(stub: Stub, connection: Connection) -> None:
-    stub.answers["GET /assets/a1"] = [Reply(drop=True), Reply(bodies.asset(), cut=20), Reply(bodies.asset())]
+    stub.answers["GET /assets/a1"] = [
+        Reply(drop=True),
+        Reply(torn=True),
+        Reply(bodies.asset(), cut=20),
+        Reply(bodies.asset()),
+    ]
     assert connection.reader.asset("a1") is not None
+
+
+def test_a_write_whose_answer_ends_within_its_head_is_in_doubt(stub: Stub, connection: Connection) -> None:
+    stub.answers["DELETE /assets"] = Reply(torn=True)
+    with pytest.raises(ReplyLost, match="head of the answer"):
+        trash(connection)
 
 
 def test_a_search_is_a_read_although_it_is_posted(stub: Stub, connection: Connection) -> None:
@@ -341,6 +355,26 @@ def test_a_pool_as_large_as_the_workers_opens_no_further_connections(stub: Stub,
     with connect(stub.url, KEY, workers=4, clock=clock) as connection, ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: connection.reader.asset("a1"), range(40)))
     assert len(ports) <= 4
+
+
+def test_closed_is_closed_at_once(stub: Stub, clock: StillClock) -> None:
+    stub.answers["GET /assets/a1"] = Reply(bodies.asset())
+    gc.disable()  # nor is anything left to whoever tidies up
+    try:
+        with connect(stub.url, KEY, workers=4, clock=clock) as connection, ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: connection.reader.asset("a1"), range(40)))
+            assert any(map(_is_open, _connections()))
+        assert not any(map(_is_open, _connections()))
+    finally:
+        gc.enable()
+
+
+def _connections() -> list[Watched]:
+    return [it for it in gc.get_objects() if isinstance(it, Watched)]
+
+
+def _is_open(connection: Watched) -> bool:
+    return bool(connection.fileno() >= 0)
 
 
 def test_every_write_has_a_connection_of_its_own(stub: Stub, connection: Connection) -> None:

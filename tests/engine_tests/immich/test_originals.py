@@ -35,6 +35,11 @@ def test_a_download_that_is_cut_is_told(stub: Stub, connection: Connection, chun
         list(connection.reader.download("a1"))
 
 
+def test_a_download_whose_answer_ends_within_its_head_comes_whole(stub: Stub, connection: Connection) -> None:
+    stub.answers[ROUTE] = [Reply(torn=True), Reply(CONTENT, headers=JPEG)]
+    assert b"".join(connection.reader.download("a1")) == CONTENT
+
+
 def test_an_empty_original_is_empty(stub: Stub, connection: Connection) -> None:
     stub.answers["GET /assets/a1/original"] = Reply(b"", headers={"Content-Type": "image/jpeg"})
     assert list(connection.reader.download("a1")) == []
