@@ -41,8 +41,7 @@ def groups(wire: Wire, spool: Path | None = None) -> Iterator[Group]:
         with _our_words(spool):
             file = tempfile.TemporaryFile(dir=spool, prefix="winnow-")  # noqa: SIM115 - the stack closes it
             stack.callback(_close, file)
-        with wire.stream(PATH) as response:
-            _take(response.raw, file, spool)
+        _fetch(wire, file, spool)
         for _ in _whole(file, spool):
             pass  # before anybody acts on the first group, the last one has to be there
         file.seek(0)
@@ -66,6 +65,29 @@ def _close(file: IO[bytes]) -> None:
         file.close()
 
 
+class _CutShort(Exception):
+    """The connection ended before the answer did."""
+
+
+def _fetch(wire: Wire, file: IO[bytes], spool: Path | None) -> None:
+    """Bring the whole answer into the file; one that is cut short is asked for again, as any read is.
+
+    Raises `BadAnswer` where it is cut short each time, or far too long.
+    """
+    for attempt in range(1, wire.attempts + 1):
+        try:
+            with wire.stream(PATH) as response:
+                return _take(response.raw, file, spool)
+        except _CutShort as error:
+            detail = f"it is cut short ({error})"
+        if attempt < wire.attempts:
+            wire.pause(attempt)
+            with _our_words(spool):
+                file.seek(0)
+                file.truncate()
+    raise _bad(detail)
+
+
 def _take(body: _Body, file: IO[bytes], spool: Path | None) -> None:
     """Copy the body into the file."""
     length = 0
@@ -84,8 +106,8 @@ def _read(body: _Body) -> bytes:
     try:
         return body.read1(CHUNK, decode_content=True)
     except BROKEN as error:
-        failure = _bad(f"it is cut short ({reason(error)})")
-    raise failure
+        why = reason(error)
+    raise _CutShort(why)
 
 
 def _whole(file: IO[bytes], spool: Path | None) -> Iterator[Element]:

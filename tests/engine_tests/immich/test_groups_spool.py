@@ -43,6 +43,16 @@ def test_a_cut_list_yields_no_group_at_all(stub: Stub, spooling: Connection) -> 
         next(spooling.reader.groups())
 
 
+def test_a_list_whose_connection_breaks_is_asked_for_again(stub: Stub, spooling: Connection) -> None:
+    body = [bodies.group(f"g{n}") for n in range(2000)]
+    stub.answers["GET /duplicates"] = [Reply(body, cut=300_000), Reply(body, cut=90), Reply(body)]
+    assert [group.id for group in spooling.reader.groups()] == [f"g{n}" for n in range(2000)]
+    stub.answers["GET /duplicates"] = Reply(body, cut=300_000)
+    with pytest.raises(BadAnswer, match="cut short"):
+        next(spooling.reader.groups())
+    assert len(stub.asked_for("GET /duplicates")) == 3 + 5
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at the open files as Linux lists them")
 def test_the_file_lies_in_the_folder_and_leaves_no_name(
     stub: Stub, spooling: Connection, tmp_path: Path
