@@ -30,15 +30,18 @@ class Differences:
     named: Counter[str] = field(factory=Counter)
 
 
-def unavoidable(field_name: str, one: Any, other: Any, purged: bool) -> str | None:
-    """Return the name of a difference that no client can avoid, or None where it is a fault.
+def unavoidable(field_name: str, one: Any, other: Any, purged: bool, hidden: bool = False) -> str | None:
+    """Return the name of a difference that is none to a person, or None where it is a fault.
 
     Zones: only the text may differ. Instant and wall clock are fields of their own and compared like any other.
+    `hidden`: the asset is the motion part of a Live Photo, then as now, which no page shows in a group.
     """
     if field_name == "updatedAt":
         return "updatedAt: the server stamps every change"
     if field_name == "thumbhash" and one is None and other:
         return "thumbhash: a motion part was in sight for a moment, so the server made a thumbnail"
+    if field_name == "duplicateId" and hidden and other is None:
+        return "duplicateId: the server cleared that of a motion part once the other copy's part was purged"
     if field_name == "exifInfo.timeZone":
         if one is None and other in ("UTC", "UTC+0"):
             return "zone text null → UTC+0: a date that was written once keeps an offset"
@@ -65,8 +68,9 @@ def compare(before: Dump, after: Dump, purged: set[str]) -> Differences:
             gone = "did not come back" if key in before.assets else "was never there before"
             found.faults.setdefault(key, []).append(f"{key} {gone}")
             continue
+        hidden = all(dump.assets[key].get("visibility") == "hidden" for dump in (before, after))
         for name, (one, other) in changes(before.assets[key], after.assets[key]).items():
-            reason = unavoidable(name, one, other, key in purged)
+            reason = unavoidable(name, one, other, key in purged, hidden)
             if reason:
                 found.named[reason] += 1
             else:

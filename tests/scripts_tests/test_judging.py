@@ -253,6 +253,15 @@ def test_only_a_purged_file_may_have_a_new_id(before: Dump) -> None:
     assert not compare(before, after, {"lose"}).faults
 
 
+def test_a_motion_part_may_lose_the_group_that_no_page_shows(before: Dump) -> None:
+    after = deepcopy(before)
+    after.assets["win"]["duplicateId"] = None
+    before.assets["win"]["visibility"] = after.assets["win"]["visibility"] = "hidden"
+    assert not compare(before, after, {"lose"}).faults
+    after.assets["win"]["visibility"] = "timeline"
+    assert compare(before, after, {"lose"}).faults["win"]
+
+
 def test_a_file_that_did_not_come_back_is_a_fault(before: Dump) -> None:
     after = deepcopy(before)
     del after.assets["lose"]
