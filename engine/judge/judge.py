@@ -14,6 +14,7 @@ from engine.judge.copies import with_evidence
 from engine.judge.inheritance import external_winner_findings, inherited
 from engine.judge.leftovers import leftover_findings
 from engine.judge.likenesses import Parting, missing_looks, parted
+from engine.judge.media import length_findings
 from engine.judge.policy import Handling, Policy, SamePicture
 from engine.judge.proof import (
     ledger,
@@ -197,23 +198,29 @@ def _to_stack(found: Iterable[Finding], parting: Parting, case: Case) -> Finding
 def _before_relations(parting: Parting, case: Case) -> tuple[list[Finding], list[Finding]]:
     """Return what needs a person as far as it can be seen without relations, and what is only told.
 
-    Where the pictures differ nothing else about them matters, so that is the one thing said; unless they are of a kind
-    that the policy stacks, of which all has to be known.
+    Where the pictures differ nothing else about them matters, so that is the one thing said, after the lengths of
+    films, which say more of them than a frame; unless they are of a kind that the policy stacks, of which all has to
+    be known.
     """
     stacked = kinds_to_stack(case.policy.media)
     if _differ(parting) and not stacked:
-        return list(parting.findings), []
+        return _difference(parting, case), []
     seen = contradictions(
         parting.members, case.policy, case.today, proven=parting.proven, one_shot=parting.one_shot
     )
     if _differ(parting) and not any(finding.code in stacked for finding in (*parting.findings, *seen.hard)):
-        return list(parting.findings), []
+        return _difference(parting, case), []
     assets = [member.asset for member in parting.members]
     found = [*parting.findings, *seen.hard]
     found += [*smaller_findings(assets), *soft_findings(assets)]
     if not case.policy.trust:
         found += [*unread_findings(assets), *poster_findings(parting, case.known)]
     return found, [*seen.settled, *poster_words(parting, case.known)]
+
+
+def _difference(parting: Parting, case: Case) -> list[Finding]:
+    lengths = length_findings([member.asset for member in parting.members], case.policy.limits)
+    return [*lengths, *parting.findings]
 
 
 def _differ(parting: Parting) -> bool:

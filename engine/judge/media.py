@@ -70,6 +70,12 @@ def media_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]
     return [finding for rule in rules if (finding := rule(assets, limits)) is not None]
 
 
+def length_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]:
+    """Find films that are not equally long, of which no two frames need to show the same."""
+    found = _durations(assets, limits)
+    return [found] if found is not None else []
+
+
 def _kinds(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
     kinds = sorted({asset.kind.value.lower() for asset in assets})
     if len(kinds) < 2:
