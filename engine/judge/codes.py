@@ -41,7 +41,7 @@ ALLOWABLE: dict[str, str] = {
     "cropped": "a loser is a part cut out of the winner",
     "recoloured": "a copy is in black-and-white, filtered or graded",
     "poster-only": "of a film only one frame was seen",
-    "original-is-smaller": "the camera's own file is the smaller one, and a larger copy shows more detail",
+    "original-is-smaller": "the camera's own file is the smaller one, and a larger copy may show more",
     "larger-shows-no-more": "a larger copy shows no more than the winner: it was enlarged, or it is a soft original",
     "loss": "a loser has something that the winner will not have",
     "burst": "the copies look like frames of one burst",
