@@ -9,13 +9,10 @@ from typing import Final
 
 from attrs import frozen
 
-from engine.runs.history import LEFT
+from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK
 from journal.codec import instant
 from journal.ledger import Course, fold
 from journal.reader import SqliteReader
-
-NOT_BACK: Final = ("not-taken-back", LEFT)
-"""Topics of the facts that name what a restore could not bring back."""
 
 # Bodies are canonical, so the action comes first, and finding it needs no parsing.
 _STANDING: Final = """
@@ -51,8 +48,14 @@ _GIVEN: Final = """
            AND e."group" IN (SELECT "group" FROM entries WHERE run = :run AND kind = 'intent'))
 """
 _LEFT: Final = """
-    SELECT body FROM entries WHERE kind = 'fact' AND json_extract(body, '$.topic') IN (?, ?)
-       AND "group" IN (SELECT "group" FROM entries WHERE run = ? AND kind = 'intent') ORDER BY seq
+    SELECT told.body FROM entries told
+     WHERE told.kind = 'fact' AND json_extract(told.body, '$.topic') IN (:failed, :left)
+       AND told."group" IN (SELECT "group" FROM entries WHERE run = :run AND kind = 'intent')
+       AND NOT (json_extract(told.body, '$.topic') = :failed AND EXISTS (
+           -- A later restore of the group tried again: what that failed at counts, if anything.
+           SELECT 1 FROM entries later WHERE later."group" = told."group" AND later.seq > told.seq
+              AND later.kind = 'fact' AND json_extract(later.body, '$.topic') IN (:failed, :done)))
+     ORDER BY told.seq
 """
 
 
@@ -133,7 +136,7 @@ def _until(first: str | None, days: object) -> datetime | None:
 
 def _left(reader: SqliteReader, run: str) -> Iterator[str]:
     said: dict[str, None] = {}
-    for row in reader.query(_LEFT, (*NOT_BACK, run)):
+    for row in reader.query(_LEFT, {"run": run, "left": LEFT, "failed": NOT_TAKEN_BACK, "done": TAKEN_BACK}):
         body = json.loads(row["body"]).get("body", {})
         said |= dict.fromkeys([body["text"]] if "text" in body else body.get("reasons", ()))
     yield from said

@@ -21,7 +21,9 @@ SELECT w."from", coalesce(n.name, w.subject) AS picture, w.why, w.run
   FROM (SELECT date(at) AS "from", run, subject, "group",
                coalesce(json_extract(facts.body, '$.text'),
                         (SELECT group_concat(value, '; ') FROM json_each(facts.body, '$.reasons'))) AS why
-          FROM facts WHERE topic IN ('not-taken-back', 'left')
+          FROM facts WHERE topic = 'left' OR topic = 'not-taken-back' AND NOT EXISTS (
+               SELECT 1 FROM facts later WHERE later."group" = facts."group" AND later.seq > facts.seq
+                  AND later.topic IN ('not-taken-back', 'taken-back'))
         UNION ALL
         SELECT date(s.ended_at, '+' || json_extract(r.detail, '$.trash_days') || ' days'), s.run, s.subject,
                s."group", 'the server empties it from the trash: then uploaded again, with a new id'

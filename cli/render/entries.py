@@ -22,6 +22,7 @@ TOPICS: Final = {
     "read-back": "read {} back, as promised",
     "left-alone": "left alone",
     "not-taken-back": "not taken back",
+    "taken-back": "taken back after all",
     "left": "cannot be brought back",
     "owed": "still to be taken back",
     "taken-back-by-hand": "{} was taken back by hand",

@@ -19,6 +19,7 @@ from engine.runs.history import (
     Scope,
     all_of,
     facts,
+    failed,
     standing,
     still_there,
     touched,
@@ -80,7 +81,7 @@ def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectati
         promised=_promised(ledger, winner),
         original=whole_image(original) if original else {},
         losers=tuple(lost for lost, _ in reversed(losers)),
-        half_back=_half_back(ledger),
+        half_back="; ".join(failed(ledger)),
     )
 
 
@@ -131,9 +132,3 @@ def _losers(ledger: Ledger, scope: Scope) -> Iterator[tuple[LostCopy, TrashAsset
             ),
             action,
         )
-
-
-def _half_back(ledger: Ledger) -> str:
-    """Return what the newest restore of the group failed at; "" where it did not fail, or nothing was begun."""
-    failed = facts(ledger, "not-taken-back")
-    return "; ".join(map(str, failed[-1].body["reasons"])) if failed else ""

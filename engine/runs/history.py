@@ -22,6 +22,12 @@ HOLDS: Final = (Status.DONE, Status.SKIPPED)
 LEFT: Final = "left"
 """Topic of the fact that names what a restore could not bring back, and the intents that this settles."""
 
+NOT_TAKEN_BACK: Final = "not-taken-back"
+"""Topic of the fact that names what a restore failed at; a later restore tries it again."""
+
+TAKEN_BACK: Final = "taken-back"
+"""Topic of the fact that what earlier restores of a group failed at, or left for another time, is done."""
+
 OBSERVED: Final = "observed"
 """Topic of the fact that holds the winner as it was before the first step of its group."""
 
@@ -144,6 +150,13 @@ def holding(ledger: Ledger, key: str) -> Step | None:
 def facts(ledger: Ledger, topic: str) -> list[FactRecorded]:
     """Return the facts of one topic, oldest first."""
     return [fact for _, fact in ledger.facts.get(topic, ())]
+
+
+def failed(ledger: Ledger) -> tuple[str, ...]:
+    """Return what the newest restore of a group failed at, in words; nothing where a later one did it."""
+    told = [*ledger.facts.get(NOT_TAKEN_BACK, ()), *ledger.facts.get(TAKEN_BACK, ())]
+    newest = max(told, key=lambda fact: fact[0], default=None)
+    return tuple(map(str, newest[1].body.get("reasons", ()))) if newest is not None else ()
 
 
 def all_of(meant: Callable[[IntentRecorded], bool]) -> Scope:

@@ -17,7 +17,7 @@ from engine.base.report import Ending, Report
 from engine.effect.perform import Loop, Todo
 from engine.model.group import is_ours
 from engine.runs.hands import BY_HAND
-from engine.runs.history import LEFT, Scope, history, standing
+from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, Scope, failed, history, standing
 from engine.runs.identity import names_today
 from engine.runs.written import written_since
 from engine.undo.again import CAME_BACK, trash_again
@@ -164,7 +164,7 @@ class TakeBack:
         ending = Ending.FAILED if way.faults else Ending.CONFLICT if left else Ending.DONE
         reasons = list(dict.fromkeys([*way.faults, *(one.text for one in left), *way.notes]))
         self.report.end(way.group, ending, reasons)
-        facts = [
+        told = [
             self._fact(
                 LEFT,
                 way,
@@ -180,8 +180,10 @@ class TakeBack:
             for one in left
         ]
         if way.faults:
-            facts.append(self._fact("not-taken-back", way, "", {"reasons": list(way.faults)}))
-        self.settler.context.journal.append_all(facts)
+            told.append(self._fact(NOT_TAKEN_BACK, way, "", {"reasons": list(way.faults)}))
+        elif failed(way.ledger):
+            told.append(self._fact(TAKEN_BACK, way, "", {}))
+        self.settler.context.journal.append_all(told)
 
     def _fact(self, topic: str, way: Way, subject: str, body: dict[str, object]) -> FactRecorded:
         return FactRecorded(run=self.settler.run, topic=topic, subject=subject, group=way.group, body=body)

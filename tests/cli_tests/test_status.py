@@ -68,6 +68,23 @@ def test_what_could_not_be_brought_back_is_named(old: Winnow) -> None:
     assert "  not brought back: album “Trip” is gone" in old("status").out.splitlines()
 
 
+def test_what_a_later_restore_did_after_all_is_not_named(old: Winnow) -> None:
+    group, told = "982d9e3e-b996-4559-a633-f4d194def376", []
+    for topic, body in (
+        ("not-taken-back", {"reasons": ["the run was ending"]}),
+        ("not-taken-back", {"reasons": ["HTTP 500"]}),
+        ("taken-back", {}),
+    ):
+        journal = open_journal(old.home / "journal.db")
+        journal.append(RunOpened(run=f"r{len(told)}", verb="restore", origin={}))
+        journal.append(FactRecorded(run=f"r{len(told)}", topic=topic, group=group, body=body))
+        journal.close()
+        told.append(old.json("status").objects[-1]["not_brought_back"])
+        named = [row["why"] for row in old.json("journal", "query", "not-undoable").objects]
+        assert [why for why in named if why in ("the run was ending", "HTTP 500")] == told[-1]
+    assert told == [["the run was ending"], ["HTTP 500"], []]
+
+
 def test_a_home_without_a_run(old: Winnow, winnow: Winnow) -> None:
     assert old("status", "--as-of", "12").out == "Nothing was applied yet.\n"
     shutil.rmtree(winnow.home)

@@ -13,6 +13,7 @@ from attrs import evolve
 from engine.base.errors import BadKey
 from engine.base.report import Ending
 from engine.judge.policy import Policy, Review
+from engine.runs.history import failed, history
 from practice.rows import FileFacts
 from practice.world import World
 from tests.support.mortal import Fate, Killed, mortal
@@ -177,8 +178,16 @@ def test_tags_of_which_one_could_not_be_removed_are_removed_by_the_next_restore(
         before = stage.state()
         stage.apply()
         stage.server.faults.answer(400, "DELETE", "/tags/[^/]+/assets")
-        assert stage.restore().count(Ending.FAILED) == 1
-        assert stage.restore().count(Ending.DONE) == 1
+        (end,) = stage.restore().ends
+        assert (end.ending, _failed(stage, end.group)) == (Ending.FAILED, tuple(end.reasons))
+        (end,) = stage.restore().ends
+        assert (end.ending, _failed(stage, end.group)) == (Ending.DONE, ())
         stage.settle()
         assert stage.state() == before
         stage.check_book()
+
+
+def _failed(stage: Rehearsal, group: str) -> tuple[str, ...]:
+    """Return what the journal says that restores of a group failed at, as it stands now."""
+    with stage.process() as (context, _, _server):
+        return failed(history(context.journal, group))
