@@ -32,6 +32,7 @@ def arguments(given: list[str] | None = None) -> Namespace:
     parser.add_argument("--groups", type=int, help="answer GET /duplicates with this many made-up groups")
     parser.add_argument("--faults", type=float, default=0.0, help="share of requests that fail at random")
     parser.add_argument("--job-seconds", type=float, default=0.02, help="how long each background job takes")
+    parser.add_argument("--answer-seconds", type=float, default=0.0, help="hold every answer back so long")
     parser.add_argument("--no-trash", action="store_true", help="switch the server's trash off")
     return parser.parse_args(given)
 
@@ -58,6 +59,8 @@ def main() -> int:
             return 1
         if options.faults:
             server.faults.at_random(random.Random(options.seed).getrandbits(32), options.faults)  # noqa: S311
+        if options.answer_seconds:
+            server.faults.slow(options.answer_seconds, times=sys.maxsize)
         with server:
             about = {
                 "url": server.url,

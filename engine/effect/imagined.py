@@ -6,7 +6,7 @@ would derive, such as the zone of a new place, cannot be known before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,6 +69,10 @@ class ImaginedReader:
         made = self._made.get(asset_id)
         found = made.asset if made is not None else self.real.asset(asset_id)
         return None if found is None else _shown(found, self._images.get(asset_id, {}), self._added(asset_id))
+
+    def changed(self, since: datetime, wanted: Collection[str]) -> dict[str, Asset]:
+        found = self.real.changed(since, [one for one in wanted if one not in self._made])
+        return {i: _shown(a, self._images.get(i, {}), self._added(i)) for i, a in found.items()}
 
     def _added(self, asset_id: str) -> dict[str, Tag]:
         given = (action for action in self._actions.get(asset_id, ()) if isinstance(action, AddTags))

@@ -17,6 +17,9 @@ from engine.model.asset import Asset
 
 PATH = "/search/metadata"
 PAGE = 1000
+WORTH = 10
+"""A full page takes at least the time of so many questions about one asset (docs/immich.md, Search)."""
+
 SEEN = ("timeline", "archive")
 """One pass each: without a visibility, what the search leaves out depends on the version."""
 
@@ -32,10 +35,10 @@ def sweep(wire: Wire, me: str, updated_after: datetime | None) -> Iterator[Asset
 
 
 def changed(wire: Wire, since: datetime, wanted: Collection[str]) -> dict[str, Asset]:
-    """Return those of some assets whose rows moved, as long as that takes fewer pages than there are assets."""
+    """Return those of some assets whose rows moved, as long as its pages are no dearer than a question about each."""
     filters = {"updatedAfter": dates.as_utc(since), "withDeleted": True, "withExif": True}
     found: dict[str, Asset] = {}
-    left = PAGE * (len(wanted) - len(SEEN))
+    left = PAGE * (len(wanted) - len(SEEN)) // WORTH
     for visibility in SEEN:
         for item in search(wire, {**filters, "visibility": visibility}):
             left -= 1

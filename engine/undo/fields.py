@@ -22,6 +22,7 @@ from engine.runs.written import written_since
 from engine.undo.absent import absent
 from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.fold import Fold, State, folded, way_back
+from engine.undo.glance import Glance, Look, look_at
 from engine.undo.lacking import in_words
 from engine.undo.owed import owe
 from engine.undo.turns import Turn, take_turns
@@ -49,6 +50,11 @@ class _Folded:
     @property
     def intents(self) -> tuple[str, ...]:
         return tuple(step.intent.intent for step in self.fold.steps)
+
+    @property
+    def on_tags(self) -> bool:
+        """Tell whether tags are among its fields, which only the asset read by its id shows."""
+        return any(name.startswith("tag:") for name in self.fold.first)
 
     @property
     def newest(self) -> int:
@@ -86,18 +92,18 @@ class Fields:
             work = [one for one in work if now[one.asset] is not one]
 
     def _round(self, work: Sequence[_Folded]) -> None:
-        looks = self.doing.ask(lambda one: (self.doing.context.reader.asset(one.asset),), work)
+        looks = look_at(self.doing, [one.asset for one in work])
         turns = []
         for one, look in zip(work, looks, strict=True):
             if look is None:
                 one.way.faults.append(NOT_BEGUN)
-            elif look[0] is None:
+            elif look.asset is None:
                 absent(self.doing, one.way, one.asset, one.fold.steps)
             else:
-                turns.append(self._turn(one, look[0]))
+                turns.append(self._turn(one, look.asset, look))
         take_turns(self.doing, [turn for turn in turns if turn.todos])
 
-    def _turn(self, one: _Folded, asset: Asset) -> Turn:
+    def _turn(self, one: _Folded, asset: Asset, look: Look) -> Turn:
         now = asset_image(asset)
         one.name = asset.name
         withheld = one.way.withheld if one.fold.gives else frozenset()
@@ -120,6 +126,7 @@ class Fields:
                     compensates=newest if last else None,
                     folds=tuple(older) if last else (),
                     part=one.part if last else (),
+                    seen=look.seen(action.of(one.way.names)) if number == 1 else None,
                 )
                 for number, action in enumerate(actions, 1)
                 for last in (number == len(actions),)
@@ -145,13 +152,14 @@ class Fields:
         text = f"{one.name}: its {in_words(name)} was changed since, to {is_}; it was {was} before and {ours} after us"
         return Left(text, one.intents, fields=fields, values=values)
 
-    def look_again(self, ways: Sequence[Way]) -> None:
+    def look_again(self, ways: Sequence[Way], since: datetime) -> None:
         """Read every field of the first images back; what does not show it is named.
 
-        A wall clock that is still off is put right once, with the offset that the server shows there by now.
+        `since` is a time of the server's clock before the first of them was put back. A wall clock that is still off
+        is put right once, with the offset that the server shows there by now.
         """
         done = [one for one in self._done if any(one.way is way for way in ways) and not one.way.faults]
-        off = [(one, found) for one, found in self._differing(done) if found]
+        off = [(one, found) for one, found in self._differing(done, since) if found]
         turns = [
             Turn(one.way, [Todo(key=f"undo:{one.intents[0]}:clock", group=one.way.group, action=action)])
             for one, found in off
@@ -159,23 +167,28 @@ class Fields:
         ]
         take_turns(self.doing, turns)
         if turns:
-            off = self._differing([one for one, _ in off])
+            off = self._differing([one for one, _ in off], since)
         for one, found in off:
             for name, wanted, seen in found:
                 text = f"{one.name}: its {in_words(name)} is {seen} now, and was {wanted}"
                 one.way.left.append(Left(text))
 
-    def _differing(self, done: Sequence[_Folded]) -> list[tuple[_Folded, Differences]]:
-        """Read assets again; return each with the fields that do not show its first image."""
-        reader = self.doing.context.reader
-        looks = self.doing.ask(lambda one: (reader.asset(one.asset),), done)
+    def _differing(self, done: Sequence[_Folded], since: datetime) -> list[tuple[_Folded, Differences]]:
+        """Read assets again; return each with the fields that do not show its first image.
+
+        Pages do where no tag is among those fields.
+        """
+        glance = Glance.at(self.doing, {one.asset for one in done if not one.on_tags}, since)
+        paged = iter(glance.looks([one.asset for one in done if not one.on_tags]))
+        whole = iter(look_at(self.doing, [one.asset for one in done if one.on_tags]))
+        looks = [next(whole if one.on_tags else paged) for one in done]
         found = []
         for one, look in zip(done, looks, strict=True):
-            if look is None or look[0] is None:
+            if look is None or look.asset is None:
                 one.way.faults.append(f"{one.name} could not be read again")
             else:
                 mine = {f for f in one.fold.first if self._last[one.asset, f] is one}
-                image = asset_image(look[0])
+                image = asset_image(look.asset)
                 one.moved = one.fold.moved(image)
                 off = _differences(one, image)
                 found.append((one, [difference for difference in off if difference[0] in mine]))

@@ -18,6 +18,7 @@ from engine.model.group import Member
 from engine.runs.history import OBSERVED, facts, history, taken_back
 from engine.runs.identity import lives_on
 from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.glance import Glance
 from engine.undo.way import Left, Way
 from journal.ledger import Ledger
 from journal.port import JournalReader
@@ -34,15 +35,15 @@ class _Kept:
     checksum: str | None
 
 
-def hidden(doing: Doing, ways: Sequence[Way]) -> list[Way]:
+def hidden(doing: Doing, ways: Sequence[Way], glance: Glance) -> list[Way]:
     """Return the ways that must stay as they are, each with one line that says why.
 
     A winner counts as hidden where it neither answers nor is known to be gone. That is so of a file of an
     external library, too, which the server does not know by its checksum.
     """
     kept = [_kept(doing.context.journal, way) for way in ways if way.of(TrashAsset)]
-    looks = doing.ask(lambda one: (doing.context.reader.asset(one.asset),), kept)
-    silent = [one for one, look in zip(kept, looks, strict=True) if look == (None,)]
+    looks = glance.looks([one.asset for one in kept])
+    silent = [one for one, look in zip(kept, looks, strict=True) if look is not None and look.asset is None]
     reaches = _reaches(doing, silent)
     stay = []
     for one, look in zip(kept, looks, strict=True):

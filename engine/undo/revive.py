@@ -12,12 +12,13 @@ from engine.action.faces import DrawFace
 from engine.action.target import OnAsset
 from engine.action.upload import UploadOriginal
 from engine.base.members import read_member, with_faces
-from engine.base.ports import HIDDEN, Whereabouts
+from engine.base.ports import HIDDEN, PhotoReader, Whereabouts
 from engine.effect.perform import Result, Todo
 from engine.model.carried import Carried
 from engine.model.group import Member
 from engine.runs.history import HEALED
 from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.glance import Glance, Look
 from engine.undo.heal import heal, unhealable
 from engine.undo.lacking import in_words, lacking
 from engine.undo.revived import Revived
@@ -31,18 +32,18 @@ class Revival:
     """Bring a wave of trashed assets back, in bulk where the server allows."""
 
     doing: Doing
+    glance: Glance
 
     def revive(self, items: Sequence[Revived]) -> None:
         """Bring back what trash intents took away, and look at each of them once it is back."""
-        reader = self.doing.context.reader
-        looks = self.doing.ask(lambda item: (reader.asset(item.action.asset),), items)
-        here: list[Revived] = []
+        looks = self.glance.looks([item.action.asset for item in items])
+        here: list[tuple[Revived, Look]] = []
         gone: list[Revived] = []
         for item, look in zip(items, looks, strict=True):
             if look is None:
                 item.faults.append(UNASKED)
             else:
-                (here if look[0] is not None else gone).append(item)
+                here.append((item, look)) if look.asset is not None else gone.append(item)
         self._untrash(here)
         gone = self._within_reach(gone)
         self._upload_motions(gone)
@@ -77,9 +78,7 @@ class Revival:
         """Look at everything that is back, and note which of its fields it does not show again."""
         reader = self.doing.context.reader
         reader.forget()
-        for item, found in zip(
-            items, self.doing.ask(lambda i: (read_member(reader, i.now or ""),), items), strict=True
-        ):
+        for item, found in zip(items, self.doing.ask(lambda i: (_read(reader, i),), items), strict=True):
             member = found[0] if found else None
             if found is None:
                 item.faults.append(UNASKED)
@@ -95,17 +94,19 @@ class Revival:
                 fields = ", ".join(sorted(map(in_words, item.lacking)))
                 item.left.append(f"{item.name} came back without its {fields}")
 
-    def _untrash(self, items: Sequence[Revived]) -> None:
+    def _untrash(self, looks: Sequence[tuple[Revived, Look]]) -> None:
         todos = {
             item.key: Todo(
                 key=item.key,
                 group=item.group,
-                action=item.action.inverse({}, {}),
+                action=action,
                 compensates=item.intent.intent,
+                seen=look.seen(action),
             )
-            for item in items
+            for item, look in looks
+            for action in (item.action.inverse({}, {}),)
         }
-        for item, result in self._perform(items, todos):
+        for item, result in self._perform([item for item, _ in looks], todos):
             if result is not None and result.holds:
                 item.now = item.action.asset
 
@@ -227,6 +228,13 @@ class Revival:
                 item.faults.append(result.why)
             paired.append((item, result))
         return paired
+
+
+def _read(reader: PhotoReader, item: Revived) -> Member | None:
+    """Read a loser whole; its notes only where it had some, or nobody knows: what it had none of it cannot lack."""
+    was = item.action.snapshot
+    known = was is not None and was.carried is not None and was.carried.notes == ()
+    return reader.member(item.now or "", notes=not known)
 
 
 def _which(action: Action) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from attrs import define, evolve, field
 
@@ -24,6 +25,7 @@ from engine.undo.again import CAME_BACK, trash_again
 from engine.undo.copies import look_at_copies
 from engine.undo.doing import NOT_BEGUN, Doing
 from engine.undo.fields import Fields
+from engine.undo.glance import Glance
 from engine.undo.hidden import hidden
 from engine.undo.owed import owed_to
 from engine.undo.relations import RelationsBack
@@ -59,15 +61,17 @@ class TakeBack:
         Returns the error after which nothing more could succeed, None where there was none.
         """
         ways = [way for group in groups if (way := self._way(group, scope)) is not None]
-        stay = [] if self.even_hidden else hidden(self._doing, ways)
+        glance = self._glance(ways)
+        stay = [] if self.even_hidden else hidden(self._doing, ways, glance)
         for way in stay:
             self._end(way)
         ways = [way for way in ways if not any(way is one for one in stay)]
-        self._revive(ways)
+        since = self._doing.context.reader.now()
+        self._revive(ways, glance)
         ways += owed_to(self.settler.context.journal, ways)
         look_at_copies(self._doing, ways)
-        self._put_back(ways)
-        self._regroup(ways)
+        self._put_back(ways, since)
+        self._regroup(ways, since)
         self._trash_again(ways)
         for way in ways:
             self._end(way)
@@ -79,7 +83,17 @@ class TakeBack:
         steps = standing(ledger, scope, self.interrupted, named(self.force))
         return Way(group, ledger, steps, names_today(journal, mentioned(steps))) if steps else None
 
-    def _revive(self, ways: Sequence[Way]) -> None:
+    def _glance(self, ways: Sequence[Way]) -> Glance:
+        """Look at the losers and their winners in pages of what changed since we wrote to them."""
+        trashes = [(way, step) for way in ways for step in way.of(TrashAsset)]
+        if not trashes:
+            return Glance(self._doing)
+        actions = [(way, action_from(step.intent.action, step.intent.args)) for way, step in trashes]
+        wanted = {a.asset for _, a in actions if isinstance(a, TrashAsset)}
+        wanted |= {way.today(a.winner) for way, a in actions if isinstance(a, TrashAsset)}
+        return Glance.at(self._doing, wanted, min(step.at for way in ways for step in way.steps))
+
+    def _revive(self, ways: Sequence[Way], glance: Glance) -> None:
         for way in ways:
             for step in way.of(TrashAsset):
                 action = action_from(step.intent.action, step.intent.args)
@@ -88,7 +102,7 @@ class TakeBack:
                     winner = way.today(action.winner)
                     since = written_since(self.settler.context.journal, action.asset, step.seq)
                     way.revived.append(Revived(step.intent, evolve(action, winner=winner), since))
-        Revival(self._doing).revive([item for way in ways for item in way.revived])
+        Revival(self._doing, glance).revive([item for way in ways for item in way.revived])
         facts = []
         for way in ways:
             for item in way.revived:
@@ -108,7 +122,7 @@ class TakeBack:
                     )
         self.settler.context.journal.append_all(facts)
 
-    def _put_back(self, ways: Sequence[Way]) -> None:
+    def _put_back(self, ways: Sequence[Way], since: datetime) -> None:
         """Take back what the winners got, but only where every loser was seen again.
 
         Otherwise a fact would be taken from the one picture that still shows it; the next restore goes on here.
@@ -122,10 +136,13 @@ class TakeBack:
             for stage in (relations, fields):
                 stage.put_back(whole, order)
         if not self._doing.foresees:
-            fields.look_again(whole)
+            fields.look_again(whole, since)
 
-    def _regroup(self, ways: Sequence[Way]) -> None:
-        """Give every member its group again, so that the server's own page shows it as before."""
+    def _regroup(self, ways: Sequence[Way], since: datetime) -> None:
+        """Give every member its group again, so that the server's own page shows it as before.
+
+        `since` is a time of the server's clock before the first of them was brought back.
+        """
         wanted: list[tuple[Way, Todo]] = []
         for way in ways:
             if is_ours(way.group):
@@ -139,16 +156,16 @@ class TakeBack:
                 )
             wanted += [(way, todo) for todo in _unstacked(way)]
         grouped = {todo.key for way in ways for todo in _unstacked(way)}
-        reader = self._doing.context.reader
-        looks = self._doing.ask(lambda item: (reader.asset(item[1].action.subject),), wanted)
+        subjects = [todo.action.subject for _, todo in wanted]
+        looks = Glance.at(self._doing, set(subjects), since).looks(subjects)
         joining = []
         for (way, todo), look in zip(wanted, looks, strict=True):
             if look is None:
                 way.faults.append(NOT_BEGUN)
-            elif look[0] is None or look[0].trashed:
+            elif look.asset is None or look.asset.trashed:
                 continue
-            elif todo.key not in grouped or look[0].group != way.group:
-                joining.append((way, todo))
+            elif todo.key not in grouped or look.asset.group != way.group:
+                joining.append((way, evolve(todo, seen=look.seen(todo.action))))
         results = self._doing.perform([todo for _, todo in joining])
         for way, todo in joining:
             result = results.get(todo.key)

@@ -24,6 +24,7 @@ from typing import Any
 
 import requests
 from attrs import define, field
+from requests.adapters import HTTPAdapter
 
 from engine.audit.audit import audit
 from engine.base.context import Context
@@ -109,25 +110,25 @@ def practice_server(pictures: int) -> Iterator[Mapping[str, str]]:
 
 def count_requests(watch: Stopwatch) -> None:
     """Count every request, also those that are sent in a session of their own."""
-    real = requests.Session.send
+    real = HTTPAdapter.send
 
     def counted(*given: Any, **more: Any) -> requests.Response:
         watch.requests += 1
         return real(*given, **more)
 
-    requests.Session.send = counted
+    HTTPAdapter.send = counted
 
 
 def hold_back(seconds: float) -> None:
     """Let every answer come later by so much, also those that are read in a session of their own."""
-    real = requests.Session.send
+    real = HTTPAdapter.send
 
     def late(*given: Any, **more: Any) -> requests.Response:
         answer = real(*given, **more)
         time.sleep(seconds)
         return answer
 
-    requests.Session.send = late
+    HTTPAdapter.send = late
 
 
 def main() -> int:
