@@ -29,7 +29,7 @@ DERIVING: Final = 10.0
 """Seconds after which a row that moved counts as settled even where no zone was derived from its new place."""
 
 CONTROL: Final = 4
-"""After so many rounds one asset that is missing in the pages is asked for alone: they may not show what moved."""
+"""Every so many rounds one asset that is missing in the pages is asked for alone: they may not show what moved."""
 
 
 @frozen
@@ -95,7 +95,7 @@ class Many:
                 elif now - last.at >= one.gap and is_final(one.action, asset, now - last.moved):
                     found[asset_id] = asset
             left = {i: one for i, one in left.items() if i not in found}
-            if self._is_blind(number, left, readings):
+            if self._is_blind(number, left, pages):
                 break
             soon = max(one.gap for one in left.values()) if left and set(left) <= set(readings) else None
             if left and not rounds.again(soon):
@@ -105,15 +105,19 @@ class Many:
     def _pages(self, wanted: Collection[str]) -> dict[str, Asset]:
         return self.context.reader.changed(self.since - MARGIN, wanted)
 
-    def _is_blind(self, number: int, left: Mapping[str, Waiting], readings: Mapping[str, _Reading]) -> bool:
-        """Tell whether an asset that the pages do not show has moved all the same."""
-        missing = next((i for i in left if i not in readings), None)
+    def _is_blind(self, number: int, left: Mapping[str, Waiting], pages: Mapping[str, Asset]) -> bool:
+        """Tell whether an asset that the pages do not show has moved all the same.
+
+        One that they showed before counts, too: the fewer are left, the fewer pages are read for them, and it may lie
+        beyond those now.
+        """
+        missing = next((i for i in left if i not in pages), None)
         if missing is None or number % CONTROL:
             return False
         asset = self.context.reader.asset(missing)
         if asset is not None and not left[missing].moved(asset):
             return False
-        return missing not in self._pages((missing,))
+        return missing not in self._pages(left)
 
 
 def is_final(action: OnAsset, asset: Asset, seconds: float) -> bool:

@@ -91,3 +91,21 @@ def test_a_page_that_shows_the_old_value_proves_nothing(
     assert len(failed) >= PAIRS - 2, "only the last ones were looked at alone"
     rows = stage.server.world.assets.values()
     assert {row.duplicate for row in rows if row.trashed}.isdisjoint(failed)
+
+
+def test_what_pages_showed_once_and_no_more_is_looked_at_alone(
+    stage: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where much changes at the same time, an asset may lie beyond what is read for the few that are left."""
+    real, shown, asked = ImmichReader.changed, set[str](), list[int]()
+    before = {row.id: row.updated for row in stage.server.world.assets.values()}
+
+    def once(self: ImmichReader, since: datetime, wanted: Collection[str]) -> dict[str, Asset]:
+        asked.append(len(wanted))
+        found = {i: asset for i, asset in real(self, since, wanted).items() if i not in shown}
+        shown.update(i for i, asset in found.items() if asset.updated > before[i])
+        return found
+
+    monkeypatch.setattr(ImmichReader, "changed", once)
+    check(stage)
+    assert len(asked) < 100, "pages were read until the time was up"
