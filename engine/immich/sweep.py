@@ -35,16 +35,19 @@ def sweep(wire: Wire, me: str, updated_after: datetime | None) -> Iterator[Asset
 
 
 def changed(wire: Wire, since: datetime, wanted: Collection[str]) -> dict[str, Asset]:
-    """Return those of some assets whose rows moved, as long as its pages are no dearer than a question about each."""
+    """Return those of some assets whose rows moved, as long as full pages are no dearer than a question about each.
+
+    What came with a page is looked at to its end.
+    """
     filters = {"updatedAfter": dates.as_utc(since), "withDeleted": True, "withExif": True}
     found: dict[str, Asset] = {}
-    left = PAGE * (len(wanted) - len(SEEN)) // WORTH
+    most = max(1, (len(wanted) - len(SEEN)) // WORTH)
     for visibility in SEEN:
-        for item in search(wire, {**filters, "visibility": visibility}):
-            left -= 1
+        for number, item in enumerate(search(wire, {**filters, "visibility": visibility}), 1):
             if (asset_id := item.at("id").id()) in wanted:
                 found[asset_id] = attrs.evolve(dto.asset(item), tags=None)
-            if left <= 0 or len(found) == len(wanted):
+            most -= number % PAGE == 0
+            if most <= 0 or len(found) == len(wanted):
                 return found
     return found
 
