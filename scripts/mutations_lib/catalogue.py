@@ -75,7 +75,7 @@ MUTATIONS = (
         edits=(
             Edit(
                 "engine/undo/takeback.py",
-                "        self._regroup(ways)\n",
+                "        self._regroup(ways, since)\n",
                 "",
             ),
         ),

@@ -47,7 +47,7 @@ UNDOING = (
     ),
     Mutation(
         name="a restore does not look at what it wrote",
-        edits=(Edit(TAKEBACK, "            fields.look_again(whole)\n", "            pass\n"),),
+        edits=(Edit(TAKEBACK, "            fields.look_again(whole, since)\n", "            pass\n"),),
         tests=(f"{SEEN}::test_a_field_that_ends_off_its_first_image_is_named",),
     ),
     Mutation(
@@ -218,7 +218,7 @@ REACHING = (
         edits=(
             Edit(
                 TAKEBACK,
-                "        stay = [] if self.even_hidden else hidden(self._doing, ways)\n",
+                "        stay = [] if self.even_hidden else hidden(self._doing, ways, glance)\n",
                 "        stay = list[Way]()\n",
             ),
         ),
