@@ -16,17 +16,16 @@ from engine.action.links import ShowByLink
 from engine.action.memories import JoinMemory
 from engine.action.motion import LinkMotion
 from engine.action.notes import WriteNote
-from engine.action.registry import action_from
 from engine.action.remarks import MakeRemark
 from engine.action.tags import AddTags
-from engine.action.trash import TrashAsset
 from engine.model.asset import Asset, Camera, Kind
 from engine.model.carried import Album, Carried, Face, Remark
 from engine.model.codec import from_json
 from engine.model.group import Member
 from engine.model.moment import Moment
 from engine.plan.plan import GroupPlan, Sketch
-from engine.runs.history import OBSERVED, facts, history
+from engine.runs.history import OBSERVED, facts, history, trash_of
+from journal.ledger import Ledger
 from journal.port import JournalReader
 
 LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -48,8 +47,9 @@ def cast_of(journal: JournalReader, run: str, plan: GroupPlan) -> Cast:
     A plan that was carried out has left whole images of its winner and its losers in the journal; of one that was not,
     only what the plan itself says is known.
     """
-    images = {member.asset.id: member for member in _images(journal, run, plan)}
-    motions = {motion.id: motion for motion in _motions(journal, plan)}
+    ledger = history(journal, plan.group)
+    images = {member.asset.id: member for member in _images(ledger, run, plan)}
+    motions = {motion.id: motion for motion in _motions(ledger)}
     handed = _Handed(plan)
     members = tuple(images.get(s.asset) or handed.member(s) for s in plan.members)
     for part in {m.asset.motion for m in members if m.asset.motion}:
@@ -57,25 +57,22 @@ def cast_of(journal: JournalReader, run: str, plan: GroupPlan) -> Cast:
     return Cast(plan, members, tuple(motions.values()), len(images) == len(plan.members))
 
 
-def _images(journal: JournalReader, run: str, plan: GroupPlan) -> Iterator[Member]:
-    ledger = history(journal, plan.group)
+def _images(ledger: Ledger, run: str, plan: GroupPlan) -> Iterator[Member]:
     for fact in reversed(facts(ledger, OBSERVED)):
         if fact.body.get("plan") == run and fact.subject == plan.winner:
             winner = from_json(fact.body["winner"], Member)
             yield evolve(winner, asset=evolve(winner.asset, trashed=False))
     for step in reversed(ledger.steps.values()):
-        if step.intent.action == TrashAsset.NAME and (step.intent.key or "").startswith(f"{run}:"):
-            action = action_from(step.intent.action, step.intent.args)
-            if isinstance(action, TrashAsset) and action.snapshot is not None:
-                yield evolve(action.snapshot, asset=evolve(action.snapshot.asset, trashed=False))
+        action = trash_of(step) if (step.intent.key or "").startswith(f"{run}:") else None
+        if action is not None and action.snapshot is not None:
+            yield evolve(action.snapshot, asset=evolve(action.snapshot.asset, trashed=False))
 
 
-def _motions(journal: JournalReader, plan: GroupPlan) -> Iterator[Asset]:
-    for step in history(journal, plan.group).steps.values():
-        if step.intent.action == TrashAsset.NAME:
-            action = action_from(step.intent.action, step.intent.args)
-            if isinstance(action, TrashAsset) and action.motion is not None:
-                yield action.motion
+def _motions(ledger: Ledger) -> Iterator[Asset]:
+    for step in ledger.steps.values():
+        action = trash_of(step)
+        if action is not None and action.motion is not None:
+            yield action.motion
 
 
 def _part(asset: str) -> Asset:

@@ -8,7 +8,6 @@ from datetime import datetime
 from attrs import frozen
 
 from engine.action.image import Image, whole_image
-from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.model.codec import from_json
 from engine.model.group import Member
@@ -23,6 +22,7 @@ from engine.runs.history import (
     standing,
     still_there,
     touched,
+    trash_of,
 )
 from journal.ledger import Ledger
 from journal.records import Status
@@ -111,12 +111,8 @@ def _losers(ledger: Ledger, scope: Scope) -> Iterator[tuple[LostCopy, TrashAsset
     """Yield the losers whose trash stands, newest first."""
     pruned = {fact.body["sha1"]: seq for seq, fact in ledger.facts.get(PRUNED, ())}
     for step in standing(ledger, scope):
-        action = action_from(step.intent.action, step.intent.args)
-        if (
-            step.outcome is None
-            or step.outcome.status is not Status.DONE
-            or not isinstance(action, TrashAsset)
-        ):
+        action = trash_of(step)
+        if step.outcome is None or step.outcome.status is not Status.DONE or action is None:
             continue
         asset = action.snapshot.asset if action.snapshot else None
         yield (

@@ -12,6 +12,7 @@ from attrs import evolve
 
 from engine.action.fields import CLOCK
 from engine.action.registry import REVERSIBLE, action_from, args_of
+from engine.action.trash import TrashAsset
 from journal.ledger import Ledger, Step, fold
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, Status
@@ -26,7 +27,7 @@ NOT_TAKEN_BACK: Final = "not-taken-back"
 """Topic of the fact that names what a restore failed at; a later restore tries it again."""
 
 TAKEN_BACK: Final = "taken-back"
-"""Topic of the fact that what earlier restores of a group failed at, or left for another time, is done."""
+"""Topic of the fact that a restore did what earlier ones of the group had failed at."""
 
 OBSERVED: Final = "observed"
 """Topic of the fact that holds the winner as it was before the first step of its group."""
@@ -94,6 +95,14 @@ def narrowed(step: Step, fields: Container[str]) -> Step | None:
         return None
     after = {field: intent.after[field] for field in part.expected() if field in intent.after}
     return evolve(step, intent=evolve(intent, args=args_of(part), after=after))
+
+
+def trash_of(step: Step) -> TrashAsset | None:
+    """Return the trash that a step is; None for a step of another kind, of which nothing is read."""
+    if step.intent.action != TrashAsset.NAME:
+        return None
+    action = action_from(step.intent.action, step.intent.args)
+    return action if isinstance(action, TrashAsset) else None
 
 
 def took_effect(outcome: OutcomeRecorded | None) -> bool:

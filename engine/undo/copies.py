@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.base.members import read_member
 from engine.model.group import Member
-from engine.runs.history import still_there, took_effect
+from engine.runs.history import still_there, took_effect, trash_of
 from engine.runs.identity import lives_on
 from engine.runs.written import written_since
 from engine.undo.doing import NOT_BEGUN, Doing
@@ -52,11 +51,11 @@ def look_at_copies(doing: Doing, ways: Sequence[Way]) -> None:
 
 
 def _copies(doing: Doing, way: Way) -> Iterator[_Copy]:
-    plans = {plan_of(step) for step in way.steps if not isinstance(_action(step), TrashAsset)}
+    plans = {plan_of(step) for step in way.steps if trash_of(step) is None}
     coming = {item.intent.intent for item in way.revived}
     for step in way.ledger.steps.values():
-        action = _action(step) if step.intent.action == TrashAsset.NAME else None
-        if not isinstance(action, TrashAsset) or action.snapshot is None or step.intent.intent in coming:
+        action = trash_of(step)
+        if action is None or action.snapshot is None or step.intent.intent in coming:
             continue
         if plan_of(step) in plans - {""} and took_effect(step.outcome):
             yield _Copy(way, step, action, lives_on(doing.context.journal, action.asset))
@@ -72,7 +71,3 @@ def _missing(doing: Doing, copy: _Copy, now: Member | None) -> Iterator[str]:
     yield from lacking(was, now, since, uploaded=copy.now != copy.action.asset)
     if now.asset.trashed and was.asset.motion:
         yield "motion"  # it could not be hidden behind a still in the trash
-
-
-def _action(step: Step) -> object:
-    return action_from(step.intent.action, step.intent.args)

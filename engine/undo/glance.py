@@ -14,12 +14,10 @@ from attrs import field, frozen
 from engine.action.action import Action
 from engine.action.target import OnAsset
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, ServerError
+from engine.effect.many import FEW
 from engine.effect.perform import Seen
 from engine.model.asset import Asset
 from engine.undo.doing import Doing
-
-FEW: Final = 2
-"""So many assets at most are asked for one by one: pages come one for each visibility."""
 
 MARGIN: Final = timedelta(hours=1)
 """How much earlier than by our own clock something may have changed by the server's."""

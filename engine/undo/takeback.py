@@ -12,13 +12,12 @@ from engine.action.image import whole_image
 from engine.action.named import named
 from engine.action.registry import KINDS, action_from
 from engine.action.stacks import StackAssets
-from engine.action.trash import TrashAsset
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
 from engine.effect.perform import Loop, Todo
 from engine.model.group import is_ours
 from engine.runs.hands import BY_HAND
-from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, Scope, failed, history, standing
+from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, Scope, failed, history, standing, trash_of
 from engine.runs.identity import names_today
 from engine.runs.written import written_since
 from engine.undo.again import CAME_BACK, trash_again
@@ -85,20 +84,20 @@ class TakeBack:
 
     def _glance(self, ways: Sequence[Way]) -> Glance:
         """Look at the losers and their winners in pages of what changed since we wrote to them."""
-        trashes = [(way, step) for way in ways for step in way.of(TrashAsset)]
-        if not trashes:
+        wanted: set[str] = set()
+        for way in ways:
+            for action in filter(None, map(trash_of, way.steps)):
+                wanted |= {action.asset, way.today(action.winner)}
+        if not wanted:
             return Glance(self._doing)
-        actions = [(way, action_from(step.intent.action, step.intent.args)) for way, step in trashes]
-        wanted = {a.asset for _, a in actions if isinstance(a, TrashAsset)}
-        wanted |= {way.today(a.winner) for way, a in actions if isinstance(a, TrashAsset)}
         return Glance.at(self._doing, wanted, min(step.at for way in ways for step in way.steps))
 
     def _revive(self, ways: Sequence[Way], glance: Glance) -> None:
         for way in ways:
-            for step in way.of(TrashAsset):
-                action = action_from(step.intent.action, step.intent.args)
+            for step in way.steps:
+                action = trash_of(step)
                 trashed = step.outcome is not None and step.outcome.seen.get("trashed") is True
-                if isinstance(action, TrashAsset) and trashed:
+                if action is not None and trashed:
                     winner = way.today(action.winner)
                     since = written_since(self.settler.context.journal, action.asset, step.seq)
                     way.revived.append(Revived(step.intent, evolve(action, winner=winner), since))

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from engine.action.named import named
-from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.base.settings import Settings
-from engine.runs.history import history, standing, still_there, touched
+from engine.runs.history import history, standing, still_there, touched, trash_of
 from engine.runs.runs import interrupted
 from engine.undo.extent import Extent, groups_in
 from engine.undo.lacking import in_words, shown
@@ -78,10 +77,8 @@ def _parted(ledger: Ledger, found: Sequence[Step]) -> set[str]:
     stays = [
         shown(action.snapshot)
         for step in ledger.steps.values()
-        if step.intent.action == TrashAsset.NAME and step.intent.intent not in coming and step.done
-        if still_there(ledger, step)
-        if isinstance(action := action_from(step.intent.action, step.intent.args), TrashAsset)
-        and action.snapshot
+        if (action := trash_of(step)) is not None and action.snapshot
+        if step.intent.intent not in coming and step.done and still_there(ledger, step)
     ]
     held = {field for fields in stays for field in fields}
     gifts = (step for step in found if not (step.intent.key or "").startswith("undo:"))
