@@ -203,9 +203,7 @@ def working(
             progress=stack.enter_context(Bars(shown=not (options.quiet or options.json))),
             stop=stop,
         )
-        # What was imported is never garbage, and hardly anything of a run is garbage in a circle.
-        gc.freeze()
-        gc.set_threshold(GARBAGE, 20, 50)
+        stack.enter_context(_little_garbage())
         try:
             yield Work(context, connection.writer, server, journal, home)
         except BaseException:
@@ -215,6 +213,22 @@ def working(
         if stop.requested():
             for text in unfinished(journal):
                 tell(text)
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    """Look for circles of garbage seldom, while a command lasts and no longer: a process may play several.
+
+    What was imported is never garbage, and hardly anything of a run is garbage in a circle.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def require_permissions(server: Server, verb: str, needed: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ import click
 from cli.console import emit, line
 from cli.context import confirm, require_person, working
 from cli.exits import Exit, outcome
-from cli.looking import looking
+from cli.foreseeing import foreseeing
 from cli.options import Options, changing
 from cli.render.foreseen import Telling
 from cli.render.reports import end_text, report_json, report_lines
@@ -62,7 +62,7 @@ def restore(options: Options, said: Said, dry_run: bool, yes: bool) -> Exit:
 
 def rehearse(options: Options, said: Said) -> Exit:
     """Print exactly the steps that restore would send, in its order, and what would stay; sends nothing."""
-    with looking(options, "restore") as sight:
+    with foreseeing(options, "restore") as sight:
         wanted = meant(sight.journal, said)
         if wanted is None:
             return _nothing(options)
