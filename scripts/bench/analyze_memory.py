@@ -7,17 +7,15 @@ One group in twenty is read whole from the practice server, the others are judge
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import frozen
+from processes import practice_server
 
 MOST = 1.5
 """How many times as much memory the most groups may need as the fewest."""
@@ -37,25 +35,12 @@ class Cost:
         return f"{self.groups:8,} groups: peak {self.peak:6.1f} MB, {self.wall:6.1f} s, {each}"
 
 
-@contextmanager
-def practice_server(groups: int) -> Iterator[Mapping[str, str]]:
-    """Serve made-up groups in a process of its own; yield where, and with which key."""
-    command = [sys.executable, "-m", "practice", "--library", "empty", "--groups", str(groups)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        yield json.loads(server.stdout.readline())
-    finally:
-        server.terminate()
-        server.wait()
-
-
 def analyze(groups: int, folder: Path, options: list[str]) -> Cost:
     """Analyze so many groups in a process of its own and return what that cost.
 
     Raises SystemExit where it failed.
     """
-    with practice_server(groups) as server:
+    with practice_server("--library", "empty", "--groups", groups) as server:
         home = {"IMMICH_URL": server["url"], "IMMICH_API_KEY": server["key"], "WINNOW_HOME": str(folder)}
         start = time.perf_counter()
         process = subprocess.Popen(

@@ -9,21 +9,19 @@ and of the practice server, which shares the processors. A real server adds its 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import requests
 from attrs import define, field
+from processes import practice_server
 from requests.adapters import HTTPAdapter
 
 from engine.audit.audit import audit
@@ -95,19 +93,6 @@ class Stopwatch:
         print(f"        {self.requests} requests, {self.requests / groups:.1f} a group", flush=True)
 
 
-@contextmanager
-def practice_server(pictures: int) -> Iterator[Mapping[str, str]]:
-    """Serve a demo library with so many groups in a process of its own; yield where, and with which key."""
-    command = [sys.executable, "-m", "practice", "--pictures", str(pictures), "--job-seconds", "0"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        yield json.loads(server.stdout.readline())
-    finally:
-        server.terminate()
-        server.wait()
-
-
 def count_requests(watch: Stopwatch) -> None:
     """Count every request, also those that are sent in a session of their own."""
     real = HTTPAdapter.send
@@ -142,7 +127,7 @@ def main() -> int:
     watch = Stopwatch()
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=given.dir, prefix="winnow-bench-")))
-        where = stack.enter_context(practice_server(given.groups))
+        where = stack.enter_context(practice_server("--pictures", given.groups, "--job-seconds", 0))
         journal = open_journal(home / "journal.db")
         stack.callback(journal.close)
         connection = stack.enter_context(

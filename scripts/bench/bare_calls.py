@@ -19,10 +19,7 @@ import argparse
 import base64
 import hashlib
 import io
-import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import threading
@@ -37,6 +34,7 @@ from typing import Any, TypeVar
 
 import requests
 from attrs import define, field, frozen
+from processes import practice_server, winnow
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -219,39 +217,11 @@ def naive(api: Api, pool: Pool, pairs: list[Pair], folder: Path) -> float:
     return time.perf_counter() - start
 
 
-def winnow(api: Api, home: Path, *arguments: str) -> float:
-    """Run one command as a process of its own; return the seconds."""
-    env = os.environ | {"IMMICH_URL": api.url, "IMMICH_API_KEY": api.key, "WINNOW_HOME": str(home)}
-    start = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", *arguments], cwd=ROOT, env=env, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise SystemExit(
-            f"winnow {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout[-1500:]}{done.stderr}"
-        )
-    return time.perf_counter() - start
-
-
-@contextmanager
-def practice_server() -> Iterator[tuple[str, str]]:
-    """Serve an empty library in a process of its own; yield where, and with which key."""
-    command = [sys.executable, "-m", "practice", "--library", "empty", "--job-seconds", "0.01"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        where = json.loads(server.stdout.readline())
-        yield where["url"], where["key"]
-    finally:
-        server.terminate()
-        server.wait()
-
-
 @contextmanager
 def given_server(url: str | None, key: str | None) -> Iterator[tuple[str, str]]:
     if url is None or key is None:
-        with practice_server() as found:
-            yield found
+        with practice_server("--library", "empty", "--job-seconds", 0.01) as found:
+            yield found["url"], found["key"]
     else:
         yield url.rstrip("/").removesuffix("/api"), key
 
@@ -270,7 +240,7 @@ def main() -> int:
     pool = Pool()
     rows: list[tuple[float, ...]] = []
     with given_server(given.server, given.api_key) as (url, key):
-        api = Api(url, key)
+        api, server = Api(url, key), {"url": url, "key": key}
         for turn in range(given.turns):
             seed = f"{turn} {uuid.uuid4().hex[:8]}"
             bare, ours = (
@@ -281,9 +251,9 @@ def main() -> int:
                 folder, home = Path(name), Path(name) / "home"
                 look = looks(api, pool, bare)
                 plain = naive(api, pool, bare, folder)
-                first = winnow(api, home, "analyze", "--show", "0")
-                again = winnow(api, home, "analyze", "--show", "0")
-                applied = winnow(api, home, "apply", "--yes", "--max-share", "100", "--wave", given.wave)
+                first = winnow(server, home, "analyze", "--show", "0")
+                again = winnow(server, home, "analyze", "--show", "0")
+                applied = winnow(server, home, "apply", "--yes", "--max-share", "100", "--wave", given.wave)
                 rest(api, pool, [i for pair in ours for i in (pair.winner, pair.loser)], whole=False)
                 kept = pool.each(api.asset, [pair.loser for pair in ours])
                 missed = sum(not asset["isTrashed"] for asset in kept)

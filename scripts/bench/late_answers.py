@@ -11,19 +11,11 @@ what is seen is how many answers are waited for one after the other. Fails where
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import frozen
-
-ROOT = Path(__file__).parents[2]
+from processes import ROOT, practice_server, winnow
 
 LEAST = 1.6
 """How many times as fast apply has to be."""
@@ -37,44 +29,14 @@ class Took:
     restore: float
 
 
-@contextmanager
-def practice_server(groups: int, seconds: float) -> Iterator[dict[str, str]]:
-    """Serve a demo library in a process of its own, from this tree for both sides; yield where, and with which key."""
-    command = [sys.executable, "-m", "practice", "--pictures", str(groups), "--answer-seconds", str(seconds)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        yield json.loads(server.stdout.readline())
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def run(tree: Path, env: dict[str, str], *arguments: str) -> float:
-    """Run one command of a tree; return the seconds. Raises SystemExit where it failed."""
-    start = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", *arguments], cwd=tree, env=env, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise SystemExit(
-            f"{tree}: winnow {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}"
-        )
-    return time.perf_counter() - start
-
-
 def side(tree: Path, groups: int, seconds: float, wave: str) -> Took:
     """Analyze, apply and take back with the code of one tree."""
-    with practice_server(groups, seconds) as server, tempfile.TemporaryDirectory() as home:
-        env = os.environ | {
-            "PYTHONPATH": str(tree),
-            "IMMICH_URL": server["url"],
-            "IMMICH_API_KEY": server["key"],
-            "WINNOW_HOME": home,
-        }
-        run(tree, env, "analyze", "--show", "0")
-        applied = run(tree, env, "apply", "--yes", "--max-share", "100", "--wave", wave)
-        return Took(applied, run(tree, env, "restore", "--yes", "--wave", wave))
+    library = "--pictures", groups, "--answer-seconds", seconds
+    with practice_server(*library) as server, tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        winnow(server, home, "analyze", "--show", "0", tree=tree)
+        applied = winnow(server, home, "apply", "--yes", "--max-share", "100", "--wave", wave, tree=tree)
+        return Took(applied, winnow(server, home, "restore", "--yes", "--wave", wave, tree=tree))
 
 
 def main() -> int:

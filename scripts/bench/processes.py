@@ -1,0 +1,47 @@
+"""What the benchmarks measure, each in a process of its own: a practice server, and Winnow's commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def practice_server(*words: object) -> Iterator[Mapping[str, str]]:
+    """Serve a library as these words for `python -m practice` say; yield where ("url"), and with which "key"."""
+    command = [sys.executable, "-m", "practice", *map(str, words)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def winnow(server: Mapping[str, str], home: Path, *arguments: str, tree: Path = ROOT) -> float:
+    """Run one command with the code of a tree; return the seconds. Raises SystemExit where it failed."""
+    env = os.environ | {
+        "PYTHONPATH": str(tree),
+        "IMMICH_URL": server["url"],
+        "IMMICH_API_KEY": server["key"],
+        "WINNOW_HOME": str(home),
+    }
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", *arguments], cwd=tree, env=env, capture_output=True, text=True
+    )
+    if done.returncode:
+        command = f"winnow {' '.join(arguments)}"
+        raise SystemExit(
+            f"{tree}: {command} ended with {done.returncode}:\n{done.stdout[-1500:]}{done.stderr}"
+        )
+    return time.perf_counter() - start
