@@ -108,6 +108,22 @@ def _killed(
         return fate.died_at, stage.state(), stage.effects()
 
 
+def _as_if_never_killed(
+    tmp: Path, acts: tuple[Act, Act], share: int, *, stride: int = 1, fill: Fill = library
+) -> int:
+    """Assert of every `stride`-th instant of a share that a kill there changes nothing; return how many there are."""
+    upto, act = acts
+    instants, state, effects = _whole(tmp / "whole", upto, act, fill)
+    for instant in range(1 + stride * share, instants + 1, stride * SHARES):
+        home = tmp / "killed"
+        died_at, resumed, sent = _killed(home, upto, act, instant, fill)
+        place = f"killed at instant {instant} of {instants}, {died_at}"
+        assert resumed == state, place
+        assert sent == effects, place
+        shutil.rmtree(home)
+    return instants
+
+
 def _unbegun(stage: Rehearsal) -> bool:
     """Tell whether the process died before its run was opened at all: then there was nothing to resume."""
     return not stage.effects()
@@ -166,31 +182,14 @@ CASES: dict[str, tuple[Act, Act]] = {
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("case", CASES)
 def test_killed_at_every_instant_and_resumed(tmp_path: Path, case: str, share: int) -> None:
-    upto, act = CASES[case]
-    instants, state, effects = _whole(tmp_path / "whole", upto, act)
-    assert instants > 20
-    for instant in range(1 + share, instants + 1, SHARES):
-        home = tmp_path / "killed"
-        died_at, resumed, sent = _killed(home, upto, act, instant)
-        place = f"killed at instant {instant} of {instants}, {died_at}"
-        assert resumed == state, place
-        assert sent == effects, place
-        shutil.rmtree(home)
+    assert _as_if_never_killed(tmp_path, CASES[case], share) > 20
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("case", CASES)
 def test_killed_at_every_third_instant_of_handing_on(tmp_path: Path, case: str, share: int) -> None:
-    upto, act = CASES[case]
-    instants, state, effects = _whole(tmp_path / "whole", upto, act, carried)
-    for instant in range(1 + 3 * share, instants + 1, 3 * SHARES):
-        home = tmp_path / "killed"
-        died_at, resumed, sent = _killed(home, upto, act, instant, carried)
-        place = f"killed at instant {instant} of {instants}, {died_at}"
-        assert resumed == state, place
-        assert sent == effects, place
-        shutil.rmtree(home)
+    _as_if_never_killed(tmp_path, CASES[case], share, stride=3, fill=carried)
 
 
 @pytest.mark.slow
@@ -198,15 +197,7 @@ def test_killed_at_every_third_instant_of_handing_on(tmp_path: Path, case: str, 
 @pytest.mark.parametrize("fill", [library, carried])
 @pytest.mark.parametrize("case", PARTS)
 def test_killed_at_every_second_instant_of_a_part(tmp_path: Path, case: str, fill: Fill, share: int) -> None:
-    upto, act = PARTS[case]
-    instants, state, effects = _whole(tmp_path / "whole", upto, act, fill)
-    for instant in range(1 + 2 * share, instants + 1, 2 * SHARES):
-        home = tmp_path / "killed"
-        died_at, resumed, sent = _killed(home, upto, act, instant, fill)
-        place = f"killed at instant {instant} of {instants}, {died_at}"
-        assert resumed == state, place
-        assert sent == effects, place
-        shutil.rmtree(home)
+    _as_if_never_killed(tmp_path, PARTS[case], share, stride=2, fill=fill)
 
 
 @pytest.mark.slow

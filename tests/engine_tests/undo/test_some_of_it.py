@@ -173,6 +173,16 @@ def two_runs(world: World) -> None:
     pair(world, "one", {"taken": MORNING}, {"taken": MORNING, "description": "At the river"})
 
 
+def add_a_late_copy(stage: Rehearsal) -> None:
+    """Let a further copy of what was the winner come, with words of its own."""
+    world = stage.server.world
+    about = {"name": "late.jpg", "scene": "one", "taken": MORNING, "description": "With Ann"}
+    world.add_picture(**(ABOUT | SMALL | about))
+    group = world.new_id()
+    for name in ("late.jpg", "one_winner.jpg"):
+        world.set_group(row(stage, name), group)
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_two_runs_that_wrote_to_one_winner_are_taken_back_in_either_order(
     tmp_path: Path, order: tuple[int, int]
@@ -182,17 +192,7 @@ def test_two_runs_that_wrote_to_one_winner_are_taken_back_in_either_order(
         stage.analyze()
         runs = [stage.apply().run]
         stage.settle()
-        world = stage.server.world
-        world.add_picture(
-            **(
-                ABOUT
-                | SMALL
-                | {"name": "late.jpg", "scene": "one", "taken": MORNING, "description": "With Ann"}
-            )
-        )
-        group = world.new_id()
-        for name in ("late.jpg", "one_winner.jpg"):
-            world.set_group(row(stage, name), group)
+        add_a_late_copy(stage)
         between = stage.state()
         assert stage.analyze().ready == 1
         runs.append(stage.apply().run)
@@ -221,17 +221,7 @@ def test_everything_at_once_folds_two_runs_on_one_winner(tmp_path: Path, purge: 
         stage.analyze()
         stage.apply()
         stage.settle()
-        world = stage.server.world
-        world.add_picture(
-            **(
-                ABOUT
-                | SMALL
-                | {"name": "late.jpg", "scene": "one", "taken": MORNING, "description": "With Ann"}
-            )
-        )
-        group = world.new_id()
-        for name in ("late.jpg", "one_winner.jpg"):
-            world.set_group(row(stage, name), group)
+        add_a_late_copy(stage)
         stage.analyze()
         stage.apply()
         stage.settle()
