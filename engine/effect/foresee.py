@@ -33,7 +33,7 @@ class Foreseen:
 class Foresight:
     """Stand in for the loop that sends: note what it would send, in its order, and imagine that it worked.
 
-    A `context` made by `dry` looks at what was imagined, and writes nothing down.
+    Its own `context`, as `of` makes it, looks at what was imagined and writes nothing down.
     """
 
     context: Context
