@@ -15,6 +15,7 @@ from cli.exits import Exit
 from cli.home import home_of, reading
 from cli.options import Options, judging
 from cli.render.groups import Scene
+from cli.render.looks import Looks
 from cli.render.reasons import explained
 from cli.render.text import clean
 from cli.selection import Selection, whole
@@ -41,16 +42,15 @@ def explain(options: Options, names: tuple[str, ...], plan: str | None) -> Exit:
     """
     with reading(options) as journal, ExitStack() as stack:
         run = plan_run(journal, plan)
-        standing = rulings(journal)
-        scene = Scene(server=server_of(journal, run), rulings=standing)
+        scene = Scene(server=server_of(journal, run), rulings=rulings(journal), looks=Looks(journal))
         other = stack.enter_context(_other(options, journal)) if options.policy is not None else None
         for one in _named(journal, run, names):
             changes = None if other is None else other(one)
             if options.json:
                 beside = {} if changes is None else {"changes": [_object(change) for change in changes]}
-                emit(group_json(one, scene) | {"words": list(explained(one, standing))} | beside)
+                emit(group_json(one, scene) | {"words": list(explained(one, scene))} | beside)
                 continue
-            for text in explained(one, standing):
+            for text in explained(one, scene):
                 line(text)
             if changes is not None:
                 for text in _told(changes, str(options.policy)):

@@ -16,6 +16,7 @@ from cli.home import reading
 from cli.options import Options, online
 from cli.render.groups import Scene, groups_shown, ruling_on
 from cli.render.links import page_of
+from cli.render.looks import Looks
 from cli.render.totals import narrowing, partners_lines
 from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
@@ -98,7 +99,7 @@ def show_plans(
 ) -> None:
     """Print the plans of a run, all of them as JSON, or the first ones for a person; `total` is how many there are."""
     plans = (plan for plan in plans_of(journal, run) if chosen.takes(plan))
-    scene = Scene(server=server_of(journal, run), rulings=rulings(journal))
+    scene = Scene(server=server_of(journal, run), rulings=rulings(journal), looks=Looks(journal))
     if options.json:
         for one in plans:
             emit(group_json(one, scene))
@@ -108,7 +109,7 @@ def show_plans(
         show(groups_shown(page, scene, columns()))
         told += len(page)
     left = sum(1 for _ in plans) if total is None else total - told
-    if left:
+    if left and told:
         line(f"... and {left:,} more: winnow plan")
 
 
@@ -124,6 +125,11 @@ def group_json(plan: GroupPlan, scene: Scene) -> dict[str, Any]:
     sums = {"ready": not plan.review, "bytes_freed": plan.bytes_freed, "bytes_to_store": plan.bytes_to_store}
     ruling = ruling_on(plan, scene.rulings)
     found = {**about, **plan_to_json(plan), **sums, "decided": ruling.choice.value if ruling else None}
+    found["looks"] = {
+        other: {"verdict": look.verdict.value, "text": look.why}
+        for other in (*plan.losers, *plan.stays)
+        if (look := scene.looks.of(plan, other)) is not None
+    }
     found["links"] = {sketch.asset: page_of(scene.server, sketch.asset) for sketch in plan.members}
     return found
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from cli.render.inherits import inherited
 from cli.render.links import page_of
+from cli.render.looks import Looks, brief
 from cli.render.text import clean, short, size
 from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
@@ -29,10 +30,11 @@ PIXELS, BYTES, MARK = 13, 8, 8
 
 @frozen(kw_only=True)
 class Scene:
-    """What groups are shown with: the server that has their pages, and what persons decided."""
+    """What groups are shown with: the server that has their pages, what persons decided, and what looks found."""
 
     server: str = ""
     rulings: Rulings = field(factory=Rulings)
+    looks: Looks = field(factory=Looks)
 
 
 def groups_shown(plans: Iterable[GroupPlan], scene: Scene, width: int) -> RenderableType:
@@ -94,7 +96,10 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
             mark = "decided" if decided else "review" if plan.review else "winner"
             yield mark, sketch, Text(f"group {clean(plan.group)}")
     for loser in plan.losers:
-        yield "" if plan.review or decided else "loser", plan.sketch(loser), Text(against.get(loser, ""))
+        sketch = plan.sketch(loser)
+        seen = brief(scene.looks.of(plan, loser), sketch)
+        why = "; ".join(filter(None, (seen, against.get(loser, ""))))
+        yield "" if plan.review or decided else "loser", sketch, Text(why)
     for sketch in plan.members:
         if sketch.asset in plan.stays:
             why = next((f.text for f in plan.told if sketch.asset in f.assets), "it is no copy of any other")

@@ -1,32 +1,40 @@
-"""One group explained: who stays and why, who goes and what goes with them, and what a person has to decide."""
+"""One group explained: who stays and why, who goes, what was proven, what goes with it, and what is to be decided."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
-from cli.render.groups import finding_text, ruling_on, ruling_text
+from cli.render.groups import Scene, finding_text, ruling_on, ruling_text
 from cli.render.inherits import inherited
+from cli.render.looks import told as look_told
+from cli.render.phrases import wall_clock
 from cli.render.text import clean, short, size
+from engine.model.choice import Choice
 from engine.model.decision import Finding
+from engine.model.likeness import Verdict
 from engine.plan.plan import GroupPlan, Sketch
-from engine.runs.rulings import Rulings
+from engine.verbs.ruled import is_one_stack, left_alone
+
+CLOSE: Final = timedelta(seconds=2)
+"""Dates that are no further apart are one."""
+
+ABOUT_DATES: Final = frozenset({"dates-differ", "zone-shift", "future-date"})
+"""Findings that say what there is to say of two dates."""
 
 
-def explained(plan: GroupPlan, rulings: Rulings) -> Iterator[str]:
+def explained(plan: GroupPlan, scene: Scene) -> Iterator[str]:
     """Yield the explanation of a group's plan, line by line."""
     kept = plan.sketch(plan.winner) if plan.winner else None
-    if kept is None:
-        yield f"Group {clean(plan.group)}: nothing in it can be judged."
-    elif plan.stack is not None:
-        others = ", ".join(_pictured(plan.sketch(asset)) for asset in plan.stays)
-        yield f"Group {clean(plan.group)} becomes one stack: {_pictured(kept)} on top of {others}. Nothing goes."
-    elif plan.review:
-        yield f"Group {clean(plan.group)} is left to you. Suggested to keep: {_pictured(kept)}."
-    else:
-        yield f"Group {clean(plan.group)}: {_pictured(kept)} is kept."
-    if ruling := ruling_on(plan, rulings):
+    ruling = ruling_on(plan, scene.rulings)
+    yield _opening(plan, kept, decided=ruling is not None)
+    if ruling is not None:
         yield f"  You decided: {ruling_text(plan, ruling)}."
-    yield from _losers(plan)
+    if left_alone(plan):
+        return
+    if ruling is None or plan.steps or (ruling.choice is Choice.KEEP and _keeps(plan, ruling.kept)):
+        yield from _losers(plan, scene)
     for told in plan.told:
         if plan.stack is None and set(told.assets) & set(plan.stays):
             yield f"  {_sentence(told)}"
@@ -38,19 +46,79 @@ def explained(plan: GroupPlan, rulings: Rulings) -> Iterator[str]:
     for finding in plan.allowed:
         yield f"  Passed by your policy or decision: {finding_text(finding)}."
     for finding in plan.review:
-        yield f"  Yours to decide: {finding_text(finding)}."
+        yield f"  {'Was to be decided' if ruling else 'Yours to decide'}: {finding_text(finding)}."
+    if kept is not None and plan.steps and plan.losers:
+        yield f"  {_still_to_prove(plan, kept)}"
 
 
-def _losers(plan: GroupPlan) -> Iterator[str]:
+def _opening(plan: GroupPlan, kept: Sketch | None, *, decided: bool) -> str:
+    group = f"Group {clean(plan.group)}"
+    if kept is None:
+        return f"{group}: nothing in it can be judged."
+    if plan.stack is not None:
+        others = ", ".join(_pictured(plan.sketch(asset)) for asset in plan.stays)
+        return f"{group} becomes one stack: {_pictured(kept)} on top of {others}. Nothing goes."
+    if is_one_stack(plan):
+        return f"{group} is left alone: its pictures already are one stack."
+    if left_alone(plan):
+        names = ", ".join(_pictured(sketch) for sketch in plan.members)
+        alone = "is left alone" if decided else "was left alone, by a decision that you have taken back since"
+        return f"{group} {alone}: {names}."
+    if plan.review and decided:
+        return f"{group} was for review, and you decided. Suggested to keep was: {_pictured(kept)}."
+    if plan.review:
+        return f"{group} is left to you. Suggested to keep: {_pictured(kept)}."
+    return f"{group}: {_pictured(kept)} is kept."
+
+
+def _keeps(plan: GroupPlan, checksum: str | None) -> bool:
+    """Tell whether a content is that of the suggested winner."""
+    return any(s.asset == plan.winner and s.checksum == checksum for s in plan.members)
+
+
+def _losers(plan: GroupPlan, scene: Scene) -> Iterator[str]:
     against = {reason.against: reason for reason in plan.because}
     for loser in plan.losers:
-        goes = "would go" if plan.review else "goes"
+        sketch, goes = plan.sketch(loser), "would go" if plan.review else "goes"
         reason = against.get(loser)
         why = f": {clean(reason.text)} (rule {clean(reason.code)})" if reason else ""
-        yield f"  {_pictured(plan.sketch(loser))} {goes}{why}."
+        yield f"  {_pictured(sketch)} {goes}{why}."
+        look = scene.looks.of(plan, loser)
+        if look is not None or scene.looks.journal is not None:
+            yield f"    {look_told(look, sketch, plan.sketch(plan.winner))}"
+        if look is not None and look.verdict is Verdict.SAME and (words := _other_date(plan, sketch, scene)):
+            yield f"    {words}"
         for loss in plan.losses:
             if loss.asset == loser:
                 yield f"    Only it has {clean(loss.kind)}: {clean(loss.value)}."
+
+
+def _other_date(plan: GroupPlan, sketch: Sketch, scene: Scene) -> str:
+    """Return why the date of a loser may go though another one stays, "" where a finding says it, or they are one."""
+    winner = plan.sketch(plan.winner)
+    stays = (
+        plan.inherits.moment.wall if plan.inherits.moment is not None else plan.inherits.wall or winner.wall
+    )
+    if sketch.wall is None or stays is None or abs(sketch.wall - stays) <= CLOSE:
+        return ""
+    if any(
+        f.code in ABOUT_DATES and sketch.asset in f.assets for f in (*plan.review, *plan.allowed, *plan.told)
+    ):
+        return ""
+    own = ", the time of a file that holds no date," if scene.looks.is_undated(sketch) else ""
+    return (
+        f"Its date {wall_clock(sketch.wall)}{own} goes with it, and {wall_clock(stays)} stays: "
+        "one picture was taken once."
+    )
+
+
+def _still_to_prove(plan: GroupPlan, winner: Sketch) -> str:
+    """Return what apply proves before the first loser goes, as the gate asks for it."""
+    proofs = ["each backup is read again and has the server's checksum"]
+    if plan.prove:
+        proofs.append(f"{clean(winner.name)} is read whole")
+    proofs.append(f"{clean(winner.name)} shows all that it was given")
+    return f"Before anything goes: {', '.join(proofs[:-1])}, and {proofs[-1]}."
 
 
 def _pictured(sketch: Sketch) -> str:

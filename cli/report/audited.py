@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from cli.render.looks import Looks
 from cli.render.text import clean
 from cli.report.facts import about, plans_for, server_of
 from cli.report.plans import card_of
@@ -32,7 +33,7 @@ def story(journal: JournalReader, run: Run) -> Story:
     for group, facts in by_group.items():
         mark = "fault" if any(fact.topic == "fault" for fact in facts) else "note"
         plan = plans.get(group)
-        card = card_of(plan, server_of(run), mark) if plan else Card(group=group, mark=mark)
+        card = card_of(plan, server_of(run), mark, Looks(journal)) if plan else Card(group=group, mark=mark)
         cards.append(evolve(card, audited=tuple(_said(fact) for fact in facts)))
     cards.sort(key=lambda card: card.mark != "fault")
     groups = _audited(journal, run)

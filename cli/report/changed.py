@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from cli.render.looks import Looks
 from cli.render.steps import action_text, name_in
 from cli.render.text import clean, size
 from cli.report.charts import charts_of
@@ -68,7 +69,9 @@ def _card(journal: JournalReader, run: Run, group: str, plan: GroupPlan | None) 
     ledger = history(journal, group)
     own = [step for step in ledger.steps.values() if step.intent.run == run.opened.run]
     mark = _mark(ledger, own, run.opened.verb)
-    card = Card(group=group, mark=mark) if plan is None else card_of(plan, server_of(run), mark)
+    card = (
+        Card(group=group, mark=mark) if plan is None else card_of(plan, server_of(run), mark, Looks(journal))
+    )
     undo = f"winnow restore {run.opened.run} --group {group}" if mark == "done" else ""
     return evolve(card, happened=tuple(_said(plan, step) for step in own), undo=clean(undo))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cli.render.looks import Looks
 from cli.render.text import size
 from cli.report.charts import charts_of
 from cli.report.facts import about, server_of
@@ -26,6 +27,9 @@ def story(journal: JournalReader, run: Run) -> Story:
             ("space freed", size(sum(plan.bytes_freed for plan in ready))),
         ),
         charts=charts_of(plans),
-        cards=tuple(card_of(plan, server_of(run), "review" if plan.review else "ready") for plan in plans),
+        cards=tuple(
+            card_of(plan, server_of(run), "review" if plan.review else "ready", Looks(journal))
+            for plan in plans
+        ),
         undo=("Nothing was changed. To carry it out: winnow apply --dry-run, then winnow apply",),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from cli.render.inherits import inherited
 from cli.render.links import page_of
+from cli.render.looks import Looks, brief
 from cli.render.text import clean, size
 from cli.report.values import Card, MemberCard
 from engine.plan.plan import GroupPlan, Sketch
 
 
-def card_of(plan: GroupPlan, server: str, mark: str) -> Card:
-    """Return the card of a plan: who stays, who goes, why, what is inherited, what a person must look at."""
+def card_of(plan: GroupPlan, server: str, mark: str, looks: Looks) -> Card:
+    """Return the card of a plan: who stays, who goes, what was seen, why, what is inherited, what a person must see."""
     order = (plan.winner, *(plan.stays if plan.stack else plan.losers))
     names = {sketch.asset: clean(sketch.name) for sketch in plan.members}
     return Card(
@@ -20,11 +21,19 @@ def card_of(plan: GroupPlan, server: str, mark: str) -> Card:
             _picture(plan.sketch(asset), server, _role(plan, asset)) for asset in order if asset in names
         ),
         why=tuple(
-            f"{names.get(reason.against or '', 'another')}: {clean(reason.text)}" for reason in plan.because
+            f"{names.get(reason.against or '', 'another')}: {_seen(plan, reason.against, looks)}{clean(reason.text)}"
+            for reason in plan.because
         ),
         inherits=() if plan.review else tuple(inherited(plan)),
         review=tuple(f"{clean(f.text)} [{clean(f.code)}]" for f in plan.review),
     )
+
+
+def _seen(plan: GroupPlan, asset: str | None, looks: Looks) -> str:
+    """Return in front of a reason that a loser was looked at and shows what the winner shows."""
+    look = looks.of(plan, asset) if asset is not None else None
+    seen = brief(look, plan.sketch(asset)) if asset is not None and look is not None else ""
+    return f"looked at beside the winner: {seen}; " if seen else ""
 
 
 def _role(plan: GroupPlan, asset: str) -> str:

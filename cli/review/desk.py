@@ -33,7 +33,8 @@ def in_order(plan: GroupPlan) -> list[Sketch]:
 class Desk:
     """The state of one session; asked by several threads at once.
 
-    `plain` tells of a picture that its colours are sRGB, whatever the profile of its preview says.
+    `plain` tells of a picture that its colours are sRGB, whatever the profile of its preview says, `looked` in words
+    what the analysis saw of each copy beside the suggested one.
     """
 
     run: str
@@ -44,6 +45,7 @@ class Desk:
     reader: PhotoReader
     write: Writer
     plain: Callable[[Sketch], bool]
+    looked: Callable[[GroupPlan], list[str]] = lambda _: []
     decisions: int = 0
     _by_group: dict[str, GroupPlan] = field(init=False)
     _assets: dict[str, GroupPlan] = field(init=False)
@@ -107,6 +109,7 @@ class Desk:
                 for sketch in sketches
             ],
             "rows": rows([members[sketch.asset] for sketch in sketches]),
+            "looked": self.looked(plan),
             "why": [clean(reason.text) for reason in plan.because],
             "inherits": inherited(plan),
             "review": [{"code": clean(f.code), "text": clean(f.text)} for f in plan.review],

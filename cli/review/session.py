@@ -8,6 +8,8 @@ from attrs import frozen
 from flask import Flask
 
 from cli.home import Home
+from cli.render.looks import Looks, told
+from cli.render.text import short
 from cli.review.app import application
 from cli.review.cache import Cache
 from cli.review.desk import Desk
@@ -67,6 +69,12 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         with open_readonly(home.journal) as journal:
             return is_plain(kept_by_content(journal, sketch.checksum or ""))
 
+    def looked(plan: GroupPlan) -> list[str]:
+        """Tell what the analysis saw of each copy beside the suggested one."""
+        with open_readonly(home.journal) as journal:
+            seen = [(plan.sketch(one), Looks(journal).of(plan, one)) for one in (*plan.losers, *plan.stays)]
+        return [f"{short(s.name)}: {told(look, s, plan.sketch(plan.winner))}" for s, look in seen if look]
+
     desk = Desk(
         run=name,
         server=server.url,
@@ -76,6 +84,7 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         reader=reader,
         write=write,
         plain=plain,
+        looked=looked,
     )
     guard = Guard(port)
     return Session(desk, guard, application(desk, guard, Renditions(reader, Cache(CACHE))))

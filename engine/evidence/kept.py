@@ -7,7 +7,8 @@ The names of topics and fields are on disk for ever.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json
@@ -26,23 +27,36 @@ LOOKER = 4
 """Counted up when a look changes its mind about some pictures."""
 
 
-def content_of(asset: Asset) -> str:
-    """Return what names the content of an asset for ever.
+class Contents(Protocol):
+    """What names a content: an asset has it, and so has a member of a plan."""
+
+    @property
+    def checksum(self) -> str | None: ...
+    @property
+    def library(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+    @property
+    def file_modified(self) -> datetime | None: ...
+
+
+def content_of(asset: Contents) -> str:
+    """Return what names the content of an asset for ever, "" where a plan of the first versions does not know it.
 
     The checksum of an external file is that of its path (docs/immich.md, Checksums), under which the content may
     change; its length and time tell then.
     """
     if asset.library is None:
-        return asset.checksum
+        return asset.checksum or ""
     return f"{asset.checksum}:{asset.size}:{to_json(asset.file_modified)}"
 
 
-def pair_of(first: Asset, second: Asset) -> str:
+def pair_of(first: Contents, second: Contents) -> str:
     """Return what names the contents of two pictures, the one that would be kept first."""
     return f"{content_of(first)} {content_of(second)}"
 
 
-def kept_facts(journal: JournalReader, asset: Asset) -> FileFacts | None:
+def kept_facts(journal: JournalReader, asset: Contents) -> FileFacts | None:
     """Return what was read of this content before, or None."""
     return kept_by_content(journal, content_of(asset))
 
@@ -56,7 +70,7 @@ def kept_by_content(journal: JournalReader, content: str) -> FileFacts | None:
 
 
 def kept_look(
-    journal: JournalReader, first: Asset, second: Asset, *, passing: bool = False
+    journal: JournalReader, first: Contents, second: Contents, *, passing: bool = False
 ) -> Likeness | None:
     """Return what a look at these two contents found before, or None.
 

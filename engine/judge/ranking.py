@@ -105,23 +105,21 @@ CRITERIA: dict[str, Criterion] = {
         words=lambda w, lost, _: originality_words(w.asset, lost.asset),
     ),
     "whole": Criterion(key=lambda m, _: -sum(riches(m.asset).values()), words=_riches_words),
-    "pixels": Criterion(key=lambda m, _: -shown_pixels(m.asset), words=_pixel_words, tie="pixels"),
+    "pixels": Criterion(key=lambda m, _: -shown_pixels(m.asset), words=_pixel_words, tie="as many pixels"),
     "size": Criterion(
         key=lambda m, _: -(m.asset.size or 0),
         words=lambda w, lost, _: f"larger file: {w.asset.size or 0:,} against {lost.asset.size or 0:,} bytes",
-        tie="size",
+        tie="as many bytes",
     ),
     "format": Criterion(
         key=_format,
         words=lambda w, lost, _: f"preferred format: {_shown_format(w)} against {_shown_format(lost)}",
     ),
-    "metadata": Criterion(
-        key=lambda m, _: -len(facts(m.asset)), words=_facts_words, tie="amount of metadata"
-    ),
+    "metadata": Criterion(key=lambda m, _: -len(facts(m.asset)), words=_facts_words, tie="as much metadata"),
     "oldest": Criterion(
         key=lambda m, _: m.asset.file_created,
         words=lambda w, lost, _: f"earlier date: {_day(w)} against {_day(lost)} UTC",
-        tie="date",
+        tie="the same date",
     ),
     "favourite": Criterion(
         key=lambda m, _: not m.asset.favourite, words=lambda *_: "a favourite, and the other is not"
@@ -189,7 +187,7 @@ def _reason(winner: Member, loser: Member, ranking: Ranking) -> Reason:
     for name in ranking.order:
         criterion = CRITERIA[name]
         if criterion.key(winner, ranking) != criterion.key(loser, ranking):
-            before = f"same {listed(ties)}, " if ties else ""
+            before = f"{listed(ties)}, " if ties else ""
             return Reason(name, before + criterion.words(winner, loser, ranking), loser.asset.id)
         ties += [criterion.tie] if criterion.tie else []
     text = f"no difference that counts, so the lower id: {winner.asset.id} against {loser.asset.id}"

@@ -26,8 +26,9 @@ class Sketch:
 
     `fingerprint` covers all that the decision rests on; it is empty where a group went to review before its
     relations were read. `checksum` is the server's, `wall` the wall clock it showed, `path` where the server keeps the
-    file; they are None in plans of the first versions. `notes` are those it had: None where they were not read, which
-    `unread` says then, and in earlier plans, whose fingerprints hold them.
+    file; they are None in plans of the first versions. `file_modified` is part of what names the content of a file of
+    an external library (its checksum is that of its path), None for uploads and in earlier plans. `notes` are those it
+    had: None where they were not read, which `unread` says then, and in earlier plans, whose fingerprints hold them.
     """
 
     asset: str
@@ -42,6 +43,7 @@ class Sketch:
     camera: str = ""
     path: str | None = None
     library: str | None = None
+    file_modified: datetime | None = None
     notes: tuple[tuple[str, str], ...] | None = None
     unread: tuple[str, ...] = ()
 

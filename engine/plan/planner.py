@@ -137,6 +137,7 @@ def sketch_of(member: Member) -> Sketch:
         camera=camera_of(asset),
         path=asset.path,
         library=asset.library,
+        file_modified=asset.file_modified if asset.library is not None else None,
         notes=member.carried.notes if member.carried else None,
         unread=(NOTES,) if member.carried and member.carried.notes is None else (),
     )

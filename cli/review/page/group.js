@@ -73,6 +73,7 @@ export class View {
       make("p", { class: "seen", id: "seen" }),
       this.table(group),
       list("Inherits", group.inherits),
+      list("Looked at", group.looked),
       list("Why", group.why),
       make("p", { class: "id" }, "group ", make("code", {}, group.group)),
     );
