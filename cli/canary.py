@@ -41,6 +41,7 @@ def announce(sums: Ahead, server: Server, settings: Settings, only: str = "") ->
         what = "a stack" if sums.stacks == 1 else "stacks"
         parts.append(f"{counted(sums.stacks, 'group')} will become {what}, of which nothing goes")
     line(f"{counted(sums.groups, 'group')}: {'; '.join(parts)}.", error=True)
+    tell_overtaken(sums.overtaken)
     if settings.canary and settings.canary < sums.groups:
         line(
             f"{counted(settings.canary, 'group')} first, the safest and largest; the other "
@@ -55,13 +56,22 @@ def announce(sums: Ahead, server: Server, settings: Settings, only: str = "") ->
         )
 
 
-def nothing(options: Options, journal: JournalReader, run: str) -> Exit:
-    """Say that there is nothing to apply, and what there is instead."""
+def tell_overtaken(groups: int) -> None:
+    """Say how many groups are left alone because a person decided about them after the plan was made."""
+    if groups:
+        left = "that you decided about since this plan " + ("is" if groups == 1 else "are")
+        line(f"{counted(groups, 'group')} {left} left alone: winnow analyze follows that.", error=True)
+
+
+def nothing(options: Options, journal: JournalReader, run: str, overtaken: int = 0) -> Exit:
+    """Say that there is nothing to apply, and what there is instead; `overtaken` groups were decided since."""
+    tell_overtaken(overtaken)
     review = sum(bool(plan.review) for plan in plans_of(journal, run))
     if options.json:
         emit({"summary": {"run": None, "plan": run, "groups": 0, "review": review}})
         return Exit.DONE
-    line(f"Nothing to do: every ready group of {run}{(only := narrowing(journal, run))} is resolved.")
+    other = "every other" if overtaken else "every"
+    line(f"Nothing to do: {other} ready group of {run}{(only := narrowing(journal, run))} is resolved.")
     if only:
         line("That plan is of a part; winnow analyze judges everything.")
     if review:

@@ -11,8 +11,8 @@ from cli.home import Home
 from cli.render.text import clean, counted, size
 from cli.render.totals import narrowing
 from engine.base.errors import NoPlan
-from engine.runs.rulings import rulings
 from engine.runs.runs import applied, newest_plan, plans_of, runs
+from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.ruled import left_alone
 from journal.errors import JournalMissing
@@ -62,20 +62,23 @@ def _standing(journal: JournalReader) -> Iterator[str]:
 
 
 def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
-    decided = rulings(journal)
-    ready = list(unresolved(journal, run, plans_of(journal, run)))
-    review = [plan for plan in plans_of(journal, run) if plan.review and not left_alone(plan)]
-    open_ = [plan for plan in review if decided.of([s.checksum for s in plan.members]) is None]
+    since = said_since(journal, run)
+    left = list(unresolved(journal, run, plans_of(journal, run)))
+    review = [plan for plan in plans_of(journal, run) if plan.review]
+    decided = {plan.group for plan in (*left, *review) if since.overtakes(plan)}
+    ready = [plan for plan in left if plan.group not in decided]
+    open_ = [plan for plan in review if plan.group not in decided and not left_alone(plan)]
     freed = size(sum(plan.bytes_freed for plan in ready))
     name = f"{clean(run)}{narrowing(journal, run)}"
     yield f"Newest analysis {name}: {len(ready):,} ready ({freed}), {len(open_):,} for review"
-    if len(open_) < len(review):
-        yield f"{counted(len(review) - len(open_), 'group')} decided by you; winnow analyze follows that"
-    if ready:
+    if decided:
+        yield f"{counted(len(decided), 'group')} decided by you, or taken back by name, since"
+        yield "Next: winnow analyze, which follows what you decided"
+    elif ready:
         yield "Next: winnow apply --dry-run, then winnow apply --canary 5"
     if open_:
-        yield f"{'And' if ready else 'Next'}: winnow review"
-    if not ready and not open_:
+        yield f"{'And' if ready or decided else 'Next'}: winnow review"
+    if not ready and not open_ and not decided:
         yield (
             "Next: winnow audit"
             if applied(journal)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from attrs import evolve
 
-from cli.canary import Canary, announce, nothing
+from cli.canary import Canary, announce, nothing, tell_overtaken
 from cli.console import emit, line
 from cli.context import Work, confirm, filters_of, require_person, settings_of, working
 from cli.exits import Exit, outcome
@@ -24,13 +24,14 @@ from cli.render.text import counted
 from cli.render.totals import narrowing, partners_lines
 from cli.selection import Selection, whole
 from engine.action.registry import args_of
-from engine.base.errors import CannotApply, TrashOff
+from engine.base.errors import CannotApply, DecidedSince, TrashOff
 from engine.base.ports import PhotoReader
 from engine.base.report import Report
 from engine.base.settings import Settings
 from engine.runs.runs import plan_run, plans_of
+from engine.runs.since import said_since
 from engine.verbs.apply import apply as carry_out
-from engine.verbs.apply import preview
+from engine.verbs.apply import overtaken, preview
 from engine.verbs.choosing import Said
 from engine.verbs.forecast import ahead
 from engine.verbs.limits import require_limits
@@ -102,7 +103,7 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
             raise TrashOff()
         sums = ahead(work.journal, run, settings)
         if not sums.groups:
-            return nothing(options, work.journal, run)
+            return nothing(options, work.journal, run, sums.overtaken)
         require_limits(work.context.reader, work.server, settings, sums.losers)
         announce(sums, work.server, settings, narrowing(work.journal, run))
         for text in _about_partners(work.context.reader, sums.losers):
@@ -131,7 +132,8 @@ def _about_partners(reader: PhotoReader, losers: int) -> list[str]:
 def narrowed(settings: Settings, journal: JournalReader, run: str, said: Selection) -> Settings:
     """Return the settings with the groups that are meant.
 
-    Raises NotKnown, Ambiguous, NothingChosen, and CannotApply where a named group, or all that fit, need a person.
+    Raises NotKnown, Ambiguous, NothingChosen, and CannotApply where a named group, or all that fit, need a person, or
+    DecidedSince where one decided about a named group after the plan was made.
     """
     if said.everything:
         return settings
@@ -141,6 +143,10 @@ def narrowed(settings: Settings, journal: JournalReader, run: str, said: Selecti
     waiting = [one for one in plans if not one.steps]
     if waiting and (said.groups or said.assets or not ready):
         raise CannotApply(group=waiting[0].group)
+    since = said_since(journal, run)
+    for one in ready if said.groups or said.assets else ():
+        if why := since.overtakes(one):
+            raise DecidedSince(group=one.group, why=why)
     if waiting:
         few = len(waiting) == 1
         words = "that matches waits for a person, and is" if few else "that match wait for a person, and are"
@@ -167,6 +173,7 @@ def rehearse(options: Options, settings: Settings, plan: str | None) -> Exit:
             line(f"  {text}  [{group.group[:SHORT]}]")
         if not options.json:
             line(f"{counted(steps, 'step')}. Nothing was sent.")
+        tell_overtaken(len(overtaken(journal, plan_run(journal, plan), settings)))
     return Exit.DONE
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from cli.console import emit, line
@@ -14,6 +16,7 @@ from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan
 from engine.runs.naming import meant
 from engine.runs.runs import find_run, plan_run, plans_of
+from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
 from journal.clock import SystemClock
 from journal.port import JournalReader
@@ -72,6 +75,7 @@ def decide(
         plans = [one for one in plans_of(journal, run) if chosen.takes(one)]
         kept = _member(plans[0], keep) if keep is not None else None
         origin = _origin(journal, run)
+        applied = _applied(journal, run, plans, word, kept)
     home = home_of(options)
     require_journal(home)
     book = open_journal(home.journal)
@@ -80,10 +84,24 @@ def decide(
     finally:
         book.close()
     if options.json:
-        emit({"summary": {"run": written, "choice": word.value, "groups": [one.group for one in plans]}})
+        decided = [one.group for one in plans]
+        emit({"summary": {"run": written, "choice": word.value, "groups": decided, "applied": applied}})
     else:
         line(f"{counted(len(plans), 'group')}: {word.value}. Next: winnow analyze")
+        for group in applied:
+            line(f"Applied already: winnow restore --group {clean(group)} takes it back")
     return Exit.DONE
+
+
+def _applied(
+    journal: JournalReader, run: str, plans: Sequence[GroupPlan], word: Choice, kept: str | None
+) -> list[str]:
+    """Return the groups that are resolved, and otherwise than is decided now: that needs a restore first."""
+    if word in (Choice.SKIP, Choice.UNDECIDED):
+        return []
+    against = [one for one in plans if word is not Choice.KEEP or kept not in (None, one.winner)]
+    left = {plan.group for plan in unresolved(journal, run, against)}
+    return [plan.group for plan in against if plan.steps and plan.group not in left]
 
 
 def _member(plan: GroupPlan, name: str) -> str:

@@ -23,6 +23,7 @@ from engine.model.codec import to_json
 from engine.model.server import Server
 from engine.runs.history import history
 from engine.runs.identity import lives_on
+from engine.runs.rulings import Rulings, rulings
 from engine.runs.runs import open_run
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, RunClosed
@@ -60,13 +61,19 @@ def audit(
     report = AuditReport(own)
     groups = _groups(context.journal, run, since)
     context.reader.forget()
-    trash = Trashed(context)
+    trash, words = Trashed(context), rulings(context.journal)
     context.progress.start("audit", None)
     while batch := list(islice(groups, BATCH)):
         ledgers = {group: history(context.journal, group) for group in batch}
         expected = [e for g, ledger in ledgers.items() if (e := expectation(ledger, g, run)) is not None]
         _audit_batch(
-            context, trash, report, [_today(context.journal, e) for e in expected], depth, server.trash_days
+            context,
+            trash,
+            words,
+            report,
+            [_today(context.journal, e) for e in expected],
+            depth,
+            server.trash_days,
         )
         stacks = [s for g, ledger in ledgers.items() for s in stacked(context.journal, ledger, g, run)]
         report.stacks += len(stacks)
@@ -110,6 +117,7 @@ def _today(journal: JournalReader, expected: Expectation) -> Expectation:
 def _audit_batch(
     context: Context,
     trash: Trashed,
+    words: Rulings,
     report: AuditReport,
     expected: Sequence[Expectation],
     depth: Depth,
@@ -127,10 +135,15 @@ def _audit_batch(
         report.winners += 1
         report.seen.add(e.winner)
         report.losers += len(e.losers)
-        losers = [looks[c.asset] for c in e.losers]
+        losers = [evolve(looks[c.asset], missed=_missed(words, e, c)) for c in e.losers]
         report.backups += sum(look.backed_up for look in losers)
         found += discrepancies(e, winner, losers)
     _record(context, report, found)
+
+
+def _missed(words: Rulings, expected: Expectation, copy: LostCopy) -> bool:
+    """Tell whether a person decided that a loser is not to go for its winner, before it went or after."""
+    return expected.checksum is not None and words.misses(expected.checksum, copy.checksum)
 
 
 def _record(context: Context, report: AuditReport, found: Iterable[Discrepancy]) -> None:

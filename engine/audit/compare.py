@@ -38,12 +38,13 @@ class WinnerLook:
 @frozen(kw_only=True)
 class Look:
     """What a loser looks like today, and whether its backup was read and holds. `tags` are what it still has, which is
-    read where its winner lacks one."""
+    read where its winner lacks one. `missed` tells that a person decided that it is not to go."""
 
     copy: LostCopy
     reach: Reach
     backed_up: bool
     tags: frozenset[str] = frozenset()
+    missed: bool = False
     days_left: float | None = None
 
     @property
@@ -135,6 +136,10 @@ def _loser(expected: Expectation, look: Look) -> Iterator[Discrepancy]:
         text = f"the backup of {copy.name} is missing or damaged{urgent}"
         remedy = Remedy.DOWNLOAD_AGAIN if there else Remedy.NONE
         yield _of(expected, copy, "backup-damaged", text, remedy)
+    if look.missed and where is not Whereabouts.PRESENT and look.reach.elsewhere is None:
+        text = f"{copy.name} went for {expected.name}, though you decided that it is not to go"
+        remedy = Remedy.RESTORE if look.restorable else Remedy.NONE
+        yield _of(expected, copy, "decided-otherwise", text, remedy)
     if where is Whereabouts.GONE and look.reach.elsewhere is not None:
         text = f"{copy.name} came back as a new asset {look.reach.elsewhere}: something uploaded it again"
         yield _of(expected, copy, "came-back", text, Remedy.NONE, grave=False)

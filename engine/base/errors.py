@@ -139,6 +139,10 @@ class CannotApply(GuardRefused):
     slug = "cannot-apply"
 
 
+class DecidedSince(CannotApply):
+    """Group {group} is left alone: {why}. Run `winnow analyze`, which follows that."""
+
+
 class NothingChosen(GuardRefused):
     """Nothing in the plan matches {what}: see `{see}`."""
 

@@ -89,6 +89,12 @@ def is_ours_to_remove(case: Candidate) -> Iterator[str]:
         yield f"{case.name} belongs to an external library, whose files are not ours to remove"
 
 
+def nobody_decided_against_it(case: Candidate) -> Iterator[str]:
+    """No word of a person stands against it: they are no duplicates, are to be left alone, or another one is kept."""
+    if case.warrant.forbidden:
+        yield f"somebody decided that {case.name} is not to go for {case.winner}: run `winnow analyze`"
+
+
 def shows_what_the_winner_shows(case: Candidate) -> Iterator[str]:
     """A look at this very pair found the same picture, or somebody decided in view of the difference."""
     look = case.warrant.look
@@ -125,6 +131,7 @@ CHECKS: tuple[Check, ...] = (
     winner_was_read_back,
     is_another_file,
     is_ours_to_remove,
+    nobody_decided_against_it,
     shows_what_the_winner_shows,
     winner_is_whole,
     loses_nothing_that_is_missed,

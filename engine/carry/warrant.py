@@ -15,12 +15,14 @@ class Warrant:
     """Why one loser may go.
 
     `look` is what a look at this very pair found, `ruled` tells that a person decided for this winner among these very
-    contents. `proof` is what reading the winner whole showed in this run. `one_file` tells that the server shows
-    one file as both, which would go with the loser, `external` that the loser is a file of an external library.
+    contents, `forbidden` that one decided against it. `proof` is what reading the winner whole showed in this run.
+    `one_file` tells that the server shows one file as both, which would go with the loser, `external` that the loser
+    is a file of an external library.
     """
 
     look: Likeness | None = None
     ruled: bool = False
+    forbidden: bool = False
     proof: Proof | None = None
     one_file: bool = False
     external: bool = False

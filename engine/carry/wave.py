@@ -23,6 +23,7 @@ from engine.plan.plan import FINAL
 from engine.plan.schedule import Wave, stages
 from engine.plan.step import Step
 from engine.runs.failures import LEFT_ALONE
+from engine.runs.since import Since
 from journal.records import FactRecorded
 
 CLOCK_ATTEMPTS = 3
@@ -59,12 +60,14 @@ class Ready:
 
 @define
 class Carrier:
-    """One run of a plan. `plan_run` is the analyze run that made it; its id is in every idempotency key."""
+    """One run of a plan. `plan_run` is the analyze run that made it; its id is in every idempotency key. `since` is
+    what persons said after that."""
 
     context: Context
     settler: Settler
     plan_run: str
     report: Report
+    since: Since
     _looker: Looker = field(init=False)
     _witness: Witness = field(init=False)
 
@@ -81,7 +84,11 @@ class Carrier:
         groups = [Going(plan) for plan in wave.plans]
         self._looker.recall(groups)
         ready = Ready([g for g in groups if g.open], [g for g in groups if not g.open])
-        ready.stopped = self._looker.look_again(ready.groups)
+        for going in ready.groups:
+            if why := self.since.overtakes(going.plan):
+                going.lost.append(f"{why}: run `winnow analyze`")
+                going.overtaken = True
+        ready.stopped = self._looker.look_again(ready.alive)
         try:
             self._make_room(ready.alive)
         except VaultFull as error:
@@ -103,12 +110,12 @@ class Carrier:
         """
         for going in ready.over:
             self.report.end(going.plan.group, Ending.ALREADY)
-        drifted = [g for g in ready.groups if g.drifted or g.unasked]
+        drifted = [g for g in ready.groups if g.left_out]
         for going in drifted:
             self._end(going, Ending.SKIPPED)
         if ready.full is not None:
             raise ready.full
-        going_on = [g for g in ready.groups if not (g.drifted or g.unasked)]
+        going_on = [g for g in ready.groups if not g.left_out]
         self.report.bytes_stored += sum(going.bytes_stored for going in going_on)
         stopped = ready.stopped or self._stages(going_on, winners_read)
         half_way = [g for g in drifted if g.begun and not g.trashed]

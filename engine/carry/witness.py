@@ -82,6 +82,7 @@ class Witness:
         return Warrant(
             look=look,
             ruled=(look is None or look.verdict is not Verdict.SAME) and self._ruled(going, first, second),
+            forbidden=self._words.against(first.checksum, second.checksum, _contents(going)),
             proof=proof,
             one_file=first.path is not None and first.path == second.path,
             external=second.library is not None,
@@ -89,9 +90,7 @@ class Witness:
 
     def _ruled(self, going: Going, winner: Asset, loser: Asset) -> bool:
         """Tell whether a person decided to keep this winner of just these contents."""
-        if self._rulings is None:
-            self._rulings = rulings(self.context.journal)
-        ruling = self._rulings.of([sketch.checksum for sketch in going.plan.members])
+        ruling = self._words.of(_contents(going))
         return (
             ruling is not None
             and ruling.choice is Choice.KEEP
@@ -99,10 +98,21 @@ class Witness:
             and loser.checksum in ruling.members
         )
 
+    @property
+    def _words(self) -> Rulings:
+        """Return all decisions that stand; no new one comes while this run holds the journal."""
+        if self._rulings is None:
+            self._rulings = rulings(self.context.journal)
+        return self._rulings
+
     def _fact(self, going: Going, proof: Proof) -> FactRecorded:
         winner = _asset(going, going.plan.winner)
         body = {"plan": self.plan_run, "content": content_of(winner), **to_json(proof)}
         return FactRecorded(run=self.run, topic=PROVEN, subject=winner.id, group=going.plan.group, body=body)
+
+
+def _contents(going: Going) -> list[str | None]:
+    return [sketch.checksum for sketch in going.plan.members]
 
 
 def _asset(going: Going, asset: str) -> Asset:

@@ -32,6 +32,25 @@ class Rulings:
             return exact
         return next((ruling for ruling in self.by_members.values() if ruling.holds_for(known)), None)
 
+    def against(self, winner: str, loser: str, members: Collection[str | None]) -> bool:
+        """Tell whether a person's word forbids that a loser goes for a winner, in a group of these contents.
+
+        What was decided about just this group counts; else whoever told the two apart is heard.
+        """
+        ruling = self.of(members)
+        if ruling is not None:
+            return ruling.choice is not Choice.KEEP or ruling.kept != winner
+        return bool(self.apart((winner, loser)))
+
+    def misses(self, winner: str, loser: str) -> bool:
+        """Tell whether the newest word about both pictures wants the loser kept, or none of them gone."""
+        newest = next(
+            (r for r in reversed([*self.by_members.values()]) if {winner, loser} <= r.members), None
+        )
+        if newest is None or newest.choice is Choice.SKIP:
+            return False
+        return newest.choice is not Choice.KEEP or newest.kept == loser
+
     def apart(self, checksums: Collection[str]) -> tuple[frozenset[str], ...]:
         """Return the sets of which somebody said that they are no duplicates, as far as two of them are here."""
         here = frozenset(checksums)

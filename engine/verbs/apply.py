@@ -23,6 +23,7 @@ from engine.plan.step import Step
 from engine.runs.history import all_of, history, holding
 from engine.runs.limits import ENDED, STOPPED, limits_of, tally_of
 from engine.runs.runs import open_run, plan_run, plans_of, require_look
+from engine.runs.since import said_since
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
 from journal.port import JournalReader
@@ -44,14 +45,17 @@ def todo(
 ) -> Iterator[GroupPlan]:
     """Yield the plans that `apply` would carry out, in its order.
 
-    `begun` are groups that an interrupted run had started on: they count as part of its limit. Where only some
-    groups are wanted, or some of them first, those are the safest.
+    `begun` are groups that an interrupted run had started on: they count as part of its limit, and are looked at again
+    even where a person decided about them since. Where only some groups are wanted, or some of them first, those are
+    the safest.
     """
     fresh = None if settings.limit is None else settings.limit - len(begun)
+    since = said_since(journal, run)
 
     def left() -> Iterator[GroupPlan]:
-        chosen = (p for p in plans_of(journal, run) if settings.only is None or p.group in settings.only)
-        return unresolved(journal, run, chosen)
+        for plan in unresolved(journal, run, _wanted(journal, run, settings)):
+            if plan.group in begun or not since.overtakes(plan):
+                yield plan
 
     early = settings.limit or settings.canary
     for plan in safest_first(left, early) if early else left():
@@ -60,6 +64,19 @@ def todo(
         elif fresh is None or fresh > 0:
             yield plan
             fresh = None if fresh is None else fresh - 1
+
+
+def overtaken(journal: JournalReader, run: str, settings: Settings) -> list[GroupPlan]:
+    """Return the plans that `apply` leaves alone, because persons decided about their pictures since."""
+    since = said_since(journal, run)
+    if not since:
+        return []
+    wanted = (plan for plan in _wanted(journal, run, settings) if since.overtakes(plan))
+    return list(unresolved(journal, run, wanted))
+
+
+def _wanted(journal: JournalReader, run: str, settings: Settings) -> Iterator[GroupPlan]:
+    return (p for p in plans_of(journal, run) if settings.only is None or p.group in settings.only)
 
 
 def preview(
@@ -126,7 +143,8 @@ class _Course:
             return self._go(ahead)
 
     def _go(self, ahead: Ahead) -> EngineError | None:
-        carrier = Carrier(self.context, self.settler, self.plan, self.report)
+        words = said_since(self.context.journal, self.plan)
+        carrier = Carrier(self.context, self.settler, self.plan, self.report, words)
         begun = groups_of(self.context.journal, self.run)
         plans = iter(todo(self.context.journal, self.plan, self.context.settings, begun))
 

@@ -13,7 +13,7 @@ from engine.runs.history import history, standing, still_there, touched, trash_o
 from engine.runs.runs import interrupted
 from engine.undo.extent import Extent, groups_in
 from engine.undo.lacking import in_words, shown
-from engine.verbs.apply import todo
+from engine.verbs.apply import overtaken, todo
 from journal.ledger import Ledger, Step
 from journal.port import JournalReader
 
@@ -27,6 +27,8 @@ class Ahead:
     losers: int = 0
     bytes_freed: int = 0
     bytes_to_store: int = 0
+    overtaken: int = 0
+    """Groups that are left alone, because somebody decided about them since the plan was made."""
 
 
 @define
@@ -43,7 +45,7 @@ class Back:
 
 def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
     """Count what `apply` would carry out of a plan."""
-    sum_ = Ahead()
+    sum_ = Ahead(overtaken=len(overtaken(journal, plan, settings)))
     for group in todo(journal, plan, settings):
         sum_.groups += 1
         sum_.losers += len(group.losers)

@@ -4,6 +4,7 @@ from scripts.mutations_lib.mutation import Edit, Mutation
 
 CLOCKS = "tests/engine_tests/verbs/test_old_clocks.py"
 LAST = "tests/engine_tests/verbs/test_last_moments.py"
+SINCE = "tests/engine_tests/verbs/test_decided_since.py"
 LIMITS = "tests/engine_tests/verbs/test_limits.py"
 STORE = "tests/engine_tests/vault/test_store.py"
 GATE = "tests/engine_tests/act/test_gate.py"
@@ -21,6 +22,27 @@ GATING = (
             ),
         ),
         tests=(f"{LAST}::test_a_backup_that_changed_before_the_trash_keeps_the_whole_group",),
+    ),
+    Mutation(
+        name="a plan holds although a person decided otherwise since",
+        edits=(
+            Edit(
+                "engine/verbs/apply.py",
+                "            if plan.group in begun or not since.overtakes(plan):\n                yield plan\n",
+                "            yield plan\n",
+            ),
+            Edit(
+                WAVE,
+                "            if why := self.since.overtakes(going.plan):\n",
+                '            if why := "":\n',
+            ),
+        ),
+        tests=(f"{SINCE}::test_apply_leaves_alone_what_was_decided_since",),
+    ),
+    Mutation(
+        name="the gate does not ask what persons decided",
+        edits=(Edit("engine/carry/gate.py", "    nobody_decided_against_it,\n    shows", "    shows"),),
+        tests=(f"{SINCE}::test_the_gate_hears_a_word_that_the_plan_did_not",),
     ),
     Mutation(
         name="the gate is asked for the first loser of a group alone",

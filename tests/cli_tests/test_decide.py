@@ -130,3 +130,41 @@ def test_the_next_analyze_follows_what_was_decided(analyzed: Winnow) -> None:
     assert plan["winner"] == kept["asset"]
     assert reviewed(analyzed) == []
     assert "Next: winnow apply" in analyzed().out
+
+
+def test_a_word_after_the_plan_is_obeyed_by_every_command(analyzed: Winnow, server: PracticeServer) -> None:
+    """The loser of a group that was told apart after the plan went to the trash, and nothing said so."""
+    one, *others = [plan for plan in analyzed.json("plan").objects if plan["ready"]]
+    group = str(one["group"])
+    analyzed("decide", group, "--not-duplicates")
+    left = "1 group that you decided about since this plan is left alone: winnow analyze follows that."
+    told = analyzed().out
+    assert f"{len(others)} ready" in told
+    assert "1 group decided by you, or taken back by name, since" in told
+    assert "Next: winnow analyze, which follows what you decided" in told
+    dry = analyzed("apply", "--dry-run")
+    assert left in dry.err
+    assert group[:8] not in dry.out
+    named = analyzed("apply", "--yes", "--group", group)
+    assert named.exit == 6
+    assert "decided about it after this plan was made. Run `winnow analyze`" in named.err
+    assert server.log.writes() == []
+    ran = analyzed("apply", "--yes")
+    assert left in ran.err
+    assert ran.exit == 0
+    world = server.world
+    assert not any(world.assets[loser].trashed for loser in one["losers"])
+    again = analyzed("apply", "--yes")
+    assert left in again.err
+    assert "every other ready group" in again.out
+
+
+def test_deciding_against_what_was_applied_says_how_to_take_it_back(analyzed: Winnow) -> None:
+    one = next(plan for plan in analyzed.json("plan").objects if plan["ready"])
+    group = str(one["group"])
+    analyzed("apply", "--yes", "--group", group)
+    assert f"Applied already: winnow restore --group {group} takes it back" in (
+        analyzed("decide", group, "--not-duplicates").out
+    )
+    assert analyzed.json("decide", group, "--keep", one["losers"][0]).summary["applied"] == [group]
+    assert analyzed.json("decide", group, "--suggested").summary["applied"] == []

@@ -35,6 +35,10 @@ def test_without_a_command_it_says_how_things_stand(online: Winnow) -> None:
         online("decide", one["group"], "--skip")
     said = online().out
     assert "1 group decided by you" in said
+    assert "Next: winnow analyze, which follows what you decided" in said
+    online("analyze")
+    said = online().out
+    assert "decided by you" not in said
     assert "Next: winnow audit" in said
 
 

@@ -57,7 +57,7 @@ CASE = Candidate(
 )
 
 
-PROVEN = ("look", "ruled", "proof", "one_file", "external")
+PROVEN = ("look", "ruled", "forbidden", "proof", "one_file", "external")
 
 
 def case(**given: Any) -> Candidate:
@@ -89,6 +89,7 @@ def broken() -> Iterator[tuple[str, Candidate]]:
     yield "one file, and a person decided", case(one_file=True, ruled=True)
     yield "external", case(external=True)
     yield "external, and a person decided", case(external=True, ruled=True)
+    yield "a person decided against it", case(forbidden=True)
     yield "not looked at", case(look=None)
     for verdict in (Verdict.DIFFERS, Verdict.UNSURE):
         yield f"look {verdict}", case(look=Likeness(verdict=verdict, why="a boat moved"))

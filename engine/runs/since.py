@@ -1,0 +1,76 @@
+"""What persons said after a plan was made: it overtakes the plan, which knew nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import define, field
+
+from engine.model.choice import Choice, Ruling
+from engine.plan.plan import GroupPlan
+from engine.runs.hands import BY_HAND
+from engine.runs.rulings import TOPIC, read
+from journal.port import JournalReader
+from journal.records import Entry, FactRecorded, RunOpened
+
+SPEAKING: Final = frozenset({"decide", "replay", "restore"})
+"""Verbs whose runs hold the words of persons: no other run has to be read for them."""
+
+DECIDED: Final = "you decided about it after this plan was made"
+TAKEN_BACK: Final = "you took it back by name after this plan was made"
+
+
+@define
+class Since:
+    """The words that are newer than one plan: by the contents that each is about, and groups taken back by name."""
+
+    words: dict[frozenset[str], tuple[int, Ruling]] = field(factory=dict)
+    taken: dict[str, int] = field(factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.taken)
+
+    def overtakes(self, plan: GroupPlan) -> str | None:
+        """Return in words why a plan of one group does not hold any more, None where it does.
+
+        Whoever since decided for just what the plan does has only agreed to it. Any other word about two of its
+        pictures, one that takes an earlier one back among them, has to be followed by a new analysis.
+        """
+        held = frozenset(sketch.checksum for sketch in plan.members if sketch.checksum)
+        about = {members: said for members, said in self.words.items() if len(members & held) > 1}
+        agreed, ruling = about.pop(held, (0, None))
+        if ruling is not None and not _agrees(plan, ruling):
+            return DECIDED
+        if about:
+            return DECIDED
+        return TAKEN_BACK if self.taken.get(plan.group, 0) > agreed else None
+
+
+def said_since(journal: JournalReader, plan_run: str) -> Since:
+    """Return what persons said since an analyze run began; the newest word about the same pictures counts."""
+    since = Since()
+    for entry in _facts(journal, plan_run):
+        fact = entry.record
+        assert isinstance(fact, FactRecorded)
+        if fact.topic == TOPIC:
+            ruling = read(fact.body)
+            since.words[ruling.members] = (entry.seq, ruling)
+        elif fact.topic == BY_HAND and fact.group is not None:
+            since.taken[fact.group] = entry.seq
+    return since
+
+
+def _agrees(plan: GroupPlan, ruling: Ruling) -> bool:
+    return (
+        bool(plan.steps) and ruling.choice is Choice.KEEP and ruling.kept == plan.sketch(plan.winner).checksum
+    )
+
+
+def _facts(journal: JournalReader, plan_run: str) -> Iterator[Entry]:
+    """Yield the facts of every run that began after a plan's and may hold a word."""
+    began = next((e.seq for e in journal.entries(run=plan_run, kinds={"run-opened"})), 0)
+    for entry in list(journal.entries(kinds={"run-opened"}, after=began)):
+        opened = entry.record
+        if isinstance(opened, RunOpened) and opened.verb in SPEAKING:
+            yield from journal.entries(run=opened.run, kinds={"fact"})
