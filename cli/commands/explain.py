@@ -8,14 +8,12 @@ from typing import Any
 
 import click
 
-from cli.commands.plan import group_json, server_of
+from cli.commands.plan import group_json, scene_of
 from cli.console import emit, line
 from cli.context import looking, policy_of
 from cli.exits import Exit
 from cli.home import home_of, reading
 from cli.options import Options, judging
-from cli.render.groups import Scene
-from cli.render.looks import Looks
 from cli.render.reasons import explained
 from cli.render.text import clean
 from cli.selection import Selection, whole
@@ -24,7 +22,6 @@ from engine.exif.tool import Exif
 from engine.immich.permissions import NEEDED
 from engine.plan.differences import Difference, differences
 from engine.plan.plan import GroupPlan
-from engine.runs.rulings import rulings
 from engine.runs.runs import plan_run, plans_of
 from engine.verbs.reconsider import reconsider
 from journal.reader import SqliteReader
@@ -42,7 +39,7 @@ def explain(options: Options, names: tuple[str, ...], plan: str | None) -> Exit:
     """
     with reading(options) as journal, ExitStack() as stack:
         run = plan_run(journal, plan)
-        scene = Scene(server=server_of(journal, run), rulings=rulings(journal), looks=Looks(journal))
+        scene = scene_of(journal, run)
         other = stack.enter_context(_other(options, journal)) if options.policy is not None else None
         for one in _named(journal, run, names):
             changes = None if other is None else other(one)

@@ -22,6 +22,7 @@ from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of
+from engine.runs.since import said_since
 from engine.verbs.choosing import Said
 from journal.port import JournalReader
 
@@ -99,7 +100,7 @@ def show_plans(
 ) -> None:
     """Print the plans of a run, all of them as JSON, or the first ones for a person; `total` is how many there are."""
     plans = (plan for plan in plans_of(journal, run) if chosen.takes(plan))
-    scene = Scene(server=server_of(journal, run), rulings=rulings(journal), looks=Looks(journal))
+    scene = scene_of(journal, run)
     if options.json:
         for one in plans:
             emit(group_json(one, scene))
@@ -113,6 +114,16 @@ def show_plans(
         line(f"... and {left:,} more: winnow plan")
 
 
+def scene_of(journal: JournalReader, run: str) -> Scene:
+    """Return what the plans of a run are shown with."""
+    return Scene(
+        server=server_of(journal, run),
+        rulings=rulings(journal),
+        since=said_since(journal, run),
+        looks=Looks(journal),
+    )
+
+
 def server_of(journal: JournalReader, run: str) -> str:
     """Return the address of the server that a run asked."""
     found = find_run(journal, run)
@@ -122,9 +133,12 @@ def server_of(journal: JournalReader, run: str) -> str:
 def group_json(plan: GroupPlan, scene: Scene) -> dict[str, Any]:
     """Return a plan as one object, with what a script asks for first."""
     about: dict[str, Any] = {"because": [], "inherits": {}, "review": [], "allowed": [], "steps": []}
-    sums = {"ready": not plan.review, "bytes_freed": plan.bytes_freed, "bytes_to_store": plan.bytes_to_store}
+    overtaken_by = scene.since.overtakes(plan)
+    ready = not (plan.review or overtaken_by)
+    sums = {"ready": ready, "bytes_freed": plan.bytes_freed, "bytes_to_store": plan.bytes_to_store}
     ruling = ruling_on(plan, scene.rulings)
     found = {**about, **plan_to_json(plan), **sums, "decided": ruling.choice.value if ruling else None}
+    found["overtaken"] = overtaken_by
     found["looks"] = {
         other: {"verdict": look.verdict.value, "text": look.why}
         for other in (*plan.losers, *plan.stays)

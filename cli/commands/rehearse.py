@@ -19,6 +19,7 @@ from cli.render.reports import report_json, troubles
 from cli.render.text import clean, counted
 from engine.base.errors import NothingToRehearse
 from engine.runs.runs import plan_run, plans_of, require_look
+from engine.runs.since import said_since
 
 if TYPE_CHECKING:
     from cli.rehearsal.known import Cast
@@ -68,7 +69,9 @@ def rehearse(
         run = plan_run(journal, plan)
         require_look(journal, run)
         only = {group_named(journal, one) for one in groups}
-        ready = (one for one in plans_of(journal, run) if one.steps and (not only or one.group in only))
+        since = said_since(journal, run)
+        chosen = (one for one in plans_of(journal, run) if one.steps and (not only or one.group in only))
+        ready = (one for one in chosen if not since.overtakes(one))
         casts = [cast_of(journal, run, one) for one in islice(ready, limit)]
         if not casts:
             raise NothingToRehearse(detail=f"{run} has no such group that is ready")

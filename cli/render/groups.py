@@ -19,6 +19,7 @@ from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import Rulings
+from engine.runs.since import Since
 from engine.verbs.ruled import left_alone
 
 ROOMY = 110
@@ -30,10 +31,12 @@ PIXELS, BYTES, MARK = 13, 8, 8
 
 @frozen(kw_only=True)
 class Scene:
-    """What groups are shown with: the server that has their pages, what persons decided, and what looks found."""
+    """What groups are shown with: the server that has their pages, what persons decided (`since` is what of that is
+    newer than the plan), and what looks found."""
 
     server: str = ""
     rulings: Rulings = field(factory=Rulings)
+    since: Since = field(factory=Since)
     looks: Looks = field(factory=Looks)
 
 
@@ -90,7 +93,7 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
             yield "", plan.sketch(asset), Text("stays, below it")
         return
     against = {reason.against: clean(reason.text) for reason in plan.because if reason.against}
-    decided = ruling_on(plan, scene.rulings) is not None and not plan.steps
+    decided = bool(overtaken(plan, scene)) or (not plan.steps and ruling_on(plan, scene.rulings) is not None)
     for sketch in plan.members:
         if sketch.asset == plan.winner:
             mark = "decided" if decided else "review" if plan.review else "winner"
@@ -107,9 +110,11 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
 
 
 def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
-    ruling = ruling_on(plan, scene.rulings)
-    if ruling is not None and not plan.steps:
-        yield Text(f"decided: {ruling_text(plan, ruling)}", style="cyan")
+    ruling, overtaken_by = ruling_on(plan, scene.rulings), overtaken(plan, scene)
+    if ruling is not None and (overtaken_by or not plan.steps):
+        yield Text(f"decided: {ruling_text(plan, ruling, scene)}", style="cyan")
+    if overtaken_by:
+        yield Text(overtaken_by, style="cyan")
     if plan.review:
         for finding in () if left_alone(plan) else plan.review:
             yield Text(f"! {finding_text(finding)}", style="yellow")
@@ -126,16 +131,22 @@ def ruling_on(plan: GroupPlan, rulings: Rulings) -> Ruling | None:
     return rulings.of([sketch.checksum for sketch in plan.members])
 
 
-def ruling_text(plan: GroupPlan, ruling: Ruling) -> str:
-    """Return a decision in words."""
-    if ruling.choice is Choice.KEEP:
-        kept = next((s.name for s in plan.members if s.checksum == ruling.kept), "?")
-        return f"keep {short(kept)}; the next analyze follows it"
-    return {
+def overtaken(plan: GroupPlan, scene: Scene) -> str:
+    """Return in words that a plan with something to do is older than what a person said, "" where it is not."""
+    why = scene.since.overtakes(plan) if plan.steps else None
+    return f"left alone until you run winnow analyze: {why}" if why else ""
+
+
+def ruling_text(plan: GroupPlan, ruling: Ruling, scene: Scene) -> str:
+    """Return a decision in words, and whether this plan is older than it."""
+    kept = next((s.name for s in plan.members if s.checksum == ruling.kept), "?")
+    words = {
+        Choice.KEEP: f"keep {short(kept)}",
         Choice.NOT_DUPLICATES: "no duplicates, all stay",
-        Choice.STACK: "all stay, as one stack; the next analyze follows it",
+        Choice.STACK: "all stay, as one stack",
         Choice.SKIP: "left alone",
     }.get(ruling.choice, ruling.choice.value)
+    return f"{words}; the next analyze follows it" if scene.since.overtakes(plan) else words
 
 
 def finding_text(finding: Finding) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from cli.render.groups import Scene, finding_text, ruling_on, ruling_text
+from cli.render.groups import Scene, finding_text, overtaken, ruling_on, ruling_text
 from cli.render.inherits import inherited
 from cli.render.looks import told as look_told
 from cli.render.phrases import wall_clock
@@ -30,7 +30,9 @@ def explained(plan: GroupPlan, scene: Scene) -> Iterator[str]:
     ruling = ruling_on(plan, scene.rulings)
     yield _opening(plan, kept, decided=ruling is not None)
     if ruling is not None:
-        yield f"  You decided: {ruling_text(plan, ruling)}."
+        yield f"  You decided: {ruling_text(plan, ruling, scene)}."
+    if words := overtaken(plan, scene):
+        yield f"  Overtaken, {words}."
     if left_alone(plan):
         return
     if ruling is None or plan.steps or (ruling.choice is Choice.KEEP and _keeps(plan, ruling.kept)):
@@ -47,7 +49,7 @@ def explained(plan: GroupPlan, scene: Scene) -> Iterator[str]:
         yield f"  Passed by your policy or decision: {finding_text(finding)}."
     for finding in plan.review:
         yield f"  {'Was to be decided' if ruling else 'Yours to decide'}: {finding_text(finding)}."
-    if kept is not None and plan.steps and plan.losers:
+    if kept is not None and plan.steps and plan.losers and not overtaken(plan, scene):
         yield f"  {_still_to_prove(plan, kept)}"
 
 
@@ -79,7 +81,7 @@ def _keeps(plan: GroupPlan, checksum: str | None) -> bool:
 def _losers(plan: GroupPlan, scene: Scene) -> Iterator[str]:
     against = {reason.against: reason for reason in plan.because}
     for loser in plan.losers:
-        sketch, goes = plan.sketch(loser), "would go" if plan.review else "goes"
+        sketch, goes = plan.sketch(loser), "would go" if plan.review or overtaken(plan, scene) else "goes"
         reason = against.get(loser)
         why = f": {clean(reason.text)} (rule {clean(reason.code)})" if reason else ""
         yield f"  {_pictured(sketch)} {goes}{why}."

@@ -142,6 +142,12 @@ def test_a_word_after_the_plan_is_obeyed_by_every_command(analyzed: Winnow, serv
     assert f"{len(others)} ready" in told
     assert "1 group decided by you, or taken back by name, since" in told
     assert "Next: winnow analyze, which follows what you decided" in told
+    shown = analyzed.json("plan", "--group", group).objects[0]
+    assert shown["overtaken"] == "you decided about it after this plan was made"
+    assert not shown["ready"]
+    for command in (("plan", "--group", group), ("explain", group)):
+        assert "left alone until you run winnow analyze: you decided" in analyzed(*command).out
+    assert " goes" not in analyzed("explain", group).out
     dry = analyzed("apply", "--dry-run")
     assert left in dry.err
     assert group[:8] not in dry.out
@@ -149,6 +155,7 @@ def test_a_word_after_the_plan_is_obeyed_by_every_command(analyzed: Winnow, serv
     assert named.exit == 6
     assert "decided about it after this plan was made. Run `winnow analyze`" in named.err
     assert server.log.writes() == []
+    assert analyzed("rehearse", "--group", group).exit != 0
     ran = analyzed("apply", "--yes")
     assert left in ran.err
     assert ran.exit == 0
