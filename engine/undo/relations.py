@@ -87,8 +87,8 @@ class RelationsBack:
                 text = f"{back.thing()} stays: the copy that had it does not show it again"
                 way.left.append(Left(text, (intent.intent,)))
             return None
-        if isinstance(back, SetCover) and self._in_trash(way, back):
-            way.left.append(Left(f"{back.thing()} stays until the picture that it was is out of the trash"))
+        if isinstance(back, SetCover) and (left := self._no_cover(way, back, intent.intent)) is not None:
+            way.left.append(left)
             return None
         if isinstance(back, LeaveAlbum) and self._is_cover_by_us(way, back):
             way.left.append(Left(f"{back.thing()} stays while we have made it the cover there"))
@@ -102,10 +102,22 @@ class RelationsBack:
             compensates=intent.intent,
         )
 
-    def _in_trash(self, way: Way, back: SetCover) -> bool:
-        """Tell whether a cover would be a picture in the trash: the server would replace it at the next look."""
-        found = self.doing.ask(self.doing.context.reader.asset, [way.today(back.asset)])[0]
-        return found is not None and found.trashed
+    def _no_cover(self, way: Way, back: SetCover, intent: str) -> Left | None:
+        """Return why a picture cannot be a cover again; None where it can.
+
+        One in the trash would be replaced at the next look. One that its album does not hold is refused, today and
+        ever after (docs/immich.md, Albums).
+        """
+        reader, asset = self.doing.context.reader, way.today(back.asset)
+        found = self.doing.ask(lambda one: (reader.asset(one), reader.albums_of(one)), [asset])[0]
+        if found is None:
+            return None
+        picture, albums = found
+        if picture is not None and picture.trashed:
+            return Left(f"{back.thing()} stays until the picture that it was is out of the trash")
+        if picture is None or all(album.id != back.album for album in albums):
+            return Left(f"{back.thing()} stays: the picture that it was is no longer in it", (intent,))
+        return None
 
     def _is_cover_by_us(self, way: Way, back: LeaveAlbum) -> bool:
         """Tell whether an album's cover would go with the picture: the server would choose one by itself."""

@@ -15,6 +15,7 @@ from engine.action.stacks import StackAssets
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
 from engine.effect.perform import Loop, Todo
+from engine.model.asset import Asset
 from engine.model.group import is_ours
 from engine.runs.hands import BY_HAND
 from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, Scope, failed, history, standing, trash_of
@@ -50,6 +51,8 @@ class TakeBack:
     force: frozenset[str] = frozenset()
     even_hidden: bool = False
     _doing: Doing = field(init=False)
+    _seen_at: float = field(default=0.0, init=False)
+    """When the losers that came back were looked at last (monotonic seconds)."""
 
     def __attrs_post_init__(self) -> None:
         self._doing = Doing(self.settler)
@@ -102,6 +105,7 @@ class TakeBack:
                     since = written_since(self.settler.context.journal, action.asset, step.seq)
                     way.revived.append(Revived(step.intent, evolve(action, winner=winner), since))
         Revival(self._doing, glance).revive([item for way in ways for item in way.revived])
+        self._seen_at = self._doing.context.clock.monotonic()
         facts = []
         for way in ways:
             for item in way.revived:
@@ -132,10 +136,29 @@ class TakeBack:
         found = {KINDS[step.intent.action].ORDER_BACK for way in whole for step in way.steps}
         orders = sorted(order for order in found if order is not None)
         for order in orders:
+            self._look_again(whole, since)
             for stage in (relations, fields):
-                stage.put_back(whole, order)
+                stage.put_back([way for way in whole if not way.unseen], order)
         if not self._doing.foresees:
             fields.look_again(whole, since)
+
+    def _look_again(self, ways: Sequence[Way], since: datetime) -> None:
+        """Look again at losers that were seen a while ago, for the server's jobs take their time.
+
+        A winner gives up nothing more for one that somebody deleted since.
+        """
+        context = self._doing.context
+        if context.clock.monotonic() - self._seen_at <= context.settings.fresh:
+            return
+        back = [(way, item) for way in ways for item in way.revived if item.now]
+        names = [item.now or "" for _, item in back]
+        for (way, item), look in zip(back, Glance.at(self._doing, {*names}, since).looks(names), strict=True):
+            if look is None:
+                way.faults.append(NOT_BEGUN)
+            elif look.asset is None:
+                way.left.append(_gone_again(item))
+            way.unseen = way.unseen or look is None or look.asset is None
+        self._seen_at = context.clock.monotonic()
 
     def _regroup(self, ways: Sequence[Way], since: datetime) -> None:
         """Give every member its group again, so that the server's own page shows it as before.
@@ -162,7 +185,9 @@ class TakeBack:
             if look is None:
                 way.faults.append(NOT_BEGUN)
             elif look.asset is None or look.asset.trashed:
-                continue
+                way.left += [
+                    _gone_again(item, look.asset) for item in way.revived if item.now == todo.action.subject
+                ]
             elif todo.key not in grouped or look.asset.group != way.group:
                 joining.append((way, evolve(todo, seen=look.seen(todo.action))))
         results = self._doing.perform([todo for _, todo in joining])
@@ -203,6 +228,15 @@ class TakeBack:
 
     def _fact(self, topic: str, way: Way, subject: str, body: dict[str, object]) -> FactRecorded:
         return FactRecorded(run=self.settler.run, topic=topic, subject=subject, group=way.group, body=body)
+
+
+def _gone_again(item: Revived, now: Asset | None = None) -> Left:
+    """Return in words that somebody put away, or deleted, what had come back; its trash is taken back all the same."""
+    if now is not None:
+        return Left(f"{item.name} came back, and somebody put it into the trash again")
+    return Left(
+        f"{item.name} came back, and somebody deleted it, or put it out of this key's reach, since then"
+    )
 
 
 def _unstacked(way: Way) -> Iterator[Todo]:
