@@ -6,31 +6,61 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 import click
-from attrs import define
+from attrs import define, evolve
 
 from cli.console import emit, line
 from cli.context import confirm
 from cli.exits import Exit
 from cli.options import Options
-from cli.render.reports import report_lines
+from cli.render.reports import troubles
 from cli.render.text import counted, short, size
-from cli.render.totals import narrowing
+from cli.render.totals import narrowing, taken_back
 from engine.base.report import Ending, Report
 from engine.base.settings import Settings
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan
 from engine.runs.runs import plans_of
+from engine.runs.since import said_since
+from engine.verbs.apply import todo
 from engine.verbs.forecast import Ahead
+from engine.verbs.ruled import left_alone
 from journal.port import JournalReader
 
 SHOWN = 20
 """Groups of a canary that are named."""
 
 
-def announce(sums: Ahead, server: Server, settings: Settings, only: str = "") -> None:
-    """Say what is about to be done, for a yes or a no; `only` is what the plan itself was narrowed to."""
+def announce(sums: Ahead, first: Ahead | None, server: Server, only: str = "") -> None:
+    """Say what is about to be done, for a yes or a no.
+
+    `first` is what a canary is tried on, `only` what the plan itself was narrowed to.
+    """
     if only:
         line(f"A plan of a part{only}; winnow analyze judges everything.", error=True)
+    if first is None:
+        line(f"{counted(sums.groups, 'group')}: {_done_with(sums)}.", error=True)
+    else:
+        line(
+            f"{counted(first.groups, 'group')} first, the safest and largest: {_done_with(first)}.",
+            error=True,
+        )
+        line(
+            f"The other {sums.groups - first.groups:,} ({counted(sums.losers - first.losers, 'loser')}, "
+            f"{size(sums.bytes_freed - first.bytes_freed)}) follow only if that succeeds.",
+            error=True,
+        )
+    tell_overtaken(sums.overtaken)
+    if sums.again:
+        line(f"{taken_back(sums.again)}.", error=True)
+    if sums.losers:
+        line(
+            f"The server empties its trash after {counted(server.trash_days, 'day')}; until then a restore costs "
+            "nothing, later it uploads again.",
+            error=True,
+        )
+
+
+def _done_with(sums: Ahead) -> str:
     parts = []
     if sums.losers or not sums.stacks:
         parts.append(
@@ -40,20 +70,7 @@ def announce(sums: Ahead, server: Server, settings: Settings, only: str = "") ->
     if sums.stacks:
         what = "a stack" if sums.stacks == 1 else "stacks"
         parts.append(f"{counted(sums.stacks, 'group')} will become {what}, of which nothing goes")
-    line(f"{counted(sums.groups, 'group')}: {'; '.join(parts)}.", error=True)
-    tell_overtaken(sums.overtaken)
-    if settings.canary and settings.canary < sums.groups:
-        line(
-            f"{counted(settings.canary, 'group')} first, the safest and largest; the other "
-            f"{sums.groups - settings.canary:,} follow only if that succeeds.",
-            error=True,
-        )
-    if sums.losers:
-        line(
-            f"The server empties its trash after {counted(server.trash_days, 'day')}; until then a restore costs "
-            "nothing, later it uploads again.",
-            error=True,
-        )
+    return "; ".join(parts)
 
 
 def tell_overtaken(groups: int) -> None:
@@ -63,16 +80,42 @@ def tell_overtaken(groups: int) -> None:
         line(f"{counted(groups, 'group')} {left} left alone: winnow analyze follows that.", error=True)
 
 
-def nothing(options: Options, journal: JournalReader, run: str, overtaken: int = 0) -> Exit:
-    """Say that there is nothing to apply, and what there is instead; `overtaken` groups were decided since."""
+def question(first: Ahead | None) -> str:
+    """Return what a person is asked before anything is done."""
+    if first is None:
+        return "Go on?"
+    these = "this 1" if first.groups == 1 else f"these {first.groups:,}"
+    return f"Go on with {these} now? You are asked again before the rest."
+
+
+def nothing(options: Options, journal: JournalReader, run: str, settings: Settings, overtaken: int) -> Exit:
+    """Say that there is nothing to apply, of all or of what was chosen, and what there is instead.
+
+    `overtaken` groups were decided about since.
+    """
     tell_overtaken(overtaken)
-    review = sum(bool(plan.review) for plan in plans_of(journal, run))
+    since, only = said_since(journal, run), settings.only
+    review = sum(
+        bool(plan.review) and not left_alone(plan) and not since.overtakes(plan)
+        for plan in plans_of(journal, run)
+    )
+    ready = sum(1 for _ in todo(journal, run, evolve(settings, only=None, limit=None, canary=None)))
     if options.json:
-        emit({"summary": {"run": None, "plan": run, "groups": 0, "review": review}})
+        emit({"summary": {"run": None, "plan": run, "groups": 0, "ready": ready, "review": review}})
         return Exit.DONE
+    name = f"{run}{(part := narrowing(journal, run))}"
     other = "every other" if overtaken else "every"
-    line(f"Nothing to do: {other} ready group of {run}{(only := narrowing(journal, run))} is resolved.")
-    if only:
+    if only is None:
+        line(f"Nothing to do: {other} ready group of {name} is resolved.")
+    elif len(only) - overtaken <= 0:
+        line(f"Nothing to do of what you chose of {name}.")
+    elif len(only) == 1:
+        line(f"Nothing to do: the group that you chose of {name} is resolved.")
+    else:
+        line(f"Nothing to do: {other} of the {len(only):,} groups that you chose of {name} is resolved.")
+    if ready:
+        line(f"{counted(ready, 'other group')} {'is' if ready == 1 else 'are'} ready: winnow apply --dry-run")
+    if part:
         line("That plan is of a part; winnow analyze judges everything.")
     if review:
         line(f"{counted(review, 'group')} for review: winnow review, or winnow plan --review")
@@ -94,14 +137,15 @@ class Canary:
         rest = self.left - len(report.ends)
         if not self.asks or rest < 1:
             return True
-        for text in report_lines(report):
-            line(text, error=True)
         done = {end.group for end in report.ends if end.ending is Ending.DONE}
+        line(f"Done with {counted(len(done), 'group')}:", error=True)
         for plan in islice((one for one in self.plans() if one.group in done), SHOWN):
             top = short(plan.sketch(plan.winner).name)
             others = ", ".join(short(plan.sketch(one).name) for one in plan.losers or plan.stays)
             words = f"stacked {top} on top of" if plan.stack else f"kept {top}; to the trash:"
             line(f"  {words} {others}", error=True)
+        for text in troubles(report):
+            line(f"  {text}", error=True)
         line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
         line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
         try:

@@ -29,7 +29,7 @@ class Exit(IntEnum):
 
 
 MEANING: dict[Exit, str] = {
-    Exit.DONE: "done",
+    Exit.DONE: "done, also where you said no to the rest after a canary",
     Exit.BUG: "a bug in winnow",
     Exit.USAGE: "wrong usage, or a policy or query that cannot be used",
     Exit.FAILED: "some steps failed, or the audit found faults",
@@ -41,7 +41,7 @@ MEANING: dict[Exit, str] = {
     Exit.DAMAGED: "the journal is damaged, too new, or no longer at its place",
     Exit.UNREACHABLE: "the server is unreachable",
     Exit.REFUSED: "the server refused",
-    Exit.INTERRUPTED: "interrupted, or you said no",
+    Exit.INTERRUPTED: "interrupted, or you said no before anything was done",
 }
 
 BY_SLUG: dict[str, Exit] = {

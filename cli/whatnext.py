@@ -9,11 +9,12 @@ from pathlib import Path
 from cli.account import read_config
 from cli.home import Home
 from cli.render.text import clean, counted, size
-from cli.render.totals import narrowing
+from cli.render.totals import narrowing, taken_back
 from engine.base.errors import NoPlan
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
+from engine.verbs.past import returned
 from engine.verbs.ruled import left_alone
 from journal.errors import JournalMissing
 from journal.port import JournalReader
@@ -71,6 +72,8 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     freed = size(sum(plan.bytes_freed for plan in ready))
     name = f"{clean(run)}{narrowing(journal, run)}"
     yield f"Newest analysis {name}: {len(ready):,} ready ({freed}), {len(open_):,} for review"
+    if again := len(returned(journal, [plan.group for plan in ready])):
+        yield f"{taken_back(again)}: the same would be done once more"
     if decided:
         yield f"{counted(len(decided), 'group')} decided by you, or taken back by name, since"
         yield "Next: winnow analyze, which follows what you decided"

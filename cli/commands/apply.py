@@ -9,7 +9,7 @@ from typing import Any
 import click
 from attrs import evolve
 
-from cli.canary import Canary, announce, nothing, tell_overtaken
+from cli.canary import Canary, announce, nothing, question, tell_overtaken
 from cli.console import emit, line
 from cli.context import Work, confirm, filters_of, require_person, settings_of, working
 from cli.exits import Exit, outcome
@@ -33,7 +33,7 @@ from engine.runs.since import said_since
 from engine.verbs.apply import apply as carry_out
 from engine.verbs.apply import overtaken, preview
 from engine.verbs.choosing import Said
-from engine.verbs.forecast import ahead
+from engine.verbs.forecast import ahead, first_of
 from engine.verbs.limits import require_limits
 from journal.port import JournalReader
 
@@ -52,9 +52,15 @@ SHORT = 8
     metavar="N",
     help="N groups first; then ask, or with --yes go on if all succeeded.",
 )
-@click.option("--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable.")
 @click.option(
-    "--asset", "assets", multiple=True, metavar="ID", help="Only the group of this picture (id or name)."
+    "--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable, and adds to --asset."
+)
+@click.option(
+    "--asset",
+    "assets",
+    multiple=True,
+    metavar="ID",
+    help="Only the group of this picture (id or name); repeatable, and adds to --group.",
 )
 @filtered
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -79,7 +85,8 @@ def apply(
 ) -> Exit:
     """Back up the losers, complete the winners, then move the losers to the trash.
 
-    With filters only the ready groups of the plan of which one picture fits all of them.
+    Groups that --group and --asset name add up. Filters narrow what is named, or the whole plan: to the ready groups
+    of which one picture fits all of them.
     """
     with reading(options) as journal:
         run = plan_run(journal, plan)
@@ -103,12 +110,13 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
             raise TrashOff()
         sums = ahead(work.journal, run, settings)
         if not sums.groups:
-            return nothing(options, work.journal, run, sums.overtaken)
+            return nothing(options, work.journal, run, settings, sums.overtaken)
         require_limits(work.context.reader, work.server, settings, sums.losers)
-        announce(sums, work.server, settings, narrowing(work.journal, run))
+        first = first_of(work.journal, run, settings, sums)
+        announce(sums, first, work.server, narrowing(work.journal, run))
         for text in _about_partners(work.context.reader, sums.losers):
             line(text, error=True)
-        confirm("Go on?", yes=yes)
+        confirm(question(first), yes=yes)
         canary_says = Canary(
             asks=not yes and sys.stdin.isatty(),
             server=work.server,
@@ -118,7 +126,10 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
         context = evolve(work.context, go_on=canary_says)
         report = carry_out(context, work.writer, server=work.server, wanted=run)
         _tell(options, report, work)
-    return Exit.INTERRUPTED if canary_says.refused else outcome(report)
+        if canary_says.refused and not options.json:
+            left = counted(sums.groups - len(report.ends), "group")
+            line(f"You stopped there: {left} left as before. To go on: winnow apply --plan {run}")
+    return outcome(report)
 
 
 def _about_partners(reader: PhotoReader, losers: int) -> list[str]:

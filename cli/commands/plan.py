@@ -24,6 +24,7 @@ from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.choosing import Said
+from engine.verbs.past import returned
 from journal.port import JournalReader
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,9 +57,15 @@ def show_option(default: str) -> Callable[[F], F]:
 @click.command()
 @click.argument("run", required=False)
 @click.option("--review", is_flag=True, help="Only groups that need a person.")
-@click.option("--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable.")
 @click.option(
-    "--asset", "assets", multiple=True, metavar="ID", help="Only the group of this picture (id or name)."
+    "--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable, and adds to --asset."
+)
+@click.option(
+    "--asset",
+    "assets",
+    multiple=True,
+    metavar="ID",
+    help="Only the group of this picture (id or name); repeatable, and adds to --group.",
 )
 @click.option("--reason", metavar="CODE", help="Only groups for review for this reason.")
 @filtered
@@ -121,6 +128,7 @@ def scene_of(journal: JournalReader, run: str) -> Scene:
         rulings=rulings(journal),
         since=said_since(journal, run),
         looks=Looks(journal),
+        returned=returned(journal),
     )
 
 
@@ -139,6 +147,7 @@ def group_json(plan: GroupPlan, scene: Scene) -> dict[str, Any]:
     ruling = ruling_on(plan, scene.rulings)
     found = {**about, **plan_to_json(plan), **sums, "decided": ruling.choice.value if ruling else None}
     found["overtaken"] = overtaken_by
+    found["taken_back"] = plan.group in scene.returned
     found["looks"] = {
         other: {"verdict": look.verdict.value, "text": look.why}
         for other in (*plan.losers, *plan.stays)

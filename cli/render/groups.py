@@ -31,13 +31,17 @@ PIXELS, BYTES, MARK = 13, 8, 8
 
 @frozen(kw_only=True)
 class Scene:
-    """What groups are shown with: the server that has their pages, what persons decided (`since` is what of that is
-    newer than the plan), and what looks found."""
+    """What groups are shown with: the server that has their pages, what persons decided, and what looks found.
+
+    `since` is what of the decisions is newer than the plan, `returned` are groups that an earlier run resolved, and that
+    were taken back.
+    """
 
     server: str = ""
     rulings: Rulings = field(factory=Rulings)
     since: Since = field(factory=Since)
     looks: Looks = field(factory=Looks)
+    returned: frozenset[str] = frozenset()
 
 
 def groups_shown(plans: Iterable[GroupPlan], scene: Scene, width: int) -> RenderableType:
@@ -115,6 +119,8 @@ def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
         yield Text(f"decided: {ruling_text(plan, ruling, scene)}", style="cyan")
     if overtaken_by:
         yield Text(overtaken_by, style="cyan")
+    elif plan.steps and plan.group in scene.returned:
+        yield Text("was applied before, and taken back", style="cyan")
     if plan.review:
         for finding in () if left_alone(plan) else plan.review:
             yield Text(f"! {finding_text(finding)}", style="yellow")

@@ -49,7 +49,10 @@ def explained(plan: GroupPlan, scene: Scene) -> Iterator[str]:
         yield f"  Passed by your policy or decision: {finding_text(finding)}."
     for finding in plan.review:
         yield f"  {'Was to be decided' if ruling else 'Yours to decide'}: {finding_text(finding)}."
-    if kept is not None and plan.steps and plan.losers and not overtaken(plan, scene):
+    alive = not overtaken(plan, scene)
+    if plan.steps and alive and plan.group in scene.returned:
+        yield f"  Was applied before, and taken back: winnow journal show {clean(plan.group)} tells it."
+    if kept is not None and plan.steps and plan.losers and alive:
         yield f"  {_still_to_prove(plan, kept)}"
 
 

@@ -34,6 +34,13 @@ def totals(analysis: Analysis) -> list[str]:
     return lines
 
 
+def taken_back(number: int) -> str:
+    """Return in words how many ready groups were resolved once and taken back."""
+    return (
+        f"{counted(number, 'ready group')} {'was' if number == 1 else 'were'} applied before, and taken back"
+    )
+
+
 def partners_lines(names: Sequence[str], losers: int = 1) -> list[str]:
     """Return a line about those who see the timeline, where there are any and something goes."""
     return [f"partners: {partners_text(names)}"] if names and losers else []

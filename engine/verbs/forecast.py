@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from engine.action.named import named
 from engine.action.trash import TrashAsset
@@ -14,13 +14,14 @@ from engine.runs.runs import interrupted
 from engine.undo.extent import Extent, groups_in
 from engine.undo.lacking import in_words, shown
 from engine.verbs.apply import overtaken, todo
+from engine.verbs.past import returned
 from journal.ledger import Ledger, Step
 from journal.port import JournalReader
 
 
 @define
 class Ahead:
-    """Groups, losers, stacks and bytes of what an apply would carry out."""
+    """Groups, losers, stacks and bytes of what an apply would carry out; `again` were resolved once and taken back."""
 
     groups: int = 0
     stacks: int = 0
@@ -29,6 +30,7 @@ class Ahead:
     bytes_to_store: int = 0
     overtaken: int = 0
     """Groups that are left alone, because somebody decided about them since the plan was made."""
+    again: int = 0
 
 
 @define
@@ -45,14 +47,22 @@ class Back:
 
 def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
     """Count what `apply` would carry out of a plan."""
-    sum_ = Ahead(overtaken=len(overtaken(journal, plan, settings)))
+    sum_, before = Ahead(overtaken=len(overtaken(journal, plan, settings))), returned(journal)
     for group in todo(journal, plan, settings):
         sum_.groups += 1
         sum_.losers += len(group.losers)
         sum_.stacks += group.stack is not None
         sum_.bytes_freed += group.bytes_freed
         sum_.bytes_to_store += group.bytes_to_store
+        sum_.again += group.group in before
     return sum_
+
+
+def first_of(journal: JournalReader, plan: str, settings: Settings, sums: Ahead) -> Ahead | None:
+    """Count what a canary is tried on; None where there is none, or nothing behind it."""
+    if not settings.canary or settings.canary >= sums.groups:
+        return None
+    return ahead(journal, plan, evolve(settings, limit=settings.canary, canary=None))
 
 
 def back(journal: JournalReader, wanted: Extent) -> Back:

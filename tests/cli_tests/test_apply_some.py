@@ -84,8 +84,12 @@ def test_a_limit_takes_the_safest(analyzed: Winnow) -> None:
 
 def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, world: World) -> None:
     code, screen = typed(analyzed, b"y\nn\n", "apply", "--canary", "1", "--quiet")
-    assert code == 130
-    assert "1 group first, the safest and largest; the other 4 follow only if that succeeds" in screen
+    assert code == 0, "whoever has seen enough has interrupted nothing"
+    assert "1 group first, the safest and largest: 2 losers will be backed up" in screen
+    assert "The other 4 (4 losers" in screen
+    assert "Go on with this 1 now? You are asked again before the rest. [y/N]" in screen
+    assert screen.count("went to the trash and will free") == 1
+    assert "You stopped there: 4 groups left as before. To go on: winnow apply --plan" in screen
     assert "Go on with the other 4 groups?" in screen
     assert "winnow restore" in screen
     assert "kept IMG_0005.jpg; to the trash: IMG_0005 copy.jpg, received_5.jpg" in screen
@@ -102,6 +106,45 @@ def test_a_canary_goes_on_after_a_yes(analyzed: Winnow, world: World) -> None:
 def test_a_canary_that_nobody_watches_goes_on(analyzed: Winnow, world: World) -> None:
     assert analyzed("apply", "--canary", "1", "--yes").exit == 0
     assert len(trashed(world)) == 6
+
+
+def test_groups_and_pictures_add_up_and_filters_narrow_them(analyzed: Winnow) -> None:
+    first, second = ready(analyzed)[:2]
+    name = second["members"][0]["name"]  # type: ignore[index]
+    both = analyzed.json("plan", "--group", str(first["group"]), "--asset", name).objects
+    assert [one["group"] for one in both] == [first["group"], second["group"]]
+    narrowed = analyzed.json(
+        "plan", "--group", str(first["group"]), "--asset", name, "--since", "2023"
+    ).objects
+    assert [one["group"] for one in narrowed] == [first["group"]]
+
+
+def test_nothing_left_of_a_choice_is_not_nothing_left(analyzed: Winnow) -> None:
+    analyzed("apply", "--yes", "--asset", "IMG_0004.jpg")
+    ran = analyzed("apply", "--yes", "--asset", "IMG_0004.jpg")
+    assert ran.exit == 0
+    assert "Nothing to do: the group that you chose of" in ran.out
+    assert "4 other groups are ready: winnow apply --dry-run" in ran.out
+    assert analyzed.json("apply", "--yes", "--asset", "IMG_0004.jpg").summary["ready"] == 4
+
+
+def test_groups_that_a_person_decided_do_not_wait_for_one(analyzed: Winnow) -> None:
+    analyzed("apply", "--yes")
+    analyzed("decide", "--reason", "dates-differ", "--skip")
+    ran = analyzed("apply", "--yes")
+    assert "Nothing to do" in ran.out
+    assert "for review" not in ran.out
+
+
+def test_what_was_taken_back_is_offered_again_and_says_so(analyzed: Winnow) -> None:
+    assert "taken back" not in analyzed("plan").out
+    analyzed("apply", "--yes", "--asset", "IMG_0002.jpg", "--asset", "IMG_0004.jpg")
+    analyzed("restore", "--yes")
+    assert analyzed("plan").out.count("was applied before, and taken back") == 2
+    assert "Was applied before, and taken back" in analyzed("explain", "IMG_0002.jpg").out
+    assert "2 ready groups were applied before, and taken back" in analyzed().out
+    ran = analyzed("apply", "--yes", "--asset", "IMG_0002.jpg")
+    assert "1 ready group was applied before, and taken back." in ran.err
 
 
 def test_nothing_left_offers_the_review(analyzed: Winnow) -> None:
