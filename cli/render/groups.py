@@ -33,7 +33,7 @@ PIXELS, BYTES, MARK = 13, 8, 8
 class Scene:
     """What groups are shown with: the server that has their pages, what persons decided, and what looks found.
 
-    `since` is what of the decisions is newer than the plan, `returned` are groups that an earlier run resolved, and that
+    `since` is what of the decisions is newer than the plan, `returned` are groups that an earlier run resolved and that
     were taken back.
     """
 
