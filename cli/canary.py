@@ -50,6 +50,11 @@ def announce(sums: Ahead, first: Ahead | None, server: Server, only: str = "") -
             error=True,
         )
     tell_overtaken(sums.overtaken)
+    if sums.by_word:
+        goes = "goes by your word alone: a look did not find that it shows"
+        go = "go by your word alone: looks did not find that they show"
+        verb = goes if sums.by_word == 1 else go
+        line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows.", error=True)
     if sums.again:
         line(f"{taken_back(sums.again)}.", error=True)
     if sums.losers:

@@ -10,7 +10,8 @@ from cli.console import emit, line
 from cli.exits import Exit
 from cli.home import home_of, reading, require_journal
 from cli.options import Options, local
-from cli.render.text import clean, counted
+from cli.render.groups import finding_text
+from cli.render.text import clean, counted, short
 from cli.selection import Selection, whole
 from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan
@@ -18,6 +19,7 @@ from engine.runs.naming import meant
 from engine.runs.runs import find_run, plan_run, plans_of
 from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
+from engine.verbs.ruled import in_the_way
 from journal.clock import SystemClock
 from journal.port import JournalReader
 from journal.store import open_journal
@@ -29,6 +31,20 @@ CHOICES = {
     "skip": Choice.SKIP,
     "undo": Choice.UNDECIDED,
 }
+
+WORDS = {
+    Choice.KEEP: "Keep {first}, not {others}",
+    Choice.NOT_DUPLICATES: "No duplicates: {first}, {others}",
+    Choice.STACK: "Stack {first} on top of {others}",
+    Choice.SKIP: "Leave alone {first}, {others}",
+    Choice.UNDECIDED: "Open again: {first}, {others}",
+}
+
+SHOWN = 20
+"""Groups that are named one by one."""
+
+SHORT = 8
+"""Characters of an id beside names: enough to find it again."""
 
 
 @click.command()
@@ -87,10 +103,25 @@ def decide(
         decided = [one.group for one in plans]
         emit({"summary": {"run": written, "choice": word.value, "groups": decided, "applied": applied}})
     else:
-        line(f"{counted(len(plans), 'group')}: {word.value}. Next: winnow analyze")
+        _tell(plans, word, kept)
         for group in applied:
             line(f"Applied already: winnow restore --group {clean(group)} takes it back")
     return Exit.DONE
+
+
+def _tell(plans: Sequence[GroupPlan], word: Choice, kept: str | None) -> None:
+    """Say what was decided, group by group with its file names, and where that changes nothing."""
+    for plan in plans[:SHOWN]:
+        first = plan.sketch(kept or plan.winner) if kept or plan.winner else plan.members[0]
+        others = ", ".join(short(one.name) for one in plan.members if one is not first)
+        said = WORDS[word].format(first=short(first.name), others=others)
+        line(f"{said}  [{clean(plan.group)[:SHORT]}]")
+        if word in (Choice.KEEP, Choice.STACK):
+            for finding in in_the_way(plan):
+                line(f"  In the way all the same: {finding_text(finding)}")
+    if len(plans) > SHOWN:
+        line(f"and {len(plans) - SHOWN:,} more")
+    line(f"{counted(len(plans), 'group')}: {word.value}. Next: winnow analyze, which follows it")
 
 
 def _applied(

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from cli.render.inherits import inherited
 from cli.render.links import page_of
-from cli.render.looks import Looks, brief
+from cli.render.looks import Looks, brief, differs
 from cli.render.text import clean, short, size
 from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
@@ -104,8 +104,9 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
             yield mark, sketch, Text(f"group {clean(plan.group)}")
     for loser in plan.losers:
         sketch = plan.sketch(loser)
-        seen = brief(scene.looks.of(plan, loser), sketch)
-        why = "; ".join(filter(None, (seen, against.get(loser, ""))))
+        look = scene.looks.of(plan, loser)
+        seen = brief(look, sketch) or (plan.steps and differs(look))
+        why = "; ".join(filter(None, (seen or "", against.get(loser, ""))))
         yield "" if plan.review or decided else "loser", sketch, Text(why)
     for sketch in plan.members:
         if sketch.asset in plan.stays:

@@ -47,6 +47,11 @@ def brief(look: Likeness | None, sketch: Sketch) -> str:
     return "same film" if sketch.kind is Kind.VIDEO else "same picture"
 
 
+def differs(look: Likeness | None) -> str:
+    """Return in words that a look did not find the same picture, "" where it did or nobody has looked."""
+    return clean(look.why) if look is not None and look.verdict is not Verdict.SAME else ""
+
+
 def told(look: Likeness | None, sketch: Sketch, winner: Sketch) -> str:
     """Return one sentence on what a look found of a member beside the winner, that nobody looked included."""
     beside = clean(winner.name)

@@ -15,7 +15,7 @@ from engine.model.choice import Choice
 from engine.model.decision import Finding
 from engine.model.likeness import Verdict
 from engine.plan.plan import GroupPlan, Sketch
-from engine.verbs.ruled import is_one_stack, left_alone
+from engine.verbs.ruled import in_the_way, is_one_stack, left_alone
 
 CLOSE: Final = timedelta(seconds=2)
 """Dates that are no further apart are one."""
@@ -48,7 +48,10 @@ def explained(plan: GroupPlan, scene: Scene) -> Iterator[str]:
     for finding in plan.allowed:
         yield f"  Passed by your policy or decision: {finding_text(finding)}."
     for finding in plan.review:
-        yield f"  {'Was to be decided' if ruling else 'Yours to decide'}: {finding_text(finding)}."
+        if finding in in_the_way(plan):
+            yield f"  In the way, whatever is decided: {finding_text(finding)}."
+        else:
+            yield f"  {'Was to be decided' if ruling else 'Yours to decide'}: {finding_text(finding)}."
     alive = not overtaken(plan, scene)
     if plan.steps and alive and plan.group in scene.returned:
         yield f"  Was applied before, and taken back: winnow journal show {clean(plan.group)} tells it."
@@ -69,6 +72,8 @@ def _opening(plan: GroupPlan, kept: Sketch | None, *, decided: bool) -> str:
         names = ", ".join(_pictured(sketch) for sketch in plan.members)
         alone = "is left alone" if decided else "was left alone, by a decision that you have taken back since"
         return f"{group} {alone}: {names}."
+    if in_the_way(plan):
+        return f"{group} is left alone, as nothing can be done with it now. Suggested to keep: {_pictured(kept)}."
     if plan.review and decided:
         return f"{group} was for review, and you decided. Suggested to keep was: {_pictured(kept)}."
     if plan.review:

@@ -18,6 +18,7 @@ from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import Rulings
 from engine.verbs.decide import ruling_of
+from engine.verbs.ruled import in_the_way
 
 Writer = Callable[[Sequence[GroupPlan], Choice, str | None], None]
 """Writes one choice for several groups into the journal, all or none."""
@@ -112,7 +113,10 @@ class Desk:
             "looked": self.looked(plan),
             "why": [clean(reason.text) for reason in plan.because],
             "inherits": inherited(plan),
-            "review": [{"code": clean(f.code), "text": clean(f.text)} for f in plan.review],
+            "review": [
+                {"code": clean(f.code), "text": clean(f.text), "decidable": f not in in_the_way(plan)}
+                for f in plan.review
+            ],
         }
 
     def decide(self, groups: Sequence[str], choice: Choice, keep: str | None) -> list[dict[str, Any]]:

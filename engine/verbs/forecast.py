@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from attrs import define, evolve, field
 
 from engine.action.named import named
 from engine.action.trash import TrashAsset
 from engine.base.settings import Settings
+from engine.evidence.kept import kept_look
+from engine.model.likeness import Verdict
+from engine.plan.plan import GroupPlan
 from engine.runs.history import history, standing, still_there, touched, trash_of
 from engine.runs.runs import interrupted
 from engine.undo.extent import Extent, groups_in
@@ -17,6 +21,9 @@ from engine.verbs.apply import overtaken, todo
 from engine.verbs.past import returned
 from journal.ledger import Ledger, Step
 from journal.port import JournalReader
+
+DECIDED: Final = "decided"
+"""The rule of a loser that a person decided about."""
 
 
 @define
@@ -28,6 +35,8 @@ class Ahead:
     losers: int = 0
     bytes_freed: int = 0
     bytes_to_store: int = 0
+    by_word: int = 0
+    """Losers that a look did not find to show what their winner shows: they go because somebody decided so."""
     overtaken: int = 0
     """Groups that are left alone, because somebody decided about them since the plan was made."""
     again: int = 0
@@ -55,7 +64,15 @@ def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
         sum_.bytes_freed += group.bytes_freed
         sum_.bytes_to_store += group.bytes_to_store
         sum_.again += group.group in before
+        sum_.by_word += sum(_by_word(journal, group, loser) for loser in group.losers)
     return sum_
+
+
+def _by_word(journal: JournalReader, plan: GroupPlan, loser: str) -> bool:
+    if not any(reason.code == DECIDED and reason.against == loser for reason in plan.because):
+        return False
+    look = kept_look(journal, plan.sketch(plan.winner), plan.sketch(loser), passing=True)
+    return look is None or look.verdict is not Verdict.SAME
 
 
 def first_of(journal: JournalReader, plan: str, settings: Settings, sums: Ahead) -> Ahead | None:

@@ -23,7 +23,11 @@ DECIDED = {
 LOOKS = frozenset(("pictures-differ", "winner-is-crop", "look-unsure", "not-looked-at"))
 """What only a look can settle: whoever named the picture to keep has looked."""
 
-IMPOSSIBLE = NEVER_ALLOWED.keys() - LOOKS - {ONE_STACK, "letterbox-ambiguous"}
+FOR_ONE = LOOKS | {ONE_STACK, "letterbox-ambiguous"}
+"""What no policy lets pass, and a person may, for one group at a time."""
+
+IMPOSSIBLE = NEVER_ALLOWED.keys() - FOR_ONE
+"""What no decision changes."""
 
 NOT_TO_STACK = frozenset((
     "no-group", "trashed", "offline", "locked", "hidden", "foreign", "relations-unread", "stacked", ONE_STACK,
@@ -39,6 +43,11 @@ def is_one_stack(plan: GroupPlan) -> bool:
 def left_alone(plan: GroupPlan) -> bool:
     """Tell whether a plan only says that somebody wants the group left as it is: nothing waits for anybody there."""
     return bool(plan.review) and all(f in DECIDED.values() or f.code == ONE_STACK for f in plan.review)
+
+
+def in_the_way(plan: GroupPlan) -> tuple[Finding, ...]:
+    """Return what keeps a group from being acted on, whatever anybody decides."""
+    return tuple(finding for finding in plan.review if finding.code in IMPOSSIBLE)
 
 
 def told(known: Known, ruling: Ruling | None) -> Known:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import random
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
+from PIL import Image
 
 from engine.model.choice import Choice, Ruling
 from engine.runs.rulings import rulings
 from journal.reader import open_readonly
+from practice.drawn import drawing, encoded
 from practice.server import PracticeServer
+from practice.world import World
 from tests.cli_tests.conftest import Winnow
 
 
@@ -175,3 +182,50 @@ def test_deciding_against_what_was_applied_says_how_to_take_it_back(analyzed: Wi
     )
     assert analyzed.json("decide", group, "--keep", one["losers"][0]).summary["applied"] == [group]
     assert analyzed.json("decide", group, "--suggested").summary["applied"] == []
+
+
+@pytest.fixture
+def mirrored(world: World, online: Winnow) -> Winnow:
+    """A library with a group of a picture and its mirror image, analyzed."""
+    taken = datetime(2023, 7, 10, 10)  # noqa: DTZ001 - cameras write no zone
+    about: dict[str, Any] = {"make": "Winnow", "model": "Demo", "taken": taken}
+    picture = drawing(random.Random(77), 640, 480)
+    turned = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((320, 240))
+    for name, drawn in (("IMG_77.jpg", picture), ("IMG_78.jpg", turned)):
+        data = encoded(drawn, 90, **about)
+        when = taken.replace(tzinfo=UTC)
+        world.add_picture(
+            name, data=data, width=drawn.width, height=drawn.height, group="m", file_created=when, **about
+        )
+    assert online("analyze").exit == 0
+    return online
+
+
+def test_a_picture_goes_by_the_word_of_a_person_and_everybody_says_so(mirrored: Winnow, world: World) -> None:
+    said = mirrored("decide", "--reason", "pictures-differ", "--suggested")
+    assert said.exit == 0
+    assert "Keep IMG_77.jpg, not IMG_78.jpg" in said.out
+    mirrored("analyze")
+    plan = " ".join(mirrored("plan", "--asset", "IMG_78.jpg").out.split())
+    assert "one is the mirror image of the other; you decided which one to keep" in plan
+    told = mirrored("explain", "IMG_78.jpg").out
+    assert "Looked at beside IMG_77.jpg: one is the mirror image of the other." in told
+    dry = mirrored("apply", "--dry-run", "--asset", "IMG_78.jpg")
+    assert "trash IMG_78.jpg" in dry.out
+    ran = mirrored("apply", "--yes", "--asset", "IMG_78.jpg")
+    assert ran.exit == 0
+    assert (
+        "1 loser goes by your word alone: a look did not find that it shows what the winner shows" in ran.err
+    )
+    assert [row.name for row in world.assets.values() if row.trashed] == ["IMG_78.jpg"]
+
+
+def test_what_no_decision_changes_is_said_at_once(mirrored: Winnow, world: World) -> None:
+    next(row for row in world.assets.values() if row.name == "IMG_78.jpg").offline = True
+    mirrored("analyze")
+    told = mirrored("explain", "IMG_78.jpg").out
+    assert "is left alone, as nothing can be done with it now" in told
+    assert "In the way, whatever is decided:" in told
+    group = next(one["group"] for one in mirrored.json("plan", "--asset", "IMG_78.jpg").objects)
+    said = mirrored("decide", group, "--suggested")
+    assert "In the way all the same:" in said.out

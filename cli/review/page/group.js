@@ -66,7 +66,7 @@ export class View {
     }
     find("group").replaceChildren(
       make("h2", {}, group.name, make("span", { class: `state ${group.state}` }, group.choice ?? group.state)),
-      make("ul", { class: "review" }, ...group.review.map((one) => make("li", {}, `${one.text} [${one.code}]`))),
+      make("ul", { class: "review" }, ...group.review.map((one) => make("li", {}, `${one.text} [${one.code}]${one.decidable ? "" : " (no decision changes that)"}`))),
       this.buttons(group),
       this.modes(),
       pictures,
