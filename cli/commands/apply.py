@@ -9,21 +9,20 @@ from typing import Any
 import click
 from attrs import evolve
 
-from cli.canary import Canary, announce, nothing, question, tell_overtaken
+from cli.canary import Canary, announce, nothing, question
 from cli.console import emit, line
 from cli.context import Work, confirm, filters_of, require_person, settings_of, working
 from cli.exits import Exit, outcome
 from cli.filters import filtered
+from cli.foretold import foretell
 from cli.home import reading
 from cli.limits import limited, within
 from cli.options import Options, changing
 from cli.render.partners import UNKNOWN
 from cli.render.reports import report_json, report_lines
-from cli.render.steps import step_text
 from cli.render.text import counted
 from cli.render.totals import narrowing, partners_lines
 from cli.selection import Selection, whole
-from engine.action.registry import args_of
 from engine.base.errors import CannotApply, DecidedSince, TrashOff
 from engine.base.ports import PhotoReader
 from engine.base.report import Report
@@ -31,14 +30,10 @@ from engine.base.settings import Settings
 from engine.runs.runs import plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.apply import apply as carry_out
-from engine.verbs.apply import overtaken, preview
 from engine.verbs.choosing import Said
 from engine.verbs.forecast import ahead, first_of
 from engine.verbs.limits import require_limits
 from journal.port import JournalReader
-
-SHORT = 8
-"""Characters of an id beside a name: enough for `--group` to find it again."""
 
 
 @click.command()
@@ -95,7 +90,7 @@ def apply(
         wanted = Selection(groups=groups, assets=assets, filters=filters_of(options, said))
         settings = narrowed(settings, journal, run, wanted)
     if dry_run:
-        return rehearse(options, settings, run)
+        return foretell(options, settings, run)
     require_person(yes=yes)
     return carry(options, settings, run, yes=yes)
 
@@ -163,29 +158,6 @@ def narrowed(settings: Settings, journal: JournalReader, run: str, said: Selecti
         words = "that matches waits for a person, and is" if few else "that match wait for a person, and are"
         line(f"{counted(len(waiting), 'group')} {words} left alone.", error=True)
     return evolve(settings, only=frozenset(one.group for one in ready))
-
-
-def rehearse(options: Options, settings: Settings, plan: str | None) -> Exit:
-    """Print exactly the steps that apply would send, in its order; asks no server."""
-    last: tuple[int, str] | None = None
-    steps = 0
-    with reading(options) as journal:
-        for wave, stage, group, step in preview(journal, plan, settings):
-            steps += 1
-            text, place = step_text(group, step.action), (wave, stage.name.lower())
-            if options.json:
-                about = {"wave": wave, "stage": place[1], "group": group.group, "number": step.number}
-                action = {"action": step.action.NAME, "args": dict(args_of(step.action)), "text": text}
-                emit({**about, **action})
-                continue
-            if place != last:
-                line(f"wave {wave}, {place[1]}")
-                last = place
-            line(f"  {text}  [{group.group[:SHORT]}]")
-        if not options.json:
-            line(f"{counted(steps, 'step')}. Nothing was sent.")
-        tell_overtaken(len(overtaken(journal, plan_run(journal, plan), settings)))
-    return Exit.DONE
 
 
 def _tell(options: Options, report: Report, work: Work) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import click
 from attrs import evolve
 
-from cli.commands.apply import carry, rehearse
+from cli.commands.apply import carry
 from cli.console import emit, line, tell
 from cli.context import Work, policy_from, settings_of, working
 from cli.exits import Exit, worst
+from cli.foretold import foretell
 from cli.home import Home, home_of, reading
 from cli.limits import limited, within
 from cli.options import Options, changing
@@ -86,7 +87,7 @@ def replay(
     if settings is None or not found.groups or found.plan is None:
         return Exit.CONFLICT
     settings = evolve(settings, only=frozenset(found.groups))
-    done = rehearse(other, settings, found.plan) if dry_run else carry(other, settings, found.plan, yes=yes)
+    done = foretell(other, settings, found.plan) if dry_run else carry(other, settings, found.plan, yes=yes)
     return worst([done, Exit.CONFLICT]) if found.left else done
 
 

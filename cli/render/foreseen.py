@@ -37,8 +37,8 @@ class Telling:
 
     def wave(self, number: int, steps: Sequence[Foreseen], report: Report) -> None:
         """Print the steps of one wave, and how its groups would end where that is not well."""
-        if not self.json and steps:
-            line(f"wave {number}")
+        if not self.json and steps and number > 1:
+            line(f"Part {number}:")
         for step in steps:
             self._steps += 1
             self._uploads += isinstance(step.action, UploadOriginal)

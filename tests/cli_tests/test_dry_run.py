@@ -59,6 +59,23 @@ def test_what_reaches_the_server_is_on_the_list(online: Winnow, server: Practice
     assert sorted(r.path.split("/")[2] for r in server.log.find("PUT", "/assets/[^/]+")) == sorted(patched)
 
 
+def test_it_tells_in_words_what_is_proven_before_anything_goes(online: Winnow) -> None:
+    online("analyze")
+    text = online("apply", "--dry-run").out
+    assert (
+        text.index("Back up; each backup is read again") < text.index("Prove, from") < text.index("Only then")
+    )
+    assert "  read 5 winners whole, and compare the checksum with the server's" in text
+    assert "20 steps of 5 groups. Nothing was sent." in text
+    assert "wave" not in text
+    parts = online("apply", "--dry-run", "--canary", "1").out
+    assert "Part 1, 1 group that go together:" not in parts
+    assert "Part 1, 1 group:" in parts
+    assert "Part 2, 4 groups that go together:" in parts
+    group = text.rpartition("winnow explain ")[2].split()[0]
+    assert online("explain", group).exit == 0
+
+
 def test_limit_and_canary_shape_the_waves(online: Winnow) -> None:
     online("analyze")
     limited = online.json("apply", "--dry-run", "--limit", "2").objects

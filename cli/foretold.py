@@ -1,0 +1,100 @@
+"""What an apply would do, for `winnow apply --dry-run`: every step in its order, and what is proven in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from typing import Final, TypeAlias
+
+from cli.canary import tell_overtaken
+from cli.console import emit, line
+from cli.exits import Exit
+from cli.home import reading
+from cli.options import Options
+from cli.render.steps import step_text
+from cli.render.text import clean, counted
+from engine.action.action import Stage
+from engine.action.registry import args_of
+from engine.base.settings import Settings
+from engine.plan.plan import GroupPlan
+from engine.plan.step import Step
+from engine.runs.runs import plan_run
+from engine.verbs.apply import overtaken, preview
+
+SHORT: Final = 8
+"""Characters of an id beside a name: enough for `--group` to find it again."""
+
+HEADINGS: Final[dict[Stage, str]] = {
+    Stage.DOWNLOAD: "Back up; each backup is read again and must have the checksum that the server names:",
+    Stage.PATCH: "Write dates, places and texts to winners:",
+    Stage.CLOCK: "Set right what the server makes of their clocks:",
+    Stage.TAGS: "Tag winners:",
+    Stage.FLAGS: "Give them favourite marks and their place on the timeline:",
+    Stage.RELATIONS: "Give them albums, people and whatever else shows a loser:",
+    Stage.COVERS: "Make them the covers of albums:",
+    Stage.TRASH: "Only then move losers to the trash:",
+    Stage.STACK: "Make stacks:",
+}
+
+Row: TypeAlias = tuple[int, Stage, GroupPlan, Step]
+"""Of one step: the number of its wave, its stage, its group, and itself."""
+
+
+def foretell(options: Options, settings: Settings, plan: str | None) -> Exit:
+    """Print exactly the steps that apply would send, in its order; asks no server."""
+    with reading(options) as journal:
+        rows = preview(journal, plan, settings)
+        if options.json:
+            for row in rows:
+                emit(_object(row))
+        else:
+            _tell(rows)
+        tell_overtaken(len(overtaken(journal, plan_run(journal, plan), settings)))
+    return Exit.DONE
+
+
+def _object(row: Row) -> dict[str, object]:
+    wave, stage, group, step = row
+    about = {"wave": wave, "stage": stage.name.lower(), "group": group.group, "number": step.number}
+    args, text = dict(args_of(step.action)), step_text(group, step.action)
+    return {**about, "action": step.action.NAME, "args": args, "text": text}
+
+
+def _tell(rows: Iterable[Row]) -> None:
+    parts = _parts(rows)
+    first = [part for part in (next(parts, None), next(parts, None)) if part]
+    steps, groups, example = 0, 0, ""
+    for number, part in enumerate(chain(first, parts), 1):
+        here = {group.group: group for _, _, group, _ in part}
+        if len(first) > 1:
+            together = " that go together" if len(here) > 1 else ""
+            line(f"Part {number}, {counted(len(here), 'group')}{together}:")
+        for text in _lines(part, list(here.values())):
+            line(text)
+        steps, groups = steps + len(part), groups + len(here)
+        example = example or next(iter(here))[:SHORT]
+    line(f"{counted(steps, 'step')} of {counted(groups, 'group')}. Nothing was sent.")
+    if example:
+        line(f"In brackets: the group, of which winnow explain {clean(example)} tells more.")
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    for _, part in groupby(rows, key=lambda row: row[0]):
+        yield list(part)
+
+
+def _lines(part: Sequence[Row], groups: Sequence[GroupPlan]) -> Iterator[str]:
+    for stage, rows in groupby(part, key=lambda row: row[1]):
+        if stage is Stage.TRASH:
+            yield from _proofs(groups)
+        yield HEADINGS[stage]
+        for _, _, group, step in rows:
+            yield f"  {step_text(group, step.action)}  [{clean(group.group[:SHORT])}]"
+
+
+def _proofs(groups: Sequence[GroupPlan]) -> Iterator[str]:
+    """Yield what apply makes sure of between the last write and the first loser that goes."""
+    yield "Prove, from the server's own answers:"
+    if whole := sum(plan.prove for plan in groups if plan.losers):
+        yield f"  read {counted(whole, 'winner')} whole, and compare the checksum with the server's"
+    yield "  see that winners show all they were given, and that losers are as they were"
