@@ -16,9 +16,12 @@ from cli.render.text import clean, counted
 from engine.audit.audit import Depth
 from engine.audit.audit import audit as look
 from engine.audit.discrepancy import AuditReport, Discrepancy, Remedy
-from engine.base.errors import NoPlan
-from engine.runs.runs import find_run, runs
+from engine.base.errors import NoPlan, NothingToRestore
+from engine.runs.runs import applied, find_run, runs
+from engine.undo.already import already
+from engine.undo.extent import Extent, extent
 from engine.verbs.fix import fix as mend
+from journal.port import JournalReader
 
 
 @click.command()
@@ -54,6 +57,8 @@ def audit(
         if work.context.stop.requested():
             return Exit.INTERRUPTED
         _tell(options, report, notes=notes)
+        if not options.json and not report.groups + report.stacks:
+            line(_why_nothing(work.journal, run, since_last=since_last))
         wanted = [one for one in report.found if one.remedy is not Remedy.NONE]
         if not fix or not wanted:
             return Exit.FAILED if report.faults else Exit.DONE
@@ -72,6 +77,21 @@ def audit(
         again = _look(work, run, Depth(rehash=not fast, deep=deep), since_last=False)
         _tell(options, again, notes=notes)
         return Exit.FAILED if again.faults else Exit.DONE
+
+
+def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -> str:
+    """Return why an audit had nothing to look at: that is no loss."""
+    if since_last:
+        return "Nothing that stands was touched since the last audit."
+    try:
+        wanted = extent(journal, Extent(run=run, everything=run is None))
+        before = already(journal, wanted)
+    except NothingToRestore:
+        before = None
+    if before is None:
+        yet = "Nothing was applied yet" if not applied(journal) else "Nothing stands of that"
+        return f"{yet}, so there is nothing to hold the server against."
+    return f"Nothing stands any more: all that was done was taken back, by {', '.join(before.runs)}."
 
 
 def _look(work: Work, run: str | None, depth: Depth, since_last: bool) -> AuditReport:

@@ -32,7 +32,9 @@ from engine.vault.disk import write_whole
 @click.option("--no-pictures", is_flag=True, help="Leave the thumbnails out; no server is asked then.")
 @online
 def report(options: Options, run: str | None, out: Path, no_pictures: bool) -> Exit:
-    """Write one page to keep, print or send: of the newest run, or of RUN (a plan, an apply, a restore, an audit).
+    """Write one page to keep, print or send: of RUN: a plan, an apply, a restore, an audit.
+
+    Without RUN of the newest one that tells something; an audit that found all in order does not.
 
     The page is complete in itself: it opens without a network, and names in it can do nothing.
     """
@@ -58,6 +60,10 @@ def report(options: Options, run: str | None, out: Path, no_pictures: bool) -> E
         line(
             f"{counted(len(story.cards), 'group')} of {clean(meant.opened.run)}: {', '.join(clean(f) for f in files)}"
         )
+        if run is None:
+            line(
+                "That is the newest run; winnow journal runs lists the others, any of which winnow report RUN tells."
+            )
     return Exit.DONE
 
 

@@ -106,7 +106,7 @@ def _before(options: Options, done: Already | None, wanted: Extent) -> Exit:
     if options.json:
         emit({"already": {"runs": list(done.runs), "stayed": list(done.stayed)}})
         return Exit.DONE
-    line(f"{wanted} was already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
+    line(f"{wanted}: already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
     for text in done.stayed:
         line(f"  {clean(text)}")
     return Exit.DONE

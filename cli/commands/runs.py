@@ -44,4 +44,5 @@ def _run_cells(run: queries.RunSummary) -> tuple[Any, ...]:
 
 
 def _counts(run: queries.RunSummary) -> str:
-    return ", ".join(f"{number:,} {word}" for word, number in run.counts.items())
+    words = {"skipped": "already so"}
+    return ", ".join(f"{number:,} {words.get(word, word)}" for word, number in run.counts.items())

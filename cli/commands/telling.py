@@ -14,6 +14,7 @@ from cli.exits import Exit
 from cli.find import anything_named, asset_named, group_named, run_named
 from cli.options import Options, local
 from cli.render.entries import Teller, heading
+from cli.render.names import Names
 from cli.render.text import moment
 from cli.rows import Shape, print_rows, shaped
 from cli.when import When
@@ -82,7 +83,11 @@ def log(
 def show_(options: Options, shape: Shape, name: str, as_of: int | datetime | None) -> Exit:
     """Tell the whole story of a run, a group or a picture (id or file name), or of the step at a place, in order."""
     with reading_as_of(options, as_of) as reader:
-        entries = queries.about(reader, anything_named(reader, name))
+        meant = anything_named(reader, name)
+        if not shape.format:
+            for text in Names(reader).beside(meant):
+                line(text)
+        entries = queries.about(reader, meant)
         _tell(shape, Teller(reader), book.lines(reader, entries), full=True)
     return Exit.DONE
 
@@ -93,9 +98,8 @@ def _tell(shape: Shape, teller: Teller, lines: Iterable[book.Line], *, full: boo
             emit(_object(one, teller.words(one)))
         return
     if shape.format:
-        rows = (
-            (one.entry.seq, moment(one.entry.at), one.entry.record.run, teller.words(one)) for one in lines
-        )
+        when = datetime.isoformat if shape.format in ("csv", "tsv") else moment
+        rows = ((one.entry.seq, when(one.entry.at), one.entry.record.run, teller.words(one)) for one in lines)
         print_rows(shape, ("seq", "at", "run", "what"), rows)
         return
     last = ""

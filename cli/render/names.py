@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cli.render.text import clean, short
@@ -44,6 +44,15 @@ class Names:
     def assets(self, name: str) -> list[str]:
         """Return the ids of all pictures that had this file name in a plan; looks through all plans."""
         return [row["asset"] for row in self._reader.query(_OF_NAME, (name,))]
+
+    def beside(self, asset: str) -> Iterator[str]:
+        """Yield for each group of a picture who else is in it, and what tells of all of them."""
+        for group in self._groups_of(asset):
+            others = [short(name) for one, name in self._of_group(group).items() if one != asset]
+            if asset in self._of_group(group) and others:
+                name = short(self._of_group(group)[asset])
+                whole = f"winnow journal show {clean(group)[:8]} tells all of it"
+                yield f"{name}, of one group with {', '.join(others)} ({whole})"
 
     def _of_group(self, group: str) -> Mapping[str, str]:
         if group not in self._groups:

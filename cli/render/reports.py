@@ -11,6 +11,8 @@ from engine.base.report import Ending, GroupEnd, Report
 SHOWN = 20
 """How many lines tell of groups that did not end well; the journal has all."""
 
+HEAD = "written down elsewhere, winnow journal verify --head proves by it that nothing so far was changed"
+
 WELL = (Ending.DONE, Ending.ALREADY)
 
 
@@ -34,7 +36,7 @@ def report_lines(report: Report) -> list[str]:
         )
     lines += [f"  {text}" for text in troubles(report)]
     if report.head:
-        lines.append(f"journal head {report.head}")
+        lines.append(f"journal head {report.head} ({HEAD})")
     return lines
 
 

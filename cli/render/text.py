@@ -37,5 +37,5 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Return an instant in the person's own time zone."""
-    return at.astimezone().isoformat(sep=" ", timespec="seconds")
+    """Return an instant by the person's own clock."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cli.report import audited, changed, planned
 from cli.report.values import Story
+from engine.audit.audit import CLEAN
 from engine.base.errors import NoReport
 from engine.runs.runs import Run, find_run, runs
 from journal.port import JournalReader
@@ -22,7 +23,7 @@ TELLERS: dict[str, Teller] = {
 
 
 def run_meant(journal: JournalReader, name: str | None) -> Run:
-    """Return the run that a person names, or the newest one that can be told.
+    """Return the run that a person names, or the newest one that tells something: no audit that found all in order.
 
     Raises NoReport.
     """
@@ -30,7 +31,7 @@ def run_meant(journal: JournalReader, name: str | None) -> Run:
         told = [run for run in runs(journal) if run.opened.verb in TELLERS]
         if not told:
             raise NoReport(detail="nothing was analyzed yet: run `winnow analyze` first")
-        return told[-1]
+        return next((run for run in reversed(told) if run.result != CLEAN), told[-1])
     run = find_run(journal, name)
     if run is None:
         raise NoReport(detail=f"there is no run {name}, or more than one: see `winnow journal runs`")

@@ -124,3 +124,36 @@ def test_a_restore_from_the_trash_says_nothing_of_uploads(online: Winnow) -> Non
     online("analyze")
     online("apply", "--yes")
     assert "uploaded again from the backups" not in online("restore", "--yes").err
+
+
+def test_an_audit_with_nothing_to_look_at_says_why(online: Winnow) -> None:
+    online("analyze")
+    assert "Nothing was applied yet" in online("audit").out
+    online("apply", "--yes")
+    assert "stands" not in online("audit").out
+    assert "Nothing that stands was touched since the last audit." in online("audit", "--since-last").out
+    run = online.json("restore", "--yes").summary["run"]
+    ran = online("audit")
+    assert ran.exit == 0
+    assert f"Nothing stands any more: all that was done was taken back, by {run}." in ran.out
+    again = online("restore", "--all", "--yes").out
+    assert again.startswith(f"all runs: already taken back by {run}")
+
+
+def test_a_report_of_no_run_is_of_the_newest_that_tells_something(online: Winnow, tmp_path: Path) -> None:
+    online("analyze")
+    run = online.json("apply", "--yes").summary["run"]
+    assert online("audit").exit == 0
+    ran = online("report", "--no-pictures", "--out", str(tmp_path / "page.html"))
+    assert f"5 groups of {run}" in ran.out
+    assert "winnow journal runs lists the others" in ran.out
+    named = online("report", run, "--no-pictures", "--out", str(tmp_path / "page.html"))
+    assert "lists the others" not in named.out
+
+
+def test_the_story_of_a_winner_names_its_copy(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    told = online("journal", "show", "IMG_0002.jpg").out
+    assert told.startswith("IMG_0002.jpg, of one group with IMG_0002 (1).jpg (winnow journal show")
+    assert "+00:00" not in online("journal", "runs").out
