@@ -150,7 +150,7 @@ class TakeBack:
         context = self._doing.context
         if context.clock.monotonic() - self._seen_at <= context.settings.fresh:
             return
-        back = [(way, item) for way in ways for item in way.revived if item.now]
+        back = [(way, item) for way in ways for item in way.revived if item.member is not None]
         names = [item.now or "" for _, item in back]
         for (way, item), look in zip(back, Glance.at(self._doing, {*names}, since).looks(names), strict=True):
             if look is None:
@@ -185,9 +185,8 @@ class TakeBack:
             if look is None:
                 way.faults.append(NOT_BEGUN)
             elif look.asset is None or look.asset.trashed:
-                way.left += [
-                    _gone_again(item, look.asset) for item in way.revived if item.now == todo.action.subject
-                ]
+                mine = (item for item in way.revived if item.now == todo.action.subject)
+                way.left += [_gone_again(item, look.asset) for item in mine if item.member is not None]
             elif todo.key not in grouped or look.asset.group != way.group:
                 joining.append((way, evolve(todo, seen=look.seen(todo.action))))
         results = self._doing.perform([todo for _, todo in joining])

@@ -15,7 +15,7 @@ from engine.base.context import Context
 from engine.base.ports import PhotoWriter
 from engine.base.report import Ending
 from practice import removal
-from tests.engine_tests.undo.test_first_image import put_back, rich, row, words
+from tests.engine_tests.undo.test_first_image import ABOUT, SMALL, put_back, rich, row, words
 from tests.support.rehearsal import TOKYO, Rehearsal, rehearsal
 
 WINNER, LOSER = "rich_winner.jpg", "rich_loser.jpg"
@@ -124,3 +124,18 @@ def test_a_loser_that_went_again_is_not_told_as_done(stage: Rehearsal, act: Act,
     assert report.ends[0].ending is Ending.CONFLICT, report.ends
     assert f"{LOSER} came back, and somebody {said}" in words(report)
     assert put_back(stage).ends == []
+
+
+def test_a_phone_s_upload_that_was_hidden_at_once_is_told_of_once(stage: Rehearsal) -> None:
+    content = row(stage, LOSER).content()
+    stage.server.purge_trash(days=0)
+
+    def hide(stage: Rehearsal) -> None:
+        stage.server.world.add_picture("phone.jpg", data=content, **ABOUT, **SMALL).visibility = "locked"
+
+    with before(stage, "upload", hide):
+        report = put_back(stage)
+    assert report.ends[0].ending is Ending.CONFLICT, report.ends
+    assert "is back, but out of this key's reach" in words(report)
+    assert "came back, and somebody" not in words(report)
+    assert row(stage, WINNER).exif.description == "At the river"
