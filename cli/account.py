@@ -53,6 +53,12 @@ def account_of(
     return Account(url, (key or _ask("key")).strip())
 
 
+def is_asked(options: Options, environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether the key comes from the keyboard, so that another one can be asked for."""
+    given = options.api_key or environment.get("IMMICH_API_KEY") or environment.get("IMMICH_API_KEY_FILE")
+    return not given and _person()
+
+
 def read_config(home: Home) -> dict[str, str]:
     """Return what `winnow login` stored, {} where it stored nothing.
 
@@ -109,9 +115,9 @@ def _person() -> bool:
 def _ask(what: str) -> str:
     if not _person():
         raise click.UsageError(
-            "no server is named: use --server or IMMICH_URL, or run `winnow login` once."
+            "no server is named: run `winnow login` once, or use --server or IMMICH_URL."
             if what == "server"
-            else "there is no API key: set IMMICH_API_KEY or IMMICH_API_KEY_FILE, or run `winnow login` once."
+            else "there is no API key: run `winnow login` once, or set IMMICH_API_KEY or IMMICH_API_KEY_FILE."
         )
     if what == "server":
         return str(click.prompt("Immich server (such as http://photos.example:2283)", err=True))

@@ -308,4 +308,4 @@ def confirm(question: str, *, yes: bool) -> None:
 def require_person(*, yes: bool) -> None:
     """Raise click.UsageError where a question will have to be asked and nobody can answer it."""
     if not yes and not sys.stdin.isatty():
-        raise click.UsageError("this changes the library: add --yes, or run it in a terminal.")
+        raise click.UsageError("this changes the library and asks first: run it in a terminal, or add --yes.")

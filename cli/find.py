@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli.render.names import Names
-from engine.runs.naming import SHORTEST
+from engine.runs.naming import SHORTEST, near_to
 from engine.runs.runs import find_run
 from journal.errors import BadQuery
 from journal.reader import SqliteReader
@@ -34,7 +34,9 @@ def asset_named(reader: SqliteReader, name: str) -> str:
         )
     near = found[0] if found else _shortened(reader, "picture", name)
     if near is None:
-        raise BadQuery(detail=f"there is no picture {name} in the journal")
+        raise BadQuery(
+            detail=f"there is no picture {name} in the journal{near_to(name, Names(reader).every())}"
+        )
     return near
 
 
@@ -79,7 +81,8 @@ def anything_named(reader: SqliteReader, name: str) -> str:
     except BadQuery as error:
         if "there is no" not in str(error):
             raise
-        raise BadQuery(detail=f"there is no run, intent, group or picture {name}") from None
+        like = near_to(name, Names(reader).every())
+        raise BadQuery(detail=f"there is no run, intent, group or picture {name}{like}") from None
 
 
 def _shortened(reader: SqliteReader, kind: str, text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -39,6 +40,19 @@ class Lazy(click.Group):
         command = getattr(import_module(entry.module), entry.attribute or entry.name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named; of a name that is none, the nearest are told."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = " or ".join(get_close_matches(args[0], self.entries, 2))
+            if near:
+                text = f"there is no command {args[0]}: did you mean {near}?"
+                raise click.UsageError(text, ctx) from error
+            raise
 
     def every(self) -> dict[str, click.Command]:
         """Import every command and return them by name."""

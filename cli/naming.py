@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+
+import click
+
 from cli.render.names import Names
+from engine.base.errors import Ambiguous, NotKnown
 from engine.runs.naming import meant
+from engine.runs.runs import find_run
 from journal.reader import SqliteReader
 
 WHOLE = 36
@@ -30,5 +36,34 @@ def asset_named(journal: SqliteReader, text: str) -> str:
     if len(text) >= WHOLE:
         return text
     named = Names(journal).assets(text)
+    if len(named) == 1:
+        return named[0]
     known = named or [row["id"] for row in journal.query(_ASSETS)]
-    return named[0] if len(named) == 1 else meant(text, known, "picture", "winnow journal log")
+    return meant(text, known, "picture", "winnow journal log", Names(journal).every)
+
+
+def not_a_run(journal: SqliteReader, text: str | None, command: str) -> None:
+    """Raise click.UsageError for what names no run but a picture or a group: the option for that is named."""
+    if text is None or _is_run(journal, text):
+        return
+    option = "--asset" if Names(journal).assets(text) else "--group" if _is_group(journal, text) else ""
+    if option:
+        raise click.UsageError(
+            f"there is no run {text}: did you mean winnow {command} {option} {shlex.quote(text)}?"
+        )
+
+
+def _is_run(journal: SqliteReader, text: str) -> bool:
+    try:
+        return find_run(journal, text) is not None
+    except Ambiguous:
+        return True
+
+
+def _is_group(journal: SqliteReader, text: str) -> bool:
+    if len(text) >= WHOLE:
+        return next(iter(journal.entries(group=text)), None) is not None
+    try:
+        return bool(group_named(journal, text))
+    except (NotKnown, Ambiguous):
+        return False

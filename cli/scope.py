@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 from attrs import evolve, frozen
 
-from cli.naming import asset_named, group_named
+from cli.naming import asset_named, group_named, not_a_run
 from cli.stop import plain_signals
 from cli.when import When
 from engine.action.named import WORDS
@@ -116,6 +116,7 @@ def meant(journal: SqliteReader, said: Said) -> Extent | None:
         raise click.UsageError(
             "--even-hidden cannot go with --audit: an audit advises nothing for what is hidden"
         )
+    not_a_run(journal, said.run, "restore")
     wanted = Extent(
         run=said.run,
         everything=said.everything,

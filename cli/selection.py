@@ -78,4 +78,5 @@ def _asset(text: str, plans: Sequence[GroupPlan], see: str) -> str:
     named = {sketch.asset for sketch in members if sketch.name == text}
     if len(named) == 1:
         return named.pop()
-    return meant(text, named or [sketch.asset for sketch in members], "picture", see)
+    ids = named or [sketch.asset for sketch in members]
+    return meant(text, ids, "picture", see, lambda: [sketch.name for sketch in members])

@@ -144,7 +144,9 @@ def _member(plan: GroupPlan, name: str) -> str:
     if len(named) == 1:
         return named[0]
     ids = [sketch.asset for sketch in plan.members]
-    return meant(name, named or ids, "picture in the group", f"winnow plan --group {clean(plan.group)}")
+    group = clean(plan.group)[:SHORT]
+    what, see = f"picture in group {group} called", f"winnow plan --group {group}"
+    return meant(name, named or ids, what, see, lambda: [sketch.name for sketch in plan.members])
 
 
 def _origin(journal: JournalReader, run: str) -> dict[str, str]:

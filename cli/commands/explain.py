@@ -61,7 +61,10 @@ def _named(journal: SqliteReader, run: str, names: tuple[str, ...]) -> Iterator[
         try:
             chosen = whole(journal, run, Selection(groups=(name,)))
         except NotKnown:
-            chosen = whole(journal, run, Selection(assets=(name,)))
+            try:
+                chosen = whole(journal, run, Selection(assets=(name,)))
+            except NotKnown as error:
+                raise NotKnown(**error.facts | {"what": "group or picture"}) from None
         yield from (one for one in plans_of(journal, run) if chosen.takes(one))
 
 

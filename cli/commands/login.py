@@ -7,18 +7,23 @@ from contextlib import suppress
 import click
 from attrs import evolve
 
-from cli.account import account_of, write_config
+from cli.account import Account, account_of, is_asked, write_config
 from cli.console import line, tell
 from cli.context import tell_of_plain_http
 from cli.exits import Exit
-from cli.home import home_of
+from cli.home import Home, home_of
 from cli.options import Options, online
 from cli.render.text import clean
+from engine.base.errors import BadKey, KeyUnusable
 from engine.immich.connection import connect
 from engine.immich.permissions import EVERYTHING, missing_permissions
+from engine.model.server import Server
 from engine.runs.runs import check_origin
 from journal.errors import JournalMissing
 from journal.reader import open_readonly
+
+TRIES = 3
+"""Times that a key is asked for at the keyboard."""
 
 
 @click.command()
@@ -26,14 +31,10 @@ from journal.reader import open_readonly
 def login(options: Options) -> Exit:
     """Ask for the server and the API key, try them, and store them in the home (readable for you alone)."""
     home = home_of(options)
-    account = account_of(options, home, stored={})
-    options.api_key = account.key
-    with connect(account.url, account.key) as connection:
-        tell_of_plain_http(connection)
-        server = connection.reader.server()
+    account, server = _tried(options, home)
     with suppress(JournalMissing), open_readonly(home.journal) as journal:
         check_origin(journal, server)  # a home belongs to one user, and so does its key
-    write_config(home, evolve(account, url=connection.wire.address.base))
+    write_config(home, account)
     line(
         f"{clean(server.user_name)} on {clean(server.url)}, Immich {server.version}: stored in {home.config}"
     )
@@ -41,3 +42,27 @@ def login(options: Options) -> Exit:
     if missing:
         tell(f"The key lacks {', '.join(missing)}: `winnow check` says for which commands.")
     return Exit.DONE
+
+
+def _tried(options: Options, home: Home) -> tuple[Account, Server]:
+    """Return the account as the server is spelt, and the server, once a key was accepted.
+
+    A key that was typed and is refused is asked for again, so often; raises the leaves of ServerError then.
+    """
+    asked = is_asked(options)
+    for left in reversed(range(TRIES if asked else 1)):
+        account = account_of(options, home, stored={})
+        options.api_key = account.key
+        try:
+            with connect(account.url, account.key) as connection:
+                tell_of_plain_http(connection)
+                server = connection.reader.server()
+                return evolve(account, url=connection.wire.address.base), server
+        except (BadKey, KeyUnusable) as error:
+            if not left:
+                raise
+            tell(
+                f"{error} Once more: Immich shows a key only when it is made, so make a new one if in doubt."
+            )
+            options.server, options.api_key = account.url, None
+    raise AssertionError("the last try returns or raises")

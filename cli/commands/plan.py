@@ -13,6 +13,7 @@ from cli.context import filters_of
 from cli.exits import Exit
 from cli.filters import filtered
 from cli.home import reading
+from cli.naming import not_a_run
 from cli.options import Options, online
 from cli.render.groups import Scene, groups_shown, ruling_on
 from cli.render.links import page_of
@@ -86,6 +87,7 @@ def plan(
     The server is asked for nothing, unless an album, a person, a tag or a library is named.
     """
     with reading(options) as journal:
+        not_a_run(journal, run, "plan")
         name = plan_run(journal, run)
         filters = filters_of(options, said)
         wanted = Selection(groups=groups, assets=assets, reason=reason, review=review, filters=filters)

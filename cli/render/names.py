@@ -17,6 +17,10 @@ _OF_GROUP: Final = """
      WHERE "group" = ? AND +kind = 'outcome' ORDER BY seq
 """
 _OF_ASSET: Final = 'SELECT DISTINCT "group" FROM entries WHERE subject = ? AND "group" IS NOT NULL'
+_NAMES: Final = """
+    SELECT DISTINCT json_extract(m.value, '$.name') AS name
+      FROM entries, json_each(body, '$.seen.plan.members') m WHERE kind = 'outcome'
+"""
 _OF_NAME: Final = """
     SELECT DISTINCT json_extract(m.value, '$.asset') AS asset
       FROM entries, json_each(body, '$.seen.plan.members') m
@@ -44,6 +48,10 @@ class Names:
     def assets(self, name: str) -> list[str]:
         """Return the ids of all pictures that had this file name in a plan; looks through all plans."""
         return [row["asset"] for row in self._reader.query(_OF_NAME, (name,))]
+
+    def every(self) -> Iterator[str]:
+        """Yield every file name that a picture had in a plan."""
+        return (str(row["name"]) for row in self._reader.query(_NAMES))
 
     def beside(self, asset: str) -> Iterator[str]:
         """Yield for each group of a picture who else is in it, and what tells of all of them."""

@@ -114,7 +114,7 @@ class PlanUnlooked(GuardRefused):
 
 
 class NotKnown(GuardRefused):
-    """There is no {what} {name}: see `{see}`."""
+    """There is no {what} {name}{near}: see `{see}`."""
 
     slug = "not-known"
 

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from itertools import islice
 
 from engine.base.errors import Ambiguous, NotKnown
 
 SHORTEST = 4
 """Characters below which a beginning says too little; a whole name may be shorter."""
 SHOWN = 3
+MOST = 20_000
+"""Names among which near ones are looked for: more would keep a person waiting."""
 
 
-def meant(text: str, known: Iterable[str], what: str, see: str) -> str:
+def meant(
+    text: str, known: Iterable[str], what: str, see: str, names: Callable[[], Iterable[str]] = tuple
+) -> str:
     """Return the one id that begins or ends like the text.
 
-    `what` is the noun, `see` the command that lists what there is. Raises NotKnown and Ambiguous.
+    `what` is the noun, `see` the command that lists what there is, `names` tells the file names that may have been
+    meant, which is asked only where nothing is found. Raises NotKnown and Ambiguous.
     """
     ids = list(dict.fromkeys(known))
     if text in ids:
         return text
     near = [one for one in ids if one.startswith(text) or one.endswith(text)] if text else []
     if len(text) < SHORTEST or not near:
-        raise NotKnown(what=what, name=text, see=see)
+        raise NotKnown(what=what, name=text, near=near_to(text, names()), see=see)
     if len(near) > 1:
         several = ", ".join(sorted(near)[:SHOWN]) + (", ..." if len(near) > SHOWN else "")
         raise Ambiguous(what=what, name=text, several=several)
     return near[0]
+
+
+def near_to(text: str, names: Iterable[str]) -> str:
+    """Return behind a name that nothing has the ones that are like it, other letter case first; "" where none is."""
+    known = {name.casefold(): name for name in islice(names, MOST)}
+    close = get_close_matches(text.casefold(), known, SHOWN, 0.75)
+    return f" (did you mean {' or '.join(known[one] for one in close)}?)" if close else ""

@@ -157,3 +157,36 @@ def test_the_story_of_a_winner_names_its_copy(online: Winnow) -> None:
     told = online("journal", "show", "IMG_0002.jpg").out
     assert told.startswith("IMG_0002.jpg, of one group with IMG_0002 (1).jpg (winnow journal show")
     assert "+00:00" not in online("journal", "runs").out
+
+
+def test_a_name_that_is_nearly_one_gets_the_ones_that_are(online: Winnow) -> None:
+    online("analyze")
+    assert "did you mean IMG_0002.jpg" in online("explain", "img_0002.JPG").err
+    assert "There is no group or picture 00000000: see" in online("explain", "00000000").err
+    assert "did you mean IMG_0004.jpg" in online("apply", "--yes", "--asset", "IMG_0004.jpeg").err
+    group = next(one["group"] for one in online.json("plan", "--review").objects)
+    said = online("decide", group, "--keep", "img_0006.jpg").err
+    assert f"There is no picture in group {group[:8]} called img_0006.jpg (did you mean IMG_0006.jpg" in said
+    assert "did you mean winnow plan --asset IMG_0004.jpg?" in online("plan", "IMG_0004.jpg").err
+    online("apply", "--yes")
+    assert "did you mean IMG_0004.jpg" in online("restore", "--yes", "--asset", "IMG_0004.jpeg").err
+    assert "did you mean IMG_0004.jpg" in online("journal", "show", "img_0004.jpg").err
+    ran = online("restore", "--yes", "IMG_0004_edited.jpg")
+    assert ran.exit == 2
+    assert "did you mean winnow restore --asset IMG_0004_edited.jpg?" in ran.err
+    assert "did you mean winnow restore --group" in online("restore", "--yes", _applied(online)).err
+
+
+def _applied(winnow: Winnow) -> str:
+    return str(next(one["group"] for one in winnow.json("plan").objects if one["ready"])[:8])
+
+
+def test_a_command_that_is_nearly_one_gets_the_one_that_is(winnow: Winnow) -> None:
+    ran = winnow("aply")
+    assert ran.exit == 2
+    assert "there is no command aply: did you mean apply" in ran.err
+    assert "No such command" in winnow("xyzzy").err
+
+
+def test_before_a_login_the_login_is_named_first(winnow: Winnow) -> None:
+    assert "no server is named: run `winnow login` once" in winnow("check").err

@@ -57,3 +57,32 @@ def test_a_no_changes_nothing(
     assert ran.exit == 130
     assert "Nothing was changed" in ran.err
     assert server.log.writes() == []
+
+
+def test_a_refused_key_is_asked_for_again_at_a_terminal(
+    winnow: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, servers = iter(["wrong", server.key()]), []
+
+    def answer(text: str, *, hide_input: bool = False, err: bool = False) -> str:
+        if not hide_input:
+            servers.append(text)
+        return next(keys) if hide_input else server.url
+
+    monkeypatch.setattr("cli.account.click.prompt", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    ran = winnow("login")
+    assert ran.exit == 0
+    assert "does not accept the API key" in ran.err
+    assert "Once more" in ran.err
+    assert len(servers) == 1, "the address was right"
+    assert winnow("check").exit == 0
+
+
+def test_a_key_that_was_not_typed_is_not_asked_for(
+    winnow: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert winnow("login", "--server", server.url, "--api-key", "wrong").exit == 13
