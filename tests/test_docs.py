@@ -27,6 +27,12 @@ def test_the_permissions_are_those_of_the_code() -> None:
     assert rows == wanted
 
 
+def test_the_permissions_can_be_copied_in_one_piece() -> None:
+    page = (ROOT / "docs/permissions.md").read_text(encoding="utf-8")
+    block = page.partition("```text\n")[2].partition("```")[0]
+    assert block.split() == sorted(EVERYTHING)
+
+
 def test_the_exit_codes_are_those_of_the_code() -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)
     assert rows == [(str(code.value), meaning) for code, meaning in MEANING.items()]

@@ -15,11 +15,12 @@ from cli.options import Options, online
 def check(options: Options) -> Exit:
     """Look at the server, the key's permissions, the trash, exiftool, the disk, the journal and the vault."""
     worst = Exit.DONE
-    good, bad = fits("✓", "ok  "), fits("✗", "FAIL")
+    good, bad, unknown = fits("✓", "ok  "), fits("✗", "FAIL"), fits("–", "?   ")
     for one in checks(options):
         worst = worst or one.exit
         if options.json:
-            emit({"check": one.name, "ok": one.exit is Exit.DONE, "text": one.text})
+            emit({"check": one.name, "ok": one.exit is Exit.DONE, "known": one.known, "text": one.text})
         else:
-            line(f"{bad if one.exit else good} {one.name}: {one.text}")
+            mark = bad if one.exit else good if one.known else unknown
+            line(f"{mark} {one.name}: {one.text}")
     return worst

@@ -30,7 +30,7 @@ def review(options: Options, run: str | None, no_browser: bool, port: int | None
     if missing := [name for name in ("flask", "waitress") if find_spec(name) is None]:
         raise click.UsageError(
             f"the page needs {' and '.join(missing)}, which winnow's extra [review] brings: "
-            "pipx install 'winnow-immich[review]' (or pip install flask waitress beside winnow)."
+            "pipx inject winnow-immich flask waitress (or, in the checkout, pipx install --force '.[review]')."
         )
     from cli.review.serve import free_port, listening, show, tunnel  # only this command needs the extra
     from cli.review.session import session
@@ -45,7 +45,10 @@ def review(options: Options, run: str | None, no_browser: bool, port: int | None
         try:
             with listening(made.app, guard.port) as answer:
                 opened = not no_browser and show(guard)
-                line(f"{counted(len(desk.plans), 'group')} of {desk.run}: {guard.address}")
+                line(
+                    f"{counted(len(desk.plans), 'group')} of {desk.run}, {desk.left:,} for review: {guard.address}"
+                )
+                line("That address opens the page once; afterwards it is the tab that is open.")
                 if not opened:
                     line(f"From another machine: {tunnel(guard.port)}   and open the address there.")
                 line("Ctrl-C ends it; every decision is kept at once.")
@@ -57,6 +60,7 @@ def review(options: Options, run: str | None, no_browser: bool, port: int | None
                 f"port {guard.port} cannot be used ({error.strerror}): name another with --port."
             ) from None
     line(
-        f"{counted(desk.decisions, 'decision')} written down. Next: winnow analyze, then winnow apply --dry-run"
+        f"{counted(desk.decisions, 'decision')} written down, {desk.left:,} left for review. "
+        "Next: winnow analyze, then winnow apply --dry-run"
     )
     return Exit.DONE

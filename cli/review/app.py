@@ -47,7 +47,10 @@ def application(desk: Desk, guard: Guard, pictures: Renditions) -> Flask:
     @app.get("/")
     def enter() -> ResponseReturnValue:
         if not guard.takes(request.args.get("ticket")):
-            return _refused("this address opens the page once: start `winnow review` again for a new one")
+            return _refused(
+                "this address opens the page once: look for the tab that is open, or end winnow with Ctrl-C and start "
+                "`winnow review` again for a new one"
+            )
         response = redirect(f"{below}/")
         response.set_cookie(COOKIE, guard.cookie, path=below, httponly=True, samesite="Strict")
         return response

@@ -68,6 +68,11 @@ class Desk:
         """Return every group in a few words, in the order of the plan."""
         return [self.line(plan) for plan in self.plans]
 
+    @property
+    def left(self) -> int:
+        """Return how many groups wait for a decision."""
+        return sum(self.line(plan)["state"] == "review" for plan in self.plans)
+
     def line(self, plan: GroupPlan) -> dict[str, Any]:
         """Return one group in a few words."""
         ruling = self.rulings.of([sketch.checksum for sketch in plan.members])

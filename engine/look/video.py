@@ -35,7 +35,7 @@ def frames(film: bytes | IO[bytes], count: int = FRAMES) -> list[Picture]:
     try:
         import av
     except ImportError as error:
-        raise Undecodable(detail="films need PyAV, install winnow-immich[video]") from error
+        raise Undecodable(detail="films need PyAV, which `pipx inject winnow-immich av` brings") from error
     try:
         with av.open(BytesIO(film) if isinstance(film, bytes) else film) as container:
             return list(_frames(container, count))

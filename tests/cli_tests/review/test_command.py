@@ -29,7 +29,7 @@ def test_a_missing_extra_is_named_in_one_line(online: Winnow, monkeypatch: pytes
     ran = online("review")
     assert ran.exit == 2
     assert "needs waitress" in ran.err
-    assert "winnow-immich[review]" in ran.err
+    assert "pipx inject winnow-immich flask waitress" in ran.err
     assert len(ran.err.splitlines()) == 1
 
 
