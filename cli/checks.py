@@ -30,7 +30,7 @@ ONLY = "only an administrator's key with queue.read may ask"
 
 @frozen
 class Check:
-    """One thing looked at. `exit` is DONE where it is as it should be, or where nobody can tell: then it is not `known`."""
+    """One thing looked at. `exit` is DONE where it is as it should be, and where that is not `known`."""
 
     name: str
     text: str
