@@ -9,7 +9,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from journal.schema import APPLICATION_ID, FORMAT, INDEXES, TABLE, TRIGGERS, found_format, keep_copy
-from journal.views import VIEWS, creating, outdated
+from journal.views import VIEWS, creating
 
 migrations: Final = Migrations("winnow-journal")
 
@@ -28,8 +28,6 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     `found_format` raises.
     """
     found = found_format(connection, path)
-    if found == FORMAT and not outdated(connection):
-        return
     if found and found != FORMAT:
         keep_copy(connection, path.with_name(f"{path.name}.format-{found}"))
     db = Database(connection, recursive_triggers=False, execute_plugins=False)

@@ -10,7 +10,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from journal import select
+from journal import schema, select
 from journal.batch import Batch, Closed
 from journal.batch import Pending as Handed
 from journal.book import TableBook
@@ -21,13 +21,13 @@ from journal.connect import in_our_words, translated, writable
 from journal.errors import JournalDamaged, JournalError, JournalGone, JournalUnreachable
 from journal.inodes import Inodes, true_path
 from journal.lock import WriterLock
-from journal.migrate import bring_up_to_date
 from journal.port import Head
 from journal.reader import SqliteReader
 from journal.records import Entry, Record, RunClosed, RunOpened
 from journal.row import COLUMNS, GENESIS, Draft, Row
 from journal.rules import admitted
-from journal.schema import sync
+from journal.schema import found_format, sync
+from journal.views import outdated
 
 _NAMES: Final = ", ".join(f'"{name}"' for name in COLUMNS)
 _INSERT: Final = f"INSERT INTO entries ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
@@ -51,7 +51,7 @@ def open_journal(path: Path | str, clock: Clock | None = None) -> SqliteJournal:
         with in_our_words(path, writing=True):
             connection = writable(path)
             try:
-                bring_up_to_date(connection, path)
+                _bring_up_to_date(connection, path)
                 _check_last(connection, path)
             except BaseException:
                 connection.close()
@@ -80,6 +80,15 @@ def _make_file(path: Path) -> None:
         pass
     except OSError as error:
         raise JournalUnreachable(path=path, detail=error.strerror or error) from error
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """Migrate where there is something to do: what migrates takes longer to import than a book of today to open."""
+    if found_format(connection, path) == schema.FORMAT and not outdated(connection):
+        return
+    from journal.migrate import bring_up_to_date
+
+    bring_up_to_date(connection, path)
 
 
 def _check_last(connection: sqlite3.Connection, path: Path) -> None:
