@@ -112,14 +112,15 @@ def export(options: Options, folder: Path) -> Exit:
 def prune(options: Options, since: datetime, dry_run: bool, yes: bool) -> Exit:
     """Remove old backups whose picture is live again, or whose trash was emptied that long ago.
 
-    What lies in the server's trash keeps its backup. A picture that is gone from the trash cannot come back once its
-    backup is gone too. Each removal is written into the journal before.
+    What lies in the server's trash keeps its backup, and so does a picture for which none is live that was kept: its
+    backup may be the last copy. What is gone from the trash cannot come back once its backup is gone too. Each removal
+    is written into the journal before.
     """
     require_person(yes=yes or dry_run)
     with working(options, "prune", needed=PRUNE) as work:
         backups = work.context.vault
         assert isinstance(backups, FolderVault)
-        going = needless(work.journal, work.context.reader, backups.items(), since)
+        going, spared = needless(work.journal, work.context.reader, backups.items(), since)
         for one in going:
             about = {
                 "sha1": one.item.sha1,
@@ -130,6 +131,8 @@ def prune(options: Options, since: datetime, dry_run: bool, yes: bool) -> Exit:
             emit(about) if options.json else line(
                 f"{one.item.sha1[:8]}  {size(one.item.size):>8}  {clean(friendly_name(one.item))}: {one.why}"
             )
+        for kept in spared:
+            tell(f"stays: {clean(friendly_name(kept.item))}: {clean(kept.why)}")
         total = f"{counted(len(going), 'backup')}, {size(sum(one.item.size for one in going))}"
         if dry_run or not going:
             tell(f"{total}: nothing was removed.")

@@ -41,7 +41,7 @@ FILTERS = ("asset.read", "album.read", "person.read", "tag.read")
 # Who sees my timeline, to say what becomes of their albums; for this word alone.
 PARTNERS = ("partner.read",)
 # Whether a picture is on the server is asked by its checksum.
-PRUNE = (*WHO, "asset.upload")
+PRUNE = (*WHO, "asset.upload", "asset.read")
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "check": WHO,

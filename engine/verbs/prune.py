@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from engine.action.backup import DownloadOriginal
+from engine.audit.expect import Expectation, expectation
 from engine.base.context import Context
 from engine.base.ports import PhotoReader, Presence
 from engine.model.server import Server
-from engine.runs.history import PRUNED
+from engine.runs.history import PRUNED, history
+from engine.runs.identity import lives_on
+from engine.runs.rulings import rulings
 from engine.runs.runs import open_run, runs
 from engine.vault.export import friendly_name
 from engine.vault.item import Item, to_base64
@@ -21,6 +24,10 @@ from journal.records import FactRecorded, IntentRecorded, RunClosed
 
 TRASH_DAYS = 30
 """What a run kept of the trash where it did not note it: the server's own default."""
+
+NOTHING_KEPT = "it is gone, and no run of ours kept another one for it"
+HALF_BACK = "a restore of its group did not come to its end"
+WANTED = "you decided that it is not to go"
 
 LIVE, EMPTIED = "its picture is live on the server", "the trash was emptied"
 
@@ -33,6 +40,14 @@ class Needless:
     why: str
     asset: str
     group: str | None
+
+
+@frozen(kw_only=True)
+class Spared:
+    """An old backup that stays although its picture is gone, and why: it may be the last copy of something."""
+
+    item: Item
+    why: str
 
 
 @frozen
@@ -51,9 +66,10 @@ class Taken:
 
 def needless(
     journal: JournalReader, reader: PhotoReader, items: Iterable[Item], since: datetime
-) -> list[Needless]:
+) -> tuple[list[Needless], list[Spared]]:
     """Return the backups made before `since` whose picture is live again, or was gone from the trash by then.
 
+    Of what is gone only that may go for which another picture was kept that is live today: the others are spared.
     Whatever the journal knows nothing of stays, and so does everything that lies in the trash. Raises the leaves
     of ServerError.
     """
@@ -61,9 +77,49 @@ def needless(
     known = [(item, taken[key]) for item in items if (key := to_base64(item.sha1)) in taken]
     seen = reader.presence([to_base64(item.sha1) for item, _ in known]) if known else []
     found = ((item, made, _why(made, now, since)) for (item, made), now in zip(known, seen, strict=True))
-    return [
+    old = [
         Needless(item=item, why=why, asset=made.asset, group=made.group) for item, made, why in found if why
     ]
+    alone = _last_copies(journal, reader, {one.group for one in old if one.why == EMPTIED})
+    spared = {one.item.sha1: alone[one.group] for one in old if one.why == EMPTIED and one.group in alone}
+    return (
+        [one for one in old if one.item.sha1 not in spared],
+        [Spared(item=one.item, why=spared[one.item.sha1]) for one in old if one.item.sha1 in spared],
+    )
+
+
+def _last_copies(
+    journal: JournalReader, reader: PhotoReader, groups: Iterable[str | None]
+) -> dict[str | None, str]:
+    """Return the groups whose purged copies may be the last of their picture, with the reason in words."""
+    found: dict[str | None, str] = {}
+    kept: dict[str, Expectation] = {}
+    words = rulings(journal)
+    for group in groups:
+        expected = expectation(history(journal, group), group) if group is not None else None
+        if group is None or expected is None:
+            found[group] = NOTHING_KEPT
+        elif expected.half_back:
+            found[group] = HALF_BACK
+        elif any(words.misses(expected.checksum or "", copy.checksum) for copy in expected.losers):
+            found[group] = WANTED
+        else:
+            kept[group] = expected
+    own = [one for one in kept.values() if one.checksum]
+    live = {
+        one.group
+        for one, now in zip(
+            own, reader.presence([one.checksum or "" for one in own]) if own else [], strict=True
+        )
+        if now.asset is not None and not now.trashed
+    }
+    for group, one in kept.items():
+        if not one.checksum:
+            winner = reader.asset(lives_on(journal, one.winner))
+            live |= {group} if winner is not None and not winner.trashed else set()
+        if group not in live:
+            found[group] = f"{one.name}, which was kept for it, is not live on the server"
+    return found
 
 
 def prune(context: Context, server: Server, vault: FolderVault, going: Iterable[Needless]) -> str:

@@ -45,6 +45,11 @@ GATING = (
         tests=(f"{SINCE}::test_the_gate_hears_a_word_that_the_plan_did_not",),
     ),
     Mutation(
+        name="the last copy of a picture is pruned",
+        edits=(Edit("engine/verbs/prune.py", "        if group not in live:\n", "        if False:\n"),),
+        tests=("tests/cli_tests/test_prune.py::test_the_last_copy_of_a_picture_is_never_pruned",),
+    ),
+    Mutation(
         name="the gate is asked for the first loser of a group alone",
         edits=(
             Edit(

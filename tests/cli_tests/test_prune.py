@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from practice import removal
+from practice.rows import AssetRow
 from practice.server import PracticeServer
+from practice.world import World
 from tests.cli_tests.conftest import Winnow
 
 
@@ -56,6 +59,55 @@ def test_what_was_purged_lately_stays_and_what_was_purged_long_ago_goes(
     assert applied.json("vault", "prune", "--older-than", "0s", "--dry-run").objects == []
     later = applied.json("vault", "prune", "--older-than", "2999-01-01", "--dry-run").objects
     assert {one["why"] for one in later} == {"the trash was emptied"}
+
+
+def winners(winnow: Winnow, world: World) -> list[AssetRow]:
+    ready = [one for one in winnow.json("plan").objects if one["losers"] and one["steps"]]
+    return [world.assets[str(one["winner"])] for one in ready]
+
+
+@pytest.mark.parametrize("fate", ["deleted", "trashed"])
+def test_the_last_copy_of_a_picture_is_never_pruned(
+    applied: Winnow, server: PracticeServer, world: World, fate: str
+) -> None:
+    """Its loser was purged, and its winner was deleted since: the backup was removed."""
+    kept, *_ = winners(applied, world)
+    server.purge_trash(days=0)
+    removal.trash(world, [kept], force=False)
+    if fate == "deleted":
+        server.purge_trash(days=0)
+    ran = applied("vault", "prune", "--older-than", "2999-01-01", "--yes")
+    assert ran.exit == 0
+    assert f"{kept.name}, which was kept for it, is not live on the server" in ran.err
+    assert backups(applied) == 1
+    if fate == "trashed":
+        removal.restore(world, [kept])
+        applied("vault", "prune", "--older-than", "2999-01-01", "--yes")
+        assert backups(applied) == 0
+
+
+def test_what_a_person_decided_not_to_lose_keeps_its_backup(applied: Winnow, server: PracticeServer) -> None:
+    one = next(one for one in applied.json("plan").objects if one["steps"])
+    server.purge_trash(days=0)
+    applied("decide", str(one["group"]), "--not-duplicates")
+    ran = applied("vault", "prune", "--older-than", "2999-01-01", "--yes")
+    assert "you decided that it is not to go" in ran.err
+    assert backups(applied) == 1
+
+
+def test_what_came_back_and_was_deleted_by_hand_keeps_its_backup(
+    applied: Winnow, server: PracticeServer, world: World
+) -> None:
+    losers = [
+        world.assets[str(i)] for one in applied.json("plan").objects if one["steps"] for i in one["losers"]
+    ]
+    before = backups(applied)
+    applied("restore", "--yes")
+    removal.trash(world, losers, force=False)
+    server.purge_trash(days=0)
+    ran = applied("vault", "prune", "--older-than", "2999-01-01", "--yes")
+    assert "no run of ours kept another one for it" in ran.err
+    assert backups(applied) == before
 
 
 def test_an_audit_knows_what_was_removed_on_purpose(applied: Winnow, server: PracticeServer) -> None:

@@ -274,7 +274,9 @@ def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.
 def test_a_book_of_today_is_opened_without_what_migrates(path: Path) -> None:
     """It brings packages along that take a fifth of a second and 15 MB."""
     open_journal(path).close()
-    code = "import sys; from journal.store import open_journal as o; o(sys.argv[1]).close(); print(*sys.modules)"
+    code = (
+        "import sys; from journal.store import open_journal as o; o(sys.argv[1]).close(); print(*sys.modules)"
+    )
     ran = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     loaded = ran.stdout.split()
     assert "journal.store" in loaded
