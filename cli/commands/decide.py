@@ -103,13 +103,11 @@ def decide(
         decided = [one.group for one in plans]
         emit({"summary": {"run": written, "choice": word.value, "groups": decided, "applied": applied}})
     else:
-        _tell(plans, word, kept)
-        for group in applied:
-            line(f"Applied already: winnow restore --group {clean(group)} takes it back")
+        _tell(plans, word, kept, applied)
     return Exit.DONE
 
 
-def _tell(plans: Sequence[GroupPlan], word: Choice, kept: str | None) -> None:
+def _tell(plans: Sequence[GroupPlan], word: Choice, kept: str | None, applied: Sequence[str]) -> None:
     """Say what was decided, group by group with its file names, and where that changes nothing."""
     for plan in plans[:SHOWN]:
         first = plan.sketch(kept or plan.winner) if kept or plan.winner else plan.members[0]
@@ -121,7 +119,10 @@ def _tell(plans: Sequence[GroupPlan], word: Choice, kept: str | None) -> None:
                 line(f"  In the way all the same: {finding_text(finding)}")
     if len(plans) > SHOWN:
         line(f"and {len(plans) - SHOWN:,} more")
-    line(f"{counted(len(plans), 'group')}: {word.value}. Next: winnow analyze, which follows it")
+    follows = ". Next: winnow analyze, which follows it" if len(applied) < len(plans) else ""
+    line(f"{counted(len(plans), 'group')}: {word.value}{follows}")
+    for group in applied:
+        line(f"Applied already: winnow restore --group {clean(group)} takes it back")
 
 
 def _applied(
