@@ -11,7 +11,8 @@ from engine.base.report import Ending, GroupEnd, Report
 SHOWN = 20
 """How many lines tell of groups that did not end well; the journal has all."""
 
-HEAD = "written down elsewhere, winnow journal verify --head proves by it that nothing so far was changed"
+HEAD = "keep it elsewhere, for winnow journal verify --head"
+"""What the head of the book is for: with it nothing before can be changed unnoticed."""
 
 WELL = (Ending.DONE, Ending.ALREADY)
 
@@ -36,7 +37,7 @@ def report_lines(report: Report) -> list[str]:
         )
     lines += [f"  {text}" for text in troubles(report)]
     if report.head:
-        lines.append(f"journal head {report.head} ({HEAD})")
+        lines.append(f"journal head {report.head}: {HEAD}")
     return lines
 
 

@@ -38,5 +38,6 @@ def meant(
 def near_to(text: str, names: Iterable[str]) -> str:
     """Return behind a name that nothing has the ones that are like it, other letter case first; "" where none is."""
     known = {name.casefold(): name for name in islice(names, MOST)}
-    close = get_close_matches(text.casefold(), known, SHOWN, 0.75)
+    same = text.casefold()
+    close = [same] if same in known else get_close_matches(same, known, SHOWN, 0.75)
     return f" (did you mean {' or '.join(known[one] for one in close)}?)" if close else ""

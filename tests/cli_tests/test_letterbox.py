@@ -14,7 +14,9 @@ def test_pairs_are_a_plan_of_their_own(online: Winnow, world: World) -> None:
     add(world, "IMG_2002.jpg", wide(scene(1)), at(1))
     ran = online("analyze", "--letterbox")
     assert ran.exit == 0, ran.err
-    assert "the whole frame: 1600x1200 against 1600x900" in ran.out
+    said = " ".join(ran.out.split())
+    assert "shows there just what the winner shows" in said
+    assert "the whole frame: 1600x1200 against 1600x900" in said
     assert "1 group: 1 ready, 0 for review" in ran.out
     assert "(only 4:3 and 16:9 versions of one shot)" in ran.out
     words = online("explain", "IMG_2001.jpg").out

@@ -28,10 +28,10 @@ def test_each_run_says_how_and_until_when(old: Winnow) -> None:
     ran = old("status")
     assert (ran.exit, ran.err) == (0, "")
     assert [line.strip() for line in ran.out.splitlines()] == [
-        f"{FIRST}  2026-11-25 16:56:02+00:00  done",
+        f"{FIRST}  2026-11-25 16:56:02  done",
         "2 pictures in the server's trash, to be brought back as they were until 2026-12-25",
         f"next: winnow restore {FIRST}",
-        f"{SECOND}  2026-11-25 16:56:03+00:00  done",
+        f"{SECOND}  2026-11-25 16:56:03  done",
         "1 picture of 3 brought back",
         "2 pictures in the server's trash, to be brought back as they were until 2026-12-25",
         f"next: winnow restore {SECOND}",
