@@ -3,6 +3,7 @@
 from scripts.mutations_lib.mutation import Edit, Mutation
 
 FIRST = "tests/engine_tests/undo/test_first_image.py"
+MEANWHILE = "tests/engine_tests/undo/test_meanwhile.py"
 SEEN = "tests/engine_tests/undo/test_seen_again.py"
 PART = "tests/engine_tests/undo/test_some_of_it.py"
 HIDDEN = "tests/engine_tests/undo/test_hidden_winner.py"
@@ -63,8 +64,16 @@ UNDOING = (
     ),
     Mutation(
         name="the winner gives up what it got though its loser is not back",
-        edits=(Edit(TAKEBACK, "if not way.faults and not way.unseen]", "if not way.faults]"),),
+        edits=(
+            Edit(TAKEBACK, "if not way.faults and not way.unseen]", "if not way.faults]"),
+            Edit(TAKEBACK, "[way for way in whole if not way.unseen]", "whole"),
+        ),
         tests=(f"{FIRST}::test_what_nobody_shows_again_stays_on_the_winner",),
+    ),
+    Mutation(
+        name="the winner gives up what it got for a loser that was deleted meanwhile",
+        edits=(Edit(TAKEBACK, "            self._look_again(whole, since)\n", ""),),
+        tests=(f"{MEANWHILE}::test_a_winner_gives_up_nothing_more_once_its_loser_is_deleted_again",),
     ),
     Mutation(
         name="nobody looks whether the camera came back",
