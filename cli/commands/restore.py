@@ -89,8 +89,8 @@ def _announce(sums: Back, wanted: Extent, reader: PhotoReader) -> None:
         line(text, error=True)
     if purged := _purged(reader, sums):
         line(
-            f"{counted(purged, 'picture')} are no longer in the server's trash and will be uploaded again from the "
-            "backups: they get new ids, and other people's comments and edits on them do not come back "
+            f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash and will be "
+            "uploaded again from the backups: they get new ids, and other people's comments and edits on them do not come back "
             "(docs/safety.md).",
             error=True,
         )
