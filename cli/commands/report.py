@@ -32,7 +32,7 @@ from engine.vault.disk import write_whole
 @click.option("--no-pictures", is_flag=True, help="Leave the thumbnails out; no server is asked then.")
 @online
 def report(options: Options, run: str | None, out: Path, no_pictures: bool) -> Exit:
-    """Write one page to keep, print or send: of RUN: a plan, an apply, a restore, an audit.
+    """Write one page to keep, print or send of RUN: of a plan, an apply, a restore or an audit.
 
     Without RUN of the newest one that tells something; an audit that found all in order does not.
 

@@ -89,9 +89,9 @@ def _announce(sums: Back, wanted: Extent, reader: PhotoReader) -> None:
         line(text, error=True)
     if purged := _purged(reader, sums):
         line(
-            f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash and will be "
-            "uploaded again from the backups: they get new ids, and other people's comments and edits on them do not come back "
-            "(docs/safety.md).",
+            f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash, and "
+            "will be uploaded again from the backups with a new id: other people's comments and edits on what is "
+            "uploaded do not come back (docs/safety.md).",
             error=True,
         )
 
