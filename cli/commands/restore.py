@@ -89,8 +89,8 @@ def _announce(sums: Back, wanted: Extent, reader: PhotoReader) -> None:
         line(text, error=True)
     if purged := _purged(reader, sums):
         line(
-            f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash, and "
-            "will be uploaded again from the backups with a new id: other people's comments and edits on what is "
+            f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash and "
+            "will be uploaded again from the backups, under new ids: other people's comments and edits on what is "
             "uploaded do not come back (docs/safety.md).",
             error=True,
         )
