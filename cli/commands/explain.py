@@ -23,6 +23,7 @@ from engine.immich.permissions import NEEDED
 from engine.plan.differences import Difference, differences
 from engine.plan.plan import GroupPlan
 from engine.runs.runs import plan_run, plans_of
+from engine.verbs.past import resolved
 from engine.verbs.reconsider import reconsider
 from journal.reader import SqliteReader
 
@@ -43,11 +44,12 @@ def explain(options: Options, names: tuple[str, ...], plan: str | None) -> Exit:
         other = stack.enter_context(_other(options, journal)) if options.policy is not None else None
         for one in _named(journal, run, names):
             changes = None if other is None else other(one)
+            end = resolved(journal, run, one)
             if options.json:
                 beside = {} if changes is None else {"changes": [_object(change) for change in changes]}
-                emit(group_json(one, scene) | {"words": list(explained(one, scene))} | beside)
+                emit(group_json(one, scene) | {"words": list(explained(one, scene, end))} | beside)
                 continue
-            for text in explained(one, scene):
+            for text in explained(one, scene, end):
                 line(text)
             if changes is not None:
                 for text in _told(changes, str(options.policy)):

@@ -10,11 +10,12 @@ from cli.render.groups import Scene, finding_text, overtaken, ruling_on, ruling_
 from cli.render.inherits import inherited
 from cli.render.looks import told as look_told
 from cli.render.phrases import wall_clock
-from cli.render.text import clean, short, size
+from cli.render.text import clean, moment, short, size
 from engine.model.choice import Choice
 from engine.model.decision import Finding
 from engine.model.likeness import Verdict
 from engine.plan.plan import GroupPlan, Sketch
+from engine.verbs.past import Resolved
 from engine.verbs.ruled import in_the_way, is_one_stack, left_alone
 
 CLOSE: Final = timedelta(seconds=2)
@@ -24,8 +25,8 @@ ABOUT_DATES: Final = frozenset({"dates-differ", "zone-shift", "future-date"})
 """Findings that say what there is to say of two dates."""
 
 
-def explained(plan: GroupPlan, scene: Scene) -> Iterator[str]:
-    """Yield the explanation of a group's plan, line by line."""
+def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Iterator[str]:
+    """Yield the explanation of a group's plan, line by line; `end` is how it was carried out, if it was."""
     kept = plan.sketch(plan.winner) if plan.winner else None
     ruling = ruling_on(plan, scene.rulings)
     yield _opening(plan, kept, decided=ruling is not None)
@@ -52,6 +53,9 @@ def explained(plan: GroupPlan, scene: Scene) -> Iterator[str]:
             yield f"  In the way, whatever is decided: {finding_text(finding)}."
         else:
             yield f"  {'Was to be decided' if ruling else 'Yours to decide'}: {finding_text(finding)}."
+    if end is not None:
+        yield from _proven(plan, end)
+        return
     alive = not overtaken(plan, scene)
     if plan.steps and alive and plan.group in scene.returned:
         yield f"  Was applied before, and taken back: winnow journal show {clean(plan.group)} tells it."
@@ -120,6 +124,18 @@ def _other_date(plan: GroupPlan, sketch: Sketch, scene: Scene) -> str:
         f"Its date {wall_clock(sketch.wall)}{own} goes with it, and {wall_clock(stays)} stays: "
         "one picture was taken once."
     )
+
+
+def _proven(plan: GroupPlan, end: Resolved) -> Iterator[str]:
+    """Yield what was done, what was proven before it, and the way back."""
+    winner = clean(plan.name_of(plan.winner))
+    proofs = ["each backup was verified"] if plan.losers else []
+    proofs += [f"{winner} was read whole"] * end.proven + [
+        f"{winner} showed all that it was given"
+    ] * end.read_back
+    before = f"; before that {', '.join(proofs)}" if proofs else ""
+    yield f"  Done {moment(end.at)} by run {clean(end.run)}{before}."
+    yield f"  To take it back: winnow restore {clean(end.run)} --group {clean(plan.group)}"
 
 
 def _still_to_prove(plan: GroupPlan, winner: Sketch) -> str:

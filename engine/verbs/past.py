@@ -1,13 +1,19 @@
-"""What became of groups before: an earlier run resolved them, and it was taken back, so that they are ready again."""
+"""What became of groups: resolved by a run, with what it proved first, or resolved once and taken back since."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Final
+
+from attrs import frozen
 
 from engine.action.stacks import StackAssets
 from engine.action.trash import TrashAsset
-from engine.runs.history import history, still_there
+from engine.carry.going import key_of
+from engine.evidence.proof import PROVEN
+from engine.plan.plan import GroupPlan
+from engine.runs.history import READ_BACK, facts, history, holding, still_there
 from engine.runs.runs import runs
 from engine.verbs.apply import groups_of
 from journal.ledger import Ledger
@@ -36,3 +42,29 @@ def _came_back(ledger: Ledger) -> bool:
         step.intent.action in ENDS and step.done and not still_there(ledger, step)
         for step in ledger.steps.values()
     )
+
+
+@frozen(kw_only=True)
+class Resolved:
+    """The end of a group by a run: when, whether the winner was read whole before, and whether it was read back."""
+
+    run: str
+    at: datetime
+    proven: bool
+    read_back: bool
+
+
+def resolved(journal: JournalReader, plan_run: str, plan: GroupPlan) -> Resolved | None:
+    """Return how a plan of one group was carried out; None where something of it is left, or was taken back."""
+    if not plan.ends:
+        return None
+    ledger = history(journal, plan.group)
+    held = [holding(ledger, key_of(plan_run, plan, step)) for step in plan.ends]
+    last = held[-1]
+    if last is None or None in held:
+        return None
+    proofs = [fact for fact in facts(ledger, PROVEN) if fact.subject == plan.winner]
+    mine = [fact for fact in proofs if fact.body.get("plan") == plan_run and not fact.body.get("fault")]
+    seen = any(fact.body.get("plan") == plan_run for fact in facts(ledger, READ_BACK))
+    at = last.ended_at or last.at
+    return Resolved(run=last.intent.run, at=at, proven=bool(mine), read_back=seen)

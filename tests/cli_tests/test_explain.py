@@ -149,3 +149,19 @@ def test_what_apply_proves_first_is_told(online: Winnow) -> None:
     looks = online.json("explain", "IMG_0002.jpg").objects[0]["looks"]
     assert [look["verdict"] for look in looks.values()] == ["same"]
     assert "same picture; most pixels" in online("plan").out
+
+
+def test_of_what_is_done_it_tells_what_was_proven_and_the_way_back(online: Winnow) -> None:
+    online("analyze")
+    run = online.json("apply", "--yes").summary["run"]
+    told = online("explain", "IMG_0002.jpg").out
+    assert (
+        f"by run {run}; before that each backup was verified, IMG_0002.jpg was read whole, IMG_0002.jpg"
+        in told
+    )
+    assert f"To take it back: winnow restore {run} --group " in told
+    assert "Before anything goes" not in told
+    online("restore", "--yes")
+    again = online("explain", "IMG_0002.jpg").out
+    assert "Before anything goes" in again
+    assert "Was applied before, and taken back" in again
