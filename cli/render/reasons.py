@@ -37,7 +37,7 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
     if left_alone(plan):
         return
     if ruling is None or plan.steps or (ruling.choice is Choice.KEEP and _keeps(plan, ruling.kept)):
-        yield from _losers(plan, scene)
+        yield from _losers(plan, scene, gone=end is not None)
     for told in plan.told:
         if plan.stack is None and set(told.assets) & set(plan.stays):
             yield f"  {_sentence(told)}"
@@ -90,10 +90,11 @@ def _keeps(plan: GroupPlan, checksum: str | None) -> bool:
     return any(s.asset == plan.winner and s.checksum == checksum for s in plan.members)
 
 
-def _losers(plan: GroupPlan, scene: Scene) -> Iterator[str]:
+def _losers(plan: GroupPlan, scene: Scene, *, gone: bool) -> Iterator[str]:
     against = {reason.against: reason for reason in plan.because}
     for loser in plan.losers:
-        sketch, goes = plan.sketch(loser), "would go" if plan.review or overtaken(plan, scene) else "goes"
+        sketch = plan.sketch(loser)
+        goes = "went" if gone else "would go" if plan.review or overtaken(plan, scene) else "goes"
         reason = against.get(loser)
         why = f": {clean(reason.text)} (rule {clean(reason.code)})" if reason else ""
         yield f"  {_pictured(sketch)} {goes}{why}."

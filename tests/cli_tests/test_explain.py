@@ -161,6 +161,7 @@ def test_of_what_is_done_it_tells_what_was_proven_and_the_way_back(online: Winno
     )
     assert f"To take it back: winnow restore {run} --group " in told
     assert "Before anything goes" not in told
+    assert "IMG_0002 (1).jpg (320 × 240, 9.6 kB) went: " in told
     online("restore", "--yes")
     again = online("explain", "IMG_0002.jpg").out
     assert "Before anything goes" in again
