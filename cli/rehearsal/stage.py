@@ -24,7 +24,7 @@ from engine.model.server import Server
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.plan.planner import sketch_of
 from engine.plan.step import Step
-from engine.runs.rulings import TOPIC, Rulings, rulings, write
+from engine.runs.rulings import REHEARSES, TOPIC, Rulings, rulings, write
 from engine.runs.runs import COMPLETE, LOOKED, open_run
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, Record, RunClosed, Status
@@ -36,7 +36,7 @@ def bring(context: Context, server: Server, real: JournalReader, casts: Sequence
     Looks and the words of persons come from the real journal: the pictures here show nothing. All else is read from the
     practice server.
     """
-    run = open_run(context.journal, context.clock, "analyze", server, {LOOKED: True, "rehearses": True})
+    run = open_run(context.journal, context.clock, "analyze", server, {LOOKED: True, REHEARSES: True})
     words = rulings(real)
     for cast in casts:
         context.journal.append_all(list(_records(context.reader, real, run, cast, words)))

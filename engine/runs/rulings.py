@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from attrs import field, frozen
 
 from engine.model.choice import Choice, Ruling
 from journal.port import JournalReader
-from journal.records import FactRecorded
+from journal.records import Entry, FactRecorded, RunOpened
 
 TOPIC = "ruling"
+
+SPEAKING: Final = frozenset({"decide", "replay"})
+"""Verbs whose runs hold the words of persons: the facts of other runs, which are many, are not read for them."""
+
+REHEARSES: Final = "rehearses"
+"""Detail of a run that was brought into a rehearsal, with the words that were spoken elsewhere."""
 
 
 @frozen
@@ -63,11 +69,19 @@ class Rulings:
 
 def rulings(journal: JournalReader) -> Rulings:
     """Return the decisions that stand."""
-    return standing(
-        entry.record
-        for entry in journal.entries(kinds={"fact"})
-        if isinstance(entry.record, FactRecorded) and entry.record.topic == TOPIC
-    )
+    facts = (entry.record for entry in facts_of(journal, SPEAKING))
+    return standing(fact for fact in facts if isinstance(fact, FactRecorded) and fact.topic == TOPIC)
+
+
+def facts_of(journal: JournalReader, verbs: Container[str], after: int = 0) -> Iterator[Entry]:
+    """Yield the facts of all runs of some verbs that began after a place, run by run, oldest first.
+
+    What was brought into a rehearsal counts as spoken.
+    """
+    for entry in list(journal.entries(kinds={"run-opened"}, after=after)):
+        opened = entry.record
+        if isinstance(opened, RunOpened) and (opened.verb in verbs or opened.detail.get(REHEARSES)):
+            yield from journal.entries(run=opened.run, kinds={"fact"})
 
 
 def standing(facts: Iterable[FactRecorded]) -> Rulings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from attrs import define, field
@@ -10,12 +9,12 @@ from attrs import define, field
 from engine.model.choice import Choice, Ruling
 from engine.plan.plan import GroupPlan
 from engine.runs.hands import BY_HAND
-from engine.runs.rulings import TOPIC, read
+from engine.runs.rulings import SPEAKING, TOPIC, facts_of, read
 from journal.port import JournalReader
-from journal.records import Entry, FactRecorded, RunOpened
+from journal.records import FactRecorded
 
-SPEAKING: Final = frozenset({"decide", "replay", "restore"})
-"""Verbs whose runs hold the words of persons: no other run has to be read for them."""
+TELLING: Final = SPEAKING | {"restore"}
+"""Verbs whose runs hold the words of persons, or tell what one took back by name."""
 
 DECIDED: Final = "you decided about it after this plan was made"
 TAKEN_BACK: Final = "you took it back by name after this plan was made"
@@ -50,7 +49,8 @@ class Since:
 def said_since(journal: JournalReader, plan_run: str) -> Since:
     """Return what persons said since an analyze run began; the newest word about the same pictures counts."""
     since = Since()
-    for entry in _facts(journal, plan_run):
+    began = next((e.seq for e in journal.entries(run=plan_run, kinds={"run-opened"})), 0)
+    for entry in facts_of(journal, TELLING, after=began):
         fact = entry.record
         assert isinstance(fact, FactRecorded)
         if fact.topic == TOPIC:
@@ -65,12 +65,3 @@ def _agrees(plan: GroupPlan, ruling: Ruling) -> bool:
     return (
         bool(plan.steps) and ruling.choice is Choice.KEEP and ruling.kept == plan.sketch(plan.winner).checksum
     )
-
-
-def _facts(journal: JournalReader, plan_run: str) -> Iterator[Entry]:
-    """Yield the facts of every run that began after a plan's and may hold a word."""
-    began = next((e.seq for e in journal.entries(run=plan_run, kinds={"run-opened"})), 0)
-    for entry in list(journal.entries(kinds={"run-opened"}, after=began)):
-        opened = entry.record
-        if isinstance(opened, RunOpened) and opened.verb in SPEAKING:
-            yield from journal.entries(run=opened.run, kinds={"fact"})

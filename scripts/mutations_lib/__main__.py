@@ -20,7 +20,9 @@ def line(name: str, outcome: Outcome, wanted: tuple[str, ...]) -> tuple[bool, st
     if not outcome.caught:
         return False, f"NOT CAUGHT  {name}  (exit {outcome.exit}) {outcome.said.splitlines()[-1:]}"
     shown = [s for s in outcome.faults if s]
-    right = [s for s in shown if s in wanted] or [s for s in wanted if s == "" and s in outcome.faults]
+    right = [s for s in shown if s in wanted or s.partition("::")[0] in wanted] or [
+        s for s in wanted if s == "" and s in outcome.faults
+    ]
     if not right:
         return False, f"NOT BY {wanted}  {name}, only by {', '.join(shown) or 'general faults'}"
     others = len(shown) - len(right)
