@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from scripts.fixtures_lib.sets import ALL
+from scripts.mutations_lib.__main__ import line
 from scripts.mutations_lib.catalogue import MUTATIONS
 from scripts.mutations_lib.mutation import DoesNotApply, Edit, Mutation
 from scripts.mutations_lib.promises import PROMISES
-from scripts.mutations_lib.tree import ROOT
+from scripts.mutations_lib.tree import ROOT, Outcome
 
 each = pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m.name)
 
@@ -57,3 +58,13 @@ def test_an_edit_that_fits_twice_or_never_is_refused(tmp_path: Path) -> None:
     for edit in (Edit("a.py", "x = 1\n", ""), Edit("a.py", "y", ""), Edit("b.py", "x", "")):
         with pytest.raises(DoesNotApply):
             edit.apply(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "caught"), [("tests/a.py", True), ("tests/a.py::test_b", True), ("tests/c.py", False)]
+)
+def test_a_mutation_is_noticed_by_the_tests_that_are_named_or_by_any_of_a_file(
+    wanted: str, caught: bool
+) -> None:
+    noticed = Outcome(exit=1, faults={"tests/a.py::test_b": ["it broke"]}, said="")
+    assert line("a mistake", noticed, (wanted,))[0] is caught
