@@ -23,6 +23,9 @@ from journal.ledger import Ledger, Step
 from journal.port import JournalReader
 from journal.records import Status
 
+STANDS = ("done", "in doubt", "failed", "conflict", "not finished")
+"""Marks of groups of which something may be left to take back."""
+
 TITLES = {"apply": "What Winnow did", "restore": "What Winnow took back"}
 
 
@@ -30,22 +33,28 @@ def story(journal: JournalReader, run: Run) -> Story:
     """Tell an apply or restore run, group by group."""
     groups = groups_of(journal, run.opened.run)
     plans = _plans(journal, run, set(groups))
-    cards = [
-        _card(journal, run, group, plans.get(group)) for group in [*plans, *sorted(groups - plans.keys())]
+    names = [*plans, *sorted(groups - plans.keys())]
+    ledgers = {group: history(journal, group) for group in names}
+    cards = [_card(run, group, ledgers[group], plans.get(group), Looks(journal)) for group in names]
+    done = [plans[card.group] for card in cards if card.mark == "done" and card.group in plans]
+    away = [
+        plan.sketch(step.intent.subject)
+        for group, plan in plans.items()
+        for step in _trashed(run, ledgers[group])
     ]
-    trashed = [plans[card.group] for card in cards if card.mark == "done" and card.group in plans]
+    stands = any(card.mark in STANDS for card in cards)
     numbers = [("groups", f"{len(cards):,}")]
     numbers += [(mark, f"{number:,}") for mark, number in _marks(cards).items()]
     if run.opened.verb == "apply":
-        numbers.append(("pictures in the trash", f"{sum(len(plan.losers) for plan in trashed):,}"))
-        numbers.append(("space freed", size(sum(plan.bytes_freed for plan in trashed))))
+        numbers.append(("pictures in the trash", f"{len(away):,}"))
+        numbers.append(("space freed", size(sum(sketch.size or 0 for sketch in away))))
     return Story(
         title=TITLES[run.opened.verb],
         about=about(journal, run),
         numbers=tuple(numbers),
-        charts=charts_of(trashed) if run.opened.verb == "apply" else (),
+        charts=charts_of(done) if run.opened.verb == "apply" else (),
         cards=tuple(cards),
-        undo=_undo(journal, run),
+        undo=_undo(journal, run, in_trash=bool(away)) if stands else (),
     )
 
 
@@ -56,22 +65,40 @@ def _plans(journal: JournalReader, run: Run, groups: set[str]) -> dict[str, Grou
     return plans_for(journal, groups)
 
 
-def _undo(journal: JournalReader, run: Run) -> tuple[str, ...]:
+def _trashed(run: Run, ledger: Ledger) -> list[Step]:
+    """Return the trashes of a run that stand to this day."""
+    return [
+        step
+        for step in ledger.steps.values()
+        if step.intent.run == run.opened.run and step.intent.action == TrashAsset.NAME
+        if step.done and not taken_back(ledger, step.intent.intent)
+    ]
+
+
+def _last_attempts(ledger: Ledger, run: str) -> list[Step]:
+    """Return the steps of a run, each as it was tried last: what a resume did after an attempt replaces it."""
+    last: dict[str, Step] = {}
+    for step in ledger.steps.values():
+        if step.intent.run == run:
+            name = (step.intent.key or step.intent.intent).partition("#")[0]
+            last.pop(name, None)
+            last[name] = step
+    return list(last.values())
+
+
+def _undo(journal: JournalReader, run: Run, *, in_trash: bool) -> tuple[str, ...]:
     lines = [f"To take this back: winnow restore {clean(run.opened.run)}"]
-    if until := horizon(journal, run):
+    if in_trash and (until := horizon(journal, run)):
         lines.append(
             f"Until {until} the server's trash has them; later they are uploaded again from the backups."
         )
     return tuple(lines)
 
 
-def _card(journal: JournalReader, run: Run, group: str, plan: GroupPlan | None) -> Card:
-    ledger = history(journal, group)
-    own = [step for step in ledger.steps.values() if step.intent.run == run.opened.run]
+def _card(run: Run, group: str, ledger: Ledger, plan: GroupPlan | None, looks: Looks) -> Card:
+    own = _last_attempts(ledger, run.opened.run)
     mark = _mark(ledger, own, run.opened.verb)
-    card = (
-        Card(group=group, mark=mark) if plan is None else card_of(plan, server_of(run), mark, Looks(journal))
-    )
+    card = Card(group=group, mark=mark) if plan is None else card_of(plan, server_of(run), mark, looks)
     undo = f"winnow restore {run.opened.run} --group {group}" if mark == "done" else ""
     return evolve(card, happened=tuple(_said(plan, step) for step in own), undo=clean(undo))
 

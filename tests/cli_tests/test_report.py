@@ -80,6 +80,43 @@ def test_a_run_that_was_taken_back_says_so(online: Winnow) -> None:
     assert "What Winnow took back" in made(online, run_of(online, "restore")).text
 
 
+def number(page: Tags, word: str) -> int | None:
+    """Return one of the numbers at the top of a page, None where it has no such number."""
+    found = re.search(rf"{word}\s*(\d[\d,]*)", page.text)
+    return int(found[1].replace(",", "")) if found else None
+
+
+@pytest.mark.parametrize("what", ["DELETE /assets", "GET /assets/[^/]+/original"])
+def test_what_a_resume_did_counts_and_not_the_attempt_before(
+    online: Winnow, server: PracticeServer, world: World, what: str
+) -> None:
+    """It said that everything had failed, and that nothing was in the trash."""
+    online("analyze")
+    method, path = what.split()
+    server.faults.answer(401, method, path, times=3)
+    assert online("apply", "--yes").exit != 0
+    server.faults.clear()
+    assert online("resume", "--yes").exit == 0
+    gone = sum(row.trashed for row in world.assets.values())
+    page = made(online, run_of(online, "apply"))
+    assert number(page, "pictures in the trash") == gone > 0
+    assert number(page, "failed") is None
+
+
+def test_what_stands_of_a_run_that_was_taken_back_in_part_is_counted(online: Winnow, world: World) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    run = run_of(online, "apply")
+    lost = [row for row in world.assets.values() if row.trashed]
+    online("restore", "--asset", lost[0].id, "--yes")
+    page = made(online, run)
+    assert number(page, "pictures in the trash") == len(lost) - 1
+    online("restore", "--yes", "--all")
+    page = made(online, run)
+    assert number(page, "pictures in the trash") == 0
+    assert "To take this back" not in page.text
+
+
 def test_an_audit_is_told_with_its_faults(online: Winnow, world: World) -> None:
     online("analyze")
     online("apply", "--yes")
