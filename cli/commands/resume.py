@@ -10,6 +10,7 @@ from cli.exits import Exit, exit_of_report, worst
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.text import counted
+from cli.unfinished import begun_anew, still_to_do
 from engine.runs.runs import runs
 from engine.verbs.resume import resume as finish
 
@@ -22,19 +23,25 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
     """Give everything in doubt its outcome, and carry interrupted runs on to their end."""
     require_person(yes=yes)
     with working(options, "resume") as work:
-        left = [run.opened.run for run in runs(work.journal) if run.result is None]
+        left = [run for run in runs(work.journal) if run.result is None]
         if left:
             waiting = counted(len(work.journal.in_doubt()), "step")
-            line(f"Not finished: {', '.join(left)}; {waiting} in doubt.", error=True)
+            line(f"Not finished: {counted(len(left), 'run')}; {waiting} in doubt.", error=True)
+            for run in left:
+                line(f"  {still_to_do(work.journal, run, work.context.settings)}", error=True)
             confirm("Finish now?", yes=yes)
         doubts, reports = finish(work.context, work.writer, server=work.server, past_canary=past_canary)
         for report in reports:
             for one in report_json(report) if options.json else report_lines(report):
                 emit(one) if options.json else line(str(one))
+            if not options.json and report.verb == "apply" and report.trashed:
+                line(f"To take this back: winnow restore {report.run}")
         if options.json:
             emit({"summary": {"recovered": doubts, "runs": [report.run for report in reports]}})
         else:
             line(f"{counted(doubts, 'step')} in doubt settled, {counted(len(reports), 'run')} carried on.")
+            for text in begun_anew(left):
+                line(text)
     for report in reports:
         if report.stopped is not None:
             raise report.stopped

@@ -29,7 +29,9 @@ from journal.records import FactRecorded
 CLOCK_ATTEMPTS = 3
 """How often the wall clock is put right: the offset learned at one moment may not hold at another (a clock change)."""
 
-ENDING = "not finished, because the run was ending"
+OVER = "because the run was ending"
+NOT_BEGUN = f"not begun, {OVER}"
+ENDING = f"not finished, {OVER}"
 
 
 @frozen
@@ -199,7 +201,7 @@ class Carrier:
         for key, (going, step) in todos.items():
             result = done.results.get(key)
             if result is None:
-                going.lost.append("not begun, because the run was ending")
+                going.lost.append(NOT_BEGUN)
                 continue
             going.results[step.number] = result
             if not result.holds:
@@ -259,7 +261,7 @@ class Carrier:
             elif any(r.outcome is None for r in going.results.values()):
                 self._end(going, Ending.IN_DOUBT)
             elif stopped is not None or self.context.stop.requested():
-                self.report.end(going.plan.group, Ending.SKIPPED, going.lost)
+                self.report.end(going.plan.group, Ending.SKIPPED, _cut_short(going))
             elif going.drifted and not going.written:
                 self._end(going, Ending.SKIPPED)
             else:
@@ -286,6 +288,13 @@ class Carrier:
                 },
             )
         )
+
+
+def _cut_short(going: Going) -> list[str]:
+    """Return why a group was not finished in a run that was ending, and whether anything was written to it."""
+    if all(reason.endswith(OVER) for reason in going.lost):
+        return [f"begun and {ENDING}" if going.written else NOT_BEGUN]
+    return going.lost
 
 
 def _is_off(result: Result) -> bool:

@@ -54,10 +54,12 @@ class Back:
     """What winners would give up of losers that stay in the trash, in words, with the number of winners."""
 
 
-def ahead(journal: JournalReader, plan: str, settings: Settings) -> Ahead:
-    """Count what `apply` would carry out of a plan."""
+def ahead(
+    journal: JournalReader, plan: str, settings: Settings, begun: frozenset[str] = frozenset()
+) -> Ahead:
+    """Count what `apply` would carry out of a plan; `begun` are groups that an interrupted run had started on."""
     sum_, before = Ahead(overtaken=len(overtaken(journal, plan, settings))), returned(journal)
-    for group in todo(journal, plan, settings):
+    for group in todo(journal, plan, settings, begun):
         sum_.groups += 1
         sum_.losers += len(group.losers)
         sum_.stacks += group.stack is not None

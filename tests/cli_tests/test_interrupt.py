@@ -53,9 +53,27 @@ def test_the_first_stops_between_two_steps(
     assert b"Press Ctrl-C again" in err
     assert b"winnow resume" in out + err
     assert b"Traceback" not in err
+    assert b"begun and not finished, because the run was ending" in out
     assert trashed(world) == 0
-    assert online("resume", "--yes").exit == 0
+    ran = online("resume", "--yes")
+    assert ran.exit == 0
+    assert "goes on with 5 groups: 6 losers will be backed up and moved to the trash" in ran.err
+    assert "To take this back: winnow restore" in ran.out
     assert trashed(world) == 6
+
+
+def test_resume_says_that_an_analysis_has_to_be_made_anew(online: Winnow, server: PracticeServer) -> None:
+    """It asked whether to finish, and then only closed it."""
+    server.faults.slow(0.3, "GET", r"/assets/[^/]+/original")
+    process = start(online, "analyze")
+    until(lambda: bool(server.log.find("GET", r"/assets/[^/]+/original")))
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    ran = online("resume", "--yes")
+    assert ran.exit == 0
+    assert "changed nothing and is only closed; winnow analyze makes a new plan" in ran.err
+    assert "closed. Next: winnow analyze" in ran.out
 
 
 def test_the_second_stops_at_once(online: Winnow, server: PracticeServer, world: World) -> None:

@@ -1,0 +1,46 @@
+"""What runs that did not come to their end have still to do: said before `resume` asks whether to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cli.render.text import clean, counted, size
+from engine.base.settings import Settings
+from engine.runs.limits import limited
+from engine.runs.runs import Run
+from engine.verbs.apply import groups_of
+from engine.verbs.forecast import ahead
+from journal.port import JournalReader
+
+WORDS = {
+    "restore": "goes on taking back",
+    "fix": "goes on mending what its audit found",
+    "analyze": "changed nothing and is only closed; winnow analyze makes a new plan",
+    "audit": "changed nothing and is only closed; winnow audit looks anew",
+}
+"""What `resume` does with a run, by its verb; an apply is told in numbers."""
+
+
+def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
+    """Return in words what `resume` does with one run; counts are from the journal alone, before any look."""
+    opened = run.opened
+    if opened.verb != "apply":
+        return f"{clean(opened.run)} {WORDS.get(opened.verb, 'is only closed')}"
+    sums = ahead(
+        journal, opened.detail["plan"], limited(settings, opened.detail), groups_of(journal, opened.run)
+    )
+    goes = [
+        f"{counted(sums.losers, 'loser')} will be backed up and moved to the trash ({size(sums.bytes_freed)})"
+    ]
+    if sums.stacks:
+        goes.append(f"{counted(sums.stacks, 'group')} will become one stack each")
+    if sums.overtaken:
+        goes.append(f"{counted(sums.overtaken, 'group')} left alone, as you decided since")
+    return f"{clean(opened.run)} goes on with {counted(sums.groups, 'group')}: {'; '.join(goes)}"
+
+
+def begun_anew(runs: list[Run]) -> Iterator[str]:
+    """Yield what a person starts again by themselves, because `resume` only closed it."""
+    for verb in ("analyze", "audit"):
+        if closed := [run.opened.run for run in runs if run.opened.verb == verb]:
+            yield f"{', '.join(map(clean, closed))} closed. Next: winnow {verb}"
