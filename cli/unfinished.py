@@ -10,6 +10,7 @@ from engine.runs.limits import limited
 from engine.runs.runs import Run
 from engine.verbs.apply import groups_of
 from engine.verbs.forecast import ahead
+from engine.verbs.resume import past
 from journal.port import JournalReader
 
 WORDS = {
@@ -26,9 +27,9 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
     opened = run.opened
     if opened.verb != "apply":
         return f"{clean(opened.run)} {WORDS.get(opened.verb, 'is only closed')}"
-    sums = ahead(
-        journal, opened.detail["plan"], limited(settings, opened.detail), groups_of(journal, opened.run)
-    )
+    begun = groups_of(journal, opened.run) if run.result is None else frozenset[str]()
+    limits = limited(settings, opened.detail) if run.result is None else past(journal, settings, run)
+    sums = ahead(journal, opened.detail["plan"], limits, begun)
     goes = [
         f"{counted(sums.losers, 'loser')} will be backed up and moved to the trash ({size(sums.bytes_freed)})"
     ]

@@ -10,6 +10,8 @@ from cli.account import read_config
 from cli.home import Home
 from cli.render.text import clean, counted, size
 from cli.render.totals import narrowing, taken_back
+from cli.undoable import applied as applied_courses
+from cli.undoable import undoable
 from engine.base.errors import NoPlan
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import said_since
@@ -18,7 +20,7 @@ from engine.verbs.past import returned
 from engine.verbs.ruled import left_alone
 from journal.errors import JournalMissing
 from journal.port import JournalReader
-from journal.reader import open_readonly
+from journal.reader import SqliteReader, open_readonly
 
 
 def tilde(path: Path) -> str:
@@ -37,11 +39,18 @@ def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Itera
     yield f"Home: {clean(tilde(home.root))}"
     try:
         with open_readonly(home.journal) as journal:
+            yield from _in_trash(journal)
             yield from _standing(journal)
     except JournalMissing:
         yield "Nothing was analyzed yet."
         known = "server" in read_config(home) or environment.get("IMMICH_URL")
         yield "Next: winnow check, then winnow analyze" if known else "Next: winnow login"
+
+
+def _in_trash(journal: SqliteReader) -> Iterator[str]:
+    """Yield how many pictures all runs together have put away, and where to read how they come back."""
+    if away := sum(one.in_trash for one in undoable(journal, applied_courses(journal))):
+        yield f"{counted(away, 'picture')} went to the trash by Winnow: winnow status tells how to take them back"
 
 
 def _standing(journal: JournalReader) -> Iterator[str]:

@@ -10,6 +10,7 @@ from cli.exits import Exit, outcome
 from cli.foreseeing import foreseeing
 from cli.options import Options, changing
 from cli.render.foreseen import Telling
+from cli.render.names import Names
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import clean, counted
 from cli.render.undoing import parting, undoing
@@ -22,6 +23,7 @@ from engine.undo.extent import Extent
 from engine.verbs.forecast import Back, back
 from engine.verbs.restore import foresee
 from engine.verbs.restore import restore as take_back
+from journal.reader import SqliteReader
 
 
 @click.command()
@@ -44,8 +46,8 @@ def restore(options: Options, said: Said, dry_run: bool, yes: bool) -> Exit:
             return _nothing(options)
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():
-            return _before(options, already(work.journal, wanted), wanted)
-        _announce(sums, wanted, work.context.reader)
+            return _before(options, already(work.journal, wanted), _said(work.journal, wanted))
+        _announce(sums, _said(work.journal, wanted), work.context.reader)
         confirm("Go on?", yes=yes)
         report = take_back(work.context, work.writer, server=work.server, wanted=wanted)
         if options.json:
@@ -68,7 +70,7 @@ def rehearse(options: Options, said: Said) -> Exit:
             return _nothing(options)
         sums = back(sight.journal, wanted)
         if not sums.groups and not sight.journal.in_doubt():
-            return _before(options, already(sight.journal, wanted), wanted)
+            return _before(options, already(sight.journal, wanted), _said(sight.journal, wanted))
         if text := parting(sums):
             line(text, error=True)
         telling = Telling(sight.journal, json=options.json)
@@ -83,7 +85,16 @@ def _nothing(options: Options) -> Exit:
     return Exit.DONE
 
 
-def _announce(sums: Back, wanted: Extent, reader: PhotoReader) -> None:
+def _said(journal: SqliteReader, wanted: Extent) -> str:
+    """Return an extent in words, with file names beside the ids of pictures."""
+    words, names = str(wanted), Names(journal)
+    for asset in wanted.assets:
+        if (name := names.name(asset)) != asset:
+            words = words.replace(f"asset {asset}", f"{name} (asset {asset[:8]})")
+    return words
+
+
+def _announce(sums: Back, wanted: str, reader: PhotoReader) -> None:
     line(f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(undoing(sums))}.", error=True)
     if text := parting(sums):
         line(text, error=True)
@@ -96,13 +107,13 @@ def _announce(sums: Back, wanted: Extent, reader: PhotoReader) -> None:
         )
 
 
-def _before(options: Options, done: Already | None, wanted: Extent) -> Exit:
+def _before(options: Options, done: Already | None, wanted: str) -> Exit:
     """Tell that nothing is left to take back, because an earlier restore did it, and what it had to leave.
 
     Raises NothingToRestore where there never was anything.
     """
     if done is None:
-        raise NothingToRestore(what=str(wanted))
+        raise NothingToRestore(what=wanted)
     if options.json:
         emit({"already": {"runs": list(done.runs), "stayed": list(done.stayed)}})
         return Exit.DONE

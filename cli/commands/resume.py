@@ -13,6 +13,7 @@ from cli.render.text import counted
 from cli.unfinished import begun_anew, still_to_do
 from engine.runs.runs import runs
 from engine.verbs.resume import resume as finish
+from engine.verbs.resume import stopped_run
 
 
 @click.command()
@@ -24,6 +25,8 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
     require_person(yes=yes)
     with working(options, "resume") as work:
         left = [run for run in runs(work.journal) if run.result is None]
+        stopped = stopped_run(work.journal) if past_canary else None
+        left += [stopped] if stopped is not None else []
         if left:
             waiting = counted(len(work.journal.in_doubt()), "step")
             line(f"Not finished: {counted(len(left), 'run')}; {waiting} in doubt.", error=True)

@@ -232,13 +232,13 @@ class BackupMissing(EngineError):
 
 
 class CanaryStopped(GuardRefused):
-    """{failed} of the first groups failed (canary), so nothing more was begun: look at them, then `winnow apply` again."""
+    """{failed} of the first groups failed (canary), so nothing more was begun: look at them, then `winnow resume --past-canary` goes on."""
 
     slug = "canary-stopped"
 
 
 class TooManyFailures(GuardRefused):
-    """{failed} groups failed, more than the {limit} that --max-failures allows: nothing more was begun."""
+    """{failed} groups failed, more than the {limit} that --max-failures allows: nothing more was begun. Look at them; `winnow resume --past-canary` goes on."""
 
     slug = "too-many-failures"
 

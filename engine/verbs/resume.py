@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import evolve
 
 from engine.base.context import Context
 from engine.base.errors import TrashOff
 from engine.base.ports import PhotoWriter
 from engine.base.report import Report
+from engine.base.settings import Settings
 from engine.effect.recover import Recovery
 from engine.model.server import Server
 from engine.runs.limits import STOPPED, limited, stopped_by
@@ -15,6 +18,7 @@ from engine.runs.runs import INTERRUPTED, Run, open_run, runs
 from engine.undo.extent import extent_of
 from engine.verbs import apply, fix, restore
 from engine.verbs.course import settler_for
+from journal.port import JournalReader
 from journal.records import RunClosed
 
 
@@ -24,12 +28,41 @@ def resume(
     """Give everything in doubt its outcome, then carry interrupted runs on to their end, within their limits.
 
     Returns how many intents were in doubt, and the report of each run that was carried on. A run that its
-    canary stopped goes no further, unless `past_canary`. An interrupted analyze or audit is only closed: it
-    changed nothing, and starting it again is as good. Raises InDoubt, TrashOff, and the leaves of ServerError.
+    canary stopped goes no further, unless `past_canary`: then what is left of its plan is a run of its own. An
+    interrupted analyze or audit is only closed: it changed nothing, and starting it again is as good. Raises InDoubt,
+    TrashOff, and the leaves of ServerError.
     """
     left = [run for run in runs(context.journal) if run.result is None]
-    if not left:
-        return 0, []
+    count, reports = _finish(context, writer, server, left, past_canary) if left else (0, [])
+    ended = any(report.stopped is not None or report.interrupted for report in reports)
+    if past_canary and not ended and (run := stopped_run(context.journal)) is not None:
+        settings = past(context.journal, context.settings, run)
+        plan = run.opened.detail["plan"]
+        reports.append(apply.apply(evolve(context, settings=settings), writer, server=server, wanted=plan))
+    return count, reports
+
+
+def stopped_run(journal: JournalReader) -> Run | None:
+    """Return the newest apply run, where its canary or its failures stopped it; None where they did not."""
+    newest = next((run for run in reversed(runs(journal)) if run.opened.verb == "apply"), None)
+    return newest if newest is not None and newest.result == STOPPED else None
+
+
+def past(journal: JournalReader, settings: Settings, run: Run) -> Settings:
+    """Return the settings under which what is left of a stopped run goes on: its limits, but for those that stopped it.
+
+    Groups that it had begun count as part of its limit.
+    """
+    was = limited(settings, run.opened.detail)
+    begun = len(apply.groups_of(journal, run.opened.run))
+    rest = None if was.limit is None else max(0, was.limit - begun)
+    return evolve(was, canary=None, max_failures=None, limit=rest)
+
+
+def _finish(
+    context: Context, writer: PhotoWriter, server: Server, left: Sequence[Run], past_canary: bool
+) -> tuple[int, list[Report]]:
+    """Settle what is in doubt and carry open runs on, in a run of its own."""
     detail = {"of": [run.opened.run for run in left]}
     own = open_run(context.journal, context.clock, "resume", server, detail)
     outcomes = Recovery(settler_for(context, writer, own)).recover()

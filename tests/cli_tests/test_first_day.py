@@ -30,6 +30,7 @@ def test_without_a_command_it_says_how_things_stand(online: Winnow) -> None:
     online("apply", "--yes")
     said = online().out
     assert "0 ready" in said
+    assert "6 pictures went to the trash by Winnow: winnow status tells how to take them back" in said
     assert "Next: winnow review" in said
     for one in online.json("plan", "--review").objects:
         online("decide", one["group"], "--skip")

@@ -62,6 +62,22 @@ def test_the_first_stops_between_two_steps(
     assert trashed(world) == 6
 
 
+def test_a_run_that_its_canary_stopped_goes_on_past_it(online: Winnow, world: World) -> None:
+    online("analyze")
+    for row in world.assets.values():
+        row.read_only = True
+    ran = online("apply", "--yes", "--canary", "4")
+    assert ran.exit != 0
+    assert "winnow resume --past-canary" in ran.err
+    for row in world.assets.values():
+        row.read_only = False
+    gone = trashed(world)
+    ran = online("resume", "--yes", "--past-canary")
+    assert ran.exit == 0, ran.err
+    assert "losers will be backed up" in ran.err
+    assert trashed(world) == 6 > gone
+
+
 def test_resume_says_that_an_analysis_has_to_be_made_anew(online: Winnow, server: PracticeServer) -> None:
     """It asked whether to finish, and then only closed it."""
     server.faults.slow(0.3, "GET", r"/assets/[^/]+/original")

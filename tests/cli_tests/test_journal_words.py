@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from cli.render.steps import action_text
 from cli.rows import SHEET
 from engine.action.registry import KINDS, action_from
 from journal.reader import open_readonly
-from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, RunOpened, Status
+from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, RunClosed, RunOpened, Status
 from journal.store import open_journal
 from tests.cli_tests.conftest import Winnow
 from tests.journal_tests.golden_home import FOLDER
@@ -251,8 +250,18 @@ def test_a_long_answer_is_several_tables(old: Winnow) -> None:
 
 
 def test_nothing_in_a_name_reaches_a_terminal_raw(old: Winnow) -> None:
-    connection = sqlite3.connect(old.home / "journal.db")
-    connection.close()
     for flags in ([], ["--nl"]):
         assert old("journal", "sql", "SELECT char(8238) || char(27) AS x", *flags).out.isascii()
-    assert old("journal", "export").out.isascii()
+    book = open_journal(old.home / "journal.db")
+    book.append_all(
+        [
+            RunOpened(run="9-decide-ffff", verb="decide", origin={}),
+            FactRecorded(run="9-decide-ffff", topic="note", body={"name": "gpj.\u202e\u001b[31mphoto"}),
+            RunClosed(run="9-decide-ffff", result="done"),
+        ]
+    )
+    book.close()
+    said = old("journal", "export").out
+    assert "u202e" in said
+    assert said.isascii()
+    assert "\x1b" not in said

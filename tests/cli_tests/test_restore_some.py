@@ -10,6 +10,7 @@ from engine.action.registry import KINDS
 from journal.reader import open_readonly
 from journal.records import IntentRecorded, Status
 from practice.server import PracticeServer
+from practice.world import World
 from tests.cli_tests.conftest import Ran, Winnow
 
 SCOPES = {
@@ -175,3 +176,12 @@ def test_status_tells_what_is_left_of_a_run_taken_back_in_part(applied: Winnow) 
     applied("restore", "--yes", run)
     (one,) = applied.json("status").objects
     assert (one["standing_changes"], one["next"]) == (0, None)
+
+
+def test_the_question_names_the_picture_as_the_person_did(applied: Winnow, world: World) -> None:
+    name = next(row.name for row in world.assets.values() if row.trashed)
+    ran = applied("restore", "--asset", name, "--yes")
+    assert ran.exit == 0
+    assert f"{name} (asset " in ran.err
+    again = applied("restore", "--asset", name, "--yes")
+    assert f"{name} (asset " in again.out

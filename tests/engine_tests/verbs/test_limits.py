@@ -6,12 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from attrs import evolve
 
 from engine.base.errors import CanaryStopped, TooManyFailures
 from engine.base.report import Ending
 from engine.runs.runs import newest_plan, runs
 from engine.verbs.apply import todo
+from engine.verbs.resume import resume
 from practice.world import World
 from tests.support.rehearsal import LONG_AGO, QUICK, Rehearsal, rehearsal
 
@@ -53,6 +55,28 @@ def test_a_canary_that_was_skipped_is_replaced_and_not_counted(tmp_path: Path) -
         assert (report.count(Ending.SKIPPED), report.count(Ending.FAILED)) == (1, 1)
         assert not any(row.trashed for row in rows(stage, "lost"))
         assert result_of_newest(stage, "apply") == "stopped"
+
+
+@pytest.mark.parametrize("limit", [None, 3])
+def test_past_its_canary_what_is_left_goes_on_within_the_limit(tmp_path: Path, limit: int | None) -> None:
+    """A stopped run is closed, so that nothing of it was ever carried on."""
+    with rehearsal(tmp_path / "home", fill=pairs, settings=evolve(QUICK, canary=1, limit=limit)) as stage:
+        stage.analyze()
+        for row in rows(stage, "kept"):
+            row.read_only = True
+        assert isinstance(stage.apply().stopped, CanaryStopped)
+        for row in rows(stage, "kept"):
+            row.read_only = False
+        stage.settle()
+        stage.settings = QUICK
+        assert stage.resume() == (0, [])
+        assert not any(row.trashed for row in rows(stage, "lost"))
+        with stage.process() as (context, writer, server):
+            _, (report,) = resume(context, writer, server=server, past_canary=True)
+        assert report.count(Ending.DONE) == (PAIRS if limit is None else limit - 1)
+        assert result_of_newest(stage, "apply") == "done"
+        with stage.process() as (context, writer, server):
+            assert resume(context, writer, server=server, past_canary=True) == (0, [])
 
 
 def test_too_many_failures_stop_a_run_and_its_resume(tmp_path: Path) -> None:
