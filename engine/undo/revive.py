@@ -199,12 +199,19 @@ class Revival:
             for item, todo in batch:
                 result = results.get(todo.key)
                 if result is None or not result.holds:
-                    self._unhealed(item, todo.action, result.why if result else NOT_BEGUN)
+                    self._unhealed(item, todo.action, result)
 
-    def _unhealed(self, item: Revived, action: Action, why: str) -> None:
-        """Tell a thing that can never come back from a fault that may go away."""
+    def _unhealed(self, item: Revived, action: Action, result: Result | None) -> None:
+        """Tell a thing that can never come back from a fault that may go away.
+
+        A face that the server refuses while all else goes on is refused ever after: its person is gone, or was merged.
+        One that was not sent, or whose answer was lost, is tried again.
+        """
         eyes = Eyes(self.doing.context.reader, self.doing.context.vault)
-        if isinstance(action, DrawFace) and why != NOT_BEGUN:
+        ending = self.doing.stopped is not None or self.doing.context.stop.requested()
+        refused = result is not None and result.outcome is not None and not ending
+        why = result.why if result else NOT_BEGUN
+        if isinstance(action, DrawFace) and refused:
             item.left.append(f"the face of {action.name!r} could not be drawn on {item.name} again: {why}")
         elif (hindered := self.doing.ask(lambda a: (a.hindered(eyes),), [action])[0]) and hindered[0]:
             item.left.append(f"{item.name} does not get back {action.thing()}: {hindered[0]}")

@@ -215,6 +215,28 @@ def test_people_are_drawn_again_on_an_upload(stage: Rehearsal) -> None:
     stage.check_book()
 
 
+@pytest.mark.parametrize(("status", "comes"), [(401, True), (400, False)])
+def test_a_face_that_could_not_be_drawn_for_now_is_drawn_by_the_next_restore(
+    stage: Rehearsal, status: int, comes: bool
+) -> None:
+    """What the server refuses while all else goes on is refused for good: the person is gone, or was merged."""
+    world = stage.server.world
+    ann = world.add_person("Ann")
+    for name in ("rich_winner.jpg", "rich_loser.jpg"):
+        world.add_face(_named(stage, name), ann)
+    stage.analyze()
+    stage.apply()
+    stage.server.purge_trash(days=0)
+    stage.server.faults.answer(status, "POST", "/faces", times=99)
+    stage.restore()
+    stage.server.faults.clear()
+    stage.resume()
+    again = _named(stage, "rich_loser.jpg")
+    drawn = [face.person for face in world.faces.values() if face.asset == again.id]
+    assert drawn == ([ann.id] if comes else [])
+    stage.check_book()
+
+
 def test_an_album_that_we_may_only_view_is_named(stage: Rehearsal) -> None:
     world = stage.server.world
     other = world.add_user("Owner")
