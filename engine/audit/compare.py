@@ -20,6 +20,16 @@ from engine.model.group import Member
 NIGH = 7
 """Days before the server empties its trash in which a bad backup is urgent."""
 
+BY_HAND = {
+    "visibility": "somebody archived it, or took it out of the archive",
+    "favourite": "somebody wants it to be none",
+    "face": "somebody took it off, or merged or deleted the person",
+    "link": "somebody deleted the shared link, or took the picture out of it",
+    "memory": "the memory is gone, or somebody took the picture out of it",
+    "remark": "somebody deleted it",
+}
+"""Fields that nothing but a choice takes away, with that choice in words."""
+
 NOT_TOLD = ("group",)
 """Fields that the server clears by itself."""
 
@@ -115,11 +125,14 @@ def lacks_a_tag(expected: Expectation, look: WinnerLook) -> bool:
 
 
 def _chosen(field: str, look: WinnerLook, losers: list[Look]) -> str:
-    """Return why a lost relation was somebody's choice, "" where nobody can have chosen it.
+    """Return why a lost value was somebody's choice, "" where nobody can have chosen it.
 
-    An album or a tag that was deleted is gone from the trashed losers, too.
+    An album or a tag that was deleted is gone from the trashed losers, too. What is one row of the server's, which no
+    lost write of a sidecar takes along (docs/immich.md, Lost updates), goes by somebody's hand alone.
     """
     kind, _, named = field.partition(":")
+    if kind in BY_HAND:
+        return BY_HAND[kind]
     if kind == "album" and named not in look.albums:
         return "somebody deleted the album, or shares it no more"
     trashed = [loser for loser in losers if loser.reach.whereabouts is Whereabouts.TRASHED]
@@ -161,7 +174,15 @@ def _is_nigh(look: Look) -> bool:
 
 def _said(field: str) -> str:
     kind, _, named = field.partition(":")
-    return {"album": "its place in an album", "tag": f"the tag {named!r}"}.get(kind, field)
+    words = {
+        "album": "its place in an album",
+        "tag": f"the tag {named!r}",
+        "face": "a face",
+        "link": "its place in a shared link",
+        "memory": "its place in a memory",
+        "remark": "a comment or like of yours",
+    }
+    return words.get(kind, field)
 
 
 def _one(

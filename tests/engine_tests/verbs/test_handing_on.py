@@ -161,6 +161,48 @@ def test_what_the_policy_leaves_behind_is_not_given(play: Play) -> None:
         assert it.state()["kept.jpg"]["visibility"] == "archive"
 
 
+def no_favourite(world: World, row: AssetRow) -> None:
+    row.favourite = False
+
+
+def no_face(world: World, row: AssetRow) -> None:
+    for face in [face for face in world.faces.values() if face.asset == row.id]:
+        world.faces.pop(face.id)
+
+
+def no_link(world: World, row: AssetRow) -> None:
+    world.links.clear()
+
+
+def no_memory(world: World, row: AssetRow) -> None:
+    world.memories.clear()
+
+
+@pytest.mark.parametrize("choose", [no_favourite, no_face, no_link, no_memory])
+def test_what_somebody_took_away_again_is_no_fault_and_is_not_given_again(
+    play: Play, choose: Callable[[World, AssetRow], None]
+) -> None:
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        lost.favourite = True
+        world.add_face(lost, world.add_person("Ann"))
+        world.add_link(lost, slug="grandma")
+        world.add_memory(lost, year=2019)
+
+    with play(fill) as it:
+        it.analyze()
+        it.apply()
+        it.settle()
+        assert it.audit().found == []
+        row = next(r for r in it.server.world.assets.values() if r.name == "kept.jpg")
+        choose(it.server.world, row)
+        before = it.state()
+        report = it.audit()
+        assert report.faults == []
+        assert {note.code for note in report.notes} == {"taken-away"}
+        it.fix()
+        assert it.state() == before
+
+
 def test_somebody_who_archives_the_winner_again_is_not_overruled(play: Play) -> None:
     def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
         kept.visibility = "archive"
@@ -171,7 +213,7 @@ def test_somebody_who_archives_the_winner_again_is_not_overruled(play: Play) -> 
         it.apply()
         row = next(r for r in it.server.world.assets.values() if r.name == "kept.jpg")
         row.visibility = "archive"
-        assert [fault.code for fault in it.audit().faults] == ["value-lost"]
+        assert [found.code for found in it.audit().found] == ["taken-away"]
         it.restore()
         assert (row.visibility, row.favourite) == ("archive", True)
 
