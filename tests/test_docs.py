@@ -33,6 +33,14 @@ def test_the_permissions_can_be_copied_in_one_piece() -> None:
     assert block.split() == sorted(EVERYTHING)
 
 
+def test_the_codes_of_an_audit_are_those_of_the_code() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine/audit").glob("*.py"))
+    given = set(re.findall(r'yield _(?:one|of)\(expected, (?:copy, )?"([a-z-]+)"|code="([a-z-]+)"', sources))
+    page = (ROOT / "docs/audit.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)
+    assert sorted(rows) == sorted({one or other for one, other in given})
+
+
 def test_the_exit_codes_are_those_of_the_code() -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)
     assert rows == [(str(code.value), meaning) for code, meaning in MEANING.items()]
