@@ -94,3 +94,22 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         filtering = option(filtering)
     return filtering
+
+
+def groups_named(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that name groups of a plan: by their own id, or by one of their pictures."""
+    group = click.option(
+        "--group",
+        "groups",
+        multiple=True,
+        metavar="ID",
+        help="Only this group; repeatable, and adds to --asset.",
+    )
+    asset = click.option(
+        "--asset",
+        "assets",
+        multiple=True,
+        metavar="ID",
+        help="Only the group of this picture (id or name); repeatable, and adds to --group.",
+    )
+    return group(asset(command))

@@ -13,7 +13,7 @@ from cli.canary import Canary, announce, nothing, question
 from cli.console import emit, line
 from cli.context import Work, confirm, filters_of, require_person, settings_of, working
 from cli.exits import Exit, outcome
-from cli.filters import filtered
+from cli.filters import filtered, groups_named
 from cli.foretold import foretell
 from cli.home import reading
 from cli.limits import limited, within
@@ -47,16 +47,7 @@ from journal.port import JournalReader
     metavar="N",
     help="N groups first; then ask, or with --yes go on if all succeeded.",
 )
-@click.option(
-    "--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable, and adds to --asset."
-)
-@click.option(
-    "--asset",
-    "assets",
-    multiple=True,
-    metavar="ID",
-    help="Only the group of this picture (id or name); repeatable, and adds to --group.",
-)
+@groups_named
 @filtered
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--plan", metavar="RUN", help="The analyze run to carry out (the newest).")

@@ -11,7 +11,7 @@ import click
 from cli.console import columns, emit, line, show
 from cli.context import filters_of
 from cli.exits import Exit
-from cli.filters import filtered
+from cli.filters import filtered, groups_named
 from cli.home import reading
 from cli.naming import not_a_run
 from cli.options import Options, online
@@ -58,16 +58,7 @@ def show_option(default: str) -> Callable[[F], F]:
 @click.command()
 @click.argument("run", required=False)
 @click.option("--review", is_flag=True, help="Only groups that need a person.")
-@click.option(
-    "--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable, and adds to --asset."
-)
-@click.option(
-    "--asset",
-    "assets",
-    multiple=True,
-    metavar="ID",
-    help="Only the group of this picture (id or name); repeatable, and adds to --group.",
-)
+@groups_named
 @click.option("--reason", metavar="CODE", help="Only groups for review for this reason.")
 @filtered
 @show_option("all")

@@ -16,6 +16,7 @@ from engine.carry.gate import gate
 from engine.carry.going import Going, key_of
 from engine.carry.look import Looker
 from engine.carry.witness import Witness
+from engine.effect.ending import NOT_BEGUN, NOT_FINISHED, OVER
 from engine.effect.perform import Performed, Result, Todo, perform
 from engine.effect.settle import Settler
 from engine.model.group import Member
@@ -28,10 +29,6 @@ from journal.records import FactRecorded
 
 CLOCK_ATTEMPTS = 3
 """How often the wall clock is put right: the offset learned at one moment may not hold at another (a clock change)."""
-
-OVER = "because the run was ending"
-NOT_BEGUN = f"not begun, {OVER}"
-ENDING = f"not finished, {OVER}"
 
 
 @frozen
@@ -145,7 +142,7 @@ class Carrier:
             return stopped
         for going in groups:
             if going.alive:
-                going.lost.append(ENDING)
+                going.lost.append(NOT_FINISHED)
         return stopped
 
     def _prove(self, groups: Sequence[Going]) -> EngineError | None:
@@ -293,7 +290,7 @@ class Carrier:
 def _cut_short(going: Going) -> list[str]:
     """Return why a group was not finished in a run that was ending, and whether anything was written to it."""
     if all(reason.endswith(OVER) for reason in going.lost):
-        return [f"begun and {ENDING}" if going.written else NOT_BEGUN]
+        return [f"begun and {NOT_FINISHED}" if going.written else NOT_BEGUN]
     return going.lost
 
 

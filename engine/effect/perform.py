@@ -14,6 +14,7 @@ from engine.action.image import Image, differing
 from engine.action.registry import args_of
 from engine.base.context import Context
 from engine.base.errors import EngineError
+from engine.effect.ending import NOT_SENT
 from engine.effect.send import Known
 from engine.effect.settle import Settled, outcome_of
 from engine.effect.watch import writes_sidecar
@@ -193,7 +194,7 @@ def _unsent(
 ) -> Performed:
     """Close what was promised beside a question that failed: the run ends, and nothing of it was sent."""
     for intent, todo in to_send:
-        closed = settler.record(intent, Status.FAILED, detail="not sent, because the run was ending")
+        closed = settler.record(intent, Status.FAILED, detail=NOT_SENT)
         results[todo.key] = Result(todo, closed)
     return Performed(results, stopped)
 

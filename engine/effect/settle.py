@@ -29,6 +29,7 @@ from engine.base.errors import (
     ReplyLost,
     ServerError,
 )
+from engine.effect.ending import NOT_SENT
 from engine.effect.many import FEW
 from engine.effect.send import Known, Order, Parcel, Sender
 from engine.effect.verdict import Recourse, verdict
@@ -188,7 +189,7 @@ class _Batch:
         """Send one parcel; nothing more is sent after an error that ends the run."""
         context = self.settler.context
         if self._ending():
-            return _refused(parcel, "not sent, because the run was ending")
+            return _refused(parcel, NOT_SENT)
         try:
             return _Sent(parcel, self.settler.sender.send(parcel, self.known))
         except ReplyLost:

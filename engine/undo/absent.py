@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from engine.action.trash import TrashAsset
 from engine.base.ports import HIDDEN, Whereabouts
+from engine.effect.ending import NOT_BEGUN
 from engine.model.codec import from_json
 from engine.model.group import Member
 from engine.runs.history import OBSERVED, facts, history, taken_back
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.owed import owe
 from engine.undo.way import Left, Way
 from journal.ledger import Step

@@ -12,11 +12,12 @@ from engine.action.registry import action_from
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
 from engine.base.members import read_member
+from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
 from engine.model.asset import Asset
 from engine.model.group import Member
 from engine.runs.history import history
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.kept import not_shown
 from engine.undo.way import Left, Way
 from journal.records import FactRecorded

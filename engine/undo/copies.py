@@ -12,11 +12,12 @@ from attrs import frozen
 
 from engine.action.trash import TrashAsset
 from engine.base.members import read_member
+from engine.effect.ending import NOT_BEGUN
 from engine.model.group import Member
 from engine.runs.history import still_there, took_effect, trash_of
 from engine.runs.identity import lives_on
 from engine.runs.written import written_since
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.kept import plan_of
 from engine.undo.lacking import lacking, shown
 from engine.undo.way import Way

@@ -15,8 +15,6 @@ from engine.effect.perform import Loop, Performed, Result, Todo, perform
 T = TypeVar("T")
 R = TypeVar("R")
 
-NOT_BEGUN = "not begun, because the run was ending"
-
 
 @define
 class Doing:

@@ -16,11 +16,12 @@ from engine.action.groups import JoinGroup
 from engine.action.image import Image, asset_image, same
 from engine.action.registry import KINDS
 from engine.action.target import OnAsset
+from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
 from engine.model.asset import Asset
 from engine.runs.written import written_since
 from engine.undo.absent import absent
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.fold import Fold, State, folded, way_back
 from engine.undo.glance import Glance, Look, look_at
 from engine.undo.lacking import in_words

@@ -13,11 +13,12 @@ from attrs import frozen
 from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.base.ports import HIDDEN, Reach, Whereabouts
+from engine.effect.ending import NOT_BEGUN
 from engine.model.codec import from_json
 from engine.model.group import Member
 from engine.runs.history import OBSERVED, facts, history, taken_back
 from engine.runs.identity import lives_on
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.glance import Glance
 from engine.undo.way import Left, Way
 from journal.ledger import Ledger

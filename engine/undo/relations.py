@@ -13,10 +13,11 @@ from engine.action.image import Image, same
 from engine.action.registry import KINDS, action_from
 from engine.action.target import OnAsset
 from engine.base.errors import NotInvertible
+from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
 from engine.runs.history import still_there
 from engine.undo.absent import absent
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.turns import Turn, take_turns
 from engine.undo.way import Left, Way
 from journal.ledger import Step

@@ -13,11 +13,12 @@ from engine.action.target import OnAsset
 from engine.action.upload import UploadOriginal
 from engine.base.members import read_member, with_faces
 from engine.base.ports import HIDDEN, PhotoReader, Whereabouts
+from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Result, Todo
 from engine.model.carried import Carried
 from engine.model.group import Member
 from engine.runs.history import HEALED
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.glance import Glance, Look
 from engine.undo.heal import heal, unhealable
 from engine.undo.lacking import in_words, lacking

@@ -14,6 +14,7 @@ from engine.action.registry import KINDS, action_from
 from engine.action.stacks import StackAssets
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
+from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Loop, Todo
 from engine.model.asset import Asset
 from engine.model.group import is_ours
@@ -23,7 +24,7 @@ from engine.runs.identity import names_today
 from engine.runs.written import written_since
 from engine.undo.again import CAME_BACK, trash_again
 from engine.undo.copies import look_at_copies
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.fields import Fields
 from engine.undo.glance import Glance
 from engine.undo.hidden import hidden

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.way import Way
 
 

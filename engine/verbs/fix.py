@@ -11,11 +11,12 @@ from engine.base.context import Context
 from engine.base.errors import EngineError, NothingToRestore
 from engine.base.ports import PhotoWriter
 from engine.base.report import Ending, Report
+from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Loop, Todo
 from engine.model.server import Server
 from engine.runs.history import history
 from engine.runs.runs import applied, find_run, interrupted, open_run, runs
-from engine.undo.doing import NOT_BEGUN, Doing
+from engine.undo.doing import Doing
 from engine.undo.extent import Extent
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for

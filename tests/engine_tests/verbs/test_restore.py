@@ -201,7 +201,8 @@ def test_a_live_photo_comes_back_with_its_motion_part(tmp_path: Path) -> None:
         assert clip.visibility == "hidden"
 
 
-def test_people_are_drawn_again_on_an_upload(stage: Rehearsal) -> None:
+def _ann_of_a_purged_loser(stage: Rehearsal) -> str:
+    """Put Ann on a winner and its loser, apply, and empty the trash; return her id."""
     world = stage.server.world
     ann = world.add_person("Ann")
     for name in ("rich_winner.jpg", "rich_loser.jpg"):
@@ -209,9 +210,18 @@ def test_people_are_drawn_again_on_an_upload(stage: Rehearsal) -> None:
     stage.analyze()
     stage.apply()
     stage.server.purge_trash(days=0)
+    return ann.id
+
+
+def _people_on(stage: Rehearsal, name: str) -> list[str | None]:
+    asset = _named(stage, name).id
+    return [face.person for face in stage.server.world.faces.values() if face.asset == asset]
+
+
+def test_people_are_drawn_again_on_an_upload(stage: Rehearsal) -> None:
+    ann = _ann_of_a_purged_loser(stage)
     stage.restore()
-    again = _named(stage, "rich_loser.jpg")
-    assert [face.person for face in world.faces.values() if face.asset == again.id] == [ann.id]
+    assert _people_on(stage, "rich_loser.jpg") == [ann]
     stage.check_book()
 
 
@@ -220,20 +230,12 @@ def test_a_face_that_could_not_be_drawn_for_now_is_drawn_by_the_next_restore(
     stage: Rehearsal, status: int, comes: bool
 ) -> None:
     """What the server refuses while all else goes on is refused for good: the person is gone, or was merged."""
-    world = stage.server.world
-    ann = world.add_person("Ann")
-    for name in ("rich_winner.jpg", "rich_loser.jpg"):
-        world.add_face(_named(stage, name), ann)
-    stage.analyze()
-    stage.apply()
-    stage.server.purge_trash(days=0)
+    ann = _ann_of_a_purged_loser(stage)
     stage.server.faults.answer(status, "POST", "/faces", times=99)
     stage.restore()
     stage.server.faults.clear()
     stage.resume()
-    again = _named(stage, "rich_loser.jpg")
-    drawn = [face.person for face in world.faces.values() if face.asset == again.id]
-    assert drawn == ([ann.id] if comes else [])
+    assert _people_on(stage, "rich_loser.jpg") == ([ann] if comes else [])
     stage.check_book()
 
 
