@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from attrs import field, frozen
+
 from engine.model.decision import Finding
-from engine.model.group import Group
+from engine.runs.rulings import SPEAKING, facts_of
 from engine.runs.rulings import TOPIC as RULED
+from engine.runs.runs import runs
 from journal.port import JournalReader
 from journal.records import FactRecorded
 
@@ -18,26 +22,53 @@ LEFT_ALONE: Final = "left-alone"
 KEPT: Final = ("patch", "clock", "tags")
 """Stages in which the server answered, and did not keep what was written: it will not the next time either."""
 
+CLEAN: Final = ("done", "conflict")
+"""Results of runs in which no group failed: their facts, which are many, are not read for failures."""
 
-def failed_before(journal: JournalReader, group: Group) -> Finding | None:
-    """Return that an earlier run failed at what the server does not keep, for the very same contents.
 
-    A failure that may go away, such as a lost connection, does not count; neither does one that a person decided
-    about since.
+@frozen
+class Failures:
+    """Why groups failed at what the server does not keep, by the contents of their members: the server gives the same
+    pictures another group id whenever it detects them anew."""
+
+    by_contents: Mapping[tuple[str, ...], str] = field(factory=dict)
+
+    def of(self, checksums: Collection[str]) -> Finding | None:
+        """Return that an earlier run failed for just these contents, None where none did."""
+        why = self.by_contents.get(tuple(sorted(checksums)))
+        return None if why is None else Finding(CODE, f"an earlier run failed here and was taken back: {why}")
+
+
+def failures(journal: JournalReader) -> Failures:
+    """Return the failures that stand.
+
+    One that may go away, such as a lost connection, does not count; neither does one about whose pictures a person
+    decided since.
     """
-    contents = sorted(member.asset.checksum for member in group.members)
-    found: Finding | None = None
-    for entry in journal.entries(group=group.id, kinds={"fact"}):
-        fact = entry.record
-        if not isinstance(fact, FactRecorded):
+    found = {contents: (seq, why) for seq, contents, why in _failed(journal)}
+    if not found:
+        return Failures()
+    decided = [
+        (entry.seq, frozenset(entry.record.body["members"]))
+        for entry in facts_of(journal, SPEAKING)
+        if isinstance(entry.record, FactRecorded) and entry.record.topic == RULED
+    ]
+    return Failures(
+        {
+            contents: why
+            for contents, (seq, why) in found.items()
+            if not any(later > seq and len(about.intersection(contents)) > 1 for later, about in decided)
+        }
+    )
+
+
+def _failed(journal: JournalReader) -> Iterator[tuple[int, tuple[str, ...], str]]:
+    """Yield place, contents and reasons of each failure, oldest first."""
+    for run in runs(journal):
+        if run.opened.verb != "apply" or run.result in CLEAN:
             continue
-        if fact.topic == RULED:
-            found = None
-        elif fact.topic == LEFT_ALONE and _is_it(fact, contents):
-            why = "; ".join(map(str, fact.body["reasons"]))
-            found = Finding(CODE, f"an earlier run failed here and was taken back: {why}")
-    return found
-
-
-def _is_it(fact: FactRecorded, contents: list[str]) -> bool:
-    return fact.body.get("stage") in KEPT and fact.body.get("contents") == contents
+        for entry in journal.entries(run=run.opened.run, kinds={"fact"}):
+            fact = entry.record
+            if isinstance(fact, FactRecorded) and fact.topic == LEFT_ALONE and fact.body.get("stage") in KEPT:
+                contents = tuple(str(one) for one in fact.body.get("contents", ()))
+                yield entry.seq, contents, "; ".join(map(str, fact.body["reasons"]))

@@ -21,6 +21,7 @@ from engine.judge.policy_toml import policy_toml
 from engine.model.server import Server
 from engine.plan.filters import EVERYTHING, Filters
 from engine.plan.plan import GroupPlan, plan_to_json
+from engine.runs.failures import failures
 from engine.runs.rulings import rulings
 from engine.runs.runs import COMPLETE, LOOKED, NARROWED, PARTNERS, open_run
 from engine.verbs.comparing import Comparison, Contrast
@@ -121,6 +122,7 @@ def analyze(
         owner=server.user,
         gatherer=gatherer,
         rulings=rulings(context.journal),
+        failures=failures(context.journal),
     )
     analysis = Analysis(run, partners=partners)
     context.progress.start("analyze", None)

@@ -17,7 +17,7 @@ from engine.model.group import Group
 from engine.plan.guards import faults, trashes_other_files
 from engine.plan.plan import GroupPlan
 from engine.plan.planner import plan_group
-from engine.runs.failures import failed_before
+from engine.runs.failures import Failures
 from engine.runs.hands import noticed
 from engine.runs.rulings import Rulings
 from engine.runs.zones import zones_of_ours
@@ -37,6 +37,7 @@ class Judgement:
     owner: str
     gatherer: Gatherer | None = None
     rulings: Rulings = field(factory=Rulings)
+    failures: Failures = field(factory=Failures)
 
 
 def quick(policy: Policy) -> Policy:
@@ -75,7 +76,7 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
             # Left unread on purpose, which is no reason of its own.
             left = tuple(f for f in decision.review if f.code != "relations-unread")
             decision = evolve(decision, review=left)
-        if past := _history(context, group, decision) if dossier.remembered else []:
+        if past := _history(context, dossier, group, decision, judgement.failures):
             decision = evolve(decision, review=(*decision.review, *past))
         return following(decision, ruling)
 
@@ -110,9 +111,12 @@ def _doubtful(group: Group, doubt: Finding) -> Decision:
     )
 
 
-def _history(context: Context, group: Group, decision: Decision) -> list[Finding]:
+def _history(
+    context: Context, dossier: Dossier, group: Group, decision: Decision, failures: Failures
+) -> list[Finding]:
     """Return what earlier runs say against reducing a group; where nothing goes, what was brought back is no matter."""
     if decision.stacks or any(finding.code == ONE_STACK for finding in decision.review):
         return []
-    found = (noticed(context.journal, group), failed_before(context.journal, group))
+    contents = [member.asset.checksum for member in group.members]
+    found = (noticed(context.journal, group) if dossier.remembered else None, failures.of(contents))
     return [finding for finding in found if finding is not None]

@@ -11,6 +11,7 @@ from engine.judge.policy import Policy
 from engine.model.group import Group, Member, is_ours
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan
+from engine.runs.failures import failures
 from engine.runs.rulings import rulings
 from engine.verbs.dossier import Dossier
 from engine.verbs.judging import Judgement, plan_of
@@ -35,5 +36,6 @@ def reconsider(
             owner=server.user,
             gatherer=gatherer,
             rulings=rulings(context.journal),
+            failures=failures(context.journal),
         )
         return plan_of(context, Dossier(Group(plan.group, members)), judgement)

@@ -13,8 +13,11 @@ from attrs import evolve
 from engine.base.errors import CanaryStopped, TrashOff, VaultFull, WrongServer
 from engine.base.report import Ending
 from engine.judge.policy import Policy, Review
-from engine.runs.runs import newest_plan
+from engine.model.choice import Choice
+from engine.runs.runs import newest_plan, plans_of
 from engine.verbs.apply import preview
+from engine.verbs.decide import decide
+from journal.clock import SystemClock
 from journal.records import IntentRecorded
 from practice import removal
 from practice.world import World
@@ -332,3 +335,38 @@ def test_what_the_server_did_not_keep_is_not_planned_again(tmp_path: Path) -> No
         assert (report.count(Ending.FAILED), report.count(Ending.DONE)) == (1, 1)
         again = stage.analyze()
         assert (again.ready, again.findings) == (0, {"failed-before": 1})
+
+
+def _failed_once(stage: Rehearsal) -> None:
+    stage.analyze()
+    _named(stage, "kept0.jpg").read_only = True
+    assert stage.apply().count(Ending.FAILED) == 1
+    stage.settle()
+
+
+def _detected_anew(stage: Rehearsal) -> None:
+    world = stage.server.world
+    anew = world.new_id()
+    for name in ("kept0.jpg", "lost0.jpg"):
+        world.set_group(_named(stage, name), anew)
+
+
+def test_what_failed_is_known_by_its_contents_under_another_group_id(tmp_path: Path) -> None:
+    """The server gives a group another id whenever it detects it anew: each night failed at it again."""
+    with rehearsal(tmp_path / "home", fill=_pairs(2)) as stage:
+        _failed_once(stage)
+        _detected_anew(stage)
+        again = stage.analyze()
+        assert (again.ready, again.findings) == (0, {"failed-before": 1})
+
+
+def test_a_decision_made_since_lets_what_failed_be_tried_again(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=_pairs(1)) as stage:
+        _failed_once(stage)
+        _detected_anew(stage)
+        stage.analyze()
+        with stage.process() as (context, _, server):
+            (plan,) = plans_of(context.journal, newest_plan(context.journal))
+            decide(context.journal, SystemClock(), server.origin(), [plan], Choice.KEEP, plan.winner)
+            decide(context.journal, SystemClock(), server.origin(), [plan], Choice.UNDECIDED, None)
+        assert stage.analyze().ready == 1
