@@ -58,7 +58,7 @@ ALLOWABLE: dict[str, str] = {
     "cameras-differ": "the copies come from different cameras",
     "ratings-differ": "the winner is rejected and a loser is rated",
     "description-not-storable": "a description holds characters that the server would change",
-    "tag-not-storable": "a tag holds characters that the server would change",
+    "tag-not-storable": "a tag of a loser, or one that the winner has already, would be changed by the server",
     "album-not-writable": "a loser is in an album to which you may not add the winner",
     "person-only-on-loser": "a person is named on a loser only",
     "link-only-on-loser": "a shared link shows a loser but not the winner",

@@ -114,7 +114,8 @@ def _is_kept_whole(whole: str, good: Sequence[str]) -> bool:
 def added_tags(ranked: Sequence[Asset]) -> tuple[tuple[Tag, ...], list[Asset], list[Finding]]:
     """Return the losers' tags that the winner lacks by path, who had them, and what could not be stored.
 
-    A tag that the winner has in another spelling is the winner's.
+    A tag that the winner has in another spelling is the winner's. Every tag of a picture is written again with a new
+    one, so a winner that has one which the server would change (docs/immich.md, Text) is given none.
     """
     known = {plain_tag(tag.value) for tag in ranked[0].tags or ()}
     added: list[Tag] = []
@@ -130,6 +131,8 @@ def added_tags(ranked: Sequence[Asset]) -> tuple[tuple[Tag, ...], list[Asset], l
             known.add(plain_tag(tag.value))
             added.append(tag)
             sources.append(loser)
+    if added and any(not is_storable(tag.value) for tag in ranked[0].tags or ()):
+        added, sources, unstorable = [], [], [ranked[0], *unstorable]
     return tuple(added), sources, _unstorable("tag-not-storable", "tag", unstorable)
 
 

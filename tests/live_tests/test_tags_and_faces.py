@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.live_tests.api import Api
-from tests.live_tests.pictures import jpeg
+from tests.live_tests.pictures import jpeg, xmp
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 BOX = {"imageWidth": 320, "imageHeight": 240, "x": 10, "y": 20, "width": 30, "height": 40}
@@ -73,6 +73,17 @@ def test_tags_survive_a_write_of_something_else(server: Api) -> None:
     server.settled(asset, before)
     after = server.write(asset, description="d", rating=3)
     assert [t["id"] for t in after["tags"]] == [tag["id"]]
+
+
+def test_a_keyword_with_an_entity_lasts_until_the_next_write_of_a_tag(server: Api) -> None:
+    """A text write leaves it alone; any tag that is added writes all of them, and the entity is decoded."""
+    asset = server.upload(jpeg(), sidecar=xmp(tags=("Tom &amp; Co",)))
+    assert values(server.asset(asset)) == ["Tom &amp; Co"]
+    assert values(server.write(asset, description="words")) == ["Tom &amp; Co"]
+    tag = server.tag("a")
+    before = server.asset(asset)["updatedAt"]
+    server.ask("PUT", f"/tags/{tag['id']}/assets", {"ids": [asset]})
+    assert values(server.settled(asset, before)) == sorted(["Tom & Co", tag["value"]])
 
 
 def test_faces(server: Api) -> None:
