@@ -31,7 +31,9 @@ from journal.port import JournalReader
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option("--deep", is_flag=True, help="Read the original of every winner whole, too.")
 @click.option("--fast", is_flag=True, help="Trust the length of a backup instead of reading it whole.")
-@click.option("--since-last", is_flag=True, help="Only groups that were touched since the last audit.")
+@click.option(
+    "--since-last", is_flag=True, help="Only what changed since the last audit, and faults that stand."
+)
 @click.option("--notes", is_flag=True, help="List notes too: later edits, a trash emptied in due time.")
 @changing
 def audit(
@@ -82,7 +84,7 @@ def audit(
 def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -> str:
     """Return why an audit had nothing to look at: that is no loss."""
     if since_last:
-        return "Nothing that stands was touched since the last audit."
+        return "Nothing that stands was touched since the last audit, and no fault is left of earlier ones."
     try:
         wanted = extent(journal, Extent(run=run, everything=run is None))
         before = already(journal, wanted)
@@ -105,8 +107,9 @@ def _look(work: Work, run: str | None, depth: Depth, since_last: bool) -> AuditR
 
 
 def _last_audit(work: Work) -> int:
-    """Return the place of the newest finished audit in the book, 0 where there was none."""
-    ended = [one.opened.run for one in runs(work.journal) if one.opened.verb == "audit" and one.result]
+    """Return the place of the newest finished audit that was not of one run alone, 0 where there was none."""
+    audits = [one for one in runs(work.journal) if one.opened.verb == "audit" and one.result]
+    ended = [one.opened.run for one in audits if one.opened.detail.get("of") is None]
     if not ended:
         return 0
     return next(entry.seq for entry in work.journal.entries(run=ended[-1], kinds={"run-opened"}))
@@ -123,7 +126,9 @@ def _lines(report: AuditReport, *, notes: bool) -> list[str]:
         lines += [_line("note", one) for one in report.notes]
     sums = f"{counted(report.groups, 'group')}, {counted(report.losers, 'loser')}, {counted(report.backups, 'backup')}"
     sums += f", {counted(report.stacks, 'stack')}" if report.stacks else ""
-    return [*lines, f"{sums}: {counted(len(report.faults), 'fault')}, {counted(len(report.notes), 'note')}"]
+    found = f"{counted(len(report.faults), 'fault')}, {counted(len(report.notes), 'note')}"
+    gone = f"; {counted(report.gone, 'earlier fault')} gone" if report.gone else ""
+    return [*lines, f"{sums}: {found}{gone}"]
 
 
 def _line(mark: str, one: Discrepancy) -> str:
@@ -133,6 +138,6 @@ def _line(mark: str, one: Discrepancy) -> str:
 
 def _json(report: AuditReport) -> list[dict[str, Any]]:
     found = [{"fault" if one.grave else "note": {**asdict(one), "fix": one.fix}} for one in report.found]
-    names = ("run", "groups", "winners", "losers", "backups", "stacks")
+    names = ("run", "groups", "winners", "losers", "backups", "stacks", "gone")
     counts = {name: getattr(report, name) for name in names}
     return [*found, {"summary": {**counts, "faults": len(report.faults), "notes": len(report.notes)}}]

@@ -34,6 +34,7 @@ TOPICS: Final = {
     "group-ended": "ended",
     "stopped": "stopped",
     "fault": "audit found a fault",
+    "fault-gone": "audit found an earlier fault gone",
     "note": "audit noted",
 }
 """What a fact of each topic says; {} is the picture's name, and one without it gets its own words behind it."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 
 from attrs import evolve, frozen
 
-from engine.action.stacks import StackAssets
-from engine.action.trash import TrashAsset
 from engine.audit.compare import Look, WinnerLook, discrepancies, lacks_a_tag
 from engine.audit.discrepancy import AuditReport, Discrepancy
 from engine.audit.expect import Expectation, LostCopy, expectation
 from engine.audit.left import shared_files, still_broken
 from engine.audit.stacked import changed, stacked
+from engine.audit.touched import resolved, touched, unique
 from engine.audit.trashed import Trashed
+from engine.audit.unmended import BROKEN, FAULT, REHASHED, SHARED, Unmended, unmended
 from engine.base.context import Context
 from engine.base.ports import Reach, Whereabouts
 from engine.evidence.proof import prove
@@ -26,7 +26,7 @@ from engine.runs.identity import lives_on
 from engine.runs.rulings import Rulings, rulings
 from engine.runs.runs import open_run
 from journal.port import JournalReader
-from journal.records import FactRecorded, IntentRecorded, RunClosed
+from journal.records import FactRecorded, RunClosed
 
 BATCH = 200
 """Groups looked at together: one bulk question about their losers, and one commit of what was found."""
@@ -53,13 +53,17 @@ def audit(
 ) -> AuditReport:
     """Audit every group that stands resolved, those of one run, or those touched after an entry of the book.
 
-    Each discrepancy is a fact in the journal, with its remedy. Changes nothing on the server. Raises the leaves
-    of ServerError and JournalError.
+    Where an earlier audit found a fault that nothing mended, it is looked at again, as deep as that one looked: an
+    audit of what is new would else call a fault clean that everybody has forgotten. Each discrepancy is a fact in
+    the journal, with its remedy. Changes nothing on the server. Raises the leaves of ServerError and JournalError.
     """
     detail = {"of": run, "rehash": depth.rehash, "deep": depth.deep, "since": since}
     own = open_run(context.journal, context.clock, "audit", server, detail)
     report = AuditReport(own)
-    groups = _groups(context.journal, run, since)
+    known = unmended(context.journal)
+    groups = (
+        unique(touched(context.journal, since), known.groups()) if since else resolved(context.journal, run)
+    )
     context.reader.forget()
     trash, words = Trashed(context), rulings(context.journal)
     context.progress.start("audit", None)
@@ -72,7 +76,7 @@ def audit(
             words,
             report,
             [_today(context.journal, e) for e in expected],
-            depth,
+            {e.group: _depth(depth, known, e.group) for e in expected},
             server.trash_days,
         )
         stacks = [s for g, ledger in ledgers.items() for s in stacked(context.journal, ledger, g, run)]
@@ -82,9 +86,14 @@ def audit(
         context.progress.advance("audit", len(batch))
         if context.stop.requested():
             return report
-    if depth.deep:
-        _record(context, report, still_broken(context, run, report.seen))
+    if depth.deep or known.coded({BROKEN}):
+        _record(context, report, still_broken(context, run, report.proven))
+    if depth.deep or known.coded({SHARED}):
         _record(context, report, shared_files(context.reader.sweep()))
+    if run is None:
+        gone = known.gone(report.found, own)
+        report.gone = len(gone)
+        context.journal.append_all(gone)
     context.progress.finish("audit")
     context.journal.append(
         RunClosed(
@@ -96,16 +105,11 @@ def audit(
     return report
 
 
-def _groups(journal: JournalReader, run: str | None, since: int) -> Iterator[str]:
-    """Yield each group once in which anything was ever trashed or stacked."""
-    seen: set[str] = set()
-    for entry in journal.entries(run=run, kinds={"intent"}, after=since):
-        intent = entry.record
-        if not isinstance(intent, IntentRecorded) or intent.group is None or intent.group in seen:
-            continue
-        if intent.action in (TrashAsset.NAME, StackAssets.NAME):
-            seen.add(intent.group)
-            yield intent.group
+def _depth(asked: Depth, known: Unmended, group: str) -> Depth:
+    """Return how deep to look at a group: no less than the audits that found its faults."""
+    return Depth(
+        rehash=asked.rehash or known.coded(REHASHED, group), deep=asked.deep or known.coded({BROKEN}, group)
+    )
 
 
 def _today(journal: JournalReader, expected: Expectation) -> Expectation:
@@ -120,20 +124,22 @@ def _audit_batch(
     words: Rulings,
     report: AuditReport,
     expected: Sequence[Expectation],
-    depth: Depth,
+    depths: Mapping[str, Depth],
     trash_days: int,
 ) -> None:
-    winners = context.each(lambda e: _look_at_winner(context, e, depth.deep), expected)
+    winners = context.each(lambda e: _look_at_winner(context, e, depths[e.group].deep), expected)
     copies = [copy for e in expected for copy in e.losers]
     near = trash.seen([(copy.asset, copy.trashed_at) for copy in copies])
     whole = {c.asset for e, w in zip(expected, winners, strict=True) if lacks_a_tag(e, w) for c in e.losers}
-    found_at = _looks(context, copies, depth, trash_days, near - whole)
+    read = {c.asset for e in expected if depths[e.group].rehash for c in e.losers}
+    found_at = _looks(context, copies, read, trash_days, near - whole)
     looks = dict(zip((c.asset for c in copies), found_at, strict=True))
     found: list[Discrepancy] = []
     for e, winner in zip(expected, winners, strict=True):
         report.groups += 1
         report.winners += 1
-        report.seen.add(e.winner)
+        if depths[e.group].deep:
+            report.proven.add(e.winner)
         report.losers += len(e.losers)
         losers = [evolve(looks[c.asset], missed=_missed(words, e, c)) for c in e.losers]
         report.backups += sum(look.backed_up for look in losers)
@@ -154,7 +160,7 @@ def _record(context: Context, report: AuditReport, found: Iterable[Discrepancy])
         facts.append(
             FactRecorded(
                 run=report.run,
-                topic="fault" if one.grave else "note",
+                topic=FAULT if one.grave else "note",
                 subject=one.asset,
                 group=one.group or None,
                 body={**to_json(one), "fix": one.fix},
@@ -184,11 +190,15 @@ def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> Winn
 
 
 def _looks(
-    context: Context, copies: Sequence[LostCopy], depth: Depth, trash_days: int, near: Container[str]
+    context: Context, copies: Sequence[LostCopy], read: Container[str], trash_days: int, near: Container[str]
 ) -> list[Look]:
-    """Look at losers and their backups; those `near` were just seen in the trash."""
-    check = context.vault.verify if depth.rehash else context.vault.find
-    held = context.each(lambda copy: check(copy.checksum) is not None, copies)
+    """Look at losers and their backups, which of some are `read` whole; those `near` were just seen in the trash."""
+
+    def whole(copy: LostCopy) -> bool:
+        check = context.vault.verify if copy.asset in read else context.vault.find
+        return check(copy.checksum) is not None
+
+    held = context.each(whole, copies)
     now = context.clock.now()
 
     def look(item: tuple[LostCopy, bool]) -> Look:

@@ -65,7 +65,8 @@ class Look:
 
 def discrepancies(expected: Expectation, winner: WinnerLook, losers: list[Look]) -> Iterator[Discrepancy]:
     """Yield everything about one group that is not as promised."""
-    yield from _winner(expected, winner, losers)
+    if losers:  # else all came back, and nothing hangs on the winner
+        yield from _winner(expected, winner, losers)
     for look in losers:
         yield from _loser(expected, look)
     if expected.half_back:

@@ -57,7 +57,7 @@ class Discrepancy:
 class AuditReport:
     """An audit's counts and discrepancies. `notes` are no faults: a person's later choice, a trash emptied in time.
 
-    `seen` are the winners that were looked at.
+    `proven` are the winners whose originals were read, `gone` counts the faults of earlier audits that are no more.
     """
 
     run: str
@@ -66,8 +66,9 @@ class AuditReport:
     losers: int = 0
     backups: int = 0
     stacks: int = 0
+    gone: int = 0
     found: list[Discrepancy] = field(factory=list)
-    seen: set[str] = field(factory=set, repr=False)
+    proven: set[str] = field(factory=set, repr=False)
 
     @property
     def faults(self) -> list[Discrepancy]:

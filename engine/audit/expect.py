@@ -64,13 +64,18 @@ class Expectation:
 
 
 def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectation | None:
-    """Return what must hold of a group, or None where nothing that we did to it stands."""
+    """Return what must hold of a group, or None where nothing that we did to it stands.
 
-    losers = tuple(_losers(ledger, all_of(lambda intent: run is None or intent.run == run)))
-    if not losers:
+    It has no losers where all of them came back, and a restore failed at the rest.
+    """
+    scope = all_of(lambda intent: run is None or intent.run == run)
+    losers = tuple(_losers(ledger, scope))
+    seen = facts(ledger, OBSERVED)
+    half_back = "; ".join(failed(ledger))
+    if not losers and not (half_back and seen and standing(ledger, scope)):
         return None
-    winner = losers[0][1].winner
-    observed = [f.body["winner"] for f in facts(ledger, OBSERVED) if f.subject == winner]
+    winner = losers[0][1].winner if losers else seen[-1].subject
+    observed = [f.body["winner"] for f in seen if f.subject == winner]
     original = from_json(observed[-1], Member) if observed else None
     return Expectation(
         group=group,
@@ -81,7 +86,7 @@ def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectati
         promised=_promised(ledger, winner),
         original=whole_image(original) if original else {},
         losers=tuple(lost for lost, _ in reversed(losers)),
-        half_back="; ".join(failed(ledger)),
+        half_back=half_back,
     )
 
 

@@ -23,7 +23,7 @@ def unproven(journal: JournalReader, run: str | None) -> list[FactRecorded]:
 
 
 def still_broken(context: Context, run: str | None, known: Collection[str]) -> Iterator[Discrepancy]:
-    """Yield each winner that was found broken and is so still; `known` were looked at already.
+    """Yield each winner that was found broken and is so still; `known` were read already.
 
     Raises what ends a run.
     """

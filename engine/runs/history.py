@@ -162,10 +162,19 @@ def facts(ledger: Ledger, topic: str) -> list[FactRecorded]:
 
 
 def failed(ledger: Ledger) -> tuple[str, ...]:
-    """Return what the newest restore of a group failed at, in words; nothing where a later one did it."""
+    """Return what the newest restore of a group failed at, in words.
+
+    Nothing where a later one did it, or where the group was resolved anew since: then that is what is meant.
+    """
     told = [*ledger.facts.get(NOT_TAKEN_BACK, ()), *ledger.facts.get(TAKEN_BACK, ())]
     newest = max(told, key=lambda fact: fact[0], default=None)
-    return tuple(map(str, newest[1].body.get("reasons", ()))) if newest is not None else ()
+    if newest is None or any(_resolves(step) for step in ledger.steps.values() if step.seq > newest[0]):
+        return ()
+    return tuple(map(str, newest[1].body.get("reasons", ())))
+
+
+def _resolves(step: Step) -> bool:
+    return step.done and step.intent.compensates is None and step.intent.action == TrashAsset.NAME
 
 
 def all_of(meant: Callable[[IntentRecorded], bool]) -> Scope:

@@ -132,7 +132,7 @@ def test_an_audit_with_nothing_to_look_at_says_why(online: Winnow) -> None:
     assert "Nothing was applied yet" in online("audit").out
     online("apply", "--yes")
     assert "stands" not in online("audit").out
-    assert "Nothing that stands was touched since the last audit." in online("audit", "--since-last").out
+    assert "Nothing that stands was touched since the last audit, " in online("audit", "--since-last").out
     run = online.json("restore", "--yes").summary["run"]
     ran = online("audit")
     assert ran.exit == 0

@@ -58,3 +58,38 @@ def test_a_night_that_would_take_too_much_does_nothing(night: dict[str, str], se
     assert ran.returncode == 7
     assert "--max-share" in ran.stderr
     assert server.log.writes() == []
+
+
+def test_a_night_ends_with_exit_code_3_as_long_as_a_fault_stands(online: Winnow) -> None:
+    night = ("--quiet", "audit", "--fast", "--since-last")
+    online("analyze")
+    online("apply", "--yes")
+    assert online("audit").exit == 0
+    backup = next((online.home / "vault" / "objects").rglob("*.jpg"))
+    data = bytearray(backup.read_bytes())
+    data[len(data) // 2] ^= 1
+    backup.chmod(0o600)
+    backup.write_bytes(data)
+    assert online(*night).exit == 0  # the length is right, and nothing was touched
+    assert online("audit").exit == 3
+    for _ in range(2):
+        ran = online(*night)
+        assert ran.exit == 3
+        assert "fault backup-damaged: " in ran.out
+    run = next(one["run"] for one in online.json("journal", "runs").objects if one["verb"] == "apply")
+    assert online("audit", run).exit == 3
+    assert online("audit", run, "--fix", "--yes").exit == 0
+    mended = online(*night)
+    assert mended.exit == 0
+    assert mended.out.splitlines()[-1].endswith(": 0 faults, 0 notes; 1 earlier fault gone")
+    assert "no fault is left of earlier ones" in online(*night).out
+    assert online.json(*night[1:]).summary["gone"] == 0
+
+
+def test_an_audit_of_one_run_does_not_move_the_mark_of_the_nights(online: Winnow) -> None:
+    online("analyze")
+    assert online("audit").exit == 0
+    run = online.json("apply", "--yes", "--limit", "1").summary["run"]
+    online("apply", "--yes")
+    assert online("audit", run).exit == 0
+    assert online.json("audit", "--since-last").summary["groups"] == 5

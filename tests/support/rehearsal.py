@@ -150,9 +150,9 @@ class Rehearsal:
             said = evolve(said, run=run or said.run, groups=groups, assets=assets)
             return restore(context, writer, server=server, wanted=extent(context.journal, said))
 
-    def audit(self, *, deep: bool = False) -> AuditReport:
+    def audit(self, *, deep: bool = False, rehash: bool = True, since: int = 0) -> AuditReport:
         with self.process() as (context, _, server):
-            return audit(context, server=server, depth=Depth(deep=deep))
+            return audit(context, server=server, depth=Depth(rehash=rehash, deep=deep), since=since)
 
     def fix(self, kinds: frozenset[Remedy] = ALL) -> Report:
         """Carry out the remedies of the newest audit."""
