@@ -2,7 +2,7 @@
 WITH RECURSIVE chain AS (
     -- A step, what took it back, what took that back, and so on: the newest of them says what stands.
     SELECT intent AS root, intent, "group", 0 AS depth, ended_seq AS seq, ended_run AS run
-      FROM steps WHERE action = 'trash-asset' AND status = 'done'
+      FROM steps WHERE action = 'trash-asset' AND status = 'done' AND compensates IS NULL
     UNION ALL
     SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_run
       FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
@@ -14,5 +14,4 @@ SELECT t.run, min(t.ended_at) AS since, count(*) AS trashed, count(f.taken_back_
        coalesce(sum(json_extract(i.body, '$.args.snapshot.asset.size'))
                 FILTER (WHERE f.taken_back_by IS NULL), 0) AS bytes_freed
   FROM steps t JOIN entries i ON i.seq = t.seq JOIN fates f ON f.root = t.intent
- WHERE t.action = 'trash-asset' AND t.status = 'done'
  GROUP BY t.run ORDER BY min(t.seq)

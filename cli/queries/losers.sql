@@ -9,7 +9,7 @@ WITH RECURSIVE names AS (
 ), chain AS (
     -- A step, what took it back, what took that back, and so on: the newest of them says what stands.
     SELECT intent AS root, intent, "group", 0 AS depth, ended_seq AS seq, ended_run AS run
-      FROM steps WHERE action = 'trash-asset' AND status = 'done'
+      FROM steps WHERE action = 'trash-asset' AND status = 'done' AND compensates IS NULL
     UNION ALL
     SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_run
       FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
@@ -28,5 +28,4 @@ SELECT t.ended_at AS at, l.name AS loser, w.name AS winner, l.size, substr(b.sha
   LEFT JOIN names l ON l."group" = t."group" AND l.asset = t.subject
   LEFT JOIN names w ON w."group" = t."group" AND w.asset = json_extract(i.body, '$.args.winner')
   LEFT JOIN backups b ON b.subject = t.subject
- WHERE t.action = 'trash-asset' AND t.status = 'done'
  ORDER BY t.ended_seq

@@ -8,14 +8,14 @@ WITH RECURSIVE names AS (
      GROUP BY 1, 2
 ), chain AS (
     -- A step, what took it back, what took that back, and so on: the newest of them says what stands.
-    SELECT intent AS root, intent, "group", 0 AS depth, ended_seq AS seq, ended_run AS run
-      FROM steps WHERE action = 'trash-asset' AND status = 'done'
+    SELECT intent AS root, intent, "group", 0 AS depth, ended_seq AS seq, ended_run AS run, ended_at AS at
+      FROM steps WHERE action = 'trash-asset' AND status = 'done' AND compensates IS NULL
     UNION ALL
-    SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_run
+    SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_run, u.ended_at
       FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
                                     AND u.status IN ('done', 'skipped')
 ), fates AS (
-    SELECT root, CASE depth % 2 WHEN 1 THEN run END AS taken_back_by, max(seq) FROM chain GROUP BY root
+    SELECT root, CASE depth % 2 WHEN 1 THEN run END AS taken_back_by, at, max(seq) FROM chain GROUP BY root
 )
 SELECT w."from", coalesce(n.name, w.subject) AS picture, w.why, w.run
   FROM (SELECT date(at) AS "from", run, subject, "group",
@@ -25,7 +25,7 @@ SELECT w."from", coalesce(n.name, w.subject) AS picture, w.why, w.run
                SELECT 1 FROM facts later WHERE later."group" = facts."group" AND later.seq > facts.seq
                   AND later.topic IN ('not-taken-back', 'taken-back'))
         UNION ALL
-        SELECT date(s.ended_at, '+' || json_extract(r.detail, '$.trash_days') || ' days'), s.run, s.subject,
+        SELECT date(f.at, '+' || json_extract(r.detail, '$.trash_days') || ' days'), s.run, s.subject,
                s."group", 'the server empties it from the trash: then uploaded again, with a new id'
           FROM fates f JOIN steps s ON s.intent = f.root JOIN runs r ON r.run = s.run
          WHERE f.taken_back_by IS NULL) w

@@ -91,3 +91,27 @@ def test_an_unknown_question_says_where_the_others_are(old: Winnow) -> None:
 
 def test_a_question_prints_its_sql(old: Winnow) -> None:
     assert old("journal", "query", "why", "--sql").out == (SHIPPED / "why.sql").read_text()
+
+
+def test_a_picture_that_went_twice_by_one_decision_is_one_loser(online: Winnow) -> None:
+    """A restore that is taken back trashes again what the first run trashed: that is no second loser."""
+
+    def stand() -> tuple[int, int, int, int]:
+        losers = online.json("journal", "query", "losers").objects
+        emptied = [
+            one for one in online.json("journal", "query", "not-undoable").objects if "empties" in one["why"]
+        ]
+        freed = online.json("journal", "query", "bytes-freed").objects
+        assert all(one["from"] for one in emptied)
+        gone = sum(one["taken_back_by"] is None for one in losers)
+        return len(losers), gone, len(emptied), sum(one["trashed"] - one["taken_back"] for one in freed)
+
+    online("analyze")
+    online("apply", "--yes")
+    assert stand() == (6, 6, 6, 6)
+    restored = online.json("restore", "--yes").summary["run"]
+    assert stand() == (6, 0, 0, 0)
+    assert online("restore", restored, "--yes").exit == 0
+    assert stand() == (6, 6, 6, 6)
+    assert online("restore", "--all", "--yes").exit == 0
+    assert stand() == (6, 0, 0, 0)
