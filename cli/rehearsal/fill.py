@@ -23,6 +23,7 @@ from practice.rows import (
     LinkRow,
     MemoryRow,
     PersonRow,
+    StackRow,
     User,
 )
 from practice.world import World
@@ -72,6 +73,8 @@ class _Filler:
         if asset.motion is not None:
             row.motion = asset.motion
             world.assets[asset.motion].visibility = "hidden"
+        if asset.stack is not None:
+            self._in_stack(row, asset.stack, on_top=asset.stack_top == asset.id)
         for album in carried.albums:
             self._in_album(row, album)
         for face in carried.faces:
@@ -110,6 +113,17 @@ class _Filler:
                 created=world.now(),
                 comment=remark.text,
             )
+
+    def _in_stack(self, row: AssetRow, stack: str, *, on_top: bool) -> None:
+        """Put a picture into its stack; the others of that nobody wrote down, so another one stands for them."""
+        world = self._world
+        if stack not in world.stacks:
+            other = world.add_picture(f"beside {row.name}", file_created=row.file_created)
+            other.stack = stack
+            world.stacks[stack] = StackRow(id=stack, owner=row.owner, primary=other.id)
+        row.stack = stack
+        if on_top:
+            world.stacks[stack].primary = row.id
 
     def _in_album(self, row: AssetRow, album: Album) -> None:
         world = self._world

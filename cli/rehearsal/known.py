@@ -17,6 +17,7 @@ from engine.action.memories import JoinMemory
 from engine.action.motion import LinkMotion
 from engine.action.notes import WriteNote
 from engine.action.remarks import MakeRemark
+from engine.action.stack_place import JoinStack, TopStack
 from engine.action.tags import AddTags
 from engine.model.asset import Asset, Camera, Kind
 from engine.model.carried import Album, Carried, Face, Remark
@@ -137,6 +138,7 @@ class _Handed:
             (a.part for a in actions if isinstance(a, LinkMotion) and a.source == sketch.asset), None
         )
         carried = _carried(actions, sketch.asset) if first else Carried()
+        given |= _in_stack(actions, sketch.asset) if sketch.asset in self._of(JoinStack.NAME) else {}
         return Member(evolve(asset, **given, motion=motion), carried)
 
     def _of(self, name: str) -> Sequence[str]:
@@ -146,6 +148,15 @@ class _Handed:
         """Return the faces that the server has seen on the winner and that the plan names."""
         named = (step.action for step in self.plan.steps if isinstance(step.action, NameFace))
         return Carried(faces=tuple(_face(action, None, action.face) for action in named))
+
+
+def _in_stack(actions: Sequence[Action], loser: str) -> dict[str, str]:
+    """Return the stack in which a loser lies, and where on top, that; nothing where a plan gives no place in one."""
+    found = next((action.stack for action in actions if isinstance(action, JoinStack)), None)
+    if found is None:
+        return {}
+    topped = any(isinstance(action, TopStack) for action in actions)
+    return {"stack": found} | ({"stack_top": loser} if topped else {})
 
 
 def _face(action: DrawFace | NameFace, person: str | None, face: str) -> Face:

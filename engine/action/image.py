@@ -20,6 +20,9 @@ Image: TypeAlias = Mapping[str, Any]
 
 CLOCK_TOLERANCE = timedelta(milliseconds=1)
 
+PLACES = ("cover:", "top:")
+"""What fields begin with that hold the id of an asset: they are an album's or a stack's, not an asset's own."""
+
 
 def fields_of(asset: Asset) -> dict[str, Any]:
     """Return every editable field of an asset as JSON: what a read-back compares."""
@@ -53,6 +56,8 @@ def whole_image(member: Member) -> dict[str, Any]:
     image = fields_of(member.asset)
     image |= {f"tag:{tag.value}": True for tag in member.asset.tags or ()}
     image["motion"] = member.asset.motion
+    if member.asset.stack is not None:
+        image[f"stack:{member.asset.stack}"] = True
     if (carried := member.carried) is not None:
         image |= {f"album:{album.id}": True for album in carried.albums}
         image |= {f"face:{face.person}": True for face in carried.faces if face.person}

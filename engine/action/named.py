@@ -25,7 +25,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "note": ("note",),
     "remark": ("remark",),
     "motion": ("motion",),
-    "stack": ("stacks",),
+    "stack": ("stacks", "stack", "top"),
     "trash": ("trashed", "present"),
 }
 """What a person may name, and the fields of images that it stands for; `tag` stands for `tag:...`, whatever follows."""

@@ -20,6 +20,7 @@ from engine.action.motion import MOTION, HidePart, LinkMotion
 from engine.action.notes import NOTES, WriteNote
 from engine.action.people import PEOPLE
 from engine.action.remarks import REMARKS, MakeRemark, UnmakeRemark
+from engine.action.stack_place import STACKS, JoinStack, LeaveStack, TopStack
 from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.tags import AddTags, RemoveTags
 from engine.action.trash import TrashAsset, UntrashAsset
@@ -57,6 +58,9 @@ ACTIONS: tuple[type[Action], ...] = (
     EraseFace,
     MakeRemark,
     UnmakeRemark,
+    JoinStack,
+    LeaveStack,
+    TopStack,
     StackAssets,
     UnstackAssets,
 )
@@ -70,7 +74,7 @@ REVERSIBLE = frozenset(k.NAME for k in ACTIONS if k.ORDER_BACK is not None) | {
 """The names of all actions that change something on the server and are taken back one by one."""
 
 
-GIFTS: tuple[Gift, ...] = (VISIBILITY, MOTION, PEOPLE, LINKS, MEMORIES, NOTES, REMARKS)
+GIFTS: tuple[Gift, ...] = (VISIBILITY, MOTION, PEOPLE, LINKS, MEMORIES, NOTES, REMARKS, STACKS)
 """Every kind of thing that is handed on by a rule of its own, beside the fields that the judge weighs itself."""
 
 

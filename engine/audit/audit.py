@@ -17,9 +17,10 @@ from engine.audit.touched import resolved, touched, unique
 from engine.audit.trashed import Trashed
 from engine.audit.unmended import BROKEN, FAULT, REHASHED, SHARED, Unmended, unmended
 from engine.base.context import Context
-from engine.base.ports import Reach, Whereabouts
+from engine.base.ports import PhotoReader, Reach, Whereabouts
 from engine.evidence.proof import prove
 from engine.model.codec import to_json
+from engine.model.group import Member
 from engine.model.server import Server
 from engine.runs.history import history
 from engine.runs.identity import lives_on
@@ -177,6 +178,7 @@ def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> Winn
         return WinnerLook(
             member=None, reach=reader.reach({expected.winner: expected.checksum})[expected.winner]
         )
+    member = _in_its_stack(reader, member, expected)
     promised = {field.partition(":")[2] for field in expected.promised if field.startswith("album:")}
     held = {album.id for album in member.carried.albums} if member.carried else set()
     found = {album for album in promised - held if reader.album(album) is not None}
@@ -187,6 +189,15 @@ def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> Winn
         proof=prove(reader, member.asset) if deep else None,
         albums=frozenset(found | (promised & held)),
     )
+
+
+def _in_its_stack(reader: PhotoReader, member: Member, expected: Expectation) -> Member:
+    """Return a winner with the stack that it was promised, where only the list of stacks tells of that: an asset says
+    nothing of a stack whose other members are all out of sight (docs/immich.md, Stacks)."""
+    wanted = any(field.startswith("stack:") and value for field, value in expected.promised.items())
+    if not wanted or member.asset.stack is not None or (stack := reader.stack_of(member.asset.id)) is None:
+        return member
+    return evolve(member, asset=evolve(member.asset, stack=stack.id, stack_top=stack.primary))
 
 
 def _looks(

@@ -27,6 +27,7 @@ BY_HAND = {
     "link": "somebody deleted the shared link, or took the picture out of it",
     "memory": "the memory is gone, or somebody took the picture out of it",
     "remark": "somebody deleted it",
+    "stack": "somebody took the picture out of the stack, or took that apart",
 }
 """Fields that nothing but a choice takes away, with that choice in words."""
 
@@ -182,6 +183,7 @@ def _said(field: str) -> str:
         "link": "its place in a shared link",
         "memory": "its place in a memory",
         "remark": "a comment or like of yours",
+        "stack": "its place in a stack",
     }
     return words.get(kind, field)
 

@@ -28,6 +28,10 @@ class GivenReader(Protocol):
         """Return the stack that holds an asset; None where it is in none, or is gone."""
         ...
 
+    def stack(self, stack_id: str) -> Stack | None:
+        """Return a stack, of which only what lies neither in the trash nor out of reach shows; None: it is gone."""
+        ...
+
     def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
         """Return the key-value notes of an asset; the values are JSON text with sorted keys."""
         ...
@@ -69,6 +73,18 @@ class GivenWriter(Protocol):
 
         Not idempotent: look first.
         """
+        ...
+
+    def join_stack(self, asset_id: str, source: str) -> None:
+        """Put an asset into the stack that holds `source`; one that is in a stack itself brings all of that along."""
+        ...
+
+    def leave_stack(self, stack_id: str, asset_id: str) -> None:
+        """Take an asset out of a stack; the one on top cannot go."""
+        ...
+
+    def top_stack(self, stack_id: str, asset_id: str) -> None:
+        """Lay an asset of a stack on top of it."""
         ...
 
     def remove_stack(self, stack_id: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.action.action import Stage
-from engine.action.image import Image, whole_image
+from engine.action.image import PLACES, Image, whole_image
 from engine.model.codec import to_json
 from engine.model.decision import Inheritance
 from engine.model.group import Member
@@ -34,8 +34,8 @@ def promise(winner: Member, plan: GroupPlan) -> Image:
         image["place"] = [inherits.place.latitude, inherits.place.longitude]
     for step in plan.steps:
         if step.stage in GIVING:
-            # A cover is the album's field, not the winner's.
-            image |= {k: v for k, v in step.action.expected().items() if not k.startswith("cover:")}
+            # A cover is the album's field, and a top the stack's, not the winner's.
+            image |= {k: v for k, v in step.action.expected().items() if not k.startswith(PLACES)}
     if image["visibility"] == "archive" and winner.asset.visibility != "archive":
         # A memory shows nothing of the archive (docs/immich.md, Trash).
         image = {field: value for field, value in image.items() if not field.startswith("memory:")}

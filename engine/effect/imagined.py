@@ -24,6 +24,7 @@ from engine.model.carried import Album, Carried, Face, Remark
 from engine.model.group import Member
 from engine.model.moment import Moment
 from engine.model.place import Place
+from engine.model.stack import Stack
 
 NEW = "the new id of "
 """Before the id that an asset had: what stands for the id that an upload would get."""
@@ -133,6 +134,21 @@ class ImaginedReader:
     def memory(self, memory_id: str) -> frozenset[str] | None:
         return self._with(self.real.memory(memory_id), f"memory:{memory_id}")
 
+    def stack_of(self, asset_id: str) -> Stack | None:
+        made = self._made.get(asset_id)
+        said = next((name for name in self._images.get(asset_id, {}) if name.startswith("stack:")), None)
+        if said is not None:
+            return self.stack(said.partition(":")[2]) if self._images[asset_id][said] else None
+        return None if made is not None else self.real.stack_of(asset_id)
+
+    def stack(self, stack_id: str) -> Stack | None:
+        found = self.real.stack(stack_id)
+        shown = self._with(None if found is None else frozenset(found.members), f"stack:{stack_id}")
+        if found is None or shown is None:
+            return None
+        tops = [image[f"top:{stack_id}"] for image in self._images.values() if f"top:{stack_id}" in image]
+        return evolve(found, members=tuple(sorted(shown)), primary=tops[-1] if tops else found.primary)
+
     def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
         known = () if asset_id in self._made else self.real.notes_of(asset_id)
         return _notes(known, self._images.get(asset_id, {}))
@@ -185,6 +201,9 @@ def _shown(asset: Asset, image: Image, tags: Mapping[str, Tag]) -> Asset:
         changed["place"] = Place(*image["place"]) if image["place"] else None
     if "wall" in image or "instant" in image:
         changed["moment"] = _moment(asset.moment, image)
+    for name in image:
+        if name.startswith("stack:"):
+            changed["stack"] = name.partition(":")[2] if image[name] else None
     held = {tag.value: tag for tag in asset.tags or ()} | dict(tags)
     kept = tuple(tag for value, tag in held.items() if image.get(f"tag:{value}", True))
     return evolve(asset, **changed, tags=None if asset.tags is None and not kept else kept)

@@ -75,6 +75,7 @@ def asset(of: Answer) -> Asset:
         orientation=exif.text_or_none_at("orientation"),
         motion=of.text_or_none_at("livePhotoVideoId"),
         stack=of.at("stack").id_at("id") if of.has("stack") else None,
+        stack_top=of.at("stack").text_or_none_at("primaryAssetId") if of.has("stack") else None,
         group=of.text_or_none_at("duplicateId"),
         camera=_camera(exif),
         tags=tuple(tag(item) for item in of.at("tags").items()) if of.has("tags") else None,

@@ -11,7 +11,9 @@ from engine.immich.answer import Answer
 from engine.immich.http import Wire
 from engine.immich.reader import ImmichReader
 
-ONLY_LINKS = {"albums": False, "sharedLinks": True, "stack": False, "favorite": False, "sidecar": False}
+NOTHING = {"albums": False, "sharedLinks": False, "stack": False, "favorite": False, "sidecar": False}
+ONLY_LINKS = NOTHING | {"sharedLinks": True}
+ONLY_STACK = NOTHING | {"stack": True}
 
 
 class ImmichGivenWriter:
@@ -84,6 +86,16 @@ class ImmichGivenWriter:
             return Answer(heard.json(), "POST", "/stacks").at("id").id()
         except (BadAnswer, ValueError):
             raise ReplyLost(method="POST", path="/stacks", detail="its answer cannot be understood") from None
+
+    def join_stack(self, asset_id: str, source: str) -> None:
+        body = {"sourceId": source, "targetId": asset_id} | ONLY_STACK
+        self._wire.write("PUT", "/assets/copy", body=body)
+
+    def leave_stack(self, stack_id: str, asset_id: str) -> None:
+        self._wire.write("DELETE", f"/stacks/{_id(stack_id)}/assets/{_id(asset_id)}")
+
+    def top_stack(self, stack_id: str, asset_id: str) -> None:
+        self._wire.write("PUT", f"/stacks/{_id(stack_id)}", body={"primaryAssetId": asset_id})
 
     def remove_stack(self, stack_id: str) -> None:
         self._wire.write("DELETE", f"/stacks/{_id(stack_id)}")

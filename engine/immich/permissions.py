@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.action.registry import SENDING, TAKING_BACK
-from engine.model.server import Server, Version
+from engine.model.server import Server
 
 ALL = "all"
 
@@ -61,13 +61,8 @@ EVERYTHING: tuple[str, ...] = tuple(sorted({name for names in NEEDED.values() fo
 """What a key needs for all commands."""
 
 
-UNNEEDED_SINCE: Mapping[str, Version] = {"asset.copy": Version(3, 0, 0)}
-"""Permissions that later servers do without: 2.x adds to a shared link by a copy only (docs/immich.md, Permissions)."""
-
-
 def missing_permissions(server: Server, needed: Iterable[str]) -> tuple[str, ...]:
     """Return the needed permissions that the key lacks, in the order given; `all` satisfies everything."""
     if ALL in server.permissions:
         return ()
-    done = {name for name, version in UNNEEDED_SINCE.items() if server.version >= version}
-    return tuple(name for name in dict.fromkeys(needed) if name not in {*server.permissions, *done})
+    return tuple(name for name in dict.fromkeys(needed) if name not in server.permissions)

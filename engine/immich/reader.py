@@ -146,6 +146,9 @@ class ImmichReader:
     def stack_of(self, asset_id: str) -> Stack | None:
         return stacks.stack_of(self._ask, asset_id)
 
+    def stack(self, stack_id: str) -> Stack | None:
+        return stacks.stack(self._ask, stack_id)
+
     def notes_of(self, asset_id: str) -> tuple[tuple[str, str], ...]:
         notes = self._ask(f"/assets/{_id(asset_id)}/metadata")
         return tuple(sorted(dto.note(item) for item in notes.items()))

@@ -34,6 +34,16 @@ def stack_of(ask: Ask, asset_id: str) -> Stack | None:
     return None
 
 
+def stack(ask: Ask, stack_id: str) -> Stack | None:
+    """Return a stack by its id; None where there is none."""
+    try:
+        return _whole(ask(f"/stacks/{quote(stack_id, safe='')}"), None)
+    except Refused as error:
+        if is_missing(error):
+            return None
+        raise
+
+
 def _whole(of: Answer, count: int | None) -> Stack:
     members = tuple(item.at("id").id() for item in of.at("assets").items())
     primary = of.at("primaryAssetId").id()

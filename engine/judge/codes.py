@@ -31,7 +31,7 @@ ALLOWABLE: dict[str, str] = {
     "animation-differs": "some copies move and some do not",
     "external-beside-upload": "an external library has the best copy, and the policy does not name it",
     "external-winner": "the winner belongs to an external library, which may silently lose what is written",
-    "stacked": "a copy is part of a stack",
+    "stacked": "a copy is part of a stack in which the winner cannot take its place, or which a new one would end",
     "edited": "a copy was edited on the server",
     "projection-differs": "a panorama is mixed with a flat picture",
     "aspect-differs": "the copies have different shapes: one is cropped or turned",

@@ -25,7 +25,7 @@ from engine.judge.proof import (
     unread_findings,
 )
 from engine.judge.ranking import because, needs_relations, ranked
-from engine.judge.stacking import as_stack, kinds_to_stack, reason_to_stack
+from engine.judge.stacking import as_stack, in_stacks, kinds_to_stack, reason_to_stack
 from engine.judge.trust import trusted
 from engine.judge.usable import usable, usable_findings
 from engine.model.decision import Decision, Finding, Inheritance
@@ -181,7 +181,11 @@ def _decided(inspection: Inspection, found: list[Finding]) -> Decision:
         stays=tuple(member.asset.id for member in parting.stays),
         losses=tuple(lost),
     )
-    reason = _to_stack(found, parting, case)
+    reason, inside = _to_stack(found, parting, case), in_stacks(member.asset for member in order)
+    if inside is not None and reason is not None:
+        return evolve(decision, review=(inside,))
+    if inside is not None and all(finding.code != inside.code for finding in found):
+        decision = evolve(decision, told=(*decision.told, inside))
     if reason is None:
         return decision
     text = f"{reason.text}: by the policy all of them become one stack"

@@ -64,7 +64,7 @@ def media_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]
         _animations,
         _unknown_durations,
         _durations,
-        _stacked,
+        _one_stack,
         _edited,
     )
     return [finding for rule in rules if (finding := rule(assets, limits)) is not None]
@@ -183,13 +183,10 @@ def _tolerance(films: Sequence[Asset], long: float, limits: Tolerances) -> float
     return min(wide, FRAMES_OFF / min(rate for rate in rates if rate))
 
 
-def _stacked(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
-    stacked = [asset for asset in assets if asset.stack]
-    if not stacked:
-        return None
-    if len(stacked) == len(assets) > 1 and len({asset.stack for asset in stacked}) == 1:
-        return Finding("one-stack", "its pictures already are one stack", ids(stacked))
-    return Finding("stacked", f"{named(stacked[0])} is part of a stack", ids(stacked))
+def _one_stack(assets: Sequence[Asset], _: Tolerances) -> Finding | None:
+    if len(assets) > 1 and None not in (stacks := {asset.stack for asset in assets}) and len(stacks) == 1:
+        return Finding("one-stack", "its pictures already are one stack", ids(assets))
+    return None
 
 
 def _edited(assets: Sequence[Asset], _: Tolerances) -> Finding | None:

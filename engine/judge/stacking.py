@@ -12,6 +12,8 @@ from attrs import evolve
 
 from engine.action.stacks import StackAssets
 from engine.judge.policy import Handling, Media, Policy
+from engine.judge.wording import ids, named
+from engine.model.asset import Asset
 from engine.model.decision import Decision, Finding, Inheritance
 
 HARMLESS = frozenset((
@@ -50,6 +52,12 @@ def reason_to_stack(found: Iterable[Finding], policy: Policy) -> Finding | None:
         return None
     passing = HARMLESS | stacked | set(policy.review.allow) | (FRAMES if "burst" in stacked else set())
     return reason if all(finding.code in passing for finding in findings) else None
+
+
+def in_stacks(assets: Iterable[Asset]) -> Finding | None:
+    """Return that some pictures lie in a stack already, which another one would end or take them out of."""
+    stacked = [asset for asset in assets if asset.stack]
+    return Finding("stacked", f"{named(stacked[0])} is part of a stack", ids(stacked)) if stacked else None
 
 
 def as_stack(decision: Decision, told: Finding) -> Decision:

@@ -84,6 +84,7 @@ class Asset:
     orientation: str | None = None
     motion: str | None = None
     stack: str | None = None
+    stack_top: str | None = None
     group: str | None = None
     camera: Camera = Camera()
     tags: tuple[Tag, ...] | None = None

@@ -11,8 +11,10 @@ from attrs import evolve, frozen
 
 from engine.action.albums import SetCover
 from engine.action.fields import CLOCK
+from engine.action.image import PLACES
 from engine.action.named import named
 from engine.action.registry import REVERSIBLE, action_from
+from engine.action.stack_place import TopStack
 from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.trash import TrashAsset
 from engine.base.errors import NothingToRestore
@@ -206,8 +208,8 @@ def _moment(text: str | None) -> datetime | None:
 
 def _concerned(intent: IntentRecorded) -> set[str]:
     """Return the pictures that an intent concerns beside the one that it is about."""
-    if intent.action == SetCover.NAME:
-        return {str(v) for k, v in intent.before.items() if k.startswith("cover:") and v}
+    if intent.action in (SetCover.NAME, TopStack.NAME):
+        return {str(v) for k, v in intent.before.items() if k.startswith(PLACES) and v}
     if intent.action not in (TrashAsset.NAME, StackAssets.NAME, UnstackAssets.NAME):
         return set()
     action = action_from(intent.action, intent.args)

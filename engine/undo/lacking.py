@@ -19,6 +19,7 @@ WORDS = {
     "memory": "place in a memory",
     "motion": "motion part",
     "remark": "comment or like",
+    "stack": "place in a stack",
 }
 
 

@@ -9,8 +9,9 @@ from attrs import define
 from engine.action.action import GONE, Eyes, Sighting
 from engine.action.albums import LeaveAlbum, SetCover
 from engine.action.groups import JoinGroup
-from engine.action.image import Image, same
+from engine.action.image import PLACES, Image, same
 from engine.action.registry import KINDS, action_from
+from engine.action.stack_place import LeaveStack, TopStack
 from engine.action.target import OnAsset
 from engine.base.errors import NotInvertible
 from engine.effect.ending import NOT_BEGUN
@@ -91,8 +92,14 @@ class RelationsBack:
         if isinstance(back, SetCover) and (left := self._no_cover(way, back, intent.intent)) is not None:
             way.left.append(left)
             return None
+        if isinstance(back, TopStack) and (left := self._no_top(way, back, intent.intent)) is not None:
+            way.left.append(left)
+            return None
         if isinstance(back, LeaveAlbum) and self._is_cover_by_us(way, back):
             way.left.append(Left(f"{back.thing()} stays while we have made it the cover there"))
+            return None
+        if isinstance(back, LeaveStack) and self._is_top_by_us(way, back):
+            way.left.append(Left(f"{back.thing()} stays while we have laid it on top there"))
             return None
         if changed:
             return None
@@ -120,6 +127,29 @@ class RelationsBack:
             return Left(f"{back.thing()} stays: the picture that it was is no longer in it", (intent,))
         return None
 
+    def _no_top(self, way: Way, back: TopStack, intent: str) -> Left | None:
+        """Return why a picture cannot lie on top of a stack again; None where it can: one that is not in it cannot."""
+        reader, asset = self.doing.context.reader, way.today(back.asset)
+        found = self.doing.ask(lambda one: (reader.stack(one), reader.asset(asset)), [back.stack])[0]
+        if found is None:
+            return None
+        stack, picture = found
+        if stack is not None and asset in stack.members:
+            return None
+        if picture is not None and picture.trashed:
+            return Left(f"{back.thing()} stays until the picture that lay there is out of the trash")
+        return Left(f"{back.thing()} stays: the picture that lay there is no longer in it", (intent,))
+
+    def _is_top_by_us(self, way: Way, back: LeaveStack) -> bool:
+        """Tell whether a picture lies on top of a stack because we laid it there: that is taken back first."""
+        tops = (s for s in way.ledger.steps.values() if s.intent.action == TopStack.NAME)
+        if not any(
+            way.today(s.intent.subject) == way.today(back.asset) and still_there(way.ledger, s) for s in tops
+        ):
+            return False
+        found = self.doing.ask(lambda one: (self.doing.context.reader.stack(one),), [back.stack])[0]
+        return found is not None and found[0] is not None and found[0].primary == way.today(back.asset)
+
     def _is_cover_by_us(self, way: Way, back: LeaveAlbum) -> bool:
         """Tell whether an album's cover would go with the picture: the server would choose one by itself."""
         covers = (s for s in way.ledger.steps.values() if s.intent.action == SetCover.NAME)
@@ -144,4 +174,4 @@ def _foreign(field: str, before: Image, after: Image, now: Image) -> bool:
 def _as_named_before(image: Image, way: Way) -> Image:
     """Return an image with the ids that assets had when the journal wrote of them."""
     old = {now: was for was, now in way.names.items()}
-    return {k: old.get(v, v) if k.startswith("cover:") and v else v for k, v in image.items()}
+    return {k: old.get(v, v) if k.startswith(PLACES) and v else v for k, v in image.items()}

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from engine.action.image import PLACES
 from engine.action.registry import KINDS, action_from
 from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.trash import TrashAsset, UntrashAsset
@@ -101,7 +102,7 @@ def mentioned(steps: Iterable[Step]) -> set[str]:
     found: set[str] = set()
     for step in steps:
         found.add(step.intent.subject)
-        found |= {str(v) for k, v in step.intent.before.items() if k.startswith("cover:") and v}
+        found |= {str(v) for k, v in step.intent.before.items() if k.startswith(PLACES) and v}
         action = action_from(step.intent.action, step.intent.args)
         if isinstance(action, TrashAsset | UntrashAsset | UploadOriginal):
             found.add(action.winner)

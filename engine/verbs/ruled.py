@@ -87,7 +87,8 @@ def following(decision: Decision, ruling: Ruling | None) -> Decision:
 
 def _stacked(decision: Decision) -> Decision:
     """Return the decision that makes one stack of all, unless there can be none."""
-    stops = tuple(finding for finding in decision.review if finding.code in NOT_TO_STACK)
+    said = (*decision.review, *decision.told)
+    stops = tuple(finding for finding in said if finding.code in NOT_TO_STACK)
     if stops:
         return evolve(decision, review=stops, allowed=())
     return as_stack(decision, DECIDED[Choice.STACK])

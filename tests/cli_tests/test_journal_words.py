@@ -21,6 +21,7 @@ from tests.journal_tests.made import Ticking
 
 LOSER = "00000012-0000-4000-8000-000000000000"
 SAMPLE = {
+    "stack": "s",
     "asset": "a", "was": "a", "group": "g", "album": "b", "name": "Trip", "person": "p", "box": [0, 0, 1, 1],
     "image": [2, 2], "checksum": "c", "winner": "w", "size": 5, "suffix": "jpg", "tags": [], "favourite": True,
     "wall": "2024-01-01T00:00:00", "link": "l", "source": "s", "memory": "m", "key": "k", "value": None, "part": "m",

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from engine.immich.permissions import EVERYTHING, NEEDED, UNNEEDED_SINCE
+from engine.immich.permissions import EVERYTHING, NEEDED
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
@@ -176,7 +176,7 @@ def test_a_lost_reply_is_in_doubt_and_resume_settles_it(
     assert sum(row.trashed for row in world.assets.values()) == 6
 
 
-@pytest.mark.parametrize("lacking", [name for name in EVERYTHING if name not in UNNEEDED_SINCE])
+@pytest.mark.parametrize("lacking", EVERYTHING)
 def test_each_permission_is_named_and_needed_by_nothing_else(
     online: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch, lacking: str
 ) -> None:

@@ -32,6 +32,7 @@ def jpeg(
     rating: int | None = None,
     orientation: int | None = None,
     make: str | None = None,
+    model: str | None = None,
     gps_time: tuple[str, tuple[float, float, float]] | None = None,
     inside: bytes | None = None,
     colours: int | None = None,
@@ -46,6 +47,8 @@ def jpeg(
         exif[0x010E] = description
     if make is not None:
         exif[0x010F] = make
+    if model is not None:
+        exif[0x0110] = model
     if orientation is not None:
         exif[0x0112] = orientation
     if rating is not None:

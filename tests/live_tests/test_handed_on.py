@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,9 +12,12 @@ from PIL import Image
 
 from engine.base.report import Ending
 from engine.base.settings import Settings
+from engine.judge.policy import Policy
+from engine.verbs.analyze import analyze
+from practice.drawn import drawing
 from tests.live_tests.api import Api
 from tests.live_tests.pictures import clip, jpeg, scene
-from tests.support.rehearsal import Rehearsal
+from tests.support.rehearsal import Rehearsal, _exif, nameless
 
 PATIENT = Settings(
     workers=4,
@@ -90,7 +94,18 @@ def seen(server: Api, asset: str) -> dict[str, Any]:
         "notes": {n["key"]: n["value"] for n in server.ask("GET", f"/assets/{asset}/metadata")},
         "remarks": sorted((item["type"], item["comment"] or "") for item in activities),
         "motion": part and (part["checksum"], part["visibility"]),
+        "stack": stack_of(server, asset),
     }
+
+
+def stack_of(server: Api, asset: str) -> tuple[str, str, list[str]] | None:
+    """Return the id of a picture's stack, the one on top, and all that it shows."""
+    said = server.asset(asset)["stack"]
+    if said is None:
+        return None
+    stack = server.ask("GET", f"/stacks/{said['id']}")
+    names = {one["id"]: one["originalFileName"] for one in stack["assets"]}
+    return stack["id"], names.get(stack["primaryAssetId"], "out of sight"), sorted(names.values())
 
 
 def by_checksum(server: Api, checksum: str) -> str:
@@ -132,3 +147,60 @@ def test_a_winner_has_all_that_its_loser_had_and_gives_it_back(
     assert (back == lost) is not purge
     assert seen(server, back) == before[1]
     assert seen(server, kept) == before[0]
+
+
+def versions(server: Api) -> tuple[str, str, str]:
+    """Upload a telephone's 4:3 and 16:9 versions of one shot, the latter with all that it can carry, and another
+    picture; return the three."""
+    picture = drawing(random.Random(server.mark), 1600, 1200)
+    phone: dict[str, Any] = {"taken": "2023:07:10 10:00:00", "make": "Apple", "model": "iPhone 13"}
+    part = server.upload(clip(), "lost.mov")
+    kept = server.upload(jpeg(picture, **phone), "kept.jpg")
+    about = phone | {"place": TOKYO, "description": "At the <river>", "rating": 4}
+    data = jpeg(picture.crop((0, 150, 1600, 1050)), **about)
+    lost = server.upload(data, "lost.jpg", livePhotoVideoId=part, isFavorite="true")
+    beside = server.upload(jpeg(taken="2023:07:11 10:00:00"), "beside.jpg")
+    server.ask("PUT", "/assets", {"ids": [kept, lost, beside], "duplicateId": None}, status=204)
+    return kept, lost, beside
+
+
+@pytest.mark.parametrize("purge", [False, True], ids=["trashed", "purged"])
+@pytest.mark.parametrize("on_top", [False, True], ids=["below", "on top"])
+def test_a_winner_takes_a_losers_place_in_a_stack_with_all_the_rest(
+    server: Api, tmp_path: Path, purge: bool, on_top: bool
+) -> None:
+    kept, lost, beside = versions(server)
+    furnish(server, kept, lost)
+    ids = [lost, beside] if on_top else [beside, lost]
+    stack = server.ask("POST", "/stacks", {"assetIds": ids}, status=201)["id"]
+    for asset in (kept, lost, beside):
+        server.still(asset)
+    before = {asset: seen(server, asset) for asset in (kept, lost, beside)}
+    assert before[lost]["stack"] == (
+        stack,
+        "lost.jpg" if on_top else "beside.jpg",
+        ["beside.jpg", "lost.jpg"],
+    )
+    checksum = server.asset(lost)["checksum"]
+    home = Rehearsal(SimpleNamespace(url=server.base.removesuffix("/api")), tmp_path, server.key, PATIENT)  # type: ignore[arg-type]
+    with home.process() as (context, _, about):
+        found = analyze(context, server=about, policy=nameless(Policy()), exif=_exif(), letterbox=True)
+    assert (found.ready, found.findings) == (1, {})
+    (end,) = home.apply().ends
+    assert (end.ending, end.reasons) == (Ending.DONE, ())
+    top = "kept.jpg" if on_top else "beside.jpg"
+    covers = [(name, True) for name, _ in before[lost]["albums"]]
+    now = {"albums": covers, "trashed": False, "stack": (stack, top, ["beside.jpg", "kept.jpg"])}
+    assert seen(server, kept) == before[lost] | now
+    assert seen(server, beside) == before[beside] | {"stack": now["stack"]}
+    assert home.audit().found == []
+    if purge:
+        server.trash(lost, force=True)
+        server.wait_for(lambda: server.send("GET", f"/assets/{lost}").status_code == 400)
+    (end,) = home.restore().ends
+    assert (end.ending, end.reasons) == (Ending.DONE, ())
+    back = by_checksum(server, checksum)
+    server.assets += [back] if purge else []
+    assert {asset: seen(server, asset) for asset in (kept, back, beside)} == {
+        back if asset == lost else asset: fields for asset, fields in before.items()
+    }

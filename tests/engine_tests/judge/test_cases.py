@@ -33,6 +33,7 @@ NEEDS_RELATIONS = {
     "link-only-on-loser",
     "memory-only-on-loser",
     "motion-only-on-loser",
+    "stacked",
     "note-only-on-loser",
     "offset-contradicts-place",
     "person-only-on-loser",
