@@ -9,6 +9,7 @@ from journal.reader import open_readonly
 from journal.records import IntentRecorded
 from practice.server import PracticeServer
 from tests.cli_tests.conftest import Winnow
+from tests.support.asked import asked, promised
 
 
 def test_it_sends_nothing_and_downloads_nothing(online: Winnow, server: PracticeServer) -> None:
@@ -48,6 +49,7 @@ def test_what_reaches_the_server_is_on_the_list(online: Winnow, server: Practice
     server.log.clear()
     applied = online("apply", "--yes")
     assert applied.exit == 0, applied.err
+    assert asked(server.log.writes()) == promised(shown)
     trashed = [i for r in server.log.find("DELETE", "/assets") for i in r.body["ids"]]
     assert sorted(trashed) == sorted(o["args"]["asset"] for o in shown if o["action"] == "trash-asset")
     downloads = [r.path.split("/")[2] for r in server.log.find("GET", "/assets/[^/]+/original")]

@@ -12,6 +12,7 @@ from journal.records import IntentRecorded, Status
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Ran, Winnow
+from tests.support.asked import asked, promised
 
 SCOPES = {
     "the run": (),
@@ -21,6 +22,7 @@ SCOPES = {
     "only albums and covers": ("--all", "--action", "album", "--action", "cover"),
     "only what was trashed": ("--action", "trash"),
     "places since long ago": ("--since", "30d", "--action", "place"),
+    "a time and a picture": ("--since", "30d", "--asset", "IMG_0004.jpg"),
     "by a question": ("--where", "action IN ('patch-fields', 'add-tags') AND status = 'done'"),
 }
 
@@ -66,8 +68,9 @@ def test_the_dry_run_sends_nothing_and_the_restore_what_it_showed(
     )  # the picture that was the cover is in the trash
     sent = sent_by(applied, ran.summary["run"])
     assert shown(dry) == sent
-    assert bool(server.log.writes()) == bool(sent)
-    for request in server.log.writes():
+    writes = server.log.writes()
+    assert asked(writes) == promised(one for one in dry.objects if "action" in one)
+    for request in writes:
         assert request.effects or request.path.startswith("/tags"), request
 
 

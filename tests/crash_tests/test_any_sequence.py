@@ -103,18 +103,25 @@ def apply(story: Story) -> None:
 
 
 def restore_something(story: Story) -> None:
-    """Take back a run, or all, or whatever part of it the dice name."""
+    """Take back a run, or all, or whatever part of it the dice name: groups, pictures, fields, a time, steps."""
     dice = story.dice
     with story.stage.process() as (context, _, _server):
         done = [r.opened.run for r in runs(context.journal) if r.opened.verb in ("apply", "restore")]
         entries = list(context.journal.entries(kinds={"intent"}))
     said: dict[str, Any] = {"run": dice.choice(done)} if dice.random() < 0.7 else {"everything": True}
+    promised = [e.record for e in entries if isinstance(e.record, IntentRecorded)]
+    if dice.random() < 0.25:
+        groups = sorted({one.group for one in promised if one.group})
+        said["groups"] = frozenset(dice.sample(groups, dice.choice((1, min(2, len(groups))))))
+    if dice.random() < 0.25:
+        subjects = sorted({one.subject for one in promised if one.action != "score-group"})
+        said["assets"] = frozenset(dice.sample(subjects, dice.choice((1, 1, min(3, len(subjects))))))
     if dice.random() < 0.5:
         said["kinds"] = frozenset(dice.sample(sorted(WORDS), dice.choice(SEVERAL)))
     if dice.random() < 0.2:
         said[dice.choice(["since", "until"])] = dice.choice(entries).at
     if dice.random() < 0.2:
-        said["chosen"] = frozenset(e.record.intent for e in entries if dice.random() < 0.5)  # type: ignore[union-attr]
+        said["chosen"] = frozenset(one.intent for one in promised if dice.random() < 0.5)
     if dice.random() < 0.2:
         said["force"] = frozenset(["description"])
     told = {

@@ -194,6 +194,30 @@ def test_its_remedy_mends_it_and_leaves_everything_else(stage: Rehearsal, broken
         assert stage.audit(deep=True).faults == []
 
 
+@pytest.mark.parametrize(("days", "urgent"), [(8, False), (7, True), (3, True)])
+def test_a_bad_backup_is_urgent_in_the_days_before_the_trash_is_emptied(
+    stage: Rehearsal, days: int, urgent: bool
+) -> None:
+    """Afterwards nothing is left to take it from."""
+    backup_flipped(stage)
+    stage.server.world.trash_days = days
+    (fault,) = stage.audit().faults
+    assert (fault.code, fault.remedy) == ("backup-damaged", Remedy.DOWNLOAD_AGAIN)
+    assert (f", and the trash is emptied in {days} days" in fault.text) is urgent
+    stage.fix()
+    assert stage.audit().faults == []
+
+
+def test_a_bad_backup_of_what_the_trash_no_longer_holds_has_no_remedy(stage: Rehearsal) -> None:
+    backup_flipped(stage)
+    loser_purged(stage)
+    stage.server.world.trash_days = 3
+    found = {one.code: one for one in stage.audit().found}
+    assert found.keys() == {"backup-damaged", "purged"}
+    assert found["backup-damaged"].remedy is Remedy.NONE
+    assert "trash is emptied" not in found["backup-damaged"].text
+
+
 def test_a_fix_is_taken_back_like_any_run(stage: Rehearsal) -> None:
     tag_removed(stage)
     before = stage.state()
