@@ -205,7 +205,10 @@ def test_no_fact_is_ever_lost(tmp_path: Path, seed: int) -> None:
             dice.choice((apply, restore_something, restore_something, restore_something, purge, describe))(
                 story
             )
-            if not any("force" in move for move in story.moves):
+            if any("force" in move for move in story.moves):
+                # Whoever forces a field back gives up what somebody wrote there; the journal has it.
+                known = {fact for fact in known if not fact.startswith("text words")}
+            else:
                 known |= facts(stage, trash=True)
             check(story, known)
         stage.restore(said=Extent(everything=True))
