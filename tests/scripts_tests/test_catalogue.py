@@ -8,6 +8,7 @@ from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
 from scripts.fixtures_lib.scenario import RESOLVED, REVIEW, SKIPPED, UNTOUCHED, Scenario
 from scripts.fixtures_lib.sets import ALL, CLASSIC, OWN
 from scripts.fixtures_lib.sets.clock import ZONES
+from scripts.mutations_lib.tree import ROOT
 from scripts.validation.judge import ALONE
 
 each = pytest.mark.parametrize("scenario", ALL, ids=lambda s: s.id)
@@ -38,6 +39,17 @@ def test_coordinates_reach_every_kind_of_winner_in_five_zones() -> None:
         assert "EXIF:OffsetTimeOriginal" in tags[1]
         assert not tags[2]
         assert all({"place", "wall", "instant"} <= s.holds.keys() for s in (naive, zoned, dateless))
+
+
+def test_the_page_about_judging_counts_what_becomes_of_them() -> None:
+    ends = Counter(scenario.outcome for scenario in ALL)
+    shown = (
+        f"- the {len(ALL)} scenarios of the fixtures, on a server: {ends[RESOLVED]} are resolved, "
+        f"{ends[REVIEW]} are left to you, {ends[SKIPPED] + ends[UNTOUCHED]} must not be touched"
+    )
+    print(shown)  # noqa: T201 - the line is for people
+    page = (ROOT / "docs/judging.md").read_text(encoding="utf-8")
+    assert shown in page, f"docs/judging.md should hold:\n{shown}"
 
 
 @each

@@ -22,6 +22,7 @@ from tests.support.naive import flagged
 
 TODAY = date(2026, 1, 15)
 SCENARIOS = Path(__file__).parents[2] / "data" / "judge" / "scenarios.json"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "judging.md"
 FLAGGED = (16, 9, 11)
 """Groups that a comparison of texts flags, those of them that contradict nothing, and those left to a person."""
 PER_KIND = 60
@@ -170,12 +171,14 @@ def test_groups_without_a_true_conflict_are_resolved() -> None:
     print(_table(decisions))  # noqa: T201 - the table is for people
     resolved = sum(not decision.review for _, decision in decisions)
     assert resolved >= WANTED * len(decisions), f"{resolved} of {len(decisions)}\n{_table(decisions)}"
+    _stands_in_the_docs(f"of {len(decisions)} without a true conflict {resolved} are resolved")
 
 
 def test_no_true_conflict_is_resolved() -> None:
     decisions = list(_decisions(CONFLICTS))
     print(_table(decisions))  # noqa: T201 - the table is for people
     assert [kind for kind, decision in decisions if not decision.review] == [], _table(decisions)
+    _stands_in_the_docs(f"of {len(decisions)} true conflicts none is")
 
 
 def test_groups_written_down_from_servers_are_left_for_a_reason_that_stands() -> None:
@@ -192,3 +195,8 @@ def test_groups_written_down_from_servers_are_left_for_a_reason_that_stands() ->
         flags, left, needless = flags + naive, left + bool(found), needless + (naive and not found)
     print(f"texts compared: {flags} flagged, {needless} of them for nothing; left to a person: {left}")  # noqa: T201
     assert (flags, needless, left) == FLAGGED
+    _stands_in_the_docs(f"texts compared flag {flags}, nine of them for nothing; {left} are left to you")
+
+
+def _stands_in_the_docs(sentence: str) -> None:
+    assert sentence in " ".join(DOCUMENT.read_text(encoding="utf-8").split()), sentence

@@ -79,3 +79,14 @@ def test_plain_groups_are_resolved_and_true_conflicts_are_not(tmp_path: Path) ->
         share = shares[maker.__name__]
         assert share.groups == share.left == OF_EACH, shown
     assert shown in DOCUMENT.read_text(encoding="utf-8"), f"docs/judging.md should hold:\n{shown}"
+    flagged_for_nothing = sum(share.naive for share in plain)
+    conflicts = [shares[maker.__name__] for maker in CONFLICTS]
+    through = sum(share.groups - share.naive for share in conflicts)
+    said = (
+        f"Of {groups} groups in which nothing truly conflicts {'all' if not left else groups - left} are resolved; "
+        f"of {sum(share.groups for share in conflicts)} true conflicts none is."
+    )
+    also = f"asks about {flagged_for_nothing} of the {groups} for nothing, and lets {through} of the"
+    page = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
+    assert said in page, said
+    assert also in page, also
