@@ -29,16 +29,36 @@ def report_lines(report: Report) -> list[str]:
         what = "a stack" if report.stacked == 1 else "stacks"
         lines.append(f"{counted(report.stacked, 'group')} became {what}")
     if report.bytes_stored:
-        lines.append(f"{size(report.bytes_stored)} were backed up")
+        lines.append(_backed_up(report))
     if report.restored or report.uploaded:
         lines.append(
             f"{counted(report.restored, 'picture')} came back from the trash, "
             f"{report.uploaded:,} were uploaded again from the vault"
         )
     lines += [f"  {text}" for text in troubles(report)]
+    if report.read_back:
+        lines.append(_read_back(report))
     if report.head:
         lines.append(f"journal head {report.head}: {HEAD}")
     return lines
+
+
+def _backed_up(report: Report) -> str:
+    """Return what the vault holds of the groups, and how much of it is new."""
+    held = f"{size(report.bytes_stored)} of backups are in the vault, "
+    if not report.bytes_fetched:
+        return f"{held}which held them already"
+    if report.bytes_fetched < report.bytes_stored:
+        return f"{held}{size(report.bytes_fetched)} of it downloaded now"
+    return f"{size(report.bytes_stored)} were backed up"
+
+
+def _read_back(report: Report) -> str:
+    """Return how much a restore wrote and then read again, and whether that is all."""
+    fields, pictures = counted(report.read_back, "field"), counted(report.pictures_read, "picture")
+    whole = report.stopped is None and not report.interrupted and report.count(*WELL) == len(report.ends)
+    told = "all as they were before" if whole else "as they were before; what is not so is named above"
+    return f"read back and compared: {fields} of {pictures}, {told}"
 
 
 def troubles(report: Report) -> list[str]:
@@ -82,6 +102,8 @@ def report_json(report: Report) -> list[dict[str, Any]]:
         "uploaded": report.uploaded,
         "bytes_freed": report.bytes_freed,
         "bytes_stored": report.bytes_stored,
+        "bytes_fetched": report.bytes_fetched,
+        "read_back": report.read_back,
         "interrupted": report.interrupted,
         "head": report.head,
     }

@@ -41,11 +41,13 @@ class DownloadOriginal(Action):
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
         """Fetch, verify and describe one original; one that is there already, and proven, is described anew."""
         stored = hands.vault.proven(self.checksum) if self.checksum else None
+        fetched = stored is None
         if stored is None:
             chunks = hands.reader.download(self.asset)
             stored = hands.vault.keep(chunks, sha1=self.checksum, size=self.size, suffix=self.suffix)
         hands.vault.describe(stored, to_json(hands.known(self.asset)))
-        return {"held": True, "sha1": stored.sha1, "sha256": stored.sha256, "size": stored.size}
+        about = {"sha1": stored.sha1, "sha256": stored.sha256, "size": stored.size}
+        return {"held": True, "fetched": fetched, **about}
 
     def misplaced(self, winner: str, losers: Sequence[str]) -> str | None:
         return None if (self.still or self.asset) in losers else "downloads what is no loser"

@@ -32,7 +32,11 @@ class GroupEnd:
 
 @define
 class Report:
-    """The result of a run, filled while it goes. Bytes are bytes, counts are assets or groups."""
+    """The result of a run, filled while it goes. Bytes are bytes, counts are assets or groups.
+
+    `bytes_stored` is the size of all backups of its groups, `bytes_fetched` that of those which were downloaded for it.
+    `read_back` counts the fields that a restore wrote and then read back as they were before, of `pictures_read`.
+    """
 
     run: str
     verb: str
@@ -43,6 +47,9 @@ class Report:
     uploaded: int = 0
     bytes_freed: int = 0
     bytes_stored: int = 0
+    bytes_fetched: int = 0
+    read_back: int = 0
+    pictures_read: int = 0
     interrupted: bool = False
     stopped: EngineError | None = None
     """What ended the run early, for whoever tells of it once everything else is told."""

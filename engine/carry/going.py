@@ -106,6 +106,13 @@ class Going:
         return sum(int(outcome.seen.get("size") or 0) for outcome in done if outcome is not None)
 
     @property
+    def bytes_fetched(self) -> int:
+        """Return the bytes that were downloaded just now: the vault had the rest."""
+        done = (self.results.get(step.number) for step, _ in self.downloads)
+        seen = [r.outcome.seen for r in done if r is not None and r.outcome is not None and r.at is not None]
+        return sum(int(one.get("size") or 0) for one in seen if one.get("fetched"))
+
+    @property
     def writes(self) -> bool:
         """Tell whether the plan writes anything to the winner."""
         return any(Stage.DOWNLOAD < step.stage < Stage.TRASH for step in self.plan.steps)

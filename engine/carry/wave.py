@@ -116,6 +116,7 @@ class Carrier:
             raise ready.full
         going_on = [g for g in ready.groups if not g.left_out]
         self.report.bytes_stored += sum(going.bytes_stored for going in going_on)
+        self.report.bytes_fetched += sum(going.bytes_fetched for going in going_on)
         stopped = ready.stopped or self._stages(going_on, winners_read)
         half_way = [g for g in drifted if g.begun and not g.trashed]
         half_way += self._finish(going_on, stopped)

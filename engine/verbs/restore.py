@@ -14,6 +14,7 @@ from engine.effect.perform import Loop
 from engine.model.server import Server
 from engine.runs.runs import interrupted, open_run
 from engine.undo.extent import Extent, choice, groups_in
+from engine.undo.read_back import read_back
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
 
@@ -55,15 +56,16 @@ def carry_on(context: Context, writer: PhotoWriter, run: str, wanted: Extent) ->
     settler = settler_for(context, writer, run)
     back = _back(settler, report, interrupted(context.journal), wanted)
     groups = groups_in(context.journal, wanted)
-    while batch := list(islice(groups, context.settings.wave)):
+    stopped = None
+    while stopped is None and (batch := list(islice(groups, context.settings.wave))):
         stopped = back.take_back(batch, wanted.fields)
-        if stopped is not None:
-            return ended(context, report, stopped)
-        if context.stop.requested():
-            report.interrupted = True
-            return ended(context, report)
-    close(context, report)
-    return ended(context, report)
+        report.interrupted = stopped is None and context.stop.requested()
+        if report.interrupted:
+            break
+    if stopped is None and not report.interrupted:
+        close(context, report)
+    report.read_back, report.pictures_read = read_back(context.journal, run)
+    return ended(context, report, stopped)
 
 
 def _back(loop: Loop, report: Report, interrupted: frozenset[str], wanted: Extent) -> TakeBack:

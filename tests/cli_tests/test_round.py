@@ -203,3 +203,30 @@ def test_a_restore_from_the_server_s_trash_needs_no_vault(online: Winnow, world:
     shutil.rmtree(online.home / "vault")
     assert online("restore", "--yes").exit == 0
     assert not any(row.trashed for row in world.assets.values())
+
+
+def test_a_restore_says_how_much_it_read_back(online: Winnow, world: World, server: PracticeServer) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    server.drain()
+    lines = online("restore", "--yes", "--action", "description", "--action", "tag").out.splitlines()
+    assert "read back and compared: 2 fields of 2 pictures, all as they were before" in lines
+    row = next(r for r in world.assets.values() if r.exif.rating == 5 and not r.trashed)
+    row.exif.rating = 1
+    ran = online("restore", "--yes")
+    assert ran.exit == 4
+    assert re.search(r"\n  conflict: group .* rating was changed since", ran.out)
+    assert re.search(
+        r"\nread back and compared: \d+ fields of \d+ pictures, as they were before; what is not so is named above\n",
+        ran.out,
+    )
+
+
+def test_backups_that_were_there_are_not_said_to_be_taken(online: Winnow) -> None:
+    online("analyze")
+    assert re.search(r"\n[0-9.]+ kB were backed up\n", online("apply", "--yes", "--limit", "2").out)
+    online("restore", "--yes")
+    again = online("apply", "--yes")
+    assert re.search(r"\n66.0 kB of backups are in the vault, [0-9.]+ kB of it downloaded now\n", again.out)
+    online("restore", "--yes")
+    assert "66.0 kB of backups are in the vault, which held them already" in online("apply", "--yes").out
