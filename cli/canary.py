@@ -8,8 +8,8 @@ from itertools import islice
 import click
 from attrs import define, evolve
 
+from cli.confirm import confirm
 from cli.console import emit, line
-from cli.context import confirm
 from cli.exits import Exit
 from cli.options import Options
 from cli.render.reports import troubles
@@ -22,7 +22,7 @@ from engine.plan.plan import GroupPlan
 from engine.runs.runs import plans_of
 from engine.runs.since import said_since
 from engine.verbs.apply import todo
-from engine.verbs.forecast import Ahead
+from engine.verbs.forecast import Forecast
 from engine.verbs.ruled import left_alone
 from journal.port import JournalReader
 
@@ -30,7 +30,7 @@ SHOWN = 20
 """Groups of a canary that are named."""
 
 
-def announce(sums: Ahead, first: Ahead | None, server: Server, only: str = "") -> None:
+def announce(sums: Forecast, first: Forecast | None, server: Server, only: str = "") -> None:
     """Say what is about to be done, for a yes or a no.
 
     `first` is what a canary is tried on, `only` what the plan itself was narrowed to.
@@ -65,7 +65,7 @@ def announce(sums: Ahead, first: Ahead | None, server: Server, only: str = "") -
         )
 
 
-def _done_with(sums: Ahead) -> str:
+def _done_with(sums: Forecast) -> str:
     parts = []
     if sums.losers or not sums.stacks:
         parts.append(
@@ -85,7 +85,7 @@ def tell_overtaken(groups: int) -> None:
         line(f"{counted(groups, 'group')} {left} left alone: winnow analyze follows that.", error=True)
 
 
-def question(first: Ahead | None) -> str:
+def question(first: Forecast | None) -> str:
     """Return what a person is asked before anything is done."""
     if first is None:
         return "Go on?"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from cli.context import connection_of, exiftool_version, vault_of
+from cli.backups import vault_of
+from cli.context import connection_of, exiftool_version
 from cli.exits import Exit, exit_of
 from cli.home import Home, home_of
 from cli.options import Options
@@ -29,7 +30,7 @@ ONLY = "only an administrator's key with queue.read may ask"
 
 
 @frozen
-class Check:
+class Checked:
     """One thing looked at. `exit` is DONE where it is as it should be, and where that is not `known`."""
 
     name: str
@@ -38,7 +39,7 @@ class Check:
     known: bool = True
 
 
-def checks(options: Options) -> Iterator[Check]:
+def checks(options: Options) -> Iterator[Checked]:
     """Yield every check, each made when it is asked for."""
     home = home_of(options)
     server, partners, queues = None, None, None
@@ -48,10 +49,10 @@ def checks(options: Options) -> Iterator[Check]:
             partners = connection.reader.partners()
             queues = connection.reader.queues()
     except EngineError as error:
-        yield Check("server", clean(error), exit_of(error))
+        yield Checked("server", clean(error), exit_of(error))
     if server is not None:
-        yield Check("server", f"{clean(server.url)}, Immich {server.version}")
-        yield Check("key", f"belongs to {clean(server.user_name)}")
+        yield Checked("server", f"{clean(server.url)}, Immich {server.version}")
+        yield Checked("key", f"belongs to {clean(server.user_name)}")
         yield from _permissions(server)
         yield _trash(server)
         yield _partners(partners)
@@ -61,51 +62,55 @@ def checks(options: Options) -> Iterator[Check]:
     yield from _journal_and_vault(home, server)
 
 
-def _permissions(server: Server) -> Iterator[Check]:
+def _permissions(server: Server) -> Iterator[Checked]:
     missing = missing_permissions(server, EVERYTHING)
     for name in missing:
         commands = ", ".join(verb for verb, needed in NEEDED.items() if name in needed)
-        yield Check("permission", f"the key lacks {name}, needed by {commands}", Exit.REFUSED)
+        yield Checked("permission", f"the key lacks {name}, needed by {commands}", Exit.REFUSED)
     if not missing:
-        yield Check("permission", f"the key has all {len(EVERYTHING)} that winnow needs")
+        yield Checked("permission", f"the key has all {len(EVERYTHING)} that winnow needs")
 
 
-def _trash(server: Server) -> Check:
+def _trash(server: Server) -> Checked:
     if not server.trash:
-        return Check("trash", str(TrashOff()), exit_of(TrashOff()))
-    return Check("trash", f"on, emptied after {counted(server.trash_days, 'day')}: so long a restore is free")
+        return Checked("trash", str(TrashOff()), exit_of(TrashOff()))
+    return Checked(
+        "trash", f"on, emptied after {counted(server.trash_days, 'day')}: so long a restore is free"
+    )
 
 
-def _partners(names: tuple[str, ...] | None) -> Check:
+def _partners(names: tuple[str, ...] | None) -> Checked:
     if names is None:
-        return Check("partners", UNKNOWN)
-    return Check("partners", partners_text(names) if names else "nobody else sees your timeline")
+        return Checked("partners", UNKNOWN)
+    return Checked("partners", partners_text(names) if names else "nobody else sees your timeline")
 
 
-def _queues(queues: tuple[Queue, ...] | None) -> Check:
+def _queues(queues: tuple[Queue, ...] | None) -> Checked:
     if queues is None:
-        return Check("queues", f"not known, which is no fault: {ONLY}", known=False)
+        return Checked("queues", f"not known, which is no fault: {ONLY}", known=False)
     if still := standing_still(queues):
-        return Check("queues", f"{'; '.join(still)}: nothing that is written would come to rest", Exit.GUARD)
-    return Check("queues", "; ".join(backed_up(queues)) or "the server's jobs are worked on")
+        return Checked(
+            "queues", f"{'; '.join(still)}: nothing that is written would come to rest", Exit.GUARD
+        )
+    return Checked("queues", "; ".join(backed_up(queues)) or "the server's jobs are worked on")
 
 
-def _exiftool() -> Check:
+def _exiftool() -> Checked:
     try:
-        return Check("exiftool", f"version {clean(exiftool_version())}")
+        return Checked("exiftool", f"version {clean(exiftool_version())}")
     except EngineError as error:
-        return Check("exiftool", clean(error), exit_of(error))
+        return Checked("exiftool", clean(error), exit_of(error))
 
 
-def _space(home: Home) -> Check:
+def _space(home: Home) -> Checked:
     place = next(folder for folder in (home.root, *home.root.parents) if folder.exists())
     if not os.access(place, os.W_OK | os.X_OK) or not place.is_dir():
-        return Check("space", f"{clean(home.root)} cannot be written: name another --home", Exit.GUARD)
+        return Checked("space", f"{clean(home.root)} cannot be written: name another --home", Exit.GUARD)
     free, spare, wanted = shutil.disk_usage(place).free, Settings().spare_bytes, _wanted(home)
     text = f"{size(free)} free for {clean(home.root)}"
     if wanted:
         text += f"; the newest plan needs {size(wanted)}, and {size(spare)} stay free"
-    return Check("space", text, Exit.DONE if free > spare + wanted else Exit.LIMIT)
+    return Checked("space", text, Exit.DONE if free > spare + wanted else Exit.LIMIT)
 
 
 def _wanted(home: Home) -> int:
@@ -118,7 +123,7 @@ def _wanted(home: Home) -> int:
         return 0
 
 
-def _journal_and_vault(home: Home, server: Server | None) -> Iterator[Check]:
+def _journal_and_vault(home: Home, server: Server | None) -> Iterator[Checked]:
     try:
         with open_readonly(home.journal) as journal:
             yield _journal(home.journal, len(list(journal.in_doubt())), journal.head().seq)
@@ -126,24 +131,24 @@ def _journal_and_vault(home: Home, server: Server | None) -> Iterator[Check]:
                 check_origin(journal, server)
             left = [run.opened.run for run in runs(journal) if run.result is None]
             if left:
-                yield Check("runs", f"unfinished: {', '.join(left)}; run `winnow resume`", Exit.IN_DOUBT)
+                yield Checked("runs", f"unfinished: {', '.join(left)}; run `winnow resume`", Exit.IN_DOUBT)
             with vault_of(home, journal, writing=False) as vault:
                 yield _vault(home.vault, vault.id)
     except JournalMissing:
-        yield Check("journal", f"none yet; the first `winnow analyze` begins it in {clean(home.root)}")
+        yield Checked("journal", f"none yet; the first `winnow analyze` begins it in {clean(home.root)}")
     except JournalError as error:
-        yield Check("journal", clean(error), exit_of(error))
+        yield Checked("journal", clean(error), exit_of(error))
     except EngineError as error:
         name = "vault" if isinstance(error, VaultMissing) else "journal"
-        yield Check(name, clean(error), exit_of(error))
+        yield Checked(name, clean(error), exit_of(error))
 
 
-def _journal(path: Path, doubts: int, entries: int) -> Check:
+def _journal(path: Path, doubts: int, entries: int) -> Checked:
     if doubts:
         text = f"{counted(doubts, 'step')} in doubt: run `winnow resume`"
-        return Check("journal", text, Exit.IN_DOUBT)
-    return Check("journal", f"{clean(path)}, {counted(entries, 'entry', 'entries')}")
+        return Checked("journal", text, Exit.IN_DOUBT)
+    return Checked("journal", f"{clean(path)}, {counted(entries, 'entry', 'entries')}")
 
 
-def _vault(path: Path, mark: str | None) -> Check:
-    return Check("vault", clean(path) if mark else "none yet; the first `winnow apply` begins it")
+def _vault(path: Path, mark: str | None) -> Checked:
+    return Checked("vault", clean(path) if mark else "none yet; the first `winnow apply` begins it")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -14,12 +13,12 @@ import click
 from attrs import frozen
 
 from cli.account import account_of
+from cli.backups import CHANGING, vault_for
 from cli.console import tell
 from cli.home import Home, home_of, require_journal
 from cli.options import Options
 from cli.progress import Bars
-from cli.stop import TwoStageStop, plain_signals
-from engine.action.backup import DownloadOriginal
+from cli.stop import TwoStageStop
 from engine.base.context import Context
 from engine.base.errors import NoPermission, VaultMissing
 from engine.base.settings import Settings
@@ -34,15 +33,11 @@ from engine.model.server import Server
 from engine.plan.filters import Filters
 from engine.runs.runs import check_origin, runs
 from engine.vault.absent import AbsentVault
-from engine.vault.store import FolderVault
-from engine.verbs.choosing import Said, chosen, needs
+from engine.verbs.choosing import Chosen, chosen, needs
 from journal.clock import SystemClock
 from journal.port import Journal
 from journal.reader import SqliteReader
 from journal.store import SqliteJournal, open_journal
-
-CHANGING = ("apply", "resume", "restore")
-
 
 GARBAGE = 20_000
 """New objects after which Python looks for circles of garbage."""
@@ -142,7 +137,7 @@ def connection_of(options: Options, home: Home) -> Connection:
     return connection
 
 
-def filters_of(options: Options, said: Said) -> Filters:
+def filters_of(options: Options, said: Chosen) -> Filters:
     """Return the filters that are meant; a server is asked only where something is named that it alone knows.
 
     Raises NoSuchName, LibraryUnlisted, Ambiguous, NoPermission, and the leaves of ServerError.
@@ -245,33 +240,6 @@ def require_permissions(server: Server, verb: str, needed: tuple[str, ...]) -> N
         )
 
 
-def vault_for(
-    home: Home, journal: SqliteReader, verb: str, *, writing: bool = True
-) -> FolderVault | AbsentVault:
-    """Open the home's vault for a command; a restore from the server's trash can do without.
-
-    Without `writing` nothing in it is changed, whatever the command.
-
-    Raises VaultMissing.
-    """
-    try:
-        return vault_of(home, journal, writing=writing and verb in (*CHANGING, "prune"))
-    except VaultMissing as missing:
-        if verb != "restore":
-            raise
-        return AbsentVault(missing)
-
-
-def vault_of(home: Home, journal: SqliteReader, *, writing: bool) -> FolderVault:
-    """Open the home's vault; a folder that should hold backups and does not is refused.
-
-    Raises VaultMissing.
-    """
-    sql = "SELECT 1 FROM steps WHERE action = :action AND status = 'done' LIMIT 1"
-    expected = any(True for _ in journal.query(sql, {"action": DownloadOriginal.NAME}))
-    return FolderVault(home.vault, expected=expected, writing=writing)
-
-
 def exiftool_version() -> str:
     """Return the version of exiftool; raises ExiftoolMissing."""
     exif = Exif()
@@ -291,21 +259,3 @@ def unfinished(journal: SqliteReader) -> list[str]:
     )
     names = ", ".join(one.run for one in left)
     return [f"Not finished: {names}. `winnow resume` carries it on to its end{back}."]
-
-
-def confirm(question: str, *, yes: bool) -> None:
-    """Ask before something is changed; the default is no.
-
-    Raises click.Abort for a no, and click.UsageError where nobody can be asked.
-    """
-    if yes:
-        return
-    require_person(yes=yes)
-    with plain_signals():
-        click.confirm(question, default=False, abort=True, err=True)
-
-
-def require_person(*, yes: bool) -> None:
-    """Raise click.UsageError where a question will have to be asked and nobody can answer it."""
-    if not yes and not sys.stdin.isatty():
-        raise click.UsageError("this changes the library and asks first: run it in a terminal, or add --yes.")

@@ -12,7 +12,7 @@ import click
 
 from cli.limits import Size
 from engine.model.asset import Kind
-from engine.verbs.choosing import Day, Said
+from engine.verbs.choosing import Chosen, Day
 
 SHOWN = "2023, 2023-07, 2023-07-10 or 2023-07-10T12:04"
 KINDS = {"image": Kind.IMAGE, "video": Kind.VIDEO}
@@ -83,7 +83,7 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
         if since is not None and until is not None and since.at > until.at:
             raise click.UsageError(f"nothing is both since {since.said} and until {until.said}.")
         names = ("albums", "people", "tags", "cameras", "paths", "libraries", "min_size")
-        said = Said(
+        said = Chosen(
             since=since,
             until=until,
             kinds=tuple(KINDS[kind] for kind in kinds),

@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 
 from attrs import evolve, frozen
 
-from cli.context import looking, vault_for
+from cli.backups import vault_for
+from cli.context import looking
 from cli.home import home_of
 from cli.options import Options
 from cli.progress import Bars

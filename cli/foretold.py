@@ -12,7 +12,7 @@ from cli.exits import Exit
 from cli.home import reading
 from cli.options import Options
 from cli.render.steps import step_text
-from cli.render.text import clean, counted
+from cli.render.text import GROUP_ID, clean, counted
 from engine.action.action import Stage
 from engine.action.registry import args_of
 from engine.base.settings import Settings
@@ -20,9 +20,6 @@ from engine.plan.plan import GroupPlan
 from engine.plan.step import Step
 from engine.runs.runs import plan_run
 from engine.verbs.apply import overtaken, preview
-
-SHORT: Final = 8
-"""Characters of an id beside a name: enough for `--group` to find it again."""
 
 HEADINGS: Final[dict[Stage, str]] = {
     Stage.DOWNLOAD: "Back up; each backup is read again and must have the checksum that the server names:",
@@ -36,7 +33,7 @@ HEADINGS: Final[dict[Stage, str]] = {
     Stage.STACK: "Make stacks:",
 }
 
-Row: TypeAlias = tuple[int, Stage, GroupPlan, Step]
+ForetoldStep: TypeAlias = tuple[int, Stage, GroupPlan, Step]
 """Of one step: the number of its wave, its stage, its group, and itself."""
 
 
@@ -53,14 +50,14 @@ def foretell(options: Options, settings: Settings, plan: str | None) -> Exit:
     return Exit.DONE
 
 
-def _object(row: Row) -> dict[str, object]:
+def _object(row: ForetoldStep) -> dict[str, object]:
     wave, stage, group, step = row
     about = {"wave": wave, "stage": stage.name.lower(), "group": group.group, "number": step.number}
     args, text = dict(args_of(step.action)), step_text(group, step.action)
     return {**about, "action": step.action.NAME, "args": args, "text": text}
 
 
-def _tell(rows: Iterable[Row]) -> None:
+def _tell(rows: Iterable[ForetoldStep]) -> None:
     parts = _parts(rows)
     first = [part for part in (next(parts, None), next(parts, None)) if part]
     steps, groups, example = 0, 0, ""
@@ -72,24 +69,24 @@ def _tell(rows: Iterable[Row]) -> None:
         for text in _lines(part, list(here.values())):
             line(text)
         steps, groups = steps + len(part), groups + len(here)
-        example = example or next(iter(here))[:SHORT]
+        example = example or next(iter(here))[:GROUP_ID]
     line(f"{counted(steps, 'step')} of {counted(groups, 'group')}. Nothing was sent.")
     if example:
         line(f"In brackets: the group, of which winnow explain {clean(example)} tells more.")
 
 
-def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _parts(rows: Iterable[ForetoldStep]) -> Iterator[list[ForetoldStep]]:
     for _, part in groupby(rows, key=lambda row: row[0]):
         yield list(part)
 
 
-def _lines(part: Sequence[Row], groups: Sequence[GroupPlan]) -> Iterator[str]:
+def _lines(part: Sequence[ForetoldStep], groups: Sequence[GroupPlan]) -> Iterator[str]:
     for stage, rows in groupby(part, key=lambda row: row[1]):
         if stage is Stage.TRASH:
             yield from _proofs(groups)
         yield HEADINGS[stage]
         for _, _, group, step in rows:
-            yield f"  {step_text(group, step.action)}  [{clean(group.group[:SHORT])}]"
+            yield f"  {step_text(group, step.action)}  [{clean(group.group[:GROUP_ID])}]"
 
 
 def _proofs(groups: Sequence[GroupPlan]) -> Iterator[str]:

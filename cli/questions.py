@@ -24,7 +24,7 @@ _PARAMETER: Final = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 
 @frozen
-class Question:
+class CannedQuery:
     """One question: its SQL, the comment at its head as help, and the values that it needs, in order.
 
     The first line of the comment stands in the list of questions.
@@ -41,9 +41,9 @@ class Question:
         return " ".join([self.name, *(name.upper() for name in self.needs)])
 
 
-def questions(home: Home) -> dict[str, Question]:
+def questions(home: Home) -> dict[str, CannedQuery]:
     """Return all questions by name; raises BadQuery for a file that cannot be read."""
-    found: dict[str, Question] = {}
+    found: dict[str, CannedQuery] = {}
     for folder in (SHIPPED, home.root / FOLDER):
         for path in sorted(folder.glob("*.sql")):
             try:
@@ -54,23 +54,23 @@ def questions(home: Home) -> dict[str, Question]:
     return dict(sorted(found.items()))
 
 
-def question(name: str, sql: str) -> Question:
+def question(name: str, sql: str) -> CannedQuery:
     """Read one question from the text of its file."""
     head = takewhile(lambda text: text.startswith("--"), sql.strip().splitlines())
     comment = tuple(text[2:].strip() for text in head)
     bare = _SILENT.sub(" ", sql)
     needs = dict.fromkeys(found[1] for found in _PARAMETER.finditer(bare))
-    return Question(name, sql.strip(), comment, tuple(needs))
+    return CannedQuery(name, sql.strip(), comment, tuple(needs))
 
 
-def values_of(asked: Question, given: tuple[str, ...]) -> Mapping[str, str]:
+def values_of(asked: CannedQuery, given: tuple[str, ...]) -> Mapping[str, str]:
     """Pair the values that a person gave with the names that the question needs; raises BadQuery."""
     if len(given) != len(asked.needs):
         raise BadQuery(detail=f"ask it as `winnow journal query {asked.usage}`")
     return dict(zip(asked.needs, given, strict=True))
 
 
-def datasette(asked: Mapping[str, Question]) -> Iterator[str]:
+def datasette(asked: Mapping[str, CannedQuery]) -> Iterator[str]:
     """Yield the lines of a datasette.yaml in which the questions are canned queries of `journal`."""
     yield from ("databases:", "  journal:", "    queries:")
     for one in asked.values():

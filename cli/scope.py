@@ -29,7 +29,7 @@ _KINDS: Final = click.Choice(sorted({*WORDS, *REVERSIBLE}))
 
 
 @frozen(kw_only=True)
-class Said:
+class ScopeWords:
     """The words of a person about the extent, before the journal was asked what they mean."""
 
     run: str | None
@@ -98,7 +98,7 @@ def scoped(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def scoping(*args: Any, **given: Any) -> Any:
-        said = Said(**{name: given.pop(name) for name in Said.__annotations__})
+        said = ScopeWords(**{name: given.pop(name) for name in ScopeWords.__annotations__})
         return command(*args, said=said, **given)
 
     for option in reversed(_OPTIONS):
@@ -106,7 +106,7 @@ def scoped(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("run", required=False)(scoping)
 
 
-def meant(journal: SqliteReader, said: Said) -> Extent | None:
+def meant(journal: SqliteReader, said: ScopeWords) -> Extent | None:
     """Return what a person means; None where that is what an audit found, and it found nothing.
 
     Raises NotKnown, Ambiguous, BadQuery, KeyboardInterrupt, NothingToRestore where nothing can be meant, and

@@ -22,7 +22,7 @@ from journal.records import (
 
 
 @define
-class Step:
+class LedgerStep:
     """One intent, and its outcome once there is one."""
 
     intent: IntentRecorded
@@ -63,9 +63,9 @@ class Ledger:
     def __init__(self) -> None:
         self.seq = 0
         """The newest entry that was absorbed."""
-        self.steps: dict[str, Step] = {}
+        self.steps: dict[str, LedgerStep] = {}
         """By intent, in the order of the book."""
-        self.backs: dict[str, list[Step]] = {}
+        self.backs: dict[str, list[LedgerStep]] = {}
         """By intent, the steps that take it back, whatever came of them, in the order of the book."""
         self.facts: dict[str, list[tuple[int, FactRecorded]]] = {}
         """By topic: the facts with their seq, in the order of the book."""
@@ -82,7 +82,7 @@ class Ledger:
             raise OutOfOrder(seq=entry.seq, last=self.seq)
         match entry.record:
             case IntentRecorded() as intent:
-                step = self.steps[intent.intent] = Step(intent=intent, seq=entry.seq, at=entry.at)
+                step = self.steps[intent.intent] = LedgerStep(intent=intent, seq=entry.seq, at=entry.at)
                 if intent.compensates is not None:
                     for taken in intent.takes_back:
                         self.backs.setdefault(taken, []).append(step)

@@ -20,7 +20,7 @@ IN_DOUBT: Final = "in doubt"
 
 
 @frozen(kw_only=True)
-class Filter:
+class LogFilter:
     """Which entries of the log are wanted; None asks nothing. `before` is a place, exclusive."""
 
     run: str | None = None
@@ -47,7 +47,7 @@ class Line:
         return record if isinstance(record, OutcomeRecorded) else None
 
 
-def page(reader: SqliteReader, wanted: Filter, limit: int) -> list[Line]:
+def page(reader: SqliteReader, wanted: LogFilter, limit: int) -> list[Line]:
     """Return the newest lines that match, newest first.
 
     An intent is left out where its outcome is told. Walks back from the end, so a filter that no index serves
@@ -75,7 +75,7 @@ def line_of(reader: SqliteReader, entry: Entry) -> Line:
     return Line(entry, promised if isinstance(promised, IntentRecorded) else None, both.get(OutcomeRecorded))
 
 
-def _select(reader: SqliteReader, wanted: Filter) -> tuple[str, dict[str, object]]:
+def _select(reader: SqliteReader, wanted: LogFilter) -> tuple[str, dict[str, object]]:
     values: dict[str, object] = {}
     tests = []
     for name, column in (("subject", "subject"), ("group", '"group"'), ("run", "run")):

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from journal import schema, select
-from journal.batch import Batch, Closed
-from journal.batch import Pending as Handed
+from journal.batch import Batch, Closed, Pending
 from journal.book import TableBook
 from journal.chain import row_hash, seal
 from journal.clock import Clock, SystemClock
@@ -33,8 +32,8 @@ _NAMES: Final = ", ".join(f'"{name}"' for name in COLUMNS)
 _INSERT: Final = f"INSERT INTO entries ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 Prepared: TypeAlias = Sequence[tuple[Record, Draft]]
-Pending: TypeAlias = Handed[Prepared, tuple[Entry, ...]]
-Result: TypeAlias = tuple[Entry, ...] | Exception
+HandedIn: TypeAlias = Pending[Prepared, tuple[Entry, ...]]
+Written: TypeAlias = tuple[Entry, ...] | Exception
 
 
 def open_journal(path: Path | str, clock: Clock | None = None) -> SqliteJournal:
@@ -142,7 +141,7 @@ class SqliteJournal(SqliteReader):
         except Closed:
             raise JournalUnreachable(path=self.path, detail="it was closed") from None
 
-    def _commit(self, work: Sequence[Pending]) -> None:
+    def _commit(self, work: Sequence[HandedIn]) -> None:
         """Commit all the work in one transaction; work that is refused fails alone."""
         if not work:
             return
@@ -159,14 +158,14 @@ class SqliteJournal(SqliteReader):
             else:
                 one.future.set_result(result)
 
-    def _transact(self, work: Sequence[Prepared]) -> list[Result]:
+    def _transact(self, work: Sequence[Prepared]) -> list[Written]:
         """Nothing is kept in memory between two transactions: the head is read anew each time."""
         connection = self._writer()
         try:
             self._check_place()
             connection.execute("BEGIN IMMEDIATE")
             head = Head(*(connection.execute(select.HEAD).fetchone() or (0, GENESIS)))
-            results: list[Result] = []
+            results: list[Written] = []
             for given in work:
                 result = self._try(connection, head, given)
                 if not isinstance(result, Exception):
@@ -180,7 +179,7 @@ class SqliteJournal(SqliteReader):
             self._undo(connection)
             raise
 
-    def _try(self, connection: sqlite3.Connection, head: Head, given: Prepared) -> Result:
+    def _try(self, connection: sqlite3.Connection, head: Head, given: Prepared) -> Written:
         """Insert one caller's records, or take all of them back and return what refuses them."""
         several = len(given) > 1  # a single record is refused before anything of it is inserted
         if several:

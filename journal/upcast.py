@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 from journal.errors import UnknownRecord
 from journal.records import Json
 
-Body: TypeAlias = dict[str, Json]
-Upcaster: TypeAlias = Callable[[Body], Body]
+JsonBody: TypeAlias = dict[str, Json]
+Upcaster: TypeAlias = Callable[[JsonBody], JsonBody]
 
 VERSIONS: Final[Mapping[str, int]] = {
     "run-opened": 1,
@@ -30,12 +30,12 @@ UPCASTERS: Final[Mapping[tuple[str, int], Upcaster]] = {
 def lifted(
     kind: str,
     version: int,
-    body: Body,
+    body: JsonBody,
     *,
     seq: int = 0,
     versions: Mapping[str, int] = VERSIONS,
     upcasters: Mapping[tuple[str, int], Upcaster] = UPCASTERS,
-) -> Body:
+) -> JsonBody:
     """Return the body in today's version, one upcaster after the other.
 
     Raises UnknownRecord for a kind or a version that is not known, and where a link of the chain is missing.

@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("journal", "engine", "practice", "cli")
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-LONGEST = 400
+LONGEST = {True: 300, False: 400}
+"""Lines of a file that is shipped, and of one that tests or builds."""
 
 READS_BYTES = ("decode", "video")
 """They make pictures of bytes in memory, which needs `io`; no disk and no network all the same."""
@@ -133,6 +134,35 @@ def test_the_house_runs_one_way(path: Path) -> None:
             assert FLOOR[other] < FLOOR[own], f"{own} imports {other}"
 
 
+TERMINAL = (
+    {"cli.render", "cli.queries"},
+    {"cli"},
+    {"cli.demo", "cli.report"},
+    {"cli.review"},
+    {"cli.rehearsal"},
+    {"cli.commands"},
+)
+"""The packages of the command line from the ground up; `cli` itself holds what commands share."""
+STOREY = {package: storey for storey, packages in enumerate(TERMINAL) for package in packages}
+
+
+def package_of(module: str) -> str:
+    """Return the package of the command line that a module is in, subpackages counted as their parent."""
+    parts = module.split(".")
+    return f"cli.{parts[1]}" if len(parts) > 1 and (ROOT / "cli" / parts[1]).is_dir() else "cli"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "cli").rglob("*.py")), ids=name)
+def test_the_terminal_runs_one_way(path: Path) -> None:
+    own = package_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    if path == ROOT / "cli/main.py":
+        own = "cli.commands"  # it registers them
+    for module in imports(path):
+        other = package_of(module)
+        if module.split(".")[0] == "cli" and other != own:
+            assert STOREY[other] < STOREY[own], f"{name(path)} imports {module}"
+
+
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_outside_libraries_have_one_room(path: Path) -> None:
     found, where = tops(path), name(path)
@@ -180,7 +210,9 @@ def test_the_journal_knows_nothing_of_pictures(path: Path) -> None:
 def test_files_can_be_read_at_a_sitting() -> None:
     everything = [*FILES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "scripts").rglob("*.py"))]
     long = {
-        name(p): n for p in everything if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST
+        name(p): n
+        for p in everything
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST[p in FILES]
     }
     assert long == {}
 

@@ -19,7 +19,7 @@ from cli.render.totals import narrowing, partners_lines, totals
 from engine.exif.tool import Exif
 from engine.immich.permissions import JUDGE, NEEDED
 from engine.verbs import analyze as verb
-from engine.verbs.choosing import Said, chosen, needs
+from engine.verbs.choosing import Chosen, chosen, needs
 from engine.verbs.comparing import Comparison
 
 IMMICH = "immich"
@@ -73,7 +73,7 @@ def analyze(
     options: Options,
     limit: int | None,
     groups: tuple[str, ...],
-    said: Said,
+    said: Chosen,
     no_look: bool,
     include_review: bool,
     letterbox: bool,

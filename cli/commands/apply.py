@@ -10,8 +10,9 @@ import click
 from attrs import evolve
 
 from cli.canary import Canary, announce, nothing, question
+from cli.confirm import confirm, require_person
 from cli.console import emit, line
-from cli.context import Work, confirm, filters_of, require_person, settings_of, working
+from cli.context import Work, filters_of, settings_of, working
 from cli.exits import Exit, outcome
 from cli.filters import filtered, groups_named
 from cli.foretold import foretell
@@ -30,7 +31,7 @@ from engine.base.settings import Settings
 from engine.runs.runs import plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.apply import apply as carry_out
-from engine.verbs.choosing import Said
+from engine.verbs.choosing import Chosen
 from engine.verbs.forecast import ahead, first_of
 from engine.verbs.limits import require_limits
 from journal.port import JournalReader
@@ -66,7 +67,7 @@ def apply(
     max_failures: int | None,
     groups: tuple[str, ...],
     assets: tuple[str, ...],
-    said: Said,
+    said: Chosen,
     **limits: Any,
 ) -> Exit:
     """Back up the losers, complete the winners, then move the losers to the trash.

@@ -12,7 +12,7 @@ from cli.exits import Exit
 from cli.find import run_named, whole_id
 from cli.home import Home, home_of
 from cli.options import Options, local
-from cli.questions import Question, datasette, questions, values_of
+from cli.questions import CannedQuery, datasette, questions, values_of
 from cli.rows import Shape, print_rows, shaped
 from journal.ask import run_sql
 from journal.errors import BadQuery
@@ -78,11 +78,11 @@ def sql(options: Options, shape: Shape, select: str, as_of: int | datetime | Non
     return Exit.DONE
 
 
-def _asked(home: Home, known: dict[str, Question], name: str) -> Question:
+def _asked(home: Home, known: dict[str, CannedQuery], name: str) -> CannedQuery:
     if name in known:
         return known[name]
     if name in VIEWS:
-        return Question(name, f'SELECT * FROM "{name}"', (), ())
+        return CannedQuery(name, f'SELECT * FROM "{name}"', (), ())
     raise BadQuery(
         detail=f"there is no question {name}: `winnow journal query` lists them, and {home.root / 'queries'} adds more"
     )

@@ -7,8 +7,9 @@ from typing import Any
 import click
 from attrs import asdict
 
+from cli.confirm import confirm, require_person
 from cli.console import emit, line
-from cli.context import Work, confirm, require_person, working
+from cli.context import Work, working
 from cli.exits import Exit, outcome
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines

@@ -11,7 +11,7 @@ from cli.exits import Exit
 from cli.home import home_of, reading, require_journal
 from cli.options import Options, local
 from cli.render.groups import finding_text
-from cli.render.text import clean, counted, short
+from cli.render.text import GROUP_ID, clean, counted, short
 from cli.selection import Selection, whole
 from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan
@@ -42,9 +42,6 @@ WORDS = {
 
 SHOWN = 20
 """Groups that are named one by one."""
-
-SHORT = 8
-"""Characters of an id beside names: enough to find it again."""
 
 
 @click.command()
@@ -113,7 +110,7 @@ def _tell(plans: Sequence[GroupPlan], word: Choice, kept: str | None, applied: S
         first = plan.sketch(kept or plan.winner) if kept or plan.winner else plan.members[0]
         others = ", ".join(short(one.name) for one in plan.members if one is not first)
         said = WORDS[word].format(first=short(first.name), others=others)
-        line(f"{said}  [{clean(plan.group)[:SHORT]}]")
+        line(f"{said}  [{clean(plan.group)[:GROUP_ID]}]")
         if word in (Choice.KEEP, Choice.STACK):
             for finding in in_the_way(plan):
                 line(f"  In the way all the same: {finding_text(finding)}")
@@ -145,7 +142,7 @@ def _member(plan: GroupPlan, name: str) -> str:
     if len(named) == 1:
         return named[0]
     ids = [sketch.asset for sketch in plan.members]
-    group = clean(plan.group)[:SHORT]
+    group = clean(plan.group)[:GROUP_ID]
     what, see = f"picture in group {group} called", f"winnow plan --group {group}"
     return meant(name, named or ids, what, see, lambda: [sketch.name for sketch in plan.members])
 

@@ -20,7 +20,7 @@ from cli.selection import Selection, whole
 from engine.base.errors import NotKnown
 from engine.exif.tool import Exif
 from engine.immich.permissions import NEEDED
-from engine.plan.differences import Difference, differences
+from engine.plan.differences import OtherOutcome, differences
 from engine.plan.plan import GroupPlan
 from engine.runs.runs import plan_run, plans_of
 from engine.verbs.past import resolved
@@ -70,7 +70,7 @@ def _named(journal: SqliteReader, run: str, names: tuple[str, ...]) -> Iterator[
         yield from (one for one in plans_of(journal, run) if chosen.takes(one))
 
 
-Other = Callable[[GroupPlan], tuple[Difference, ...]]
+Other = Callable[[GroupPlan], tuple[OtherOutcome, ...]]
 """Tells what other rules would change about a plan."""
 
 
@@ -80,28 +80,28 @@ def _other(options: Options, journal: SqliteReader) -> Iterator[Other]:
     policy = policy_of(options)
     with looking(options, journal, "explain --policy", NEEDED["analyze"]) as eyes, closing(Exif()) as exif:
 
-        def other(plan: GroupPlan) -> tuple[Difference, ...]:
+        def other(plan: GroupPlan) -> tuple[OtherOutcome, ...]:
             made = reconsider(eyes.context, eyes.server, plan, policy, exif, home_of(options).root)
             if made is None:
                 gone = "too few of its pictures are there still"
-                return (Difference(plan.group, "gone", gone),)
+                return (OtherOutcome(plan.group, "gone", gone),)
             found = differences(plan, made)
             return (*found, *_changed(plan, made))
 
         yield other
 
 
-def _changed(plan: GroupPlan, made: GroupPlan) -> Iterator[Difference]:
+def _changed(plan: GroupPlan, made: GroupPlan) -> Iterator[OtherOutcome]:
     """Yield that the pictures themselves changed since the plan, so that not all of it is the policy's doing."""
     now = {sketch.asset: sketch.fingerprint for sketch in made.members if sketch.fingerprint}
     then = {sketch.asset: sketch.fingerprint for sketch in plan.members if sketch.fingerprint}
     both = now.keys() & then.keys()
     if any(now[asset] != then[asset] for asset in both) or len(made.members) != len(plan.members):
         text = "some of it was changed on the server since the plan: run `winnow analyze` for a plan of today"
-        yield Difference(plan.group, "changed", text)
+        yield OtherOutcome(plan.group, "changed", text)
 
 
-def _told(changes: tuple[Difference, ...], name: str) -> Iterator[str]:
+def _told(changes: tuple[OtherOutcome, ...], name: str) -> Iterator[str]:
     if not changes:
         yield f"  Under {clean(name)}: the same."
     for change in changes:
@@ -109,5 +109,5 @@ def _told(changes: tuple[Difference, ...], name: str) -> Iterator[str]:
         yield f"  Under {clean(name)}: {text}."
 
 
-def _object(change: Difference) -> dict[str, Any]:
+def _object(change: OtherOutcome) -> dict[str, Any]:
     return {"code": change.code, "text": change.text}

@@ -24,7 +24,7 @@ from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of
 from engine.runs.since import said_since
-from engine.verbs.choosing import Said
+from engine.verbs.choosing import Chosen
 from engine.verbs.past import returned
 from journal.port import JournalReader
 
@@ -70,7 +70,7 @@ def plan(
     groups: tuple[str, ...],
     assets: tuple[str, ...],
     reason: str | None,
-    said: Said,
+    said: Chosen,
     number: int | None,
 ) -> Exit:
     """Show the newest analysis again, or the one of RUN. Ids may be shortened.

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import click
 
+from cli.confirm import confirm, require_person
 from cli.console import emit, line
-from cli.context import confirm, require_person, working
+from cli.context import working
 from cli.exits import Exit, outcome
 from cli.foreseeing import foreseeing
+from cli.foreseen import Telling
 from cli.options import Options, changing
-from cli.render.foreseen import Telling
 from cli.render.names import Names
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import clean, counted
 from cli.render.undoing import parting, undoing
-from cli.scope import Said, meant, scoped
+from cli.scope import ScopeWords, meant, scoped
 from engine.base.errors import NothingToRestore
 from engine.base.ports import PhotoReader
 from engine.base.report import Ending
@@ -31,7 +32,7 @@ from journal.reader import SqliteReader
 @click.option("--dry-run", is_flag=True, help="Print the steps in order and send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @changing
-def restore(options: Options, said: Said, dry_run: bool, yes: bool) -> Exit:
+def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exit:
     """Take back a run (the newest apply, or RUN), or what is left of it by all that narrows it.
 
     A winner's field goes back only where it still shows what Winnow wrote, and only where the copy that had it shows
@@ -62,7 +63,7 @@ def restore(options: Options, said: Said, dry_run: bool, yes: bool) -> Exit:
     return outcome(report)
 
 
-def rehearse(options: Options, said: Said) -> Exit:
+def rehearse(options: Options, said: ScopeWords) -> Exit:
     """Print exactly the steps that restore would send, in its order, and what would stay; sends nothing."""
     with foreseeing(options, "restore") as sight:
         wanted = meant(sight.journal, said)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from cli.confirm import confirm, require_person
 from cli.console import emit, line
-from cli.context import confirm, require_person, working
+from cli.context import working
 from cli.exits import Exit, exit_of_report, worst
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines

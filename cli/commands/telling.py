@@ -61,7 +61,7 @@ def log(
 ) -> Exit:
     """Tell what happened, the newest last."""
     with reading_as_of(options, as_of) as reader:
-        wanted = book.Filter(
+        wanted = book.LogFilter(
             run=run_named(reader, run) if run else None,
             group=group_named(reader, group) if group else None,
             subject=asset_named(reader, asset) if asset else None,

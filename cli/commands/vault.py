@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from cli.backups import vault_of
+from cli.confirm import confirm, require_person
 from cli.console import emit, line, tell
-from cli.context import confirm, require_person, vault_of, working
+from cli.context import working
 from cli.exits import Exit
 from cli.home import home_of, reading
 from cli.options import Options, local, online

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from engine.base.units import size_text
+
+GROUP_ID: Final = 8
+"""Characters of a group's id beside a name: enough for `--group` to find it again."""
 
 
 def clean(text: object) -> str:

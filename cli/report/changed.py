@@ -19,7 +19,7 @@ from engine.plan.plan import GroupPlan
 from engine.runs.history import history, taken_back
 from engine.runs.runs import Run, plans_of
 from engine.verbs.apply import groups_of
-from journal.ledger import Ledger, Step
+from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
 from journal.records import Status
 
@@ -65,7 +65,7 @@ def _plans(journal: JournalReader, run: Run, groups: set[str]) -> dict[str, Grou
     return plans_for(journal, groups)
 
 
-def _trashed(run: Run, ledger: Ledger) -> list[Step]:
+def _trashed(run: Run, ledger: Ledger) -> list[LedgerStep]:
     """Return the trashes of a run that stand to this day."""
     return [
         step
@@ -75,9 +75,9 @@ def _trashed(run: Run, ledger: Ledger) -> list[Step]:
     ]
 
 
-def _last_attempts(ledger: Ledger, run: str) -> list[Step]:
+def _last_attempts(ledger: Ledger, run: str) -> list[LedgerStep]:
     """Return the steps of a run, each as it was tried last: what a resume did after an attempt replaces it."""
-    last: dict[str, Step] = {}
+    last: dict[str, LedgerStep] = {}
     for step in ledger.steps.values():
         if step.intent.run == run:
             name = (step.intent.key or step.intent.intent).partition("#")[0]
@@ -103,7 +103,7 @@ def _card(run: Run, group: str, ledger: Ledger, plan: GroupPlan | None, looks: L
     return evolve(card, happened=tuple(_said(plan, step) for step in own), undo=clean(undo))
 
 
-def _mark(ledger: Ledger, steps: Sequence[Step], verb: str) -> str:
+def _mark(ledger: Ledger, steps: Sequence[LedgerStep], verb: str) -> str:
     """Return in a word how the run ended for one group."""
     statuses = {step.outcome.status if step.outcome else None for step in steps}
     for bad, word in ((None, "in doubt"), (Status.FAILED, "failed"), (Status.CONFLICT, "conflict")):
@@ -116,7 +116,7 @@ def _mark(ledger: Ledger, steps: Sequence[Step], verb: str) -> str:
     return "done"
 
 
-def _said(plan: GroupPlan | None, step: Step) -> str:
+def _said(plan: GroupPlan | None, step: LedgerStep) -> str:
     intent, outcome = step.intent, step.outcome
     if intent.action in KINDS:
         text = action_text(

@@ -11,9 +11,9 @@ from engine.base.errors import NoReport
 from engine.runs.runs import Run, find_run, runs
 from journal.port import JournalReader
 
-Teller = Callable[[JournalReader, Run], Story]
+StoryOf = Callable[[JournalReader, Run], Story]
 
-TELLERS: dict[str, Teller] = {
+TELLERS: dict[str, StoryOf] = {
     "analyze": planned.story,
     "apply": changed.story,
     "restore": changed.story,

@@ -11,7 +11,7 @@ from cli.render.text import clean
 from cli.report.thumbs import kind_of
 from cli.review import look
 from cli.review.desk import Desk
-from cli.review.guard import COOKIE, HEADERS, Guard
+from cli.review.guard import COOKIE, HEADERS, SessionGuard
 from cli.review.pictures import FILMS, SIZES, Renditions, part_of
 from engine.base.errors import EngineError
 from engine.model.choice import Choice
@@ -22,7 +22,7 @@ MOST_BODY = 1_000_000
 """Bytes of a request; five thousand ids are 200,000."""
 
 
-def application(desk: Desk, guard: Guard, pictures: Renditions) -> Flask:
+def application(desk: Desk, guard: SessionGuard, pictures: Renditions) -> Flask:
     """Return the page of one session."""
     app = Flask("cli.review", static_folder=None, template_folder="page")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY

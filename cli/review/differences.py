@@ -11,7 +11,7 @@ from engine.model.asset import Asset
 from engine.model.carried import Carried
 from engine.model.group import Member
 
-Said = Callable[[Asset, Carried], str]
+Spelled = Callable[[Asset, Carried], str]
 
 
 def _date(asset: Asset, _: Carried) -> str:
@@ -46,7 +46,7 @@ def _more(_: Asset, carried: Carried) -> str:
     return ", ".join(counted(len(found), noun, plural) for noun, plural, found in counts if found)
 
 
-FIELDS: tuple[tuple[str, Said], ...] = (
+FIELDS: tuple[tuple[str, Spelled], ...] = (
     ("date", _date),
     ("place", lambda asset, _: spot(asset.place) if asset.place else ""),
     ("near", lambda asset, _: clean(", ".join(p for p in (asset.city, asset.country) if p))),
@@ -80,7 +80,7 @@ def rows(members: Sequence[Member | None]) -> list[dict[str, Any]]:
     return found
 
 
-def _cell(said: Said, member: Member | None) -> str:
+def _cell(said: Spelled, member: Member | None) -> str:
     return said(member.asset, member.carried or Carried()) if member is not None else ""
 
 

@@ -36,7 +36,7 @@ HEADERS = {
 
 
 @define
-class Guard:
+class SessionGuard:
     """One session. `ticket` opens the page once; after that the browser's cookie and the secret path are the key.
 
     Cookies do not know ports, so another program's page on this machine would be sent ours: the path, which only

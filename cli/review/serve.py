@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from flask import Flask
 from waitress.server import create_server
 
-from cli.review.guard import Guard
+from cli.review.guard import SessionGuard
 
 HOST = "127.0.0.1"
 THREADS = 8
@@ -46,7 +46,7 @@ def has_browser() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def show(guard: Guard) -> bool:
+def show(guard: SessionGuard) -> bool:
     """Open the page in the browser; tell whether that was possible."""
     try:
         return has_browser() and webbrowser.open(guard.address)

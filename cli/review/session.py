@@ -13,7 +13,7 @@ from cli.render.text import short
 from cli.review.app import application
 from cli.review.cache import Cache
 from cli.review.desk import Desk
-from cli.review.guard import Guard
+from cli.review.guard import SessionGuard
 from cli.review.pictures import Renditions
 from engine.base.ports import PhotoReader
 from engine.evidence.kept import kept_by_content
@@ -34,15 +34,15 @@ CACHE = 200_000_000
 
 
 @frozen
-class Session:
+class ReviewSession:
     """The parts of a session, ready to be served."""
 
     desk: Desk
-    guard: Guard
+    guard: SessionGuard
     app: Flask
 
 
-def session(home: Home, reader: PhotoReader, server: Server, run: str | None, port: int) -> Session:
+def session(home: Home, reader: PhotoReader, server: Server, run: str | None, port: int) -> ReviewSession:
     """Lay the groups of a plan on the desk.
 
     Raises NoPlan, WrongServer, Ambiguous, and the leaves of JournalError.
@@ -86,5 +86,5 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         plain=plain,
         looked=looked,
     )
-    guard = Guard(port)
-    return Session(desk, guard, application(desk, guard, Renditions(reader, Cache(CACHE))))
+    guard = SessionGuard(port)
+    return ReviewSession(desk, guard, application(desk, guard, Renditions(reader, Cache(CACHE))))

@@ -14,7 +14,8 @@ from typing import Any, ClassVar, Protocol, Self
 from attrs import evolve, frozen
 
 from engine.action.image import Image
-from engine.base.ports import PhotoReader, PhotoWriter, Vault
+from engine.base.ports import PhotoReader, PhotoWriter
+from engine.base.vault import Vault
 from engine.model.asset import Asset
 from engine.model.group import Member
 

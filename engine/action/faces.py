@@ -12,7 +12,7 @@ from engine.action.image import Image
 from engine.model.carried import Face
 from engine.model.group import Member
 
-Box: TypeAlias = tuple[int, int, int, int]
+PixelBox: TypeAlias = tuple[int, int, int, int]
 CLOSE = 2
 """Pixels by which a box may be off when it is looked for again: 2.x rounds."""
 
@@ -57,7 +57,7 @@ class DrawFace(_OfPerson):
     asset: str
     person: str
     name: str
-    box: Box
+    box: PixelBox
     image: tuple[int, int]
 
     def expected(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class NameFace(_OfPerson):
     person: str
     name: str
     face: str
-    box: Box
+    box: PixelBox
     image: tuple[int, int]
 
     def expected(self) -> dict[str, Any]:
@@ -121,7 +121,7 @@ class EraseFace(_OfPerson):
     asset: str
     person: str
     name: str
-    box: Box
+    box: PixelBox
     image: tuple[int, int]
 
     def expected(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @frozen
-class Named:
+class FieldsMeant:
     """The fields that some words stand for; a word that is none of `WORDS` stands for nothing."""
 
     words: frozenset[str]
@@ -47,6 +47,6 @@ class Named:
         return str(name).partition(":")[0] in self._kinds
 
 
-def named(words: Iterable[str]) -> Named:
+def named(words: Iterable[str]) -> FieldsMeant:
     """Return the fields that these words stand for."""
-    return Named(frozenset(words))
+    return FieldsMeant(frozenset(words))

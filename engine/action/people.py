@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from engine.action.action import Action
-from engine.action.faces import Box, DrawFace, NameFace
+from engine.action.faces import DrawFace, NameFace, PixelBox
 from engine.action.gift import Gift, Given, Handed, Terms, carried
 from engine.model.asset import Asset
 from engine.model.carried import Face
@@ -103,7 +103,7 @@ def overlap(one: Face, other: Face) -> float:
     return common / (_area(a) + _area(b) - common)
 
 
-def scaled(face: Face, winner: Asset) -> tuple[Box, tuple[int, int]]:
+def scaled(face: Face, winner: Asset) -> tuple[PixelBox, tuple[int, int]]:
     """Return a copy's box in the pixels of the winner, and the winner's size; as it is where that is unknown."""
     parts = _parts(face)
     if parts is None or not winner.width or not winner.height:

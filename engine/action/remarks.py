@@ -18,7 +18,7 @@ from engine.model.decision import Finding
 from engine.model.group import Member
 
 
-class _InAlbum(Action):
+class _RemarkIn(Action):
     """What is done about one remark of mine on one asset in one album; a `text` of None is a like."""
 
     __slots__ = ()
@@ -47,7 +47,7 @@ class _InAlbum(Action):
 
 
 @frozen(kw_only=True)
-class MakeRemark(_InAlbum):
+class MakeRemark(_RemarkIn):
     """Comment on one asset in one album, or like it."""
 
     NAME = "make-remark"
@@ -79,7 +79,7 @@ class MakeRemark(_InAlbum):
 
 
 @frozen(kw_only=True)
-class UnmakeRemark(_InAlbum):
+class UnmakeRemark(_RemarkIn):
     """Take back a comment or a like that we made."""
 
     NAME = "unmake-remark"

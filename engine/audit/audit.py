@@ -8,7 +8,7 @@ from itertools import islice
 
 from attrs import evolve, frozen
 
-from engine.audit.compare import Look, WinnerLook, discrepancies, lacks_a_tag
+from engine.audit.compare import LoserToday, WinnerLook, discrepancies, lacks_a_tag
 from engine.audit.discrepancy import AuditReport, Discrepancy
 from engine.audit.expect import Expectation, LostCopy, expectation
 from engine.audit.left import shared_files, still_broken
@@ -17,7 +17,8 @@ from engine.audit.touched import resolved, touched, unique
 from engine.audit.trashed import Trashed
 from engine.audit.unmended import BROKEN, FAULT, REHASHED, SHARED, Unmended, unmended
 from engine.base.context import Context
-from engine.base.ports import PhotoReader, Reach, Whereabouts
+from engine.base.ports import PhotoReader
+from engine.base.whereabouts import Reach, Whereabouts
 from engine.evidence.proof import prove
 from engine.model.codec import to_json
 from engine.model.group import Member
@@ -202,7 +203,7 @@ def _in_its_stack(reader: PhotoReader, member: Member, expected: Expectation) ->
 
 def _looks(
     context: Context, copies: Sequence[LostCopy], read: Container[str], trash_days: int, near: Container[str]
-) -> list[Look]:
+) -> list[LoserToday]:
     """Look at losers and their backups, which of some are `read` whole; those `near` were just seen in the trash."""
 
     def whole(copy: LostCopy) -> bool:
@@ -212,7 +213,7 @@ def _looks(
     held = context.each(whole, copies)
     now = context.clock.now()
 
-    def look(item: tuple[LostCopy, bool]) -> Look:
+    def look(item: tuple[LostCopy, bool]) -> LoserToday:
         copy, backed_up = item
         known = copy.asset in near
         asset = None if known else context.reader.asset(copy.asset)
@@ -224,7 +225,7 @@ def _looks(
             checksum = None if copy.external else copy.checksum
             reach = context.reader.reach({copy.asset: checksum})[copy.asset]
         left = copy.trashed_at + timedelta(days=trash_days) - now
-        return Look(
+        return LoserToday(
             copy=copy,
             reach=reach,
             backed_up=backed_up,

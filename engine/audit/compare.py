@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from engine.action.image import same, whole_image
 from engine.audit.discrepancy import Discrepancy, Remedy
 from engine.audit.expect import Expectation, LostCopy
-from engine.base.ports import HIDDEN, Reach, Whereabouts
+from engine.base.whereabouts import HIDDEN, Reach, Whereabouts
 from engine.evidence.proof import Proof
 from engine.model.group import Member
 
@@ -47,7 +47,7 @@ class WinnerLook:
 
 
 @frozen(kw_only=True)
-class Look:
+class LoserToday:
     """What a loser looks like today, and whether its backup was read and holds. `tags` are what it still has, which is
     read where its winner lacks one. `missed` tells that a person decided that it is not to go."""
 
@@ -64,7 +64,9 @@ class Look:
         return self.reach.whereabouts is Whereabouts.TRASHED or self.backed_up
 
 
-def discrepancies(expected: Expectation, winner: WinnerLook, losers: list[Look]) -> Iterator[Discrepancy]:
+def discrepancies(
+    expected: Expectation, winner: WinnerLook, losers: list[LoserToday]
+) -> Iterator[Discrepancy]:
     """Yield everything about one group that is not as promised."""
     if losers:  # else all came back, and nothing hangs on the winner
         yield from _winner(expected, winner, losers)
@@ -77,7 +79,7 @@ def discrepancies(expected: Expectation, winner: WinnerLook, losers: list[Look])
         yield _one(expected, "half-taken-back", text, Remedy.NONE if hidden else Remedy.RESTORE)
 
 
-def _winner(expected: Expectation, look: WinnerLook, losers: list[Look]) -> Iterator[Discrepancy]:
+def _winner(expected: Expectation, look: WinnerLook, losers: list[LoserToday]) -> Iterator[Discrepancy]:
     where, name = look.reach.whereabouts, expected.name
     back = Remedy.RESTORE if any(loser.restorable for loser in losers) else Remedy.NONE
     if where is Whereabouts.OUT_OF_REACH:
@@ -96,7 +98,7 @@ def _winner(expected: Expectation, look: WinnerLook, losers: list[Look]) -> Iter
 
 
 def _fields(
-    expected: Expectation, look: WinnerLook, member: Member, losers: list[Look]
+    expected: Expectation, look: WinnerLook, member: Member, losers: list[LoserToday]
 ) -> Iterator[Discrepancy]:
     seen, name = whole_image(member), member.asset.name
     for field, wanted in expected.promised.items():
@@ -126,7 +128,7 @@ def lacks_a_tag(expected: Expectation, look: WinnerLook) -> bool:
     )
 
 
-def _chosen(field: str, look: WinnerLook, losers: list[Look]) -> str:
+def _chosen(field: str, look: WinnerLook, losers: list[LoserToday]) -> str:
     """Return why a lost value was somebody's choice, "" where nobody can have chosen it.
 
     An album or a tag that was deleted is gone from the trashed losers, too. What is one row of the server's, which no
@@ -143,7 +145,7 @@ def _chosen(field: str, look: WinnerLook, losers: list[Look]) -> str:
     return ""
 
 
-def _loser(expected: Expectation, look: Look) -> Iterator[Discrepancy]:
+def _loser(expected: Expectation, look: LoserToday) -> Iterator[Discrepancy]:
     copy, where = look.copy, look.reach.whereabouts
     if not look.backed_up and not copy.pruned:
         there = where in (Whereabouts.TRASHED, Whereabouts.PRESENT)
@@ -169,7 +171,7 @@ def _loser(expected: Expectation, look: Look) -> Iterator[Discrepancy]:
         yield _of(expected, copy, "loser-out-of-reach", text, Remedy.NONE, grave=False)
 
 
-def _is_nigh(look: Look) -> bool:
+def _is_nigh(look: LoserToday) -> bool:
     trashed = look.reach.whereabouts is Whereabouts.TRASHED
     return trashed and look.days_left is not None and look.days_left <= NIGH
 

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from engine.base.ports import Boundary, PhotoReader, Progress, Stop, Vault
+from engine.base.ports import Boundary, PhotoReader, Progress, Stop
 from engine.base.report import Report
 from engine.base.settings import Settings
+from engine.base.vault import Vault
 from journal.clock import Clock
 from journal.port import Journal
 

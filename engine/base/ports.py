@@ -6,54 +6,20 @@ hold a `PhotoReader`, a `PhotoWriter` is handed to the effect loop alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import Protocol
-
-from attrs import frozen
 
 from engine.base.given import GivenReader, GivenWriter
 from engine.base.lists import ListReader
 from engine.base.queues import Queue
+from engine.base.whereabouts import Presence, Reach
 from engine.model.asset import Asset
 from engine.model.carried import Album, Face
 from engine.model.group import Group, Member
 from engine.model.place import Place
 from engine.model.server import Server
-
-
-@frozen
-class Presence:
-    """What the server says of one checksum: the asset that has it, and whether that lies in the trash."""
-
-    asset: str | None
-    trashed: bool
-
-
-class Whereabouts(Enum):
-    """Where an asset is, as far as this key can tell (docs/immich.md, Locked folder).
-
-    Only GONE says that it does not exist: a locked asset answers like a missing one.
-    """
-
-    PRESENT = "present"
-    TRASHED = "in the trash"
-    OUT_OF_REACH = "out of this key's reach"
-    GONE = "gone"
-
-
-HIDDEN = "out of this key's reach (in the locked folder?)"
-"""How an asset that is OUT_OF_REACH is called before people."""
-
-
-@frozen
-class Reach:
-    """Where one asset is. `elsewhere` is the id under which its bytes live on when its own id is gone."""
-
-    whereabouts: Whereabouts
-    elsewhere: str | None = None
 
 
 class PhotoReader(GivenReader, ListReader, Protocol):
@@ -271,66 +237,3 @@ class Boundary(Protocol):
     """A named instant at which we may be killed; a no-op but in tests."""
 
     def __call__(self, name: str) -> None: ...
-
-
-@frozen
-class Stored:
-    """A file in the vault, as verified: `sha1` base64, `sha256` hex, `size` in bytes."""
-
-    path: Path
-    sha1: str
-    sha256: str
-    size: int
-
-
-@frozen
-class VaultFault:
-    """One thing wrong with a backup, in words."""
-
-    checksum: str
-    detail: str
-
-
-class Vault(Protocol):
-    """The folder of verified backups, addressed by content."""
-
-    def find(self, sha1: str) -> Stored | None:
-        """Return the stored file if it is there with the recorded length and described (no hashing); else None."""
-        ...
-
-    def verify(self, sha1: str) -> Stored | None:
-        """Read the whole stored file again; return it if length and both hashes hold, None otherwise."""
-        ...
-
-    def proven(self, sha1: str) -> Stored | None:
-        """Return the stored file if its bytes were hashed in this run and it has not been touched since.
-
-        The first question reads it whole, later ones only look. A file that is not what its record says is set
-        aside under a name that tells so, and noted in `damage`; the answer is None then, so that it is
-        downloaded anew.
-        """
-        ...
-
-    def damage(self) -> tuple[VaultFault, ...]:
-        """Return what was found wrong and set aside since the vault was opened, each once."""
-        ...
-
-    def keep(self, chunks: Iterable[bytes], *, sha1: str | None, size: int | None, suffix: str) -> Stored:
-        """Store a stream under its own hash, durable when this returns; it is a backup once it is described.
-
-        `sha1` (base64) and `size` are what the server claims; either may be None where it is unknown.
-        Raises `engine.base.errors.BackupMismatch` when the bytes differ, `VaultFull` when the disk is full.
-        """
-        ...
-
-    def describe(self, stored: Stored, about: Mapping[str, object]) -> None:
-        """Write beside the file everything known about the asset, JSON and an XMP sidecar; older words stay."""
-        ...
-
-    def sidecar(self, stored: Stored, asset: Asset) -> bytes | None:
-        """Return the XMP to upload with this file: only what the file itself does not say already."""
-        ...
-
-    def free(self) -> int:
-        """Return the free bytes of the disk that holds the vault."""
-        ...

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from engine.action.action import Stage
 from engine.action.backup import DownloadOriginal
-from engine.base.ports import Stored
+from engine.base.vault import Stored
 from engine.carry.warrant import NOTHING, Warrant
 from engine.model.likeness import CUT_OUT, Difference, Verdict
 from engine.plan.plan import GroupPlan

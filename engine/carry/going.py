@@ -11,12 +11,12 @@ from engine.action.backup import DownloadOriginal
 from engine.action.fields import KeepClock, PatchFields
 from engine.action.target import OnAsset
 from engine.action.trash import TrashAsset
-from engine.base.ports import Stored
+from engine.base.vault import Stored
 from engine.carry.drift import as_sketched
 from engine.carry.gate import Candidate, vault_checksum
 from engine.carry.warrant import NOTHING, Warrants
 from engine.effect.perform import Result, Seen
-from engine.evidence.proof import Reading
+from engine.evidence.proof import WholeRead
 from engine.model.group import Member
 from engine.plan.plan import GroupPlan
 from engine.plan.planner import NOTES
@@ -51,7 +51,7 @@ class Going:
     read_at: float = float("-inf")
     begun: bool = False
     drifted: bool = False
-    reading: Reading | None = None
+    reading: WholeRead | None = None
     read_back: bool = False
     warrants: Warrants = field(factory=dict)
     unkept: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from engine.action.action import Stage
 from engine.action.fields import KeepClock
@@ -15,6 +15,7 @@ from engine.base.units import size_text
 from engine.carry.gate import gate
 from engine.carry.going import Going, key_of
 from engine.carry.look import Looker
+from engine.carry.ready import Passed, Ready
 from engine.carry.witness import Witness
 from engine.effect.ending import NOT_BEGUN, NOT_FINISHED, OVER
 from engine.effect.perform import Performed, Result, Todo, perform
@@ -29,32 +30,6 @@ from journal.records import FactRecorded
 
 CLOCK_ATTEMPTS = 3
 """How often the wall clock is put right: the offset learned at one moment may not hold at another (a clock change)."""
-
-
-@frozen
-class Passed:
-    """What became of a wave: the groups that failed before the trash, with steps of ours still standing, and why
-    nothing more can succeed, where that is so."""
-
-    half_way: tuple[str, ...] = ()
-    stopped: EngineError | None = None
-
-
-@define
-class Ready:
-    """A wave that was looked at again and backed up.
-
-    `over` are groups with nothing left to do, `stopped` is why nothing more can succeed, `full` why it cannot begin.
-    """
-
-    groups: list[Going]
-    over: list[Going]
-    stopped: EngineError | None = None
-    full: VaultFull | None = None
-
-    @property
-    def alive(self) -> list[Going]:
-        return [going for going in self.groups if going.alive]
 
 
 @define

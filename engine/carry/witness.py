@@ -11,7 +11,7 @@ from engine.base.errors import EngineError, ServerError
 from engine.carry.going import Going
 from engine.carry.warrant import Warrant
 from engine.evidence.kept import content_of, kept_look
-from engine.evidence.proof import PROVEN, Proof, Reading, read_whole
+from engine.evidence.proof import PROVEN, Proof, WholeRead, read_whole
 from engine.model.asset import Asset
 from engine.model.choice import Choice
 from engine.model.codec import to_json
@@ -66,7 +66,7 @@ class Witness:
             going.warrants = {loser: self._warrant(going, loser, proof) for loser in going.plan.losers}
         self.context.journal.append_all(noted)
 
-    def _read(self, going: Going) -> Reading | EngineError:
+    def _read(self, going: Going) -> WholeRead | EngineError:
         try:
             return read_whole(self.context.reader, going.plan.winner)
         except ServerError as error:

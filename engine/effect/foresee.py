@@ -13,7 +13,8 @@ from engine.action.registry import action_from
 from engine.base.context import Context
 from engine.base.ports import PhotoReader
 from engine.effect.imagined import ImaginedReader
-from engine.effect.settle import Settled, outcome_of
+from engine.effect.outcome import outcome_of
+from engine.effect.settle import Settled
 from journal.port import Head, JournalReader
 from journal.records import Entry, IntentRecorded, OutcomeRecorded, Record, Status
 

@@ -18,7 +18,8 @@ from engine.action.image import Image, remark_field
 from engine.action.tags import AddTags
 from engine.action.trash import UntrashAsset
 from engine.action.upload import UploadOriginal
-from engine.base.ports import PhotoReader, Presence, Reach, Whereabouts
+from engine.base.ports import PhotoReader
+from engine.base.whereabouts import Presence, Reach, Whereabouts
 from engine.model.asset import Asset, Tag
 from engine.model.carried import Album, Carried, Face, Remark
 from engine.model.group import Member

@@ -15,8 +15,9 @@ from engine.action.registry import args_of
 from engine.base.context import Context
 from engine.base.errors import EngineError
 from engine.effect.ending import NOT_SENT
-from engine.effect.send import Known
-from engine.effect.settle import Settled, outcome_of
+from engine.effect.outcome import outcome_of
+from engine.effect.send import MemberOf
+from engine.effect.settle import Settled
 from engine.effect.watch import writes_sidecar
 from engine.runs.history import HOLDS, history, taken_back
 from journal.records import IntentRecorded, OutcomeRecorded, Record, Status
@@ -49,7 +50,7 @@ class Loop(Protocol):
         intents: Sequence[IntentRecorded],
         *,
         resent: bool = False,
-        known: Known | None = None,
+        known: MemberOf | None = None,
         deadline: float | None = None,
     ) -> Settled: ...
 
@@ -124,7 +125,7 @@ class Performed:
 
 
 def perform(
-    settler: Loop, todos: Sequence[Todo], *, known: Known | None = None, deadline: float | None = None
+    settler: Loop, todos: Sequence[Todo], *, known: MemberOf | None = None, deadline: float | None = None
 ) -> Performed:
     """Carry out todos, in rounds in which no asset gets two sidecar writes, and tell what became of each.
 
@@ -140,7 +141,9 @@ def perform(
     return done
 
 
-def _perform(settler: Loop, todos: Sequence[Todo], known: Known | None, deadline: float | None) -> Performed:
+def _perform(
+    settler: Loop, todos: Sequence[Todo], known: MemberOf | None, deadline: float | None
+) -> Performed:
     results: dict[str, Result] = {}
     fresh: list[tuple[Todo, str]] = []
     for todo in todos:

@@ -11,10 +11,11 @@ from attrs import frozen
 from engine.action.action import Action, Fate, Hands, Reply
 from engine.action.image import Image
 from engine.base.errors import BadKey, NoPermission, Refused
-from engine.base.ports import PhotoReader, PhotoWriter, Vault
+from engine.base.ports import PhotoReader, PhotoWriter
+from engine.base.vault import Vault
 from engine.model.group import Member
 
-Known: TypeAlias = Callable[[str], Member | None]
+MemberOf: TypeAlias = Callable[[str], Member | None]
 """What is known of an asset with its relations, by id."""
 
 
@@ -52,7 +53,7 @@ class Sender:
             for start in range(0, len(alike), self.chunk):
                 yield tuple(alike[start : start + self.chunk])
 
-    def send(self, parcel: Parcel, known: Known) -> dict[str, Reply]:
+    def send(self, parcel: Parcel, known: MemberOf) -> dict[str, Reply]:
         """Send one parcel; return the answer of each order.
 
         A parcel that the server refuses whole is split until the bad one is alone. Raises ReplyLost where it

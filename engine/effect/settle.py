@@ -14,7 +14,6 @@ from attrs import define, field, frozen
 from engine.action.action import Fate, Reply, Settling, Sighting
 from engine.action.backup import DownloadOriginal
 from engine.action.image import Image, differing
-from engine.action.registry import action_from
 from engine.action.target import OnAsset
 from engine.base.context import Context
 from engine.base.errors import (
@@ -31,7 +30,8 @@ from engine.base.errors import (
 )
 from engine.effect.ending import NOT_SENT
 from engine.effect.many import FEW
-from engine.effect.send import Known, Order, Parcel, Sender
+from engine.effect.outcome import order_of, outcome_of, unkept
+from engine.effect.send import MemberOf, Order, Parcel, Sender
 from engine.effect.verdict import Recourse, verdict
 from engine.effect.watch import Watch, writes_sidecar
 from engine.model.asset import Asset
@@ -85,7 +85,7 @@ class Settler:
         intents: Sequence[IntentRecorded],
         *,
         resent: bool = False,
-        known: Known | None = None,
+        known: MemberOf | None = None,
         deadline: float | None = None,
     ) -> Settled:
         """Send intents that are durable already and tell the outcome of each whose fate is known.
@@ -141,7 +141,7 @@ class _Batch:
     settler: Settler
     by_id: Mapping[str, IntentRecorded]
     resent: bool
-    known: Known
+    known: MemberOf
     watch: Watch
     stopped: EngineError | None = None
     outcomes: dict[str, OutcomeRecorded] = field(factory=dict)
@@ -231,7 +231,7 @@ class _Batch:
             return record(intent, Status.FAILED, detail="the asset is gone", resent=resent)
         image = {**seen.image, **answer.seen}
         if missing := differing(intent.after, image):
-            detail = _unkept(missing, intent.after, image)
+            detail = unkept(missing, intent.after, image)
             return record(intent, Status.FAILED, seen=image, detail=detail, resent=resent)
         return record(intent, Status.DONE, seen=image, resent=resent)
 
@@ -266,34 +266,6 @@ class _Batch:
         return None if self._ending() else self._conclude(intent, order, self._send((order,)), resent=True)
 
 
-def order_of(intent: IntentRecorded) -> Order:
-    """Return the order that carries out an intent."""
-    action = action_from(intent.action, intent.args)
-    return Order(intent=intent.intent, action=action, before=intent.before)
-
-
-def outcome_of(
-    intent: IntentRecorded,
-    status: Status,
-    *,
-    run: str,
-    seen: Image | None = None,
-    detail: str = "",
-    resent: bool = False,
-) -> OutcomeRecorded:
-    """Return the outcome of an intent, as seen by a run."""
-    return OutcomeRecorded(
-        run=run,
-        intent=intent.intent,
-        status=status,
-        subject=intent.subject,
-        group=intent.group,
-        seen=dict(seen or {}),
-        detail=detail,
-        resent=resent,
-    )
-
-
 def _waits(parcel: Parcel) -> bool:
     """Tell whether a parcel is concluded once all are sent: the server works on it, or it is for many workers."""
     return len(parcel) > 1 or writes_sidecar(parcel[0].action)
@@ -307,10 +279,3 @@ def _shows_in_pages(parcel: Parcel) -> bool:
 
 def _refused(parcel: Parcel, detail: str) -> _Sent:
     return _Sent(parcel, {order.intent: Reply(Fate.REFUSED, detail) for order in parcel})
-
-
-def _unkept(missing: Sequence[str], wanted: Image, seen: Image) -> str:
-    """Say in one line what the server shows instead of what was written."""
-    return "the server shows " + ", ".join(
-        f"{field} {seen.get(field)!r} instead of {wanted[field]!r}" for field in missing
-    )

@@ -17,7 +17,7 @@ from engine.model.evidence import FileFacts
 
 
 @frozen
-class Reading:
+class FileRead:
     """The facts of a file and the bytes that came for them. `lasting` tells that they are true of the bytes for ever:
     a server that could not read its own file today may do so tomorrow."""
 
@@ -31,7 +31,7 @@ CHANGED = "its bytes have changed: they no longer have the checksum that the ser
 
 def read_file(
     fetch: Fetch, size: int | None, exif: Exif, folder: Path | None = None, sha1: str | None = None
-) -> Reading:
+) -> FileRead:
     """Return the facts of a file of `size` bytes; what cannot be read has its reason as `fault`.
 
     `folder` holds the sparse copy meanwhile. A file that came whole must have the checksum `sha1`: the facts of other
@@ -39,7 +39,7 @@ def read_file(
     any file then.
     """
     if not size:
-        return Reading(FileFacts(fault="the server does not know its size"), 0, False)
+        return FileRead(FileFacts(fault="the server does not know its size"), 0, False)
     with (
         tempfile.TemporaryDirectory(prefix="winnow-", dir=folder) as room,
         Window(fetch, size, Path(room) / "file") as window,
@@ -47,7 +47,7 @@ def read_file(
         facts, lasting = _read(window, exif)
         if sha1 is not None and window.sha1() not in (None, sha1):
             facts, lasting = FileFacts(size=size, fault=CHANGED), False
-        return Reading(facts, window.fetched, lasting)
+        return FileRead(facts, window.fetched, lasting)
 
 
 def _read(window: Window, exif: Exif) -> tuple[FileFacts, bool]:

@@ -23,7 +23,7 @@ Footage = Callable[[Asset], "list[Picture]"]
 
 
 @frozen
-class Sight:
+class PairSeen:
     """A likeness; `lasting` tells that it is true of these contents for ever."""
 
     likeness: Likeness
@@ -36,7 +36,7 @@ def look_at(
     pictures: Pictures,
     facts: tuple[FileFacts | None, FileFacts | None],
     footage: Footage | None = None,
-) -> Sight:
+) -> PairSeen:
     """Look at two assets, `first` the one that would be kept.
 
     Of a film more than its poster is seen where `footage` is there and the poster leaves it open; of other moving
@@ -55,9 +55,9 @@ def look_at(
         known is not None and not known.fault for known in facts
     )
     if first.kind is not Kind.VIDEO:
-        return Sight(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
+        return PairSeen(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
     if likeness.verdict is Verdict.DIFFERS or footage is None:
-        return Sight(evolve(likeness, poster_only=True))
+        return PairSeen(evolve(likeness, poster_only=True))
     return _films(first, second, likeness, footage)
 
 
@@ -74,20 +74,20 @@ def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
     return likeness
 
 
-def _films(first: Asset, second: Asset, poster: Likeness, footage: Footage) -> Sight:
+def _films(first: Asset, second: Asset, poster: Likeness, footage: Footage) -> PairSeen:
     """Look at two films frame by frame; what cannot be decoded has its poster alone."""
     from engine.look.films import look_at_frames
 
     try:
-        return Sight(look_at_frames(footage(first), footage(second)))
+        return PairSeen(look_at_frames(footage(first), footage(second)))
     except Unseen as unseen:
         why = f"{poster.why}; only the posters were seen, because {unseen}"
-        return Sight(evolve(poster, poster_only=True, why=why), lasting=False)
+        return PairSeen(evolve(poster, poster_only=True, why=why), lasting=False)
 
 
 def _moves(facts: FileFacts | None) -> bool:
     return facts is not None and (facts.films or (facts.frames or 1) > 1 or (facts.pages or 1) > 1)
 
 
-def _unseen(why: str, *, lasting: bool) -> Sight:
-    return Sight(Likeness(verdict=Verdict.UNSURE, kind=UNSEEN, why=why), lasting)
+def _unseen(why: str, *, lasting: bool) -> PairSeen:
+    return PairSeen(Likeness(verdict=Verdict.UNSURE, kind=UNSEEN, why=why), lasting)

@@ -37,7 +37,7 @@ class Proof:
 
 
 @frozen(kw_only=True)
-class Reading:
+class WholeRead:
     """The base64 SHA-1 and length of a file that was read whole; `fault` says why it could not be, or ""."""
 
     sha1: str | None = None
@@ -53,7 +53,7 @@ class Reading:
         return Proof(checksum=checksum, sha1=self.sha1, size=self.size, fault=fault)
 
 
-def read_whole(reader: PhotoReader, asset_id: str) -> Reading:
+def read_whole(reader: PhotoReader, asset_id: str) -> WholeRead:
     """Read the original of an asset whole, keeping nothing of it.
 
     Raises what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
@@ -66,8 +66,8 @@ def read_whole(reader: PhotoReader, asset_id: str) -> Reading:
     except (BadKey, NoPermission):
         raise
     except (Refused, BadAnswer) as error:
-        return Reading(size=size, fault=f"the server cannot give its file: {_reason(error)}")
-    return Reading(sha1=base64.b64encode(digest.digest()).decode(), size=size)
+        return WholeRead(size=size, fault=f"the server cannot give its file: {_reason(error)}")
+    return WholeRead(sha1=base64.b64encode(digest.digest()).decode(), size=size)
 
 
 def prove(reader: PhotoReader, asset: Asset) -> Proof:

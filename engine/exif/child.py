@@ -38,7 +38,7 @@ class ChildSilent(Exception):
 
 
 @frozen
-class Said:
+class ToolAnswer:
     """An answer: `status` is 0 where exiftool was content, `complaint` what it wrote to stderr."""
 
     text: str
@@ -90,7 +90,7 @@ class Child:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, arguments: Sequence[str], patience: float) -> Said:
+    def ask(self, arguments: Sequence[str], patience: float) -> ToolAnswer:
         """Return the answer to one question, one argument per line; it has `patience` seconds.
 
         Raises `ChildEnded` and `ChildSilent`, after which nothing more may be asked, and OSError.
@@ -103,7 +103,7 @@ class Child:
         text, complaint = self._exchange("\n".join(lines).encode(), (ready, end), time.monotonic() + patience)
         self.quiet = True
         words, _, status = complaint.partition(end)[0].rpartition(b"=")
-        return Said(_decoded(text.partition(ready)[0]), _decoded(words), _decoded(status))
+        return ToolAnswer(_decoded(text.partition(ready)[0]), _decoded(words), _decoded(status))
 
     def end(self) -> None:
         """Let it end by itself, and kill it where it does not."""

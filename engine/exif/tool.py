@@ -17,7 +17,7 @@ from queue import LifoQueue
 from typing import Any
 
 from engine.base.errors import ExiftoolMissing
-from engine.exif.child import Child, ChildEnded, ChildSilent, Said
+from engine.exif.child import Child, ChildEnded, ChildSilent, ToolAnswer
 from engine.exif.embedded import READ, Embedded
 
 PATIENCE = 60.0
@@ -93,7 +93,7 @@ class Exif:
                 child.end()
             self._idle.put(None)
 
-    def _ask(self, arguments: Sequence[str]) -> Said:
+    def _ask(self, arguments: Sequence[str]) -> ToolAnswer:
         child = self._idle.get()
         try:
             try:

@@ -22,7 +22,7 @@ from engine.immich.failures import BROKEN, is_hopeless, reason, was_never_sent
 from engine.immich.heard import Heard, TooLong
 from engine.immich.key import Key
 from engine.immich.pace import Pace
-from engine.immich.questions import Body, Question, Timeouts, target_of
+from engine.immich.questions import Question, SentBody, Timeouts, target_of
 from engine.immich.sessions import Session, Surroundings
 from engine.immich.sundial import Sundial
 from engine.immich.verdicts import Failure, Judge, lost
@@ -116,7 +116,7 @@ class Wire:
         path: str,
         *,
         body: object = None,
-        data: Body | None = None,
+        data: SentBody | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Heard:
         """Send one change; return its answer.

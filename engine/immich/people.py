@@ -22,7 +22,7 @@ from engine.immich.key_of import key_of
 A_PAGE: Final = 8
 """Pictures that are asked for one by one while one page is read: a page takes the server about that long."""
 
-Names = tuple[tuple[str, str], ...]
+PersonNames = tuple[tuple[str, str], ...]
 """Ids and names of people."""
 
 
@@ -39,10 +39,10 @@ class People:
     _pages: Iterator[int] | None = field(default=None, init=False, repr=False)
     _ended: bool = field(default=False, init=False)
     _blind: bool = field(default=False, init=False)
-    _on: dict[bytes, Names] = field(factory=dict, init=False, repr=False)
-    _same: dict[Names, Names] = field(factory=dict, init=False, repr=False)
+    _on: dict[bytes, PersonNames] = field(factory=dict, init=False, repr=False)
+    _same: dict[PersonNames, PersonNames] = field(factory=dict, init=False, repr=False)
 
-    def of(self, asset_id: str) -> Names | None:
+    def of(self, asset_id: str) -> PersonNames | None:
         """Return who is on a picture, None where it has to be asked for alone. Raises the leaves of ServerError."""
         with self._lock:
             if self._blind or not self._able():

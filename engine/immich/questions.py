@@ -24,7 +24,7 @@ class Timeouts:
     write: float = 300.0
 
 
-class Body(Protocol):
+class SentBody(Protocol):
     """What is sent with a write, streamed; it can be begun anew."""
 
     def read(self, size: int = -1) -> bytes: ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.base.ports import Presence, Reach, Whereabouts
+from engine.base.whereabouts import Presence, Reach, Whereabouts
 from engine.model.asset import Asset
 
 

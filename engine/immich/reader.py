@@ -10,8 +10,8 @@ from threading import RLock
 from urllib.parse import quote
 
 from engine.base.errors import BadAnswer, NoPermission, NotImmich, Refused, Unreachable
-from engine.base.ports import Presence, Reach
 from engine.base.queues import Queue
+from engine.base.whereabouts import Presence, Reach
 from engine.immich import dto, groups, lists, originals, stacks, sweep
 from engine.immich.albums import Albums
 from engine.immich.answer import Answer

@@ -20,7 +20,7 @@ from engine.judge.dates import (
     has_no_zone,
     real_moment,
     relation,
-    standing,
+    worth_of,
 )
 from engine.judge.offsets import minutes, offset_at, proves, shows_offset, year_findings
 from engine.judge.originals import is_encoded_then
@@ -88,11 +88,11 @@ def _moment(
 ) -> tuple[Moment | None, Asset | None]:
     """Return the date to inherit: all of it where the winner has none or a disproven one, or only the zone."""
     winner = ranked[0]
-    real = [asset for asset in ranked[1:] if standing(asset) is Standing.REAL]
+    real = [asset for asset in ranked[1:] if worth_of(asset) is Standing.REAL]
     dated = [asset for asset in real if not is_encoded_then(asset)]
-    if standing(winner) is Standing.UNSURE:
+    if worth_of(winner) is Standing.UNSURE:
         return None, None
-    if standing(winner) is not Standing.REAL:
+    if worth_of(winner) is not Standing.REAL:
         best = min(dated, key=_worth_rank, default=None)
         return (best.moment, best) if best is not None else (None, None)
     if today is not None:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from engine.judge.cameras import cameras_differ, described, serials_differ, settings_differ
 from engine.judge.copies import facts_of
-from engine.judge.dates import Relation, Standing, apart, is_from_camera, relation, standing
+from engine.judge.dates import Relation, Standing, apart, is_from_camera, relation, worth_of
 from engine.judge.names import are_neighbours, counted_in
 from engine.judge.places import place_of, vagueness
 from engine.judge.policy import Tolerances
@@ -16,7 +16,7 @@ from engine.judge.wording import clock, distance, ids, named, printable, spot
 from engine.model.asset import Asset
 from engine.model.decision import Finding
 
-Pair = tuple[Asset, Asset]
+TwoAssets = tuple[Asset, Asset]
 
 
 def place_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]:
@@ -67,9 +67,9 @@ def serial(asset: Asset) -> str:
 
 def shot_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]:
     """Find pictures that one camera took within seconds of each other: neighbours, not copies."""
-    shots = [a for a in assets if is_from_camera(a) and standing(a) is Standing.REAL]
-    frames: list[Pair] = []
-    exposed: list[Pair] = []
+    shots = [a for a in assets if is_from_camera(a) and worth_of(a) is Standing.REAL]
+    frames: list[TwoAssets] = []
+    exposed: list[TwoAssets] = []
     for one, other in combinations(shots, 2):
         if settings_differ(one.camera, other.camera):
             exposed.append((one, other))

@@ -14,7 +14,7 @@ from engine.judge.dates import (
     is_explained,
     real_moment,
     relation,
-    standing,
+    worth_of,
 )
 from engine.judge.policy import Tolerances
 from engine.judge.settling import prevailing
@@ -23,7 +23,7 @@ from engine.judge.worth import tag_words
 from engine.model.asset import Asset
 from engine.model.decision import Finding
 
-Pair = tuple[Asset, Asset]
+TwoAssets = tuple[Asset, Asset]
 
 
 def date_findings(
@@ -33,8 +33,8 @@ def date_findings(
 
     What is settled holds only for pictures that are proven to be one.
     """
-    far: list[Pair] = []
-    shifted: list[Pair] = []
+    far: list[TwoAssets] = []
+    shifted: list[TwoAssets] = []
     settled: list[Finding] = []
     dated = _voters(assets)
     for one, other in combinations(_distinct_dates(dated), 2):
@@ -57,7 +57,7 @@ def date_findings(
 
 def _voters(assets: Sequence[Asset]) -> list[Asset]:
     """Return whose dates count: a proven file time has no vote, unless another's is no better known."""
-    if any(standing(asset) is Standing.UNSURE for asset in assets):
+    if any(worth_of(asset) is Standing.UNSURE for asset in assets):
         return [asset for asset in assets if asset.moment is not None]
     return [asset for asset in assets if is_dated(asset)]
 
@@ -81,13 +81,13 @@ def _told(asset: Asset) -> str:
     return f"{clock(asset.moment)} of {named(asset)}{f' ({words})' if words else ''}"
 
 
-def _apart(code: str, pairs: Sequence[Pair], sentence: str) -> Finding:
+def _apart(code: str, pairs: Sequence[TwoAssets], sentence: str) -> Finding:
     worst = max(pairs, key=lambda pair: _gap(*pair))
     first, second = sorted(worst, key=lambda a: (a.moment.instant, a.id) if a.moment else ())
     assert first.moment is not None
     assert second.moment is not None
     text = sentence.format(span(_gap(first, second)), clock(first.moment), clock(second.moment))
-    unsure = [a for pair in pairs for a in pair if standing(a) is Standing.UNSURE]
+    unsure = [a for pair in pairs for a in pair if worth_of(a) is Standing.UNSURE]
     if unsure:
         text += f"; {named(unsure[0])} shows its file time, and its bytes were not read"
     return Finding(code, text, ids([asset for pair in pairs for asset in pair]))

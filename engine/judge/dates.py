@@ -75,7 +75,7 @@ def is_from_camera(asset: Asset) -> bool:
 
 
 @asked_once
-def standing(asset: Asset) -> Standing:
+def worth_of(asset: Asset) -> Standing:
     """Judge what the date of an asset is worth.
 
     A fallback always has equal instant and wall clock, even where coordinates name a zone, so any other
@@ -103,12 +103,12 @@ def standing(asset: Asset) -> Standing:
 
 def is_dated(asset: Asset) -> bool:
     """Tell whether an asset has a date that must not be lost: a real one, or one that may be real."""
-    return standing(asset) in (Standing.REAL, Standing.UNSURE)
+    return worth_of(asset) in (Standing.REAL, Standing.UNSURE)
 
 
 def real_moment(asset: Asset) -> Moment | None:
     """Return the moment only if it is worth something."""
-    return asset.moment if standing(asset) is Standing.REAL else None
+    return asset.moment if worth_of(asset) is Standing.REAL else None
 
 
 def apart(one: Moment, other: Moment) -> timedelta:

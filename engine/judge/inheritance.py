@@ -21,7 +21,7 @@ REJECTED = -1
 
 
 @frozen
-class Albums:
+class AlbumsJoined:
     """Albums to join, albums to lead as cover, and the losers that they come from."""
 
     join: tuple[Album, ...] = ()
@@ -48,7 +48,7 @@ def inherited(
     fan = None if assets[0].favourite else liked
     tags, taggers, doubts = added_tags(assets) if wanted.tags else ((), [], [])
     found += doubts
-    albums, doubts = _albums(ranked) if wanted.albums else (Albums(), [])
+    albums, doubts = _albums(ranked) if wanted.albums else (AlbumsJoined(), [])
     found += doubts
     sources: list[tuple[str, Asset | None]] = [
         ("place", clock.place_from),
@@ -94,7 +94,7 @@ def _rating(assets: Sequence[Asset]) -> tuple[int | None, Asset | None, list[Fin
     return best.rating, best, []
 
 
-def _albums(ranked: Sequence[Member]) -> tuple[Albums, list[Finding]]:
+def _albums(ranked: Sequence[Member]) -> tuple[AlbumsJoined, list[Finding]]:
     held = {album.id for album in (ranked[0].carried or Carried()).albums}
     losers = {member.asset.id for member in ranked[1:]}
     join: dict[str, Album] = {}
@@ -113,7 +113,7 @@ def _albums(ranked: Sequence[Member]) -> tuple[Albums, list[Finding]]:
             if album.cover in losers and album.id not in covers:
                 covers[album.id] = album
                 sources.append(("covers", album.cover or ""))
-    made = Albums(_by_id(join), _by_id(covers), tuple(sources))
+    made = AlbumsJoined(_by_id(join), _by_id(covers), tuple(sources))
     if not shut:
         return made, []
     album, asset = min(shut.values(), key=lambda row: row[0].id)

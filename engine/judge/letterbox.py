@@ -18,7 +18,7 @@ from engine.model.asset import Asset, Kind
 from engine.model.decision import Finding
 from engine.model.group import OURS, Group, Member
 
-Shot: TypeAlias = tuple[datetime, str, str]
+ShotKey: TypeAlias = tuple[datetime, str, str]
 """The second, make and model that two versions of one shot share."""
 
 
@@ -30,7 +30,7 @@ class Versions:
     doubt: Finding | None = None
 
 
-def shot_of(asset: Asset, policy: Policy) -> Shot | None:
+def shot_of(asset: Asset, policy: Policy) -> ShotKey | None:
     """Return which shot a picture may be a version of; None where the policy does not look for its camera's."""
     make, model = asset.camera.make, asset.camera.model
     if asset.kind is not Kind.IMAGE or asset.moment is None or not make or not model:

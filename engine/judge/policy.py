@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from engine.action.gift import Terms
 from engine.judge.codes import ALLOWABLE
 
-CRITERIA: dict[str, str] = {
+CRITERIA_TOLD: dict[str, str] = {
     "frame": "shows the whole frame of the sensor, 4:3, where another is 16:9",
     "original": "still holds what a camera wrote: make, lens, exposure, its notes, its own type of file",
     "whole": "has sound, motion and more pages where another has less of them",
@@ -59,7 +59,7 @@ class Handling(StrEnum):
     STACK = "stack"
 
 
-class Seen(StrEnum):
+class Visibility(StrEnum):
     """Where the winner ends when only some copies are archived."""
 
     TIMELINE = "timeline"
@@ -102,7 +102,7 @@ class Inherit:
     tags: bool = True
     albums: bool = True
     leave: tuple[str, ...] = ()
-    visibility: Seen = Seen.TIMELINE
+    visibility: Visibility = Visibility.TIMELINE
 
 
 @frozen(kw_only=True)
@@ -169,7 +169,7 @@ class Policy:
         return Terms(
             leave=self.inherit.leave,
             ignore_notes=self.review.ignore_notes,
-            archive=self.inherit.visibility is Seen.ARCHIVE,
+            archive=self.inherit.visibility is Visibility.ARCHIVE,
         )
 
     def with_review(self) -> Policy:

@@ -11,7 +11,7 @@ from cattrs import Converter
 from cattrs.errors import AttributeValidationNote, ClassValidationError, ForbiddenExtraKeysError
 
 from engine.base.errors import BadPolicy
-from engine.judge.policy import CRITERIA, Handling, Missing, Policy, ProveWinner, SamePicture, Seen
+from engine.judge.policy import CRITERIA_TOLD, Handling, Missing, Policy, ProveWinner, SamePicture, Visibility
 from engine.judge.policy_values import checked, choice, number, texts, truth
 from engine.judge.policy_words import ABOUT
 from engine.judge.wording import nearest
@@ -22,7 +22,7 @@ def _converter() -> Converter:
     made.register_structure_hook(bool, lambda value, _: truth(value))
     made.register_structure_hook(float, lambda value, _: number(value))
     made.register_structure_hook_func(lambda kind: kind == tuple[str, ...], lambda value, _: texts(value))
-    for kind in (Missing, ProveWinner, SamePicture, Handling, Seen):
+    for kind in (Missing, ProveWinner, SamePicture, Handling, Visibility):
         made.register_structure_hook(kind, choice)
     return made
 
@@ -93,7 +93,7 @@ def policy_toml(policy: Policy) -> str:
                 f"# {line}\n" for line in ABOUT.get(f"{section.name}.{one.name}", "").splitlines()
             )
             if one.name == "order":
-                text += "".join(f"#   {name:<11} {about}\n" for name, about in CRITERIA.items())
+                text += "".join(f"#   {name:<11} {about}\n" for name, about in CRITERIA_TOLD.items())
             text += f"{_key(one.name)} = {_written(getattr(value, one.name))}\n"
     return text
 

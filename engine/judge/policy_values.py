@@ -10,7 +10,7 @@ from attrs import evolve, fields
 
 from engine.action.registry import GIFTS
 from engine.judge.codes import ALLOWABLE, LOSSES, NEVER_ALLOWED
-from engine.judge.policy import CRITERIA, Apply, Policy, Tolerances
+from engine.judge.policy import CRITERIA_TOLD, Apply, Policy, Tolerances
 from engine.judge.wording import nearest
 
 E = TypeVar("E", bound=StrEnum)
@@ -69,7 +69,7 @@ def checked(policy: Policy) -> Policy:
         if not 0 <= value <= highest:
             key = one.name.replace("_", "-")
             raise ValueError(f"apply.{key} must be between 0 and {highest:g}, not {value:g}")
-    _known("ranking.order", policy.ranking.order, CRITERIA, "criterion")
+    _known("ranking.order", policy.ranking.order, CRITERIA_TOLD, "criterion")
     for code in policy.review.allow:
         if code in NEVER_ALLOWED:
             raise ValueError(f"review.allow cannot hold {code!r}: {NEVER_ALLOWED[code]}")

@@ -30,7 +30,7 @@ class Criterion:
     tie: str = ""
 
 
-def facts(asset: Asset) -> list[str]:
+def known_facts(asset: Asset) -> list[str]:
     """Return what is known about a picture, in words; their number is how complete its metadata is."""
     camera = asset.camera
     known = {
@@ -61,7 +61,7 @@ def _format(member: Member, ranking: Ranking) -> int:
 
 
 def _facts_words(winner: Member, loser: Member, _: Ranking) -> str:
-    mine, other = facts(winner.asset), facts(loser.asset)
+    mine, other = known_facts(winner.asset), known_facts(loser.asset)
     more = [fact for fact in mine if fact not in other]
     return f"more metadata: it has {listed(more)}"
 
@@ -115,7 +115,9 @@ CRITERIA: dict[str, Criterion] = {
         key=_format,
         words=lambda w, lost, _: f"preferred format: {_shown_format(w)} against {_shown_format(lost)}",
     ),
-    "metadata": Criterion(key=lambda m, _: -len(facts(m.asset)), words=_facts_words, tie="as much metadata"),
+    "metadata": Criterion(
+        key=lambda m, _: -len(known_facts(m.asset)), words=_facts_words, tie="as much metadata"
+    ),
     "oldest": Criterion(
         key=lambda m, _: m.asset.file_created,
         words=lambda w, lost, _: f"earlier date: {_day(w)} against {_day(lost)} UTC",

@@ -10,7 +10,7 @@ from engine.model.likeness import Box, Likeness, Verdict
 
 
 @frozen
-class Finding:
+class LookFound:
     """What was found.
 
     `kind` is one of engine.look.kinds. `how_much` is the largest difference over what is allowed: up to 1 is same, and

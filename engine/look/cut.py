@@ -12,7 +12,7 @@ import numpy as np
 from attrs import evolve
 from PIL import Image
 
-from engine.look.answer import Finding
+from engine.look.answer import LookFound
 from engine.look.detail import detail
 from engine.look.frames import of_frames
 from engine.look.kinds import CROPPED
@@ -50,7 +50,7 @@ def inside(winner: Picture, loser: Picture, limits: Limits = LIMITS) -> Likeness
         return evolve(within, boxes=tuple(_on(box, frame) for box in within.boxes)).likeness()
     whole = within.verdict is Verdict.SAME and not _stretched(winner, loser, frame)
     kind = CUT_OUT if whole and not _finer(part, loser) else CROPPED
-    return Finding(Verdict.DIFFERS, kind, seen.how_much, frame=frame).likeness()
+    return LookFound(Verdict.DIFFERS, kind, seen.how_much, frame=frame).likeness()
 
 
 def part_at(winner: Picture, loser: Picture, frame: Frame) -> Picture:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from engine.look.answer import Finding
+from engine.look.answer import LookFound
 from engine.look.boxes import boxes
 from engine.look.kinds import UNSURE_DETAIL
 from engine.look.limits import CLEARLY
@@ -40,15 +40,15 @@ def _bands(picture: Picture, size: tuple[int, int]) -> Bands:
     return grey, blue, red
 
 
-def small(found: Plane, one: Bands, other: Bands, limits: Limits) -> Finding | None:
+def small(found: Plane, one: Bands, other: Bands, limits: Limits) -> LookFound | None:
     """Return the answer where small cells stand out; None where none does."""
     much, on = float(found.max()) / limits.spot, found > limits.spot
     if much <= 1:
         return None
     if much < CLEARLY:
-        return Finding(Verdict.UNSURE, UNSURE_DETAIL, much, boxes(on))
+        return LookFound(Verdict.UNSURE, UNSURE_DETAIL, much, boxes(on))
     kind = kind_of(cells(slope(one[0])), cells(slope(other[0])), on)
-    return Finding(Verdict.DIFFERS, kind, much, boxes(on))
+    return LookFound(Verdict.DIFFERS, kind, much, boxes(on))
 
 
 def enough(winner: Picture, loser: Picture) -> bool:

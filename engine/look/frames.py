@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.look.answer import Finding
+from engine.look.answer import LookFound
 from engine.look.kinds import ANOTHER, CROPPED, EXTENDED, SHIFTED, UNSURE_FRAME
 from engine.look.limits import CLEARLY
 from engine.look.part import SIDE, part_of
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from engine.look.picture import Picture
 
 
-def of_frames(winner: Picture, loser: Picture, limits: Limits) -> Finding:
+def of_frames(winner: Picture, loser: Picture, limits: Limits) -> LookFound:
     """Return which of the two shows more of one view, or that they are two views."""
     one, other = (planes(picture, *size_at(picture, SIDE)).grey for picture in (winner, loser))
     place = part_of(one, other)
     if place is None:
-        return Finding(Verdict.DIFFERS, ANOTHER, CLEARLY)
-    return Finding(*_kind(place, limits), frame=(place.left, place.top, place.right, place.bottom))
+        return LookFound(Verdict.DIFFERS, ANOTHER, CLEARLY)
+    return LookFound(*_kind(place, limits), frame=(place.left, place.top, place.right, place.bottom))
 
 
 def _kind(place: Placement, limits: Limits) -> tuple[Verdict, str, float]:

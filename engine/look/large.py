@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.look.align import moved_to
-from engine.look.answer import Finding
+from engine.look.answer import LookFound
 from engine.look.boxes import boxes
 from engine.look.even import bleached, tone
 from engine.look.frames import of_frames
@@ -28,10 +28,10 @@ WHOLE = 0.35
 """From what share of its cells on a picture is another one."""
 
 
-def large(winner: Picture, loser: Picture, seen: Rough | None, limits: Limits) -> Finding:
+def large(winner: Picture, loser: Picture, seen: Rough | None, limits: Limits) -> LookFound:
     """Return the answer for two pictures of which the first look said that they are not one."""
     if kind := turned(planes(winner, SIDE, SIDE).grey, planes(loser, SIDE, SIDE).grey):
-        return Finding(Verdict.DIFFERS, kind, CLEARLY)
+        return LookFound(Verdict.DIFFERS, kind, CLEARLY)
     if seen is None:
         return of_frames(winner, loser, limits)
     if seen.place.off > limits.edge and _fits_when_moved(seen, limits):
@@ -51,7 +51,7 @@ def _fits_when_moved(seen: Rough, limits: Limits) -> bool:
     return after < max(limits.cell, seen.cell / 2)
 
 
-def _cells_that_differ(winner: Picture, loser: Picture, seen: Rough, limits: Limits) -> Finding | None:
+def _cells_that_differ(winner: Picture, loser: Picture, seen: Rough, limits: Limits) -> LookFound | None:
     """Return what differs in some cells, or that all of it does; None when no cell does."""
     over = np.maximum(seen.cells / limits.cell, seen.ground / limits.ground)
     much, on = float(over.max()), over > 1
@@ -64,18 +64,18 @@ def _cells_that_differ(winner: Picture, loser: Picture, seen: Rough, limits: Lim
         if seen.colour > limits.colour:
             return _colours(seen, limits)
     if much < CLEARLY:
-        return Finding(Verdict.UNSURE, UNSURE_DETAIL, much, boxes(on))
+        return LookFound(Verdict.UNSURE, UNSURE_DETAIL, much, boxes(on))
     kind = kind_of(steepness(seen.winner.grey), steepness(seen.tone.applied(seen.loser.grey)), on)
-    return Finding(Verdict.DIFFERS, kind, much, boxes(on))
+    return LookFound(Verdict.DIFFERS, kind, much, boxes(on))
 
 
-def _colours(seen: Rough, limits: Limits) -> Finding:
+def _colours(seen: Rough, limits: Limits) -> LookFound:
     """Return what is left: other colours, or edges that do not quite meet."""
     much = seen.colour / limits.colour
     if bleached(seen.winner, seen.loser):
-        return Finding(Verdict.DIFFERS, MONOCHROME, max(much, CLEARLY))
+        return LookFound(Verdict.DIFFERS, MONOCHROME, max(much, CLEARLY))
     if much >= CLEARLY:
-        return Finding(Verdict.DIFFERS, COLOURS, much)
+        return LookFound(Verdict.DIFFERS, COLOURS, much)
     if much > 1:
-        return Finding(Verdict.UNSURE, UNSURE_COLOURS, much)
-    return Finding(Verdict.UNSURE, UNSURE_FRAME, seen.place.off / limits.edge)
+        return LookFound(Verdict.UNSURE, UNSURE_COLOURS, much)
+    return LookFound(Verdict.UNSURE, UNSURE_FRAME, seen.place.off / limits.edge)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.look.answer import Finding
+from engine.look.answer import LookFound
 from engine.look.detail import detail
 from engine.look.even import bleached
 from engine.look.fine import enough, fine, small
@@ -60,10 +60,10 @@ def of_originals(winner: Picture, loser: Picture, filled: tuple[int, int]) -> tu
     return found[0], found[1]
 
 
-def answer(winner: Picture, loser: Picture, limits: Limits) -> Finding:
+def answer(winner: Picture, loser: Picture, limits: Limits) -> LookFound:
     """Return the answer of a look, on its way to becoming a likeness."""
     if min(winner.shown, loser.shown) < TINY:
-        return Finding(Verdict.UNSURE, UNSURE_SMALL)
+        return LookFound(Verdict.UNSURE, UNSURE_SMALL)
     seen = rough(winner, loser)
     doubt = None
     if seen is None or seen.over(limits) > 1 or bleached(seen.winner, seen.loser):
@@ -76,8 +76,8 @@ def answer(winner: Picture, loser: Picture, limits: Limits) -> Finding:
         return max((one for one in (differs, doubt) if one is not None), key=lambda one: one.how_much)
     much = max(seen.over(limits), float(found.max()) / limits.spot)
     if not enough(winner, loser):
-        return Finding(Verdict.UNSURE, UNSURE_SMALL, much)
-    return Finding(Verdict.SAME, SAME_PICTURE, much)
+        return LookFound(Verdict.UNSURE, UNSURE_SMALL, much)
+    return LookFound(Verdict.SAME, SAME_PICTURE, much)
 
 
 def _sizes_differ(winner: Picture, loser: Picture) -> bool:

@@ -12,7 +12,7 @@ from engine.plan.plan import GroupPlan
 
 
 @frozen
-class Difference:
+class OtherOutcome:
     """One thing that would be otherwise: a stable `code`, and a sentence for people about the other plan."""
 
     group: str
@@ -20,9 +20,9 @@ class Difference:
     text: str
 
 
-def differences(plan: GroupPlan, other: GroupPlan) -> tuple[Difference, ...]:
+def differences(plan: GroupPlan, other: GroupPlan) -> tuple[OtherOutcome, ...]:
     """Return everything in which the other plan differs, what matters most first; empty where nothing does."""
-    return tuple(Difference(plan.group, code, text) for code, text in _differences(plan, other))
+    return tuple(OtherOutcome(plan.group, code, text) for code, text in _differences(plan, other))
 
 
 def _differences(plan: GroupPlan, other: GroupPlan) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from attrs import evolve
 from engine.action.fields import CLOCK
 from engine.action.registry import REVERSIBLE, action_from, args_of
 from engine.action.trash import TrashAsset
-from journal.ledger import Ledger, Step, fold
+from journal.ledger import Ledger, LedgerStep, fold
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, Status
 
@@ -41,7 +41,7 @@ PRUNED: Final = "pruned"
 HEALED: Final = ":heal:"
 """In the key of what gave an upload its fields again: it goes with the upload, and is not taken back alone."""
 
-Scope: TypeAlias = Callable[[Step], frozenset[str]]
+Scope: TypeAlias = Callable[[LedgerStep], frozenset[str]]
 """Of each step the fields that are meant; none of them where it is not meant."""
 
 
@@ -62,7 +62,7 @@ def taken_back(ledger: Ledger, intent: str) -> bool:
     return step is not None and not still_there(ledger, step)
 
 
-def still_there(ledger: Ledger, step: Step) -> frozenset[str]:
+def still_there(ledger: Ledger, step: LedgerStep) -> frozenset[str]:
     """Return the fields of a step that nobody took back.
 
     What took it back can itself be taken back, and so on: of all that, the newest which holds says what stands.
@@ -85,7 +85,7 @@ def _depth(ledger: Ledger, intent: str, field: str) -> int:
     return found
 
 
-def narrowed(step: Step, fields: Container[str]) -> Step | None:
+def narrowed(step: LedgerStep, fields: Container[str]) -> LedgerStep | None:
     """Return a step as if it had changed some of its fields alone, None where it changed none of those."""
     intent = step.intent
     if all(field in fields for field in touched(intent)):
@@ -97,7 +97,7 @@ def narrowed(step: Step, fields: Container[str]) -> Step | None:
     return evolve(step, intent=evolve(intent, args=args_of(part), after=after))
 
 
-def trash_of(step: Step) -> TrashAsset | None:
+def trash_of(step: LedgerStep) -> TrashAsset | None:
     """Return the trash that a step is; None for a step of another kind, of which nothing is read."""
     if step.intent.action != TrashAsset.NAME:
         return None
@@ -118,7 +118,7 @@ def standing(
     scope: Scope,
     interrupted: frozenset[str] = frozenset(),
     forced: Container[str] = (),
-) -> list[Step]:
+) -> list[LedgerStep]:
     """Return the steps in scope whose effect stands to this day and is ours to take back, newest first.
 
     Each is narrowed to the fields of it that are meant and stand. Left out are those that took back another one
@@ -145,7 +145,7 @@ def standing(
     return found
 
 
-def holding(ledger: Ledger, key: str) -> Step | None:
+def holding(ledger: Ledger, key: str) -> LedgerStep | None:
     """Return the attempt at a keyed step that holds to this day, if there is one."""
     for step in ledger.steps.values():
         taken = step.intent.key or ""
@@ -173,7 +173,7 @@ def failed(ledger: Ledger) -> tuple[str, ...]:
     return tuple(map(str, newest[1].body.get("reasons", ())))
 
 
-def _resolves(step: Step) -> bool:
+def _resolves(step: LedgerStep) -> bool:
     return step.done and step.intent.compensates is None and step.intent.action == TrashAsset.NAME
 
 

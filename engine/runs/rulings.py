@@ -70,7 +70,7 @@ class Rulings:
 def rulings(journal: JournalReader) -> Rulings:
     """Return the decisions that stand."""
     facts = (entry.record for entry in facts_of(journal, SPEAKING))
-    return standing(fact for fact in facts if isinstance(fact, FactRecorded) and fact.topic == TOPIC)
+    return rulings_in(fact for fact in facts if isinstance(fact, FactRecorded) and fact.topic == TOPIC)
 
 
 def facts_of(journal: JournalReader, verbs: Container[str], after: int = 0) -> Iterator[Entry]:
@@ -84,7 +84,7 @@ def facts_of(journal: JournalReader, verbs: Container[str], after: int = 0) -> I
             yield from journal.entries(run=opened.run, kinds={"fact"})
 
 
-def standing(facts: Iterable[FactRecorded]) -> Rulings:
+def rulings_in(facts: Iterable[FactRecorded]) -> Rulings:
     """Fold facts, oldest first: a later word about the same pictures replaces the earlier one."""
     found: dict[frozenset[str], Ruling] = {}
     for fact in facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.action.trash import TrashAsset
-from engine.base.ports import HIDDEN, Whereabouts
+from engine.base.whereabouts import HIDDEN, Whereabouts
 from engine.effect.ending import NOT_BEGUN
 from engine.model.codec import from_json
 from engine.model.group import Member
@@ -13,12 +13,12 @@ from engine.runs.history import OBSERVED, facts, history, taken_back
 from engine.undo.doing import Doing
 from engine.undo.owed import owe
 from engine.undo.way import Left, Way
-from journal.ledger import Step
+from journal.ledger import LedgerStep
 from journal.port import JournalReader
 from journal.records import IntentRecorded, Status
 
 
-def absent(doing: Doing, way: Way, asset: str, steps: Sequence[Step]) -> None:
+def absent(doing: Doing, way: Way, asset: str, steps: Sequence[LedgerStep]) -> None:
     """Say why an asset is not there, and what becomes of the steps that were about it.
 
     Out of this key's reach: it may come back, so they stand. Trashed by a later run of ours, and purged: they are
@@ -54,7 +54,7 @@ def trashed_by_us(journal: JournalReader, asset: str) -> bool:
     return False
 
 
-def _as_observed(way: Way, steps: Sequence[Step]) -> Member | None:
+def _as_observed(way: Way, steps: Sequence[LedgerStep]) -> Member | None:
     """Return a winner as it was before our first step, from the journal."""
     subjects = {step.intent.subject for step in steps}
     for fact in facts(way.ledger, OBSERVED):

@@ -21,7 +21,7 @@ from engine.undo.doing import Doing
 from engine.undo.kept import plan_of
 from engine.undo.lacking import lacking, shown
 from engine.undo.way import Way
-from journal.ledger import Step
+from journal.ledger import LedgerStep
 
 
 @frozen
@@ -29,7 +29,7 @@ class _Copy:
     """One loser of a way that stays where it is: `now` is its id today."""
 
     way: Way
-    step: Step
+    step: LedgerStep
     action: TrashAsset
     now: str
 

@@ -20,7 +20,7 @@ from engine.action.trash import TrashAsset
 from engine.base.errors import NothingToRestore
 from engine.runs.history import touched
 from engine.runs.runs import applied, find_run
-from journal.ledger import Step
+from journal.ledger import LedgerStep
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded
 
@@ -51,7 +51,7 @@ class Extent:
     applies: frozenset[str] = frozenset()
     even_hidden: bool = False
 
-    def fields(self, step: Step) -> frozenset[str]:
+    def fields(self, step: LedgerStep) -> frozenset[str]:
         """Return the fields of a step that are part of it; a cover belongs to both pictures that it passed between.
 
         What an apply took back itself, of a group that it could not finish, is no part of it.
@@ -73,7 +73,7 @@ class Extent:
         mine = intent.run in self.applies if self.run is None else intent.run == self.run
         return mine and not (intent.run in self.applies and (intent.key or "").startswith("undo:"))
 
-    def _is_when(self, step: Step) -> bool:
+    def _is_when(self, step: LedgerStep) -> bool:
         return (self.since is None or step.at >= self.since) and (self.until is None or step.at <= self.until)
 
     def _is_there(self, intent: IntentRecorded) -> bool:
@@ -174,7 +174,7 @@ def groups_in(journal: JournalReader, wanted: Extent) -> Iterator[str]:
         intent = entry.record
         if not isinstance(intent, IntentRecorded) or intent.group is None or intent.group in seen:
             continue
-        if intent.action in REVERSIBLE and wanted.fields(Step(intent, entry.seq, entry.at)):
+        if intent.action in REVERSIBLE and wanted.fields(LedgerStep(intent, entry.seq, entry.at)):
             seen.add(intent.group)
             yield intent.group
 

@@ -23,12 +23,12 @@ from engine.runs.written import written_since
 from engine.undo.absent import absent
 from engine.undo.doing import Doing
 from engine.undo.fold import Fold, State, folded, way_back
-from engine.undo.glance import Glance, Look, look_at
+from engine.undo.glance import Glance, Shown, look_at
 from engine.undo.lacking import in_words
 from engine.undo.owed import owe
 from engine.undo.turns import Turn, take_turns
 from engine.undo.way import Left, Way
-from journal.ledger import Step
+from journal.ledger import LedgerStep
 
 Differences: TypeAlias = list[tuple[str, object, object]]
 """Fields with the value that was wanted and the one that was seen."""
@@ -104,7 +104,7 @@ class Fields:
                 turns.append(self._turn(one, look.asset, look))
         take_turns(self.doing, [turn for turn in turns if turn.todos])
 
-    def _turn(self, one: _Folded, asset: Asset, look: Look) -> Turn:
+    def _turn(self, one: _Folded, asset: Asset, look: Shown) -> Turn:
         now = asset_image(asset)
         one.name = asset.name
         withheld = one.way.withheld if one.fold.gives else frozenset()
@@ -198,7 +198,7 @@ class Fields:
 
 def _folds(way: Way, order: int) -> Iterator[_Folded]:
     """Yield the writes on each asset of a way, those of one order as one."""
-    by_asset: defaultdict[str, list[Step]] = defaultdict(list)
+    by_asset: defaultdict[str, list[LedgerStep]] = defaultdict(list)
     for step in way.steps:
         kind = KINDS[step.intent.action]
         if order == kind.ORDER_BACK and issubclass(kind, OnAsset) and kind is not JoinGroup:

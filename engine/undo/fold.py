@@ -23,7 +23,7 @@ from engine.action.tags import AddTags, RemoveTags
 from engine.action.target import OnAsset
 from engine.model.asset import Tag
 from engine.model.place import Place
-from journal.ledger import Step
+from journal.ledger import LedgerStep
 from journal.records import Status
 
 
@@ -48,7 +48,7 @@ class Fold:
     that was there before where one of them wrote another, meant or not.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[LedgerStep, ...]
     first: Image
     shown: Mapping[str, tuple[Any, ...]]
     clocks: tuple[tuple[Any, Any], ...] = ()
@@ -105,7 +105,7 @@ class Fold:
         return State.WITHHELD if set(CLOCK) & withheld else State.OURS
 
 
-def folded(steps: Sequence[Step]) -> Fold:
+def folded(steps: Sequence[LedgerStep]) -> Fold:
     """Fold writes of one kind on one asset, given newest first."""
     first: dict[str, Any] = {}
     shown: dict[str, list[Any]] = {}

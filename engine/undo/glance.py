@@ -24,7 +24,7 @@ MARGIN: Final = timedelta(hours=1)
 
 
 @frozen
-class Look:
+class Shown:
     """What there is of an asset, None where nothing is, and when that was asked (monotonic seconds)."""
 
     asset: Asset | None
@@ -45,7 +45,7 @@ class Glance:
     """Assets whose rows moved since a time of the server's clock, as pages showed them."""
 
     doing: Doing
-    _shown: dict[str, Look] = field(factory=dict)
+    _shown: dict[str, Shown] = field(factory=dict)
 
     @classmethod
     def at(cls, doing: Doing, wanted: Collection[str], since: datetime) -> Glance:
@@ -65,22 +65,22 @@ class Glance:
         except ServerError as error:
             doing.stopped = error
         else:
-            return cls(doing, {asset_id: Look(asset, now) for asset_id, asset in pages.items()})
+            return cls(doing, {asset_id: Shown(asset, now) for asset_id, asset in pages.items()})
         return cls(doing)
 
-    def looks(self, wanted: Sequence[str]) -> list[Look | None]:
+    def looks(self, wanted: Sequence[str]) -> list[Shown | None]:
         """Return one look for each of some assets; None where the server could not be asked."""
         alone = look_at(self.doing, [asset for asset in wanted if asset not in self._shown])
         found = iter(alone)
         return [self._shown[asset] if asset in self._shown else next(found) for asset in wanted]
 
 
-def look_at(doing: Doing, wanted: Iterable[str]) -> list[Look | None]:
+def look_at(doing: Doing, wanted: Iterable[str]) -> list[Shown | None]:
     """Read each of some assets whole; None where the server could not be asked."""
     clock, reader = doing.context.clock, doing.context.reader
 
-    def look(asset_id: str) -> Look:
+    def look(asset_id: str) -> Shown:
         now = clock.monotonic()
-        return Look(reader.asset(asset_id), now)
+        return Shown(reader.asset(asset_id), now)
 
     return doing.ask(look, list(wanted))

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
-from engine.base.ports import HIDDEN, Reach, Whereabouts
+from engine.base.whereabouts import HIDDEN, Reach, Whereabouts
 from engine.effect.ending import NOT_BEGUN
 from engine.model.codec import from_json
 from engine.model.group import Member

@@ -10,10 +10,10 @@ from engine.action.registry import KINDS
 from engine.action.trash import TrashAsset
 from engine.runs.history import READ_BACK, touched
 from engine.undo.lacking import in_words
-from journal.ledger import Ledger, Step
+from journal.ledger import Ledger, LedgerStep
 
 
-def plan_of(step: Step) -> str:
+def plan_of(step: LedgerStep) -> str:
     """Return which plan a step belongs to, "" for a way back: those of one plan gave and trashed together."""
     key = step.intent.key or ""
     return "" if key.startswith(("undo:", "fix:")) else key.partition(":")[0]
@@ -38,7 +38,7 @@ def not_shown(ledger: Ledger, intent: str, winner: Image, loser: Image) -> list[
     return list(dict.fromkeys(map(in_words, missing)))
 
 
-def _given(step: Step) -> Iterator[str]:
+def _given(step: LedgerStep) -> Iterator[str]:
     kind = KINDS[step.intent.action]
     if step.done and kind.STAGE is not None and not issubclass(kind, TrashAsset | DownloadOriginal):
         yield from touched(step.intent)

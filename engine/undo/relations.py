@@ -21,7 +21,7 @@ from engine.undo.absent import absent
 from engine.undo.doing import Doing
 from engine.undo.turns import Turn, take_turns
 from engine.undo.way import Left, Way
-from journal.ledger import Step
+from journal.ledger import LedgerStep
 
 
 @define
@@ -46,7 +46,7 @@ class RelationsBack:
                     turns.append(Turn(way, [todo]))
             take_turns(self.doing, turns)
 
-    def _look(self, way: Way, step: Step) -> tuple[Sighting, str]:
+    def _look(self, way: Way, step: LedgerStep) -> tuple[Sighting, str]:
         """Return what the target shows, and why nothing can be done to it, "" where something can."""
         reader = self.doing.context.reader
         action = action_from(step.intent.action, step.intent.args).of(way.names)
@@ -57,7 +57,7 @@ class RelationsBack:
             return GONE, ""
         return action.observe(eyes), ""
 
-    def _todo(self, way: Way, step: Step, look: tuple[Sighting, str]) -> Todo | None:
+    def _todo(self, way: Way, step: LedgerStep, look: tuple[Sighting, str]) -> Todo | None:
         sighting, why = look
         intent, seen = step.intent, step.outcome.seen if step.outcome is not None else {}
         if why:
@@ -160,7 +160,7 @@ class RelationsBack:
         return album is not None and album.cover == way.today(back.asset)
 
 
-def _is_relation(step: Step, order: int) -> bool:
+def _is_relation(step: LedgerStep, order: int) -> bool:
     kind = KINDS[step.intent.action]
     return order == kind.ORDER_BACK and (not issubclass(kind, OnAsset) or kind is JoinGroup)
 

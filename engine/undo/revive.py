@@ -12,14 +12,15 @@ from engine.action.faces import DrawFace
 from engine.action.target import OnAsset
 from engine.action.upload import UploadOriginal
 from engine.base.members import read_member, with_faces
-from engine.base.ports import HIDDEN, PhotoReader, Whereabouts
+from engine.base.ports import PhotoReader
+from engine.base.whereabouts import HIDDEN, Whereabouts
 from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Result, Todo
 from engine.model.carried import Carried
 from engine.model.group import Member
 from engine.runs.history import HEALED
 from engine.undo.doing import Doing
-from engine.undo.glance import Glance, Look
+from engine.undo.glance import Glance, Shown
 from engine.undo.heal import heal, unhealable
 from engine.undo.lacking import in_words, lacking
 from engine.undo.revived import Revived
@@ -38,7 +39,7 @@ class Revival:
     def revive(self, items: Sequence[Revived]) -> None:
         """Bring back what trash intents took away, and look at each of them once it is back."""
         looks = self.glance.looks([item.action.asset for item in items])
-        here: list[tuple[Revived, Look]] = []
+        here: list[tuple[Revived, Shown]] = []
         gone: list[Revived] = []
         for item, look in zip(items, looks, strict=True):
             if look is None:
@@ -95,7 +96,7 @@ class Revival:
                 fields = ", ".join(sorted(map(in_words, item.lacking)))
                 item.left.append(f"{item.name} came back without its {fields}")
 
-    def _untrash(self, looks: Sequence[tuple[Revived, Look]]) -> None:
+    def _untrash(self, looks: Sequence[tuple[Revived, Shown]]) -> None:
         todos = {
             item.key: Todo(
                 key=item.key,

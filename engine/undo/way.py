@@ -13,7 +13,7 @@ from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.action.upload import UploadOriginal
 from engine.undo.revived import Revived
-from journal.ledger import Ledger, Step
+from journal.ledger import Ledger, LedgerStep
 
 
 @frozen
@@ -44,7 +44,7 @@ class Way:
 
     group: str
     ledger: Ledger
-    steps: list[Step]
+    steps: list[LedgerStep]
     names: dict[str, str] = field(factory=dict)
     revived: list[Revived] = field(factory=list)
     faults: list[str] = field(factory=list)
@@ -57,7 +57,7 @@ class Way:
     waiting: frozenset[str] = frozenset()
     """The same of losers that are not back yet: what they had may show again when they are."""
 
-    def of(self, *kinds: type[object]) -> list[Step]:
+    def of(self, *kinds: type[object]) -> list[LedgerStep]:
         """Return the steps of some kinds, newest first."""
         return [s for s in self.steps if isinstance(action_from(s.intent.action, s.intent.args), kinds)]
 
@@ -75,7 +75,7 @@ class Way:
         lacking = frozenset(field for item in self.revived for field in item.lacking)
         return lacking | self.unshown | self.waiting
 
-    def companions(self, steps: Iterable[Step]) -> Iterator[str]:
+    def companions(self, steps: Iterable[LedgerStep]) -> Iterator[str]:
         """Yield the intents that stand for a whole turn of which these are the first steps, and have no way back of
         their own: whoever takes the steps back takes those back, too."""
         turns = {_turn_of(step.intent.key or "") for step in steps} - {""}
@@ -86,7 +86,7 @@ class Way:
             ):
                 yield step.intent.intent
 
-    def whole(self, steps: Iterable[Step]) -> bool:
+    def whole(self, steps: Iterable[LedgerStep]) -> bool:
         """Tell whether none of these steps was narrowed to some of its fields."""
         return all(step.intent is self.ledger.intent(step.intent.intent) for step in steps)
 
@@ -97,7 +97,7 @@ def _turn_of(key: str) -> str:
     return turn if turn.startswith("undo:") and number.isdecimal() else ""
 
 
-def mentioned(steps: Iterable[Step]) -> set[str]:
+def mentioned(steps: Iterable[LedgerStep]) -> set[str]:
     """Return every asset that the way back of some steps is about."""
     found: set[str] = set()
     for step in steps:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from engine.base.errors import VaultMissing
-from engine.base.ports import Stored, VaultFault
+from engine.base.vault import Stored, VaultFault
 from engine.model.asset import Asset
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from engine.base.ports import VaultFault
+from engine.base.vault import VaultFault
 from engine.vault.item import Item, to_base64
 from engine.vault.shelf import Shelf
 

@@ -12,13 +12,13 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from engine.base.ports import VaultFault
+from engine.base.vault import VaultFault
 
-Looks: TypeAlias = tuple[int, int, int, int, int]
+Stamp: TypeAlias = tuple[int, int, int, int, int]
 """Device, inode, length, and when bytes and name were last changed, in nanoseconds."""
 
 
-def looks(path: Path) -> Looks:
+def looks(path: Path) -> Stamp:
     """Return what a file looks like from outside; raises OSError."""
     found = os.stat(path, follow_symlinks=False)
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
@@ -28,11 +28,11 @@ def looks(path: Path) -> Looks:
 class Proofs:
     """The files that were hashed since the vault was opened, and what was wrong with others; for many threads."""
 
-    _held: dict[str, Looks] = field(factory=dict, init=False, repr=False)
+    _held: dict[str, Stamp] = field(factory=dict, init=False, repr=False)
     _damage: list[VaultFault] = field(factory=list, init=False, repr=False)
     _lock: Lock = field(factory=Lock, init=False, repr=False)
 
-    def note(self, sha1: str, seen: Looks) -> None:
+    def note(self, sha1: str, seen: Stamp) -> None:
         """Remember what a file looked like when its bytes were right."""
         with self._lock:
             self._held[sha1] = seen

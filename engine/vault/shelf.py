@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.base.ports import Stored
+from engine.base.vault import Stored
 from engine.vault.hashing import digest_of
 from engine.vault.item import LONGEST, RECORD, SIDECAR, Item, asset_id, record_path, to_base64, to_hex
 from engine.vault.proof import Proofs, looks

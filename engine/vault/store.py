@@ -17,8 +17,8 @@ from pathlib import Path
 from threading import Lock
 
 from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
-from engine.base.ports import Stored, VaultFault
 from engine.base.units import size_text
+from engine.base.vault import Stored, VaultFault
 from engine.exif.tool import Exif
 from engine.model.asset import Asset
 from engine.model.codec import from_json, to_json

@@ -14,7 +14,8 @@ from engine.base.report import Report
 from engine.base.settings import Settings
 from engine.carry.ahead import Ahead
 from engine.carry.going import key_of
-from engine.carry.wave import Carrier, Passed, Ready
+from engine.carry.ready import Passed, Ready
+from engine.carry.wave import Carrier
 from engine.model.server import Server
 from engine.plan.order import safest_first
 from engine.plan.plan import GroupPlan

@@ -39,7 +39,7 @@ class Day:
 
 
 @frozen(kw_only=True)
-class Said:
+class Chosen:
     """What a person said of the pictures; nothing said means all. Several of one kind mean any of them."""
 
     albums: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Said:
     @property
     def nothing(self) -> bool:
         """Tell whether nothing was said."""
-        return not any(getattr(self, one.name) for one in fields(Said))
+        return not any(getattr(self, one.name) for one in fields(Chosen))
 
     @property
     def asks(self) -> tuple[Holder, ...]:
@@ -74,12 +74,12 @@ NEEDS = {Holder.ALBUM: ("album.read",), Holder.PERSON: ("person.read",), Holder.
 """The permissions for each kind of list; libraries are listed for administrators only, so none is asked for."""
 
 
-def needs(said: Said) -> tuple[str, ...]:
+def needs(said: Chosen) -> tuple[str, ...]:
     """Return the permissions that it takes to know what is meant."""
     return ("asset.read", *(need for kind in said.asks for need in NEEDS.get(kind, ()))) if said.asks else ()
 
 
-def chosen(said: Said, reader: ListReader | None) -> Filters:
+def chosen(said: Chosen, reader: ListReader | None) -> Filters:
     """Return the filters that are meant; `reader` may be None where `said.asks` is empty.
 
     Raises NoSuchName, LibraryUnlisted, Ambiguous, and the leaves of ServerError.
@@ -87,7 +87,7 @@ def chosen(said: Said, reader: ListReader | None) -> Filters:
     return EVERYTHING if said.nothing else Filters(tuple(_filters(said, reader)))
 
 
-def _filters(said: Said, reader: ListReader | None) -> Iterator[Filter]:
+def _filters(said: Chosen, reader: ListReader | None) -> Iterator[Filter]:
     for kind, names in (
         (Holder.ALBUM, said.albums),
         (Holder.PERSON, said.people),

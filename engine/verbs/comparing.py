@@ -7,7 +7,7 @@ from attrs import define, evolve, field, frozen
 from engine.base.context import Context
 from engine.judge.policy import Policy
 from engine.model.group import Group, is_ours
-from engine.plan.differences import Difference, differences
+from engine.plan.differences import OtherOutcome, differences
 from engine.plan.plan import GroupPlan
 from engine.verbs.dossier import Dossier
 from engine.verbs.judging import Judgement, plan_of, quick
@@ -18,7 +18,7 @@ class Contrast:
     """One group that is decided otherwise, with the name of the picture that is kept here."""
 
     name: str
-    differences: tuple[Difference, ...]
+    differences: tuple[OtherOutcome, ...]
 
     @property
     def group(self) -> str:
@@ -68,7 +68,7 @@ class Comparison:
         return sums
 
 
-def suggested_otherwise(group: Group, plan: GroupPlan) -> tuple[Difference, ...]:
+def suggested_otherwise(group: Group, plan: GroupPlan) -> tuple[OtherOutcome, ...]:
     """Return in what Immich's suggestion differs: it names one copy and would trash all others, whatever they are.
 
     A server before 2.7 suggests nothing, and nothing differs from that.
@@ -80,17 +80,17 @@ def suggested_otherwise(group: Group, plan: GroupPlan) -> tuple[Difference, ...]
     if plan.review:
         codes = ", ".join(dict.fromkeys(finding.code for finding in plan.review))
         text = f"Immich would keep {plan.name_of(kept)} and trash the others, without asking about {codes}"
-        found.append(Difference(plan.group, "resolved", text))
+        found.append(OtherOutcome(plan.group, "resolved", text))
     elif plan.stack is not None:
         text = f"Immich would keep {plan.name_of(kept)} and trash the others, not stack them"
-        found.append(Difference(plan.group, "resolved", text))
+        found.append(OtherOutcome(plan.group, "resolved", text))
     else:
         if kept != plan.winner:
             text = f"Immich would keep {plan.name_of(kept)}, not {plan.name_of(plan.winner)}"
-            found.append(Difference(plan.group, "winner", text))
+            found.append(OtherOutcome(plan.group, "winner", text))
         if plan.stays:
             names = ", ".join(plan.name_of(asset) for asset in plan.stays if asset != kept)
             if names:
                 text = f"Immich would trash {names}, which is no copy"
-                found.append(Difference(plan.group, "losers", text))
+                found.append(OtherOutcome(plan.group, "losers", text))
     return tuple(found)

@@ -19,7 +19,7 @@ from engine.undo.extent import Extent, groups_in
 from engine.undo.lacking import in_words, shown
 from engine.verbs.apply import overtaken, todo
 from engine.verbs.past import returned
-from journal.ledger import Ledger, Step
+from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
 
 DECIDED: Final = "decided"
@@ -27,7 +27,7 @@ DECIDED: Final = "decided"
 
 
 @define
-class Ahead:
+class Forecast:
     """Groups, losers, stacks and bytes of what an apply would carry out; `again` were resolved once and taken back."""
 
     groups: int = 0
@@ -56,9 +56,9 @@ class Back:
 
 def ahead(
     journal: JournalReader, plan: str, settings: Settings, begun: frozenset[str] = frozenset()
-) -> Ahead:
+) -> Forecast:
     """Count what `apply` would carry out of a plan; `begun` are groups that an interrupted run had started on."""
-    sum_, before = Ahead(overtaken=len(overtaken(journal, plan, settings))), returned(journal)
+    sum_, before = Forecast(overtaken=len(overtaken(journal, plan, settings))), returned(journal)
     for group in todo(journal, plan, settings, begun):
         sum_.groups += 1
         sum_.losers += len(group.losers)
@@ -77,7 +77,7 @@ def _by_word(journal: JournalReader, plan: GroupPlan, loser: str) -> bool:
     return look is None or look.verdict is not Verdict.SAME
 
 
-def first_of(journal: JournalReader, plan: str, settings: Settings, sums: Ahead) -> Ahead | None:
+def first_of(journal: JournalReader, plan: str, settings: Settings, sums: Forecast) -> Forecast | None:
     """Count what a canary is tried on; None where there is none, or nothing behind it."""
     if not settings.canary or settings.canary >= sums.groups:
         return None
@@ -102,7 +102,7 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
     return sum_
 
 
-def _parted(ledger: Ledger, found: Sequence[Step]) -> set[str]:
+def _parted(ledger: Ledger, found: Sequence[LedgerStep]) -> set[str]:
     """Return in words what these steps gave of losers that stay in the trash."""
     coming = {step.intent.intent for step in found if step.intent.action == TrashAsset.NAME}
     stays = [

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from engine.base.context import Context
-from engine.judge.letterbox import Shot, shot_of, versions
+from engine.judge.letterbox import ShotKey, shot_of, versions
 from engine.judge.policy import Policy
 from engine.judge.ratios import Ratio, ratio_of
 from engine.model.asset import Asset
@@ -24,7 +24,7 @@ def pairs(context: Context, policy: Policy) -> Iterator[Dossier]:
     second time only pictures of shots with both shapes. Raises the leaves of ServerError.
     """
     both = _with_both_shapes(context, policy)
-    found: dict[Shot, list[Asset]] = {}
+    found: dict[ShotKey, list[Asset]] = {}
     for asset in _library(context) if both else ():
         shot = shot_of(asset, policy)
         if shot is not None and _mark(shot) in both:
@@ -54,7 +54,7 @@ def _library(context: Context) -> Iterator[Asset]:
     context.progress.finish(STAGE)
 
 
-def _mark(shot: Shot) -> int:
+def _mark(shot: ShotKey) -> int:
     """Return 63 bits of a shot, the last one left for the shape."""
     digest = hashlib.blake2b(repr(shot).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") & ~1

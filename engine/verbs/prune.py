@@ -10,7 +10,8 @@ from attrs import frozen
 from engine.action.backup import DownloadOriginal
 from engine.audit.expect import Expectation, expectation
 from engine.base.context import Context
-from engine.base.ports import PhotoReader, Presence
+from engine.base.ports import PhotoReader
+from engine.base.whereabouts import Presence
 from engine.model.server import Server
 from engine.runs.history import PRUNED, history
 from engine.runs.identity import lives_on

@@ -16,7 +16,8 @@ from attrs import define, field, frozen
 from engine.action.trash import TrashAsset
 from engine.base.context import Context
 from engine.base.errors import NothingToReplay
-from engine.base.ports import PhotoReader, Presence
+from engine.base.ports import PhotoReader
+from engine.base.whereabouts import Presence
 from engine.exif.tool import Exif
 from engine.judge.policy import Policy
 from engine.judge.policy_toml import read_policy

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from cli.home import Home
-from cli.review.session import Session, session
+from cli.review.session import ReviewSession, session
 from engine.immich.connection import connect
 from engine.immich.permissions import NEEDED
 from engine.model.choice import Choice
@@ -28,7 +28,7 @@ HOST = f"127.0.0.1:{PORT}"
 class Browser:
     """A browser that has opened the page."""
 
-    session: Session
+    session: ReviewSession
     client: FlaskClient
     below: str = ""
 
@@ -54,14 +54,14 @@ class Browser:
 
 
 @pytest.fixture
-def made(online: Winnow, server: PracticeServer) -> Iterator[Session]:
+def made(online: Winnow, server: PracticeServer) -> Iterator[ReviewSession]:
     assert online("analyze").exit == 0
     with connect(server.url, server.key(NEEDED["review"])) as connection:
         yield session(Home(online.home), connection.reader, connection.reader.server(), None, PORT)
 
 
 @pytest.fixture
-def browser(made: Session) -> Browser:
+def browser(made: ReviewSession) -> Browser:
     browser = Browser(made, made.app.test_client())
     assert browser.enter().status_code == 302
     return browser

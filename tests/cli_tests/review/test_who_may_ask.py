@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cli.review.guard import Guard
-from cli.review.session import Session
+from cli.review.guard import SessionGuard
+from cli.review.session import ReviewSession
 from tests.cli_tests.review.conftest import HOST, PORT, Browser
 
 
-def test_the_address_opens_the_page_once(made: Session) -> None:
+def test_the_address_opens_the_page_once(made: ReviewSession) -> None:
     first = Browser(made, made.app.test_client())
     assert first.enter().status_code == 302
     assert first.get("").status_code == 200
@@ -19,7 +19,7 @@ def test_the_address_opens_the_page_once(made: Session) -> None:
 
 
 @pytest.mark.parametrize("ticket", ["", "x", "ticket"])
-def test_a_wrong_ticket_is_refused(made: Session, ticket: str) -> None:
+def test_a_wrong_ticket_is_refused(made: ReviewSession, ticket: str) -> None:
     answer = made.app.test_client().get(f"/?ticket={ticket}", headers={"Host": HOST})
     assert answer.status_code == 403
     assert not made.guard.used
@@ -64,13 +64,13 @@ def test_every_answer_forbids_scripts_and_frames_of_others(browser: Browser) -> 
         assert "frame-ancestors 'none'" in policy
 
 
-def test_the_cookie_is_for_this_page_alone(made: Session) -> None:
+def test_the_cookie_is_for_this_page_alone(made: ReviewSession) -> None:
     cookie = Browser(made, made.app.test_client()).enter().headers["Set-Cookie"]
     for part in ("HttpOnly", "SameSite=Strict", f"Path=/{made.guard.path}"):
         assert part in cookie
 
 
 def test_no_secret_is_in_a_repr() -> None:
-    guard = Guard(PORT)
+    guard = SessionGuard(PORT)
     assert guard.ticket not in repr(guard)
     assert guard.cookie not in repr(guard)

@@ -12,7 +12,7 @@ from attrs import evolve
 from engine.action.backup import DownloadOriginal
 from engine.action.fields import PatchFields
 from engine.action.trash import TrashAsset
-from engine.base.ports import Stored
+from engine.base.vault import Stored
 from engine.carry.gate import CHECKS, Candidate, gate
 from engine.carry.warrant import Warrant
 from engine.evidence.proof import Proof

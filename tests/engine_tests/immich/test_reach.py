@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.base.ports import Reach, Whereabouts
+from engine.base.whereabouts import Reach, Whereabouts
 from engine.immich import Connection
 from tests.engine_tests.immich import bodies
 from tests.engine_tests.immich.stub import Reply, Stub

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from engine.base.errors import BadAnswer, NoPermission, Refused
-from engine.base.ports import Presence
+from engine.base.whereabouts import Presence
 from engine.immich import Connection, missing_permissions
 from engine.immich.permissions import EVERYTHING, NEEDED
 from engine.model.group import Group

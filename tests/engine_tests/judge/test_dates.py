@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.judge.copies import with_evidence
-from engine.judge.dates import Relation, Standing, relation, standing
+from engine.judge.dates import Relation, Standing, relation, worth_of
 from engine.model.group import Member
 from engine.model.known import Known
 from tests.support.assets import FILE_TIME, asset
@@ -41,7 +41,7 @@ FILE = FILE_TIME.removesuffix("Z")
     ],
 )
 def test_standing_while_the_bytes_are_not_read(said: dict[str, Any], worth: Standing) -> None:
-    assert standing(asset("a", **said)) is worth
+    assert worth_of(asset("a", **said)) is worth
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_standing_while_the_bytes_are_not_read(said: dict[str, Any], worth: Stan
 def test_standing_once_the_bytes_are_read(said: dict[str, Any], dates: Any, worth: Standing) -> None:
     plain = Member(asset("a", **said))
     read = with_evidence(plain, Known(facts={plain.asset.checksum: facts(plain.asset, dates=dates)}))
-    assert standing(read.asset) is worth
+    assert worth_of(read.asset) is worth
 
 
 @pytest.mark.parametrize(

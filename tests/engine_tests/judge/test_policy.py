@@ -7,9 +7,9 @@ from attrs import evolve
 
 from engine.base.errors import BadPolicy
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
-from engine.judge.policy import CRITERIA, Evidence, Inherit, Policy, ProveWinner, Ranking, Tolerances
+from engine.judge.policy import CRITERIA_TOLD, Evidence, Inherit, Policy, ProveWinner, Ranking, Tolerances
 from engine.judge.policy_toml import policy_toml, read_policy
-from engine.judge.ranking import CRITERIA as RANKED_BY
+from engine.judge.ranking import CRITERIA_TOLD as RANKED_BY
 
 
 def test_the_documented_default_is_the_default() -> None:
@@ -32,8 +32,8 @@ def test_nothing_said_is_the_default() -> None:
 
 
 def test_every_criterion_is_explained_and_can_be_ranked_by() -> None:
-    assert set(CRITERIA) == set(RANKED_BY)
-    assert all(name in policy_toml(Policy()) for name in CRITERIA)
+    assert set(CRITERIA_TOLD) == set(RANKED_BY)
+    assert all(name in policy_toml(Policy()) for name in CRITERIA_TOLD)
 
 
 def test_no_code_is_both_allowable_and_never_allowed() -> None:

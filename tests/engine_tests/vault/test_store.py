@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from engine.base.errors import BackupMismatch, VaultFull, VaultMissing
-from engine.base.ports import Stored
 from engine.base.units import size_text
+from engine.base.vault import Stored
 from engine.vault import FolderVault, disk, examine, shelf
 
 CONTENT = bytes(range(256)) * 1000

@@ -12,7 +12,7 @@ import pytest
 
 from engine.action.visibility import ShowAsset
 from engine.base.report import Ending
-from engine.judge.policy import Inherit, Policy, Seen
+from engine.judge.policy import Inherit, Policy, Visibility
 from engine.runs.runs import plans_of
 from practice.rows import AssetRow
 from practice.world import World
@@ -88,7 +88,7 @@ def test_a_winner_in_sight_stays_there_and_an_archived_pair_stays_archived(play:
         assert (state["kept.jpg"]["visibility"], state["seen.jpg"]["visibility"]) == ("archive", "timeline")
 
 
-ARCHIVING = Policy(inherit=Inherit(visibility=Seen.ARCHIVE))
+ARCHIVING = Policy(inherit=Inherit(visibility=Visibility.ARCHIVE))
 """As the server's own resolver does it: the most restrictive wins."""
 
 

@@ -10,16 +10,13 @@ from cli.console import emit, line
 from cli.render.names import Names
 from cli.render.reports import end_text, troubles
 from cli.render.steps import action_text
-from cli.render.text import clean, counted
+from cli.render.text import GROUP_ID, clean, counted
 from engine.action.registry import args_of
 from engine.action.upload import UploadOriginal
 from engine.base.report import Ending, Report
 from engine.effect.foresee import Foreseen
 from engine.effect.imagined import NEW
 from journal.reader import SqliteReader
-
-SHORT = 8
-"""Characters of an id beside a name: enough for `--group` to find it again."""
 
 
 @define
@@ -55,7 +52,7 @@ class Telling:
     def _step(self, wave: int, step: Foreseen) -> None:
         text = action_text(step.action, lambda asset: self._names.name(asset.removeprefix(NEW), step.group))
         if not self.json:
-            line(f"  {text}  [{clean(step.group[:SHORT])}]")
+            line(f"  {text}  [{clean(step.group[:GROUP_ID])}]")
             return
         about = {"wave": wave, "group": step.group, "number": self._steps}
         emit({**about, "action": step.action.NAME, "args": dict(args_of(step.action)), "text": text})
