@@ -199,8 +199,9 @@ GATING = (
         edits=(
             Edit(
                 "engine/verbs/judging.py",
-                "    found = (noticed(context.journal, group), failed_before(context.journal, group))\n",
-                "    found = (noticed(context.journal, group),)\n",
+                "    found = (noticed(context.journal, group) if dossier.remembered else None, "
+                "failures.of(contents))\n",
+                "    found = (noticed(context.journal, group) if dossier.remembered else None,)\n",
             ),
         ),
         tests=(

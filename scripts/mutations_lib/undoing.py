@@ -238,8 +238,9 @@ REACHING = (
         edits=(
             Edit(
                 "engine/verbs/judging.py",
-                "    found = (noticed(context.journal, group), failed_before(context.journal, group))\n",
-                "    found = (failed_before(context.journal, group),)\n",
+                "    found = (noticed(context.journal, group) if dossier.remembered else None, "
+                "failures.of(contents))\n",
+                "    found = (failures.of(contents),)\n",
             ),
         ),
         tests=(f"{HAND}::test_what_a_hand_brought_back_is_left_to_a_person",),
