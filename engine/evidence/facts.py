@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,6 +58,7 @@ def file_facts(
         bit_depth=bit_depth(tags),
         profile=_profile(tags),
         motion=_motion(tags),
+        screenshot=_screenshot(tags),
         unshown=unshown(tags),
         fault=tags.text("Error", "ExifTool") or note or ("" if found else "exiftool cannot read it"),
     )
@@ -105,6 +107,16 @@ def _profile(tags: Tags) -> str | None:
         return f"primaries {primaries}, transfer {transfer}"
     space = tags.whole("ColorSpace", "ExifIFD")
     return {1: "sRGB", UNCALIBRATED: "uncalibrated"}.get(space) if space is not None else None
+
+
+def _screenshot(tags: Tags) -> bool:
+    """Tell whether a file calls itself a screenshot: telephones say so in the comment, or name the program."""
+    said = [
+        tags.text("UserComment", "ExifIFD", "XMP-exif"),
+        tags.text("Software", "IFD0", "PNG"),
+        tags.text("CreatorTool", "XMP"),
+    ]
+    return any(re.search(r"(?i)screen ?shot|screen ?capture", text) for text in said if text)
 
 
 def _motion(tags: Tags) -> bool:

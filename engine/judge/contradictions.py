@@ -9,6 +9,7 @@ from attrs import frozen
 
 from engine.judge.conflicts import camera_findings, place_findings, series_findings, shot_findings
 from engine.judge.date_conflicts import date_findings, future_findings
+from engine.judge.kinds import kind_findings
 from engine.judge.media import media_findings, winner_findings
 from engine.judge.policy import Policy
 from engine.model.decision import Finding
@@ -41,6 +42,7 @@ def contradictions(
         future = [finding for finding in future if not _is_settled(finding, settled)]
     found = [
         *media_findings(assets, limits),
+        *kind_findings(assets, policy.media),
         *winner_findings(assets, policy.ranking.libraries),
         *dates,
         *(() if proven else settled),

@@ -114,6 +114,10 @@ class Media:
     edited: Handling = Handling.REVIEW
     crop: Handling = Handling.REVIEW
     colours: Handling = Handling.REVIEW
+    heic: Handling = Handling.REDUCE
+    live: Handling = Handling.REDUCE
+    screenshot: Handling = Handling.REDUCE
+    panorama: Handling = Handling.REDUCE
 
 
 @frozen(kw_only=True)

@@ -26,6 +26,11 @@ ABOUT: dict[str, str] = {
     "media.edited": "A copy that was edited on the server:",
     "media.crop": "A plain crop of the winner:",
     "media.colours": "Black-and-white, filters, graded colours of the winner:",
+    "media.heic": "What follows goes only where a look finds one picture, and nothing is lost.\n"
+    "HEIC beside the JPEG made from it:",
+    "media.live": "A Live Photo beside a still of its shot:",
+    "media.screenshot": "Screenshots:",
+    "media.panorama": "Panoramas:",
     "letterbox.cameras": "Whose 4:3 and 16:9 versions of one shot `winnow analyze --letterbox` looks for:\n"
     "shell patterns for make and model.",
     "evidence.missing": 'What was not looked into goes to "review"; "trust" takes it for what it seems to be.',

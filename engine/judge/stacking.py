@@ -39,6 +39,10 @@ def kinds_to_stack(media: Media) -> frozenset[str]:
         "cropped": media.crop,
         "winner-is-crop": media.crop,
         "recoloured": media.colours,
+        "heic-beside-jpeg": media.heic,
+        "live-beside-still": media.live,
+        "screenshot": media.screenshot,
+        "panorama": media.panorama,
     }
     return frozenset(code for code, handling in kinds.items() if handling is Handling.STACK)
 

@@ -76,8 +76,9 @@ class FileFacts:
     the camera's own Exif names, which a program that scales often leaves as it was. `place_step` is the
     distance in degrees between two coordinates that could have been written. `frames`, `pages` and `length` (seconds)
     are None where unknown or not applicable. `sound` is None where the file has none; that it was looked for is
-    said by `films`. `motion` tells of a film embedded in a still. `unshown` are fields that the server does not
-    show, as (tag, value). `fault` says in words why the file could not be read whole ("" where it was); the rest
+    said by `films`. `motion` tells of a film embedded in a still, `screenshot` that the file calls itself one.
+    `unshown` are fields that the server does not show, as (tag, value). `fault` says in words why the file could not
+    be read whole ("" where it was); the rest
     then proves nothing by its absence.
     """
 
@@ -102,5 +103,6 @@ class FileFacts:
     bit_depth: int | None = None
     profile: str | None = None
     motion: bool = False
+    screenshot: bool = False
     unshown: tuple[tuple[str, str], ...] = ()
     fault: str = ""

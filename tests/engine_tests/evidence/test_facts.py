@@ -164,3 +164,21 @@ def test_what_is_no_picture_at_all_says_so(exif: Exif, tmp_path: Path) -> None:
     assert seen(exif, path, tmp_path)[0].fault
     path.write_bytes(b"\xff\xd8" + b"\xff\xe1\xff\xff" * 3)
     assert seen(exif, path, tmp_path)[0].fault
+
+
+@pytest.mark.parametrize(
+    ("tag", "wanted"),
+    [
+        ("EXIF:UserComment=Screenshot", True),
+        ("EXIF:Software=Windows Screen Capture", True),
+        ("EXIF:UserComment=our screen is broken", False),
+    ],
+)
+@pytest.mark.parametrize("form", ["png", "jpg"])
+def test_a_file_that_calls_itself_a_screenshot(
+    exif: Exif, tmp_path: Path, form: str, tag: str, wanted: bool
+) -> None:
+    path = tmp_path / f"IMG_0001.{form}"
+    picture().save(path)
+    facts, _ = seen(exif, inscribed(path, tag), tmp_path)
+    assert facts.screenshot is wanted
