@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cli.types import Number, Whole
 from engine.base.settings import Settings
 from engine.base.units import size_of, size_text
 from engine.runs.runs import find_run
@@ -30,10 +31,10 @@ class Size(click.ParamType[int]):
 
 OPTIONS = (
     click.option(
-        "--max-share", type=click.FloatRange(0, 100), metavar="PERCENT",
+        "--max-share", type=Number(0, 100), metavar="PERCENT",
         help=f"Trash no more of the library in one run ({DEFAULT.max_share:g}; {DEFAULT.few} losers always may)."),
     click.option(
-        "--min-trash-days", type=click.IntRange(0, 10**6), metavar="N",
+        "--min-trash-days", type=Whole(0, 10**6), metavar="N",
         help=f"Refuse if the server's trash keeps less ({DEFAULT.min_trash_days})."),
     click.option(
         "--min-free", "spare_bytes", type=Size(), metavar="SIZE",

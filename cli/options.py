@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any, TypeVar
 import click
 from attrs import define, field
 from platformdirs import user_data_path
+
+from cli.types import Number, Whole
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,16 +48,6 @@ def _store(context: click.Context, parameter: click.Parameter, value: Any) -> No
         setattr(options_of(context), parameter.name, value)
 
 
-class Number(click.FloatRange):
-    """A number of its own size: neither infinite nor none at all, which every comparison lets pass."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = float(super().convert(value, param, ctx))
-        if not math.isfinite(number):
-            self.fail(f"{value!r} is no number that can be counted with.", param, ctx)
-        return number
-
-
 DAY = 86_400.0
 
 
@@ -82,7 +73,7 @@ _SERVER = (
     _shared("--server", metavar="URL", help="The Immich server (or IMMICH_URL)."),
     _shared("--api-key", metavar="KEY",
             help="The API key; safer in IMMICH_API_KEY or IMMICH_API_KEY_FILE."),
-    _shared("--workers", type=click.IntRange(1, 64), metavar="N", help="Requests at a time (8)."),
+    _shared("--workers", type=Whole(1, 64), metavar="N", help="Requests at a time (8)."),
     _shared("--rate", type=Number(0, 1_000_000, min_open=True), metavar="N",
             help="Requests per second at most (no limit)."),
     _shared("--timeout", type=Number(0, DAY, min_open=True), metavar="S",
@@ -92,7 +83,7 @@ _SERVER = (
 _CHANGING = (
     _shared("--settle-timeout", type=Number(0, 7 * DAY, min_open=True), metavar="S",
             help="Seconds to wait for the server's own jobs (900)."),
-    _shared("--wave", type=click.IntRange(1, 10_000), metavar="N",
+    _shared("--wave", type=Whole(1, 10_000), metavar="N",
             help="Groups that go through the stages together (200)."),
 )  # fmt: skip
 

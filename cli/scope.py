@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from cli.naming import asset_named, group_named, not_a_run
 from cli.stop import plain_signals
+from cli.types import Word
 from cli.when import When
 from engine.action.named import WORDS
 from engine.action.registry import REVERSIBLE
@@ -25,7 +26,7 @@ from journal.reader import SqliteReader
 
 NEWEST: Final = "newest"
 
-_KINDS: Final = click.Choice(sorted({*WORDS, *REVERSIBLE}))
+_KINDS: Final = Word(sorted({*WORDS, *REVERSIBLE}))
 
 
 @frozen(kw_only=True)
@@ -81,7 +82,7 @@ _OPTIONS: Final = (
         "--force-field",
         "force",
         multiple=True,
-        type=click.Choice(sorted(WORDS)),
+        type=Word(sorted(WORDS)),
         metavar="WHAT",
         help="Put this back although somebody changed it since; repeatable, the words are those of --action.",
     ),

@@ -16,6 +16,7 @@ from cli.filters import filtered
 from cli.options import Options, judging
 from cli.render.contrasts import compared, compared_json, contrast_json
 from cli.render.totals import narrowing, partners_lines, totals
+from cli.types import Whole
 from engine.exif.tool import Exif
 from engine.immich.permissions import JUDGE, NEEDED
 from engine.verbs import analyze as verb
@@ -40,7 +41,7 @@ def following(analysis: verb.Analysis, *, no_look: bool, letterbox: bool) -> str
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1, 10**9), metavar="N", help="Judge the first N groups only.")
+@click.option("--limit", type=Whole(1, 10**9), metavar="N", help="Judge the first N groups only.")
 @click.option(
     "--group",
     "groups",

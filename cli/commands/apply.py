@@ -24,6 +24,7 @@ from cli.render.reports import report_json, report_lines
 from cli.render.text import counted
 from cli.render.totals import narrowing, partners_lines
 from cli.selection import Selection, whole
+from cli.types import Whole
 from engine.base.errors import CannotApply, DecidedSince, TrashOff
 from engine.base.ports import PhotoReader
 from engine.base.report import Report
@@ -40,11 +41,11 @@ from journal.port import JournalReader
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Print the steps in order and send nothing.")
 @click.option(
-    "--limit", type=click.IntRange(1, 10**9), metavar="N", help="Only N groups, the safest and largest first."
+    "--limit", type=Whole(1, 10**9), metavar="N", help="Only N groups, the safest and largest first."
 )
 @click.option(
     "--canary",
-    type=click.IntRange(1, 10**9),
+    type=Whole(1, 10**9),
     metavar="N",
     help="N groups first; then ask, or with --yes go on if all succeeded.",
 )
@@ -52,9 +53,7 @@ from journal.port import JournalReader
 @filtered
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--plan", metavar="RUN", help="The analyze run to carry out (the newest).")
-@click.option(
-    "--max-failures", type=click.IntRange(0, 10**9), metavar="N", help="Stop after more failed groups."
-)
+@click.option("--max-failures", type=Whole(0, 10**9), metavar="N", help="Stop after more failed groups.")
 @limited
 @changing
 def apply(

@@ -18,6 +18,7 @@ from cli.home import Home, home_of, reading
 from cli.limits import limited, within
 from cli.options import Options, changing
 from cli.render.text import clean, counted
+from cli.types import Whole
 from engine.exif.tool import Exif
 from engine.immich.address import Address
 from engine.immich.permissions import ANALYZE, APPLY
@@ -31,9 +32,7 @@ FOLDER = "replays"
 
 @click.command()
 @click.argument("run")
-@click.option(
-    "--until", type=click.IntRange(1, 2**62), metavar="SEQ", help="Only what stands up to this entry."
-)
+@click.option("--until", type=Whole(1, 2**62), metavar="SEQ", help="Only what stands up to this entry.")
 @click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),

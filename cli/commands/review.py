@@ -12,15 +12,14 @@ from cli.exits import Exit
 from cli.home import home_of, require_journal
 from cli.options import Options, online
 from cli.render.text import counted
+from cli.types import Whole
 from engine.immich.permissions import NEEDED
 
 
 @click.command()
 @click.argument("run", required=False)
 @click.option("--no-browser", is_flag=True, help="Print the address instead of opening it.")
-@click.option(
-    "--port", type=click.IntRange(1024, 65535), metavar="N", help="Listen there (a random free port)."
-)
+@click.option("--port", type=Whole(1024, 65535), metavar="N", help="Listen there (a random free port).")
 @online
 def review(options: Options, run: str | None, no_browser: bool, port: int | None) -> Exit:
     """Look at the groups side by side and decide, in your browser; Ctrl-C ends it.

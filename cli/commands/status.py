@@ -14,13 +14,12 @@ from cli.exits import Exit
 from cli.options import Options, local
 from cli.render.text import clean, counted, moment
 from cli.rows import Shape, print_rows, shaped
+from cli.types import Whole
 from cli.undoable import Undoable, applied, undoable
 
 
 @click.command()
-@click.option(
-    "--limit", type=click.IntRange(1), default=10, metavar="N", help="The newest N apply runs (10)."
-)
+@click.option("--limit", type=Whole(1), default=10, metavar="N", help="The newest N apply runs (10).")
 @as_of_option
 @local
 @shaped

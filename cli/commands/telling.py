@@ -17,6 +17,7 @@ from cli.render.entries import Teller, heading
 from cli.render.names import Names
 from cli.render.text import moment
 from cli.rows import Shape, print_rows, shaped
+from cli.types import Whole, Word
 from cli.when import When
 from engine.action.registry import KINDS
 from engine.model.codec import to_json
@@ -32,16 +33,17 @@ STATUSES: Final = (*(status.value for status in Status), "in-doubt")
 @click.option("--group", metavar="ID", help="Only what concerns this group.")
 @click.option("--asset", metavar="NAME", help="Only what concerns this picture: its id or its file name.")
 @click.option(
-    "--action", type=click.Choice(sorted(KINDS)), metavar="ACTION", help="Only this action: trash-asset, ..."
+    "--action",
+    type=Word(sorted(KINDS)),
+    metavar="ACTION",
+    help=f"Only this action: {', '.join(sorted(KINDS))}.",
 )
 @click.option("--status", type=click.Choice(STATUSES), help="Only steps that ended so.")
 @click.option("--since", type=When(), metavar="TIME", help="Only since then: 2026-11-25, 12:04, 3d, ...")
-@click.option(
-    "--limit", type=click.IntRange(1, 10**9), default=50, metavar="N", help="The newest N lines (50)."
-)
+@click.option("--limit", type=Whole(1, 10**9), default=50, metavar="N", help="The newest N lines (50).")
 @click.option(
     "--before",
-    type=click.IntRange(1, 2**62),
+    type=Whole(1, 2**62),
     metavar="SEQ",
     help="Only entries before this one: the page before.",
 )

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
+import pytest
+
 from cli.context import settings_of
+from cli.main import _app
 from cli.options import Options
 from engine.base.settings import Settings
 from practice.server import PracticeServer
@@ -45,3 +51,43 @@ def test_settings_keep_the_engines_own_values() -> None:
 
 def test_max_failures_zero_is_a_limit() -> None:
     assert settings_of(Options(), max_failures=0).max_failures == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (
+            ("journal", "log", "--action", "album"),
+            "there is no 'album'; did you mean join-album or leave-album?",
+        ),
+        (("journal", "log", "--action", "zzz"), "there is no 'zzz'. See `winnow journal log --help`."),
+        (("restore", "--action", "tags"), "there is no 'tags'; did you mean tag or "),
+        (("restore", "--force-field", "dscription"), "did you mean description?"),
+        (("apply", "--limit", "0"), "0 is not in the range 1 or more."),
+        (("apply", "--workers", "65"), "65 is not in the range 1 to 64."),
+        (("apply", "--rate", "0"), "0.0 is not in the range more than 0."),
+    ],
+)
+def test_a_wrong_word_or_number_is_one_short_line(
+    winnow: Winnow, command: tuple[str, ...], words: str
+) -> None:
+    ran = winnow(*command)
+    assert ran.exit == 2
+    (line,) = ran.err.splitlines()
+    assert words in line
+    assert len(line) < 160
+
+
+def test_no_help_shows_a_range_as_a_formula() -> None:
+    def commands(one: click.Command) -> Iterator[click.Command]:
+        yield one
+        if isinstance(one, click.Group):
+            context = click.Context(one)
+            for name in one.list_commands(context):
+                below = one.get_command(context, name)
+                assert below is not None
+                yield from commands(below)
+
+    for command in commands(_app):
+        text = command.get_help(click.Context(command, info_name=command.name))
+        assert not re.search("<=?x", text), command.name

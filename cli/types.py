@@ -1,0 +1,61 @@
+"""What may stand behind an option, refused and described in words that a person reads."""
+
+from __future__ import annotations
+
+import math
+from difflib import get_close_matches
+from typing import Any, Final
+
+import click
+
+MANY: Final = 10_000
+"""A highest number from here on is there to keep numbers sane, and is not worth a word."""
+
+NEAR: Final = 4
+"""So many near words at most are named."""
+
+
+def _described(low: float | None, high: float | None, *, low_open: bool) -> str:
+    """Return a range in words."""
+    least = low or 0
+    if high is None or high >= MANY:
+        return f"more than {least:,}" if low_open else f"{least:,} or more"
+    return f"{'more than ' if low_open else ''}{least:,} to {high:,}"
+
+
+class Whole(click.IntRange):
+    """A whole number, with its range in words."""
+
+    def _describe_range(self) -> str:
+        return _described(self.min, self.max, low_open=self.min_open)
+
+
+class Number(click.FloatRange):
+    """A number of its own size: neither infinite nor none at all, which every comparison lets pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no number that can be counted with.", param, ctx)
+        return number
+
+    def _describe_range(self) -> str:
+        return _described(self.min, self.max, low_open=self.min_open)
+
+
+class Word(click.Choice[str]):
+    """One of many words: a wrong one is told those near it, not all."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            near = nearest(str(value), [str(choice) for choice in self.choices])
+            hint = f"; did you mean {' or '.join(near)}?" if near else "."
+            self.fail(f"there is no {value!r}{hint}", param, ctx)
+
+
+def nearest(word: str, known: list[str]) -> list[str]:
+    """Return the known words that a person may have meant: those spelled like this one, and those that hold it."""
+    holding = [one for one in known if word and word.casefold() in one.casefold()]
+    return list(dict.fromkeys([*get_close_matches(word, known, NEAR, 0.75), *holding]))[:NEAR]
