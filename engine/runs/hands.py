@@ -8,7 +8,9 @@ from typing import Final
 from engine.action.trash import TrashAsset
 from engine.model.decision import Finding
 from engine.model.group import Group
+from engine.plan.plan import GroupPlan
 from engine.runs.history import history, taken_back
+from engine.runs.rulings import SPEAKING, facts_of
 from engine.runs.rulings import TOPIC as RULED
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, Status
@@ -16,22 +18,34 @@ from journal.records import FactRecorded, IntentRecorded, Status
 CODE: Final = "brought-back-by-hand"
 
 BY_HAND: Final = "taken-back-by-hand"
-"""Topic of the fact that a person took back this very picture or group; its subject is the picture."""
+"""Topic of the fact that a person took back this very picture or group, here by name or on the server; its subject is
+the picture."""
 
 
 def noticed(journal: JournalReader, group: Group) -> Finding | None:
     """Return what speaks against trashing members that a person had brought back; None where nothing does.
 
-    That is a loser which we trashed and which is out of the trash without a restore of ours, or one that a
-    person restored by name. A restore of a whole run is no judgement of its pictures. A decision about the
-    group that came later settles it.
+    That is a loser which we trashed and which is out of the trash without a restore of ours, one of which that was
+    once noted, or one that a person restored by name. A restore of a whole run is no judgement of its pictures. A
+    decision about the group, or about pictures of just these contents, that came later settles it.
     """
     found = {m.asset.id: (m.asset.name, seq) for m in group.members for seq in _when(journal, m.asset.id)}
-    if not found or _decided_after(journal, group.id, max(seq for _, seq in found.values())):
+    if not found or _decided_after(journal, group, max(seq for _, seq in found.values())):
         return None
     names = ", ".join(sorted(name for name, _ in found.values()))
     text = f"somebody brought {names} back after an earlier run: decide which to keep"
     return Finding(CODE, text, tuple(sorted(found)))
+
+
+def to_note(journal: JournalReader, run: str, plan: GroupPlan) -> Iterator[FactRecorded]:
+    """Yield the fact of each member that a plan found brought back and of which it is not written down yet.
+
+    Written down it outlives a later restore of the whole run, which would explain the picture otherwise.
+    """
+    for finding in plan.review:
+        for asset in finding.assets if finding.code == CODE else ():
+            if _by_hand(journal, asset) < _trashed(journal, asset):
+                yield FactRecorded(run=run, topic=BY_HAND, subject=asset, group=plan.group)
 
 
 def _when(journal: JournalReader, asset: str) -> Iterator[int]:
@@ -47,8 +61,30 @@ def _when(journal: JournalReader, asset: str) -> Iterator[int]:
                 yield entry.seq
 
 
-def _decided_after(journal: JournalReader, group: str, seq: int) -> bool:
+def _by_hand(journal: JournalReader, asset: str) -> int:
+    """Return where it was noted last that a hand brought an asset back, 0 where it never was."""
+    facts = journal.entries(subject=asset, kinds={"fact"}, newest_first=True)
+    return next((e.seq for e in facts if isinstance(e.record, FactRecorded) and e.record.topic == BY_HAND), 0)
+
+
+def _trashed(journal: JournalReader, asset: str) -> int:
+    """Return where an asset was promised to the trash last, 0 where it never was."""
+    intents = journal.entries(subject=asset, kinds={"intent"}, newest_first=True)
+    return next(
+        (
+            e.seq
+            for e in intents
+            if isinstance(e.record, IntentRecorded) and e.record.action == TrashAsset.NAME
+        ),
+        0,
+    )
+
+
+def _decided_after(journal: JournalReader, group: Group, seq: int) -> bool:
+    contents = frozenset(member.asset.checksum for member in group.members)
     return any(
-        isinstance(entry.record, FactRecorded) and entry.record.topic == RULED
-        for entry in journal.entries(group=group, kinds={"fact"}, after=seq)
+        isinstance(fact := entry.record, FactRecorded)
+        and fact.topic == RULED
+        and (fact.group == group.id or frozenset(fact.body["members"]) == contents)
+        for entry in facts_of(journal, SPEAKING, after=seq)
     )

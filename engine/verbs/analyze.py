@@ -22,6 +22,7 @@ from engine.model.server import Server
 from engine.plan.filters import EVERYTHING, Filters
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.failures import failures
+from engine.runs.hands import to_note
 from engine.runs.rulings import rulings
 from engine.runs.runs import COMPLETE, LOOKED, NARROWED, PARTNERS, open_run
 from engine.verbs.comparing import Comparison, Contrast
@@ -188,6 +189,7 @@ def _judge_batch(
     context.journal.append_all(
         [
             *evidence,
+            *(fact for plan in plans for fact in to_note(context.journal, run, plan)),
             *(
                 OutcomeRecorded(
                     run=run,

@@ -12,6 +12,7 @@ from engine.evidence.gather import Gatherer
 from engine.judge.judge import ONE_STACK, Inspection, inspect, judged, screened
 from engine.judge.policy import Missing, Policy, ProveWinner
 from engine.model.asset import Asset
+from engine.model.choice import Ruling
 from engine.model.decision import Decision, Finding, Inheritance
 from engine.model.group import Group
 from engine.plan.guards import faults, trashes_other_files
@@ -76,9 +77,10 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
             # Left unread on purpose, which is no reason of its own.
             left = tuple(f for f in decision.review if f.code != "relations-unread")
             decision = evolve(decision, review=left)
-        if past := _history(context, dossier, group, decision, judgement.failures):
-            decision = evolve(decision, review=(*decision.review, *past))
-        return following(decision, ruling)
+        past = _history(context, dossier, group, decision, judgement.failures)
+        decision = following(decision, ruling)
+        # What happened after a decision is a question anew; each of these knows whether anybody decided since.
+        return evolve(decision, review=(*decision.review, *past)) if _may_act(ruling) else decision
 
     decision = decide(inspection)
     if not decision.review:
@@ -96,6 +98,11 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
         # Whatever else is doubtful about them follows from this.
         plan = evolve(plan, review=(*(Finding("guard", fault) for fault in shared), *plan.review))
     return plan
+
+
+def _may_act(ruling: Ruling | None) -> bool:
+    """Tell whether a group may be acted on, as far as a person's word goes."""
+    return ruling is None or acts(ruling)
 
 
 def _doubtful(group: Group, doubt: Finding) -> Decision:

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from engine.model.choice import Choice
+from engine.runs.hands import BY_HAND
 from engine.runs.runs import newest_plan, plans_of
 from engine.verbs.decide import decide
 from journal.clock import SystemClock
+from journal.records import FactRecorded
 from practice import removal
 from practice.world import World
 from tests.support.rehearsal import LONG_AGO, NOON, Rehearsal, rehearsal
@@ -92,4 +94,65 @@ def test_a_decision_made_since_settles_it(stage: Rehearsal, hand: Callable[[Rehe
 def test_a_restore_of_the_whole_run_judges_no_picture(stage: Rehearsal) -> None:
     stage.restore()
     stage.settle()
+    assert stage.analyze().ready == 1
+
+
+def keep(stage: Rehearsal) -> None:
+    """Decide for what the newest plan would keep."""
+    with stage.process() as (context, _, server):
+        (plan,) = plans_of(context.journal, newest_plan(context.journal))
+        decide(context.journal, SystemClock(), server.origin(), [plan], Choice.KEEP, plan.winner)
+
+
+def noted(stage: Rehearsal) -> list[str | None]:
+    """Return of which pictures the journal says that a hand brought them back."""
+    with stage.process() as (context, _, _server):
+        facts = (e.record for e in context.journal.entries(kinds={"fact"}))
+        return [f.subject for f in facts if isinstance(f, FactRecorded) and f.topic == BY_HAND]
+
+
+def test_what_a_hand_did_on_the_server_is_written_down_once(stage: Rehearsal) -> None:
+    on_the_server(stage)
+    stage.analyze()
+    stage.analyze()
+    assert noted(stage) == [row(stage, "lost.jpg").id]
+
+
+def test_what_was_written_down_outlives_a_restore_of_the_whole_run(stage: Rehearsal) -> None:
+    """Before, the restore explained why the picture was out of the trash, and the next night trashed it again."""
+    on_the_server(stage)
+    stage.analyze()
+    stage.restore()
+    stage.settle()
+    assert stage.analyze().findings == {"brought-back-by-hand": 1}
+    keep(stage)
+    assert stage.analyze().ready == 1
+
+
+@hands
+def test_a_decision_made_before_does_not_settle_it(tmp_path: Path, hand: Callable[[Rehearsal], None]) -> None:
+    """Whoever decided, and then took the picture back, was overruled by the own earlier word."""
+    with rehearsal(tmp_path / "home", fill=pair) as stage:
+        stage.analyze()
+        keep(stage)
+        stage.analyze()
+        assert stage.apply().trashed == 1
+        stage.settle()
+        hand(stage)
+        assert stage.analyze().findings == {"brought-back-by-hand": 1}
+        keep(stage)
+        assert stage.analyze().ready == 1
+
+
+def test_a_decision_holds_for_the_contents_when_the_server_finds_them_anew(stage: Rehearsal) -> None:
+    on_the_server(stage)
+    stage.analyze()
+    keep(stage)
+    with stage.process() as (context, _, server):
+        (plan,) = plans_of(context.journal, newest_plan(context.journal))
+        decide(context.journal, SystemClock(), server.origin(), [plan], Choice.UNDECIDED, None)
+    world = stage.server.world
+    again = world.new_id()
+    for name in ("kept.jpg", "lost.jpg"):
+        world.set_group(row(stage, name), again)
     assert stage.analyze().ready == 1
