@@ -35,6 +35,7 @@ from engine.runs.runs import check_origin, runs
 from engine.vault.absent import AbsentVault
 from engine.verbs.choosing import Chosen, chosen, needs
 from journal.clock import SystemClock
+from journal.errors import JournalError
 from journal.port import Journal
 from journal.reader import SqliteReader
 from journal.store import SqliteJournal, open_journal
@@ -201,6 +202,9 @@ def working(
         stack.enter_context(_little_garbage())
         try:
             yield Work(context, connection.writer, server, journal, home)
+        except JournalError:
+            # Nothing more is asked of a book that failed.
+            raise
         except BaseException:
             # The reason is told first, by whoever ends the command.
             options.advice += unfinished(journal)

@@ -147,6 +147,7 @@ GRAVEST_FIRST = (
     Exit.UNREACHABLE,
     Exit.REFUSED,
     Exit.GUARD,
+    Exit.LIMIT,
     Exit.FAILED,
     Exit.CONFLICT,
     Exit.DONE,

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from cli.render.text import clean, counted, size
+from engine.base.errors import CanaryStopped, TooManyFailures
 from engine.base.report import Ending, GroupEnd, Report
+from journal.errors import JournalError
 
 SHOWN = 20
 """How many lines tell of groups that did not end well; the journal has all."""
@@ -36,11 +38,26 @@ def report_lines(report: Report) -> list[str]:
             f"{report.uploaded:,} were uploaded again from the vault"
         )
     lines += [f"  {text}" for text in troubles(report)]
+    lines += ways_on(report)
     if report.read_back:
         lines.append(_read_back(report))
     if report.head:
         lines.append(f"journal head {report.head}: {HEAD}")
     return lines
+
+
+def ways_on(report: Report) -> list[str]:
+    """Return how a run that ended early can be carried on or taken back; nothing of one that came to its end."""
+    if report.stopped is None or isinstance(report.stopped, CanaryStopped | TooManyFailures):
+        return []
+    lines = []
+    if isinstance(report.stopped, JournalError) and report.under_way:
+        was = "was" if report.under_way == 1 else "were"
+        lines.append(
+            f"{counted(report.under_way, 'group')} {was} under way: winnow resume looks what became of each"
+        )
+    back = f"; winnow restore {report.run} takes it back" if report.verb == "apply" else ""
+    return [*lines, f"not finished: winnow resume carries it on to its end{back}"]
 
 
 def _backed_up(report: Report) -> str:
@@ -105,6 +122,8 @@ def report_json(report: Report) -> list[dict[str, Any]]:
         "bytes_fetched": report.bytes_fetched,
         "read_back": report.read_back,
         "interrupted": report.interrupted,
+        "stopped": None if report.stopped is None else report.stopped.slug,
+        "under_way": report.under_way,
         "head": report.head,
     }
     return [*groups, {"summary": summary}]

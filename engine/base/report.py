@@ -8,6 +8,7 @@ from enum import StrEnum
 from attrs import define, field, frozen
 
 from engine.base.errors import EngineError
+from journal.errors import JournalError
 
 
 class Ending(StrEnum):
@@ -51,8 +52,10 @@ class Report:
     read_back: int = 0
     pictures_read: int = 0
     interrupted: bool = False
-    stopped: EngineError | None = None
+    stopped: EngineError | JournalError | None = None
     """What ended the run early, for whoever tells of it once everything else is told."""
+    under_way: int = 0
+    """Groups of the wave that is under way: where the journal broke off, what became of each is for a resume to see."""
     head: str = ""
 
     def end(self, group: str, ending: Ending, reasons: Iterable[str] = ()) -> None:

@@ -27,6 +27,7 @@ from engine.runs.runs import open_run, plan_run, plans_of, require_look
 from engine.runs.since import said_since
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
+from journal.errors import JournalError
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded
 
@@ -121,13 +122,13 @@ def carry_on(context: Context, writer: PhotoWriter, run: str, plan: str) -> Repo
     report = Report(run=run, verb="apply")
     try:
         why = _Course(context, writer, run, plan, report).go()
-    except EngineError as error:
+        if isinstance(why, CanaryStopped | TooManyFailures):
+            close(context, report, STOPPED)
+        elif why is None and not report.interrupted:
+            close(context, report)
+        return ended(context, report, why)
+    except (EngineError, JournalError) as error:
         return ended(context, report, error)
-    if isinstance(why, CanaryStopped | TooManyFailures):
-        close(context, report, STOPPED)
-    elif why is None and not report.interrupted:
-        close(context, report)
-    return ended(context, report, why)
 
 
 class _Course:
@@ -160,9 +161,11 @@ class _Course:
             # Behind a canary nothing goes on before a person has seen how it did.
             following = None if canary else ahead.start(prepare)
             coming = partial(prepare, self.context) if following is None else following.result
+            self.report.under_way = len(ready.groups)
             passed = carrier.finish(ready, winners.result)
             self._note(since)
             self._take_back(passed)
+            self.report.under_way = 0
             if passed.stopped is not None:
                 return passed.stopped
             if self.context.stop.requested():

@@ -13,6 +13,7 @@ from engine.effect.send import Sender
 from engine.effect.settle import Settler
 from engine.model.server import Server
 from engine.runs.runs import INTERRUPTED, open_run, runs
+from journal.errors import JournalError
 from journal.records import RunClosed
 
 
@@ -58,8 +59,13 @@ def result_of(report: Report) -> str:
     return "conflict" if report.count(Ending.CONFLICT) else "done"
 
 
-def ended(context: Context, report: Report, why: EngineError | None = None) -> Report:
-    """Return the report with why the run ended early and the head of the book as it is now."""
+def ended(context: Context, report: Report, why: EngineError | JournalError | None = None) -> Report:
+    """Return the report with why the run ended early and the head of the book as it is now.
+
+    A book that could not be written or read is not touched again.
+    """
     report.stopped = why
+    if isinstance(why, JournalError):
+        return report
     report.head = context.journal.head().hash
     return report

@@ -20,6 +20,7 @@ from engine.undo.doing import Doing
 from engine.undo.extent import Extent
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
+from journal.errors import JournalError
 from journal.port import JournalReader
 
 ALL = frozenset(Remedy) - {Remedy.NONE}
@@ -59,6 +60,17 @@ def fix(
 def carry_on(context: Context, writer: PhotoWriter, run: str, audit: str, kinds: Iterable[str]) -> Report:
     """Carry out what is left of the remedies within an open run, and close it when it came to its end."""
     report = Report(run=run, verb="fix")
+    try:
+        return ended(context, report, _mend(context, writer, report, audit, kinds))
+    except JournalError as error:
+        return ended(context, report, error)
+
+
+def _mend(
+    context: Context, writer: PhotoWriter, report: Report, audit: str, kinds: Iterable[str]
+) -> EngineError | None:
+    """Carry out remedies and close the run at its end; return what ended it early."""
+    run = report.run
     found = remedies(context.journal, audit, frozenset(map(Remedy, kinds)))
     doing = Doing(settler_for(context, writer, run))
     _do_again(context, doing, found, report)
@@ -66,7 +78,7 @@ def carry_on(context: Context, writer: PhotoWriter, run: str, audit: str, kinds:
     if stopped is None and not context.stop.requested():
         close(context, report)
     report.interrupted = stopped is None and context.stop.requested()
-    return ended(context, report, stopped)
+    return stopped
 
 
 def _do_again(context: Context, doing: Doing, found: Remedies, report: Report) -> None:

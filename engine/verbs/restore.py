@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine.base.context import Context
-from engine.base.errors import NothingToRestore
+from engine.base.errors import EngineError, NothingToRestore
 from engine.base.ports import PhotoWriter
 from engine.base.report import Report
 from engine.effect.foresee import DRY, Foresight
@@ -17,6 +17,7 @@ from engine.undo.extent import Extent, choice, groups_in
 from engine.undo.read_back import read_back
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
+from journal.errors import JournalError
 
 
 def restore(context: Context, writer: PhotoWriter, *, server: Server, wanted: Extent) -> Report:
@@ -53,19 +54,30 @@ def foresee(context: Context, wanted: Extent) -> Iterator[tuple[int, Foresight, 
 def carry_on(context: Context, writer: PhotoWriter, run: str, wanted: Extent) -> Report:
     """Take back what is left within an open run, and close the run when it came to its end."""
     report = Report(run=run, verb="restore")
+    try:
+        return ended(context, report, _take_back(context, writer, report, wanted))
+    except JournalError as error:
+        return ended(context, report, error)
+
+
+def _take_back(context: Context, writer: PhotoWriter, report: Report, wanted: Extent) -> EngineError | None:
+    """Take back wave by wave, and close the run at its end; return what ended it early."""
+    run = report.run
     settler = settler_for(context, writer, run)
     back = _back(settler, report, interrupted(context.journal), wanted)
     groups = groups_in(context.journal, wanted)
     stopped = None
     while stopped is None and (batch := list(islice(groups, context.settings.wave))):
+        report.under_way = len(batch)
         stopped = back.take_back(batch, wanted.fields)
+        report.under_way = 0
         report.interrupted = stopped is None and context.stop.requested()
         if report.interrupted:
             break
     if stopped is None and not report.interrupted:
         close(context, report)
     report.read_back, report.pictures_read = read_back(context.journal, run)
-    return ended(context, report, stopped)
+    return stopped
 
 
 def _back(loop: Loop, report: Report, interrupted: frozenset[str], wanted: Extent) -> TakeBack:

@@ -18,6 +18,7 @@ from engine.runs.runs import INTERRUPTED, Run, open_run, runs
 from engine.undo.extent import extent_of
 from engine.verbs import apply, fix, restore
 from engine.verbs.course import settler_for
+from journal.errors import JournalError
 from journal.port import JournalReader
 from journal.records import RunClosed
 
@@ -73,6 +74,8 @@ def _finish(
             reports.append(report)
             if report.stopped is not None or report.interrupted:
                 break
+    if any(isinstance(report.stopped, JournalError) for report in reports):
+        return len(outcomes), reports
     context.journal.append(RunClosed(run=own, result="done", detail={"recovered": len(outcomes)}))
     return len(outcomes), reports
 

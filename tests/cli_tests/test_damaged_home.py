@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
 from engine.immich.writer import ImmichWriter
+from journal.errors import JournalFull
+from journal.store import SqliteJournal
 from tests.cli_tests.conftest import Winnow
 from tests.journal_tests.golden_home import FOLDER
 
@@ -77,3 +80,83 @@ def test_a_journal_that_goes_in_mid_run_stops_the_run(
     assert ran.exit == 11
     assert "was moved or replaced while it was written" in ran.err
     assert "Traceback" not in ran.err
+
+
+class Breaking:
+    """A journal that can be written no more from one moment on, and counts who still asks it anything."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.broken, self.asked = False, 0
+        for name in ("append", "append_all", "head", "entries"):
+            monkeypatch.setattr(SqliteJournal, name, self._guarded(getattr(SqliteJournal, name), name))
+
+    def _guarded(self, real: Callable[..., Any], name: str) -> Callable[..., Any]:
+        def guarded(journal: SqliteJournal, *args: Any, **named: Any) -> Any:
+            if not self.broken:
+                return real(journal, *args, **named)
+            self.asked += name in ("head", "entries")
+            raise JournalFull(path=journal.path, detail="disk full")
+
+        return guarded
+
+
+def trash_and_break(monkeypatch: pytest.MonkeyPatch, breaking: Breaking, times: int) -> None:
+    """Break the journal with the trash call of that number, after the server has carried it out."""
+    trash, calls = ImmichWriter.trash, [0]
+
+    def trashing(self: ImmichWriter, asset_ids: Sequence[str]) -> None:
+        trash(self, asset_ids)
+        calls[0] += 1
+        breaking.broken = calls[0] == times
+
+    monkeypatch.setattr(ImmichWriter, "trash", trashing)
+
+
+def test_a_journal_that_breaks_in_mid_run_ends_with_what_is_known(
+    online: Winnow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was done, what was left, and both ways on; the broken book is not asked for it."""
+    assert online("analyze").exit == 0
+    breaking = Breaking(monkeypatch)
+    trash_and_break(monkeypatch, breaking, 2)
+    ran = online("apply", "--yes", "--wave", "1", "--max-share", "100")
+    assert ran.exit == 6
+    assert "1 group (1 done)" in ran.out
+    assert "1 picture went to the trash" in ran.out
+    assert "1 group was under way: winnow resume looks what became of each" in ran.out
+    assert "not finished: winnow resume carries it on to its end; winnow restore " in ran.out
+    assert "could not be written (disk full)" in ran.err
+    assert "Traceback" not in ran.err
+    assert breaking.asked == 0
+    breaking.broken = False
+    assert online("resume", "--yes").exit == 0
+    assert online("audit").exit == 0
+
+
+def test_a_journal_that_breaks_ends_a_resume_and_a_restore_in_the_same_way(
+    online: Winnow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert online("analyze").exit == 0
+    breaking = Breaking(monkeypatch)
+    trash_and_break(monkeypatch, breaking, 1)
+    assert online("apply", "--yes", "--wave", "1", "--max-share", "100").exit == 6
+    breaking.broken = False
+    trash_and_break(monkeypatch, breaking, 1)
+    ran = online("resume", "--yes")
+    assert ran.exit == 6
+    assert "not finished: winnow resume carries it on to its end; winnow restore " in ran.out
+    breaking.broken = False
+    trash_and_break(monkeypatch, breaking, 999)
+    assert online("resume", "--yes").exit == 0
+    untrash = ImmichWriter.untrash
+
+    def untrash_and_break(self: ImmichWriter, asset_ids: Sequence[str]) -> None:
+        untrash(self, asset_ids)
+        breaking.broken = True
+
+    monkeypatch.setattr(ImmichWriter, "untrash", untrash_and_break)
+    ran = online("restore", "--yes")
+    assert ran.exit == 6
+    assert "groups were under way: winnow resume looks what became of each" in ran.out
+    assert "not finished: winnow resume carries it on to its end" in ran.out
+    assert breaking.asked == 0

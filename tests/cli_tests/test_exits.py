@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cli.exits import BY_SLUG, MEANING, Exit, exit_of_report, table
+from cli.exits import BY_SLUG, GRAVEST_FIRST, MEANING, Exit, exit_of_report, table, worst
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
 from journal.errors import JournalError
@@ -50,3 +50,14 @@ def test_the_gravest_ending_decides(endings: list[Ending], interrupted: bool, wa
     for number, ending in enumerate(endings):
         report.end(str(number), ending)
     assert exit_of_report(report) is wanted
+
+
+def test_of_several_runs_the_gravest_code_counts() -> None:
+    """By meaning, not by number: what is in doubt is graver than a failure, and that than drift."""
+    assert set(GRAVEST_FIRST) == set(Exit)
+    assert worst([]) is Exit.DONE
+    assert worst([Exit.CONFLICT, Exit.DONE]) is Exit.CONFLICT
+    assert worst([Exit.CONFLICT, Exit.FAILED]) is Exit.FAILED
+    assert worst([Exit.FAILED, Exit.IN_DOUBT, Exit.CONFLICT]) is Exit.IN_DOUBT
+    assert worst([Exit.IN_DOUBT, Exit.INTERRUPTED]) is Exit.INTERRUPTED
+    assert worst([Exit.REFUSED, Exit.DAMAGED, Exit.GUARD]) is Exit.DAMAGED
