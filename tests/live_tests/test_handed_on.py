@@ -66,9 +66,9 @@ def furnish(server: Api, kept: str, lost: str) -> None:
         server.ask("POST", "/activities", said | {"type": "like"}, status=201)
 
 
-def seen(server: Api, asset: str) -> dict[str, Any]:
-    """Return all that a person could lose of a picture, without ids of its own."""
-    read = server.still(asset)
+def seen(server: Api, asset: str, *, at_rest: bool = True) -> dict[str, Any]:
+    """Return all that a person could lose of a picture, without ids of its own; `at_rest` waits until it is still."""
+    read = server.still(asset) if at_rest else server.asset(asset)
     info = read["exifInfo"]
     albums = server.ask("GET", f"/albums?assetId={asset}")
     activities = [
