@@ -18,16 +18,21 @@ from journal.reader import SqliteReader
 _STANDING: Final = """
     WITH RECURSIVE chain AS (
         -- A trash or a stack, what took it back, what took that back, and so on: the newest of them says what stands.
-        SELECT i.intent AS root, i.intent, i."group", 0 AS depth, o.seq, o.at
-          FROM entries i JOIN entries o ON o.intent = i.intent AND o.kind = 'outcome'
-         WHERE i.run = :run AND i.kind = 'intent' AND i.body LIKE :action
-           AND json_extract(o.body, '$.status') = 'done'
+        SELECT i.intent AS root, i.intent, i."group", 0 AS depth, o.seq, o.at, i.trash
+          FROM (SELECT intent, "group", substr(body, 1, 24) = '{"action":"trash-asset",' AS trash FROM entries
+                 WHERE run = :run AND kind = 'intent'
+                   AND substr(body, 1, 24) IN ('{"action":"trash-asset",', '{"action":"stack-assets"')) i
+          JOIN entries o ON o.intent = i.intent AND o.kind = 'outcome'
+         WHERE json_extract(o.body, '$.status') = 'done'
         UNION ALL
-        SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_at
+        SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq, u.ended_at, c.trash
           FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
                                         AND u.status IN ('done', 'skipped')
-    ), fates AS (SELECT root, depth % 2 AS back, at, max(seq) FROM chain GROUP BY root)
-    SELECT count(*) AS done, coalesce(sum(back), 0) AS back, min(at) FILTER (WHERE NOT back) AS first
+    ), fates AS (SELECT root, trash, depth % 2 AS back, at, max(seq) FROM chain GROUP BY root)
+    SELECT count(*) FILTER (WHERE trash) AS trashed, count(*) FILTER (WHERE trash AND back) AS back,
+           min(at) FILTER (WHERE trash AND NOT back) AS first,
+           count(*) FILTER (WHERE NOT trash AND NOT back) AS stacks,
+           count(*) FILTER (WHERE NOT trash AND back) AS apart
       FROM fates
 """
 _GIVEN: Final = """
@@ -115,14 +120,13 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
     """Yield what can be undone of each of these apply runs, in their order."""
     for run in runs:
         name, days = run.opened.run, run.opened.detail.get("trash_days")
-        (sums,) = reader.query(_STANDING, {"run": name, "action": '{"action":"trash-asset",%'})
-        (stacks,) = reader.query(_STANDING, {"run": name, "action": '{"action":"stack-assets",%'})
+        (sums,) = reader.query(_STANDING, {"run": name})
         yield Undoable(
             run=run,
-            trashed=sums["done"],
+            trashed=sums["trashed"],
             back=sums["back"],
-            stacks=stacks["done"] - stacks["back"],
-            apart=stacks["back"],
+            stacks=sums["stacks"],
+            apart=sums["apart"],
             until=_until(sums["first"], days),
             doubts=len(reader.in_doubt(name)),
             given=next(iter(reader.query(_GIVEN, {"run": name})))["given"] if sums["back"] else 0,
