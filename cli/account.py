@@ -39,6 +39,7 @@ def account_of(
     """
     if stored is None:
         stored = read_config(home)
+        _introduce(options, environment, stored)
     url = options.server or environment.get("IMMICH_URL") or stored.get("server") or _ask("server")
     if _same(url, stored.get("server")):
         url = stored["server"]  # with the scheme that `winnow login` found
@@ -110,6 +111,12 @@ def _from_file(environment: Mapping[str, str]) -> str | None:
 def _person() -> bool:
     """Tell whether somebody can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _introduce(options: Options, environment: Mapping[str, str], stored: Mapping[str, str]) -> None:
+    """Tell somebody who is about to be asked why, and how to be asked only once."""
+    if _person() and not (options.server or environment.get("IMMICH_URL") or stored.get("server")):
+        click.echo("This home knows no server yet. `winnow login` asks once and keeps the answer.", err=True)
 
 
 def _ask(what: str) -> str:

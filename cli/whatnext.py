@@ -77,7 +77,14 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     review = [plan for plan in plans_of(journal, run) if plan.review]
     decided = {plan.group for plan in (*left, *review) if since.overtakes(plan)}
     ready = [plan for plan in left if plan.group not in decided]
-    open_ = [plan for plan in review if plan.group not in decided and not left_alone(plan)]
+    # Whose decision was taken back waits for a person again, as on the page of `winnow review`.
+    undone = {plan.group for plan in review if since.undone(plan)}
+    decided -= undone
+    open_ = [
+        plan
+        for plan in review
+        if plan.group in undone or (plan.group not in decided and not left_alone(plan))
+    ]
     freed = size(sum(plan.bytes_freed for plan in ready))
     name = f"{clean(run)}{narrowing(journal, run)}"
     yield f"Newest analysis {name}: {len(ready):,} ready ({freed}), {len(open_):,} for review"

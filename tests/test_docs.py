@@ -11,7 +11,7 @@ from cli.exits import MEANING
 from cli.main import app
 from engine.immich.permissions import EVERYTHING, NEEDED
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
-from engine.verbs.ruled import IMPOSSIBLE
+from engine.verbs.ruled import DECIDED, IMPOSSIBLE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,6 +53,12 @@ def test_the_codes_of_review_are_those_of_the_code() -> None:
     wanted = [*ALLOWABLE.items(), *last]
     table = "\n".join(f"| `{code}` | {text} |" for code, text in wanted)
     assert rows == wanted, f"docs/review.md should hold:\n{table}"
+
+
+def test_the_codes_of_what_somebody_decided_are_explained() -> None:
+    page = (ROOT / "docs/review.md").read_text(encoding="utf-8")
+    for finding in DECIDED.values():
+        assert f"`{finding.code}`" in page
 
 
 def test_every_command_that_is_named_exists() -> None:

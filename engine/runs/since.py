@@ -45,6 +45,12 @@ class Since:
             return DECIDED
         return TAKEN_BACK if self.taken.get(plan.group, 0) > agreed else None
 
+    def undone(self, plan: GroupPlan) -> bool:
+        """Tell whether the newest word about just the pictures of a plan takes an earlier one back."""
+        held = frozenset(sketch.checksum for sketch in plan.members if sketch.checksum)
+        _, ruling = self.words.get(held, (0, None))
+        return ruling is not None and ruling.choice is Choice.UNDECIDED
+
 
 def said_since(journal: JournalReader, plan_run: str) -> Since:
     """Return what persons said since an analyze run began; the newest word about the same pictures counts."""

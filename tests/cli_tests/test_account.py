@@ -71,3 +71,15 @@ def test_a_broken_config_is_one_line(tmp_path: Path) -> None:
 
 def test_a_key_is_in_no_repr() -> None:
     assert "secret" not in repr(Account(URL, "secret"))
+
+
+def test_who_is_asked_for_a_server_is_told_how_to_be_asked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("cli.account._person", lambda: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "typed")
+    assert account_of(Options(), Home(tmp_path / "new"), {}) == Account("typed", "typed")
+    assert "`winnow login` asks once and keeps the answer." in capsys.readouterr().err
+    account_of(Options(), Home(tmp_path / "new"), {}, stored={})  # as login itself does
+    account_of(Options(server=URL), Home(tmp_path / "new"), {})
+    assert capsys.readouterr().err == ""

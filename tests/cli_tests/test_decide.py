@@ -229,3 +229,17 @@ def test_what_no_decision_changes_is_said_at_once(mirrored: Winnow, world: World
     group = next(one["group"] for one in mirrored.json("plan", "--asset", "IMG_78.jpg").objects)
     said = mirrored("decide", group, "--suggested")
     assert "In the way all the same:" in said.out
+
+
+@pytest.mark.parametrize("word", ["--suggested", "--not-duplicates", "--skip"])
+def test_whose_decision_was_taken_back_waits_again(analyzed: Winnow, word: str) -> None:
+    """As on the page of a review, which knows the words that stand, and no others."""
+    waiting = len(reviewed(analyzed))
+    group = str(reviewed(analyzed)[0]["group"])
+    assert f"{waiting} for review" in analyzed().out
+    analyzed("decide", group, word)
+    assert f"{waiting - 1} for review" in analyzed().out
+    analyzed("decide", group, "--undo")
+    told = analyzed().out
+    assert f"{waiting} for review" in told
+    assert "decided by you" not in told
