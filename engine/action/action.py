@@ -222,6 +222,14 @@ class Action:
         """
         return ""
 
+    def overruled(self, eyes: Eyes) -> str:
+        """Return what somebody made of it since that its own image does not show, in words; "" where nothing.
+
+        It is asked before a way back: what a person made of it is not ours to take away. Raises the leaves of
+        ServerError.
+        """
+        return ""
+
     def thing(self) -> str:
         """Return in words what it gives or takes: a place in an album, a face."""
         return self.NAME

@@ -43,8 +43,28 @@ class _OfPerson(Action):
         return f"the person {words.quoted(self.name)}"
 
 
+class _Given(_OfPerson):
+    """A face that a person was given, at a place in the picture."""
+
+    __slots__ = ()
+    box: PixelBox
+
+    def overruled(self, eyes: Eyes) -> str:
+        """Return who has the face now: somebody gave it to another person, or merged the two."""
+        faces = eyes.reader.faces_of(self.asset)
+        if any(face.person == self.person for face in faces):
+            return ""
+        other = next((face for face in faces if face.person and is_near(face.box, self.box)), None)
+        return "" if other is None else f"{self.thing()} is now that of {other.person_name!r}"
+
+
+def is_near(one: PixelBox, other: PixelBox) -> bool:
+    """Tell whether two boxes are the same one."""
+    return all(abs(a - b) <= CLOSE for a, b in zip(one, other, strict=True))
+
+
 @frozen(kw_only=True)
-class DrawFace(_OfPerson):
+class DrawFace(_Given):
     """Draw the face of a known person on a picture; pixels of an image of that size."""
 
     NAME = "draw-face"
@@ -75,7 +95,7 @@ class DrawFace(_OfPerson):
 
 
 @frozen(kw_only=True)
-class NameFace(_OfPerson):
+class NameFace(_Given):
     """Say who it is whom the server has seen on a picture.
 
     The server has no way to take a name off a face again, so the way back erases the face; it can be found anew.
@@ -132,8 +152,7 @@ class EraseFace(_OfPerson):
 
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
         for face in hands.reader.faces_of(self.asset):
-            near = all(abs(a - b) <= CLOSE for a, b in zip(face.box, self.box, strict=True))
-            if face.person == self.person and near:
+            if face.person == self.person and is_near(face.box, self.box):
                 hands.writer.erase_face(face.id)
         return {}
 

@@ -1,7 +1,7 @@
 """What the losers show that are not on their way back now: a winner gives up nothing that no copy shows.
 
-A loser in the trash counts: the server has it, and the backup too. One that was purged, or that a person deleted, does
-not: what it had is on its winner alone.
+A loser that we put into the trash counts: the server has it, and the backup too. One that was purged, or that a person
+deleted or put there by hand, does not: what it had is on its winner alone, at the latest when the trash is emptied.
 """
 
 from __future__ import annotations
@@ -65,10 +65,20 @@ def _copies(doing: Doing, way: Way) -> Iterator[_Copy]:
 def _missing(doing: Doing, copy: _Copy, now: Member | None) -> Iterator[str]:
     was = copy.action.snapshot
     assert was is not None
-    if now is None:
+    if now is None or (now.asset.trashed and not _is_ours(copy)):
         yield from shown(was)
         return
     since = written_since(doing.context.journal, copy.action.asset, copy.step.seq)
     yield from lacking(was, now, since, uploaded=copy.now != copy.action.asset)
     if now.asset.trashed and was.asset.motion:
         yield "motion"  # it could not be hidden behind a still in the trash
+
+
+def _is_ours(copy: _Copy) -> bool:
+    """Tell whether a copy lies in the trash because of us: a trash of it still stands."""
+    ledger, names = copy.way.ledger, {copy.action.asset, copy.now}
+    return any(
+        still_there(ledger, step)
+        for step in ledger.steps.values()
+        if (action := trash_of(step)) is not None and action.asset in names
+    )

@@ -55,13 +55,14 @@ class RelationsBack:
             return GONE, why
         if not isinstance(action, SetCover) and reader.asset(action.subject) is None:
             return GONE, ""
-        return action.observe(eyes), ""
+        return action.observe(eyes), action.overruled(eyes)
 
     def _todo(self, way: Way, step: LedgerStep, look: tuple[Sighting, str]) -> Todo | None:
         sighting, why = look
         intent, seen = step.intent, step.outcome.seen if step.outcome is not None else {}
         if why:
-            way.left.append(Left(f"{why}, so what was done there stays", (intent.intent,)))
+            text = f"{why}, so what was done there stays" if sighting.gone else f"{why}, and stays"
+            way.left.append(Left(text, (intent.intent,)))
             return None
         if sighting.gone:
             absent(self.doing, way, way.today(intent.subject), [step])

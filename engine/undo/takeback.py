@@ -146,7 +146,7 @@ class TakeBack:
     def _look_again(self, ways: Sequence[Way], since: datetime) -> None:
         """Look again at losers that were seen a while ago, for the server's jobs take their time.
 
-        A winner gives up nothing more for one that somebody deleted since.
+        A winner gives up nothing more for one that somebody deleted since, or trashed: the trash will be emptied.
         """
         context = self._doing.context
         if context.clock.monotonic() - self._seen_at <= context.settings.fresh:
@@ -156,9 +156,9 @@ class TakeBack:
         for (way, item), look in zip(back, Glance.at(self._doing, {*names}, since).looks(names), strict=True):
             if look is None:
                 way.faults.append(NOT_BEGUN)
-            elif look.asset is None:
-                way.left.append(_gone_again(item))
-            way.unseen = way.unseen or look is None or look.asset is None
+            elif look.asset is None or look.asset.trashed:
+                way.left.append(_gone_again(item, look.asset))
+            way.unseen = way.unseen or look is None or look.asset is None or look.asset.trashed
         self._seen_at = context.clock.monotonic()
 
     def _regroup(self, ways: Sequence[Way], since: datetime) -> None:

@@ -212,8 +212,34 @@ def _purge_winner(stage: Rehearsal) -> None:
         del world.assets[row(stage, "rich_winner.jpg").id]
 
 
+def _demote(stage: Rehearsal) -> None:
+    """Let the album be somebody else's, in which one may only look."""
+    world = stage.server.world
+    with world.lock:
+        album = next(a for a in world.albums.values() if a.name == "Summer")
+        album.owner = world.add_user("Owner").id
+        album.users[world.user.id] = "viewer"
+
+
+def _delete_album_and_empty_the_trash(stage: Rehearsal) -> None:
+    _delete_album(stage)
+    stage.server.purge_trash(days=0)
+
+
+def _demote_and_empty_the_trash(stage: Rehearsal) -> None:
+    _demote(stage)
+    stage.server.purge_trash(days=0)
+
+
 @pytest.mark.parametrize(
-    ("happens", "named"), [(_delete_album, "album 'Summer' is gone"), (_purge_winner, "deleted for good")]
+    ("happens", "named"),
+    [
+        (_delete_album, "album 'Summer' is gone"),
+        (_delete_album_and_empty_the_trash, "album 'Summer' is gone"),
+        (_demote, "you may only look at the album 'Summer' now"),
+        (_demote_and_empty_the_trash, "you may only look at the album 'Summer' now"),
+        (_purge_winner, "deleted for good"),
+    ],
 )
 def test_what_can_never_come_back_is_named_once(stage: Rehearsal, happens: Any, named: str) -> None:
     _, run = applied(stage)

@@ -115,6 +115,24 @@ def test_a_winner_gives_up_nothing_more_once_its_loser_is_deleted_again(stage: R
     assert put_back(stage).ends == []
 
 
+@pytest.mark.parametrize("call", ["set_cover", "set_flags"])
+def test_a_winner_gives_up_nothing_more_once_its_loser_is_trashed_again(stage: Rehearsal, call: str) -> None:
+    """What lies in the trash still has its facts, and the trash is emptied one day."""
+    stage.settings = evolve(stage.settings, fresh=0.0)
+    with before(stage, call, throw_away):
+        report = put_back(stage)
+    assert report.ends[0].ending in (Ending.CONFLICT, Ending.FAILED), report.ends
+    assert f"{LOSER} came back, and somebody put it into the trash again" in words(report)
+    winner = row(stage, WINNER)
+    kept = ("At the river", 4, TOKYO[0])
+    assert (winner.exif.description, winner.exif.rating, winner.exif.latitude) == kept
+    put_back(stage)
+    assert (winner.exif.description, winner.exif.rating, winner.exif.latitude) == kept
+    left = [reason for end in put_back(stage).ends for reason in end.reasons]
+    assert all("until the picture that it was is out of the trash" in reason for reason in left), left
+    assert row(stage, LOSER).trashed
+
+
 @pytest.mark.parametrize(
     ("act", "said"), [(delete, "deleted it"), (throw_away, "put it into the trash again")]
 )
