@@ -62,13 +62,18 @@ def look_at(
 
 
 def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
+    from engine.look.bars import beside_bars
     from engine.look.cut import inside
     from engine.look.kinds import CROPPED
     from engine.look.look import look
 
-    likeness = look(pictures.get(first, THUMBNAIL), pictures.get(second, THUMBNAIL))
+    seen = pictures.get(first, THUMBNAIL), pictures.get(second, THUMBNAIL)
+    likeness = look(*seen)
     if likeness.verdict is Verdict.UNSURE:
-        likeness = look(pictures.get(first, PREVIEW), pictures.get(second, PREVIEW))
+        seen = pictures.get(first, PREVIEW), pictures.get(second, PREVIEW)
+        likeness = look(*seen)
+    if first.kind is Kind.VIDEO:
+        return beside_bars(seen[:1], seen[1:], likeness, lambda one, other: look(one[0], other[0]))
     if likeness.kind == CROPPED and first.kind is Kind.IMAGE:
         return inside(pictures.get(first, PREVIEW, large=True), pictures.get(second, PREVIEW, large=True))
     return likeness

@@ -15,6 +15,7 @@ NEVER_ALLOWED: dict[str, str] = {
     "relations-unread": "the albums, faces and tags of a copy have not been read",
     "pictures-differ": "a look found that the pictures are not the same",
     "winner-is-crop": "the winner is a part cut out of a loser",
+    "black-bars": "of two films one lies between black bars",
     "look-unsure": "a look could not tell whether the pictures are the same",
     "not-looked-at": "nobody has looked at the pictures",
 }

@@ -25,6 +25,7 @@ CODES = {
     Difference.CROPPED: "cropped",
     Difference.EXTENDED: "winner-is-crop",
     Difference.COLOURS: "recoloured",
+    Difference.BARS: "black-bars",
 }
 
 

@@ -18,8 +18,8 @@ from engine.model.decision import Decision, Finding, Inheritance
 
 HARMLESS = frozenset((
     "bytes-unread", "loss", "original-is-smaller", "poster-only", "look-unsure", "not-looked-at", "cropped",
-    "winner-is-crop", "recoloured", "aspect-differs", "unknown-pixels", "animation-differs", "projection-differs",
-    "motion-only-on-loser", "person-only-on-loser", "link-only-on-loser", "memory-only-on-loser",
+    "winner-is-crop", "black-bars", "recoloured", "aspect-differs", "unknown-pixels", "animation-differs",
+    "projection-differs", "motion-only-on-loser", "person-only-on-loser", "link-only-on-loser", "memory-only-on-loser",
     "note-only-on-loser", "comments-on-loser", "album-not-writable", "external-loser", "external-winner",
     "external-beside-upload", "ratings-differ", "description-not-storable", "tag-not-storable",
     "date-not-storable", "offset-contradicts-place", "video-clock-unknown",

@@ -18,6 +18,8 @@ TURNED: Final = "turned"
 COLOURS: Final = "colours"
 MONOCHROME: Final = "monochrome"
 ANOTHER: Final = "another"
+BARS_AROUND_LOSER: Final = "bars-around-loser"
+BARS_AROUND_WINNER: Final = "bars-around-winner"
 UNSURE_SMALL: Final = "unsure-small"
 UNSURE_DETAIL: Final = "unsure-detail"
 UNSURE_COLOURS: Final = "unsure-colours"
@@ -38,6 +40,8 @@ MEANING: Final[dict[str, str]] = {
     COLOURS: "the same view with its colours or brightness changed",
     MONOCHROME: "one is in colour, the other in black and white",
     ANOTHER: "two different pictures",
+    BARS_AROUND_LOSER: "the loser lies between black bars, and the winner does not",
+    BARS_AROUND_WINNER: "the winner lies between black bars, and the loser does not",
     UNSURE_SMALL: "too few pixels to tell small things apart",
     UNSURE_DETAIL: "a small difference that may be no more than compression",
     UNSURE_COLOURS: "a slight change of colour or brightness",
@@ -60,6 +64,8 @@ DIFFERENCE: Final[dict[str, Difference]] = {
     COLOURS: Difference.COLOURS,
     MONOCHROME: Difference.COLOURS,
     ANOTHER: Difference.OTHER,
+    BARS_AROUND_LOSER: Difference.BARS,
+    BARS_AROUND_WINNER: Difference.BARS,
     UNSURE_SMALL: Difference.NONE,
     UNSURE_DETAIL: Difference.NONE,
     UNSURE_COLOURS: Difference.COLOURS,

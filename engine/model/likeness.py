@@ -32,6 +32,8 @@ class Difference(StrEnum):
     """Black-and-white, a filter, graded colours."""
     OTHER = "other"
     """Another picture altogether."""
+    BARS = "bars"
+    """Of two films of one shot one lies between black bars."""
     LENGTH = "length"
     """Films or moving pictures that show other frames."""
 
@@ -76,7 +78,8 @@ def mirrored(likeness: Likeness) -> Likeness:
     Boxes are kept as they are: where nothing was cropped, both pictures show the same frame.
     """
     turned = {Difference.CROPPED: Difference.EXTENDED, Difference.EXTENDED: Difference.CROPPED}
-    kinds = {"cropped": "extended", "extended": "cropped", "drawn-on": "taken-away", "taken-away": "drawn-on"}
+    pairs = (("cropped", "extended"), ("drawn-on", "taken-away"), ("bars-around-loser", "bars-around-winner"))
+    kinds = dict(pairs) | {other: one for one, other in pairs}
     detail = likeness.detail
     return Likeness(
         verdict=likeness.verdict,

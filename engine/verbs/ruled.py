@@ -20,7 +20,7 @@ DECIDED = {
 """What is said of a group that a person wants left as it is."""
 
 
-LOOKS = frozenset(("pictures-differ", "winner-is-crop", "look-unsure", "not-looked-at"))
+LOOKS = frozenset(("pictures-differ", "winner-is-crop", "black-bars", "look-unsure", "not-looked-at"))
 """What only a look can settle: whoever named the picture to keep has looked."""
 
 FOR_ONE = LOOKS | {ONE_STACK, "letterbox-ambiguous"}

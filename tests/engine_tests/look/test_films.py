@@ -7,27 +7,43 @@ from io import BytesIO
 import av
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from engine.base.errors import Undecodable
+from engine.look.bars import beside_bars
 from engine.look.films import FRAMES, look_at_frames
+from engine.look.look import look
+from engine.look.picture import Picture
 from engine.look.video import can_see_films, frames
-from engine.model.likeness import Verdict
+from engine.model.likeness import Difference, Verdict, mirrored
 from tests.engine_tests.look.scenes import scene
 
 SIZE = (640, 480)
 
 
-def film(first: int, seconds: int = 4, bitrate: int = 1_500_000, ends: int | None = None) -> bytes:
-    """Return an MP4 of a scene in which a ball goes across; `ends` is another scene from the middle on."""
+def film(
+    first: int,
+    seconds: int = 4,
+    bitrate: int = 1_500_000,
+    ends: int | None = None,
+    bars: tuple[int, int] = (0, 0),
+    off: int = 0,
+) -> bytes:
+    """Return an MP4 of a scene in which a ball goes across; `ends` is another scene from the middle on.
+
+    `bars` are so many black pixels on the left and the right each, and at the top and the bottom each; `off` moves what
+    lies between them to the right.
+    """
     ground, other = scene(first, SIZE), scene(ends or first, SIZE)
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
         stream = container.add_stream("mpeg4", rate=10)
-        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = *SIZE, "yuv420p", bitrate
+        size = (SIZE[0] + 2 * bars[0], SIZE[1] + 2 * bars[1])
+        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = *size, "yuv420p", bitrate
         for number in range(10 * seconds):
             picture = (ground if number < 5 * seconds else other).copy()
             picture.paste((250, 60, 40), (10 * number, 200, 10 * number + 60, 260))
+            picture = ImageOps.expand(picture, (bars[0] + off, bars[1], bars[0] - off, bars[1]))
             container.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")))
         container.mux(stream.encode(None))
     return file.getvalue()
@@ -70,3 +86,57 @@ def test_a_moving_picture_has_frames_too() -> None:
     pages[0].save(file, "GIF", save_all=True, append_images=pages[1:], duration=500)
     assert len(frames(file.getvalue(), 4)) == 4
     assert isinstance(pages[0], Image.Image)
+
+
+@pytest.mark.parametrize("bars", [(106, 0), (0, 60), (64, 48)], ids=["pillars", "letterbox", "all around"])
+def test_a_transcode_between_black_bars_is_called_that(bars: tuple[int, int]) -> None:
+    plain, barred = frames(film(5)), frames(film(5, bars=bars, bitrate=900_000))
+    seen = look_at_frames(plain, barred)
+    size = f"{SIZE[0] + 2 * bars[0]}x{SIZE[1] + 2 * bars[1]}"
+    assert (seen.verdict, seen.difference) == (Verdict.DIFFERS, Difference.BARS)
+    said = f"({size} with bars, {SIZE[0]}x{SIZE[1]} without)"
+    assert seen.why == f"the loser lies between black bars, and the winner does not {said}"
+    other = look_at_frames(barred, plain)
+    assert (other.kind, other.why) == (
+        "bars-around-winner",
+        f"the winner lies between black bars, and the loser does not {said}",
+    )
+    assert mirrored(seen).kind == other.kind
+
+
+@pytest.mark.parametrize("side", [250, 480])
+@pytest.mark.parametrize("bars", [(106, 0), (0, 60), (64, 48)], ids=["pillars", "letterbox", "all around"])
+def test_the_posters_alone_show_the_bars(bars: tuple[int, int], side: int) -> None:
+    plain, barred = (poster(frames(data)[0], side) for data in (film(7), film(7, bars=bars)))
+    for one, other in ((plain, barred), (barred, plain)):
+        seen = beside_bars([one], [other], look(one, other), lambda a, b: look(a[0], b[0]))
+        assert seen.difference is Difference.BARS, seen.why
+    elsewhere = poster(frames(film(6))[0], side)
+    seen = beside_bars([elsewhere], [barred], look(elsewhere, barred), lambda a, b: look(a[0], b[0]))
+    assert seen.difference is not Difference.BARS
+
+
+def poster(frame: Picture, side: int) -> Picture:
+    """Return a frame as the server's preview of it, so many pixels high at most."""
+    small = Image.fromarray(frame.pixels)
+    small.thumbnail((4 * side, side))
+    file = BytesIO()
+    small.save(file, "WEBP", quality=80)
+    return Picture(np.asarray(Image.open(file).convert("RGB")), frame.width, frame.height)
+
+
+def test_between_the_bars_it_has_to_be_the_same_film() -> None:
+    for other in (film(6, bars=(106, 0)), film(5, ends=6, bars=(106, 0))):
+        seen = look_at_frames(frames(film(5)), frames(other))
+        assert seen.verdict is Verdict.DIFFERS
+        assert seen.difference is not Difference.BARS
+
+
+def test_two_films_with_the_same_bars_are_the_same() -> None:
+    one, other = (frames(film(5, bars=(0, 60), bitrate=rate)) for rate in (1_500_000, 900_000))
+    assert look_at_frames(one, other).verdict is Verdict.SAME
+
+
+def test_a_scene_that_is_black_at_one_side_has_no_bars() -> None:
+    seen = look_at_frames(frames(film(5)), frames(film(5, bars=(50, 0), off=50)))
+    assert seen.difference is not Difference.BARS
