@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from attrs import define, evolve, field
@@ -25,8 +25,9 @@ from engine.runs.written import written_since
 from engine.undo.again import CAME_BACK, trash_again
 from engine.undo.copies import look_at_copies
 from engine.undo.doing import Doing
+from engine.undo.elsewhere import elsewhere, strangers
 from engine.undo.fields import Fields
-from engine.undo.glance import Glance
+from engine.undo.glance import Glance, Shown
 from engine.undo.hidden import hidden
 from engine.undo.owed import owed_to
 from engine.undo.relations import RelationsBack
@@ -164,7 +165,8 @@ class TakeBack:
     def _regroup(self, ways: Sequence[Way], since: datetime) -> None:
         """Give every member its group again, so that the server's own page shows it as before.
 
-        `since` is a time of the server's clock before the first of them was brought back.
+        `since` is a time of the server's clock before the first of them was brought back. Who came into another group
+        with other pictures meanwhile stays in that.
         """
         wanted: list[tuple[Way, Todo]] = []
         for way in ways:
@@ -181,10 +183,18 @@ class TakeBack:
         grouped = {todo.key for way in ways for todo in _unstacked(way)}
         subjects = [todo.action.subject for _, todo in wanted]
         looks = Glance.at(self._doing, set(subjects), since).looks(subjects)
+        news: Mapping[str, list[str]] | None = {}
+        if other := {g for (way, _), look in zip(wanted, looks, strict=True) if (g := _other(way, look))}:
+            news = strangers(self._doing, ways, other)
+            # The server clears groups of one whenever they are listed (docs/immich.md, Duplicates).
+            looks = Glance.at(self._doing, set(subjects), since).looks(subjects)
         joining = []
         for (way, todo), look in zip(wanted, looks, strict=True):
-            if look is None:
+            group = _other(way, look)
+            if look is None or (group and news is None):
                 way.faults.append(NOT_BEGUN)
+            elif group and news and group in news and look.asset is not None:
+                way.notes.append(elsewhere(look.asset.name, news[group]))
             elif look.asset is None or look.asset.trashed:
                 mine = (item for item in way.revived if item.now == todo.action.subject)
                 way.left += [_gone_again(item, look.asset) for item in mine if item.member is not None]
@@ -228,6 +238,13 @@ class TakeBack:
 
     def _fact(self, topic: str, way: Way, subject: str, body: dict[str, object]) -> FactRecorded:
         return FactRecorded(run=self.settler.run, topic=topic, subject=subject, group=way.group, body=body)
+
+
+def _other(way: Way, look: Shown | None) -> str | None:
+    """Return the group in which a picture is by now, where that is another one than that of its way."""
+    if look is None or look.asset is None or look.asset.trashed or look.asset.group == way.group:
+        return None
+    return look.asset.group
 
 
 def _gone_again(item: Revived, now: Asset | None = None) -> Left:
