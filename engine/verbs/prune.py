@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from engine.action.backup import DownloadOriginal
+from engine.action.trash import TrashAsset
 from engine.audit.expect import Expectation, expectation
 from engine.base.context import Context
 from engine.base.ports import PhotoReader
@@ -35,7 +36,7 @@ LIVE, EMPTIED = "its picture is live on the server", "the trash was emptied"
 
 @frozen(kw_only=True)
 class Needless:
-    """A backup that may go, and why. `group` and `asset` are those of its newest download."""
+    """A backup that may go, and why. `group` and `asset` are those of its newest use."""
 
     item: Item
     why: str
@@ -53,7 +54,8 @@ class Spared:
 
 @frozen
 class Taken:
-    """When a backup was last made, for which picture, and how many days the trash kept it then."""
+    """When a backup was last made, or its picture last trashed, which picture that is, and how many days the trash kept
+    it then."""
 
     at: datetime
     asset: str
@@ -74,8 +76,8 @@ def needless(
     Whatever the journal knows nothing of stays, and so does everything that lies in the trash. Raises the leaves
     of ServerError.
     """
-    taken = _taken(journal)
-    known = [(item, taken[key]) for item in items if (key := to_base64(item.sha1)) in taken]
+    used = taken(journal)
+    known = [(item, used[key]) for item in items if (key := to_base64(item.sha1)) in used]
     seen = reader.presence([to_base64(item.sha1) for item, _ in known]) if known else []
     found = ((item, made, _why(made, now, since)) for (item, made), now in zip(known, seen, strict=True))
     old = [
@@ -154,20 +156,34 @@ def _why(made: Taken, now: Presence, since: datetime) -> str:
     return EMPTIED if made.emptied() <= since else ""
 
 
-def _taken(journal: JournalReader) -> dict[str, Taken]:
-    """Return the newest download of each checksum."""
-    days = {run.opened.run: run.opened.detail.get("trash_days", TRASH_DAYS) for run in runs(journal)}
-    return {
-        str(i.args["checksum"]): Taken(at, i.subject, i.group, days[i.run]) for at, i in _downloads(journal)
-    }
+def taken(journal: JournalReader) -> dict[str, Taken]:
+    """Return the newest use of each backup by its checksum: that it was made, or that its picture was trashed by it.
+
+    A restore that is taken back trashes again, long after the backup was made.
+    """
+    days, last = {}, TRASH_DAYS
+    for run in runs(journal):
+        days[run.opened.run] = last = run.opened.detail.get("trash_days", last)
+    found: dict[str, Taken] = {}
+    parts: dict[str, set[str]] = {}
+    for at, intent in _uses(journal):
+        checksum, keeps = str(intent.args["checksum"]), days.get(intent.run, last)
+        found[checksum] = Taken(at, intent.subject, intent.group, keeps)
+        if (still := intent.args.get("still")) is not None:
+            parts.setdefault(str(still), set()).add(checksum)
+        if intent.action == TrashAsset.NAME:
+            # The motion part of a Live Photo goes with it.
+            for part in parts.get(intent.subject, ()):
+                found[part] = evolve(found[part], at=at, days=keeps)
+    return found
 
 
-def _downloads(journal: JournalReader) -> Iterator[tuple[datetime, IntentRecorded]]:
+def _uses(journal: JournalReader) -> Iterator[tuple[datetime, IntentRecorded]]:
     for entry in journal.entries(kinds={"intent"}):
         intent = entry.record
         if (
             isinstance(intent, IntentRecorded)
-            and intent.action == DownloadOriginal.NAME
+            and intent.action in (DownloadOriginal.NAME, TrashAsset.NAME)
             and intent.args.get("checksum")
         ):
             yield entry.at, intent

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.verbs.prune import taken
+from journal.reader import open_readonly
 from practice import removal
 from practice.rows import AssetRow
 from practice.server import PracticeServer
@@ -132,3 +134,14 @@ def test_nobody_is_pruned_without_a_yes(applied: Winnow) -> None:
     ran = applied("vault", "prune", "--older-than", "0s")
     assert ran.exit == 2
     assert "--yes" in ran.err
+
+
+def test_the_days_count_from_the_last_time_that_a_picture_was_trashed(applied: Winnow) -> None:
+    """A restore of a restore trashes again, and downloads nothing: those backups were taken for old ones."""
+    restored = applied.json("restore", "--yes").summary["run"]
+    again = applied.json("restore", restored, "--yes").summary["run"]
+    with open_readonly(applied.home / "journal.db") as journal:
+        began = next(entry.at for entry in journal.entries(run=again))
+        uses = taken(journal)
+    assert len(uses) == backups(applied)
+    assert all(one.at > began for one in uses.values())
