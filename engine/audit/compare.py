@@ -76,7 +76,10 @@ def discrepancies(
         # To bring the copies of a hidden picture back would show it.
         hidden = winner.reach.whereabouts is Whereabouts.OUT_OF_REACH
         text = f"{expected.name}: its group was taken back in part: {expected.half_back}"
-        yield _one(expected, "half-taken-back", text, Remedy.NONE if hidden else Remedy.RESTORE)
+        if expected.half_of_part:  # to restore the group would bring back more than anybody meant
+            text += "; the same `winnow restore` again goes on with it"
+        none = hidden or expected.half_of_part
+        yield _one(expected, "half-taken-back", text, Remedy.NONE if none else Remedy.RESTORE)
 
 
 def _winner(expected: Expectation, look: WinnerLook, losers: list[LoserToday]) -> Iterator[Discrepancy]:

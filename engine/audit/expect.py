@@ -19,6 +19,7 @@ from engine.runs.history import (
     all_of,
     facts,
     failed,
+    failed_in_part,
     standing,
     still_there,
     touched,
@@ -49,7 +50,8 @@ class LostCopy:
 class Expectation:
     """One resolved group: the winner, what it was promised, what it was before, and the losers.
 
-    `half_back` says in words what a restore could not do, where the newest one of this group failed in part.
+    `half_back` says in words what a restore could not do, where the newest one of this group failed in part;
+    `half_of_part` that only some of the group was meant to come back.
     """
 
     group: str
@@ -61,6 +63,7 @@ class Expectation:
     original: Image
     losers: tuple[LostCopy, ...]
     half_back: str = ""
+    half_of_part: bool = False
 
 
 def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectation | None:
@@ -87,6 +90,7 @@ def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectati
         original=whole_image(original) if original else {},
         losers=tuple(lost for lost, _ in reversed(losers)),
         half_back=half_back,
+        half_of_part=bool(half_back) and failed_in_part(ledger),
     )
 
 

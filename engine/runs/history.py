@@ -161,6 +161,12 @@ def facts(ledger: Ledger, topic: str) -> list[FactRecorded]:
     return [fact for _, fact in ledger.facts.get(topic, ())]
 
 
+def failed_in_part(ledger: Ledger) -> bool:
+    """Tell whether the newest restore of a group that failed was meant to take back a part of it alone."""
+    told = ledger.facts.get(NOT_TAKEN_BACK, ())
+    return bool(told and told[-1][1].body.get("part"))
+
+
 def failed(ledger: Ledger) -> tuple[str, ...]:
     """Return what the newest restore of a group failed at, in words.
 

@@ -43,7 +43,7 @@ class TakeBack:
 
     `interrupted` are the runs that did not come to their end, this one among them. `by_hand` tells that a
     person named single groups or pictures, `force` are words for fields that go back although somebody changed
-    them since, `even_hidden` that copies come back whose winner is hidden.
+    them since, `even_hidden` that copies come back whose winner is hidden, `narrowed` that a part of a group is meant.
     """
 
     settler: Loop
@@ -52,6 +52,7 @@ class TakeBack:
     by_hand: bool = False
     force: frozenset[str] = frozenset()
     even_hidden: bool = False
+    narrowed: bool = False
     _doing: Doing = field(init=False)
     _seen_at: float = field(default=0.0, init=False)
     """When the losers that came back were looked at last (monotonic seconds)."""
@@ -231,7 +232,8 @@ class TakeBack:
             for one in left
         ]
         if way.faults:
-            told.append(self._fact(NOT_TAKEN_BACK, way, "", {"reasons": list(way.faults)}))
+            part = {"part": True} if self.narrowed else {}
+            told.append(self._fact(NOT_TAKEN_BACK, way, "", {"reasons": list(way.faults), **part}))
         elif failed(way.ledger):
             told.append(self._fact(TAKEN_BACK, way, "", {}))
         self.settler.context.journal.append_all(told)

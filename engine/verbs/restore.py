@@ -88,4 +88,5 @@ def _back(loop: Loop, report: Report, interrupted: frozenset[str], wanted: Exten
         by_hand=wanted.by_hand,
         force=wanted.force,
         even_hidden=wanted.even_hidden,
+        narrowed=wanted.partial,
     )

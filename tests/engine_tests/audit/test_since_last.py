@@ -10,6 +10,7 @@ from engine.audit.unmended import unmended
 from engine.base.report import Ending
 from engine.model.choice import Choice
 from engine.runs.runs import newest_plan, plans_of
+from engine.undo.extent import Extent
 from engine.verbs.decide import decide
 from tests.engine_tests.audit.test_remedies import (
     CASES,
@@ -120,6 +121,25 @@ def test_a_restore_that_failed_in_part_is_new_and_half_taken_back(
         [],
     )
     assert after["sound_winner.jpg"] == whole["sound_winner.jpg"]
+
+
+def test_a_part_that_failed_is_never_mended_by_taking_back_the_whole(stage: Rehearsal) -> None:
+    """Whoever wants only the tags back did not ask for the losers."""
+    tags = Extent(everything=True, kinds=frozenset({"tag"}))
+    stage.server.faults.answer(400, "DELETE", r"/tags/[^/]+/assets", times=50)
+    assert stage.restore(said=tags).count(Ending.FAILED) == 2
+    stage.server.faults.clear()
+    stage.settle()
+    faults = stage.audit().faults
+    assert [(one.code, one.remedy) for one in faults] == [("half-taken-back", Remedy.NONE)] * 2
+    assert "the same `winnow restore` again goes on with it" in faults[0].text
+    before = stage.state()
+    stage.fix()
+    assert stage.state() == before
+    stage.restore(said=tags)
+    stage.settle()
+    assert stage.audit().faults == []
+    assert stage.state()["broken_loser.jpg"]["trashed"]
 
 
 def test_a_group_that_was_resolved_anew_is_not_half_taken_back(stage: Rehearsal) -> None:
