@@ -244,6 +244,9 @@ BROKEN: dict[str, tuple[str, Breaking, str, Remedy]] = {
 }
 
 
+GRAVE = ("winner-trashed", "value-lost", "backup-damaged")
+
+
 def test_what_is_broken_by_hand_is_found_and_mended_where_it_is_to_be(stage: Stage) -> None:
     names = {what: what.replace(" ", "_") for what in BROKEN}
     for what, (kind, *_) in BROKEN.items():
@@ -258,6 +261,11 @@ def test_what_is_broken_by_hand_is_found_and_mended_where_it_is_to_be(stage: Sta
     assert found == {
         stage.pairs[names[what]].group: (code, remedy) for what, (_, _, code, remedy) in BROKEN.items()
     }
+    faults = {group: code for group, (code, _) in found.items() if code in GRAVE}
+    with open_readonly(stage.home.home / "journal.db") as journal:
+        head = journal.head().seq
+    # Nothing is new since, and still they are found again.
+    assert {one.group: one.code for one in stage.home.audit(rehash=False, since=head).faults} == faults
     report = stage.home.fix()
     assert {end.ending for end in report.ends} == {Ending.DONE}
     now = stage.shown()
@@ -265,5 +273,5 @@ def test_what_is_broken_by_hand_is_found_and_mended_where_it_is_to_be(stage: Sta
         for name in (names[what], f"{names[what]}_small"):
             assert now[name] == (broken if remedy is Remedy.NONE else done)[name], what
     again = stage.home.audit()
-    assert again.faults == []
+    assert (again.faults, again.gone) == ([], len(faults))
     assert {one.code for one in again.notes} == {"edited-since", "untrashed", "purged", "came-back"}
