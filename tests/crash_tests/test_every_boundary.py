@@ -16,6 +16,8 @@ from attrs import evolve
 from engine.runs.runs import runs
 from engine.undo.extent import Extent
 from practice.world import World
+from tests.engine_tests.verbs.test_letterbox import judged
+from tests.engine_tests.verbs.test_stack_places import on_top
 from tests.support.mortal import Fate, Killed, mortal
 from tests.support.rehearsal import LONG_AGO, NOON, QUICK, TOKYO, Rehearsal, rehearsal
 
@@ -198,6 +200,35 @@ def test_killed_at_every_third_instant_of_handing_on(tmp_path: Path, case: str, 
 @pytest.mark.parametrize("case", PARTS)
 def test_killed_at_every_second_instant_of_a_part(tmp_path: Path, case: str, fill: Fill, share: int) -> None:
     _as_if_never_killed(tmp_path, PARTS[case], share, stride=2, fill=fill)
+
+
+def looked_for(stage: Rehearsal) -> None:
+    """Look for versions of one shot, of which the one that goes lies on top of a stack."""
+    judged(stage)
+
+
+def given_its_place(stage: Rehearsal) -> None:
+    judged(stage)
+    stage.apply()
+
+
+def given_and_emptied(stage: Rehearsal) -> None:
+    given_its_place(stage)
+    stage.server.purge_trash(days=0)
+
+
+STACKED: dict[str, tuple[Act, Act]] = {
+    "apply": (looked_for, Rehearsal.apply),
+    "restore": (given_its_place, Rehearsal.restore),
+    "restore after the trash was emptied": (given_and_emptied, Rehearsal.restore),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("case", STACKED)
+def test_killed_at_every_third_instant_of_a_place_in_a_stack(tmp_path: Path, case: str, share: int) -> None:
+    _as_if_never_killed(tmp_path, STACKED[case], share, stride=3, fill=on_top)
 
 
 @pytest.mark.slow
