@@ -55,6 +55,10 @@ class ImaginedReader:
         ):
             # Links, memories and remarks are hidden while it lies in the trash.
             self._back[action.asset] = action.snapshot.carried
+            # A stack shows nothing of the trash either, and whoever lies there is in it still.
+            stack = action.snapshot.asset.stack
+            if stack is not None and (found := self.real.asset(action.asset)) and found.stack == stack:
+                after = {**after, f"stack:{stack}": True}
         self._images.setdefault(action.subject, {}).update(after)
         self._actions.setdefault(action.subject, []).append(action)
         return {}

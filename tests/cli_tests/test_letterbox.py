@@ -45,3 +45,26 @@ def test_what_does_not_go_together_is_said(online: Winnow, also: list[str], word
     ran = online("analyze", "--letterbox", *also)
     assert ran.exit == 2
     assert words in ran.err
+
+
+def test_a_place_in_a_stack_is_rehearsed_said_told_and_given_back(online: Winnow, world: World) -> None:
+    add(world, "IMG_2001.jpg", scene(1), at(1))
+    lost = add(world, "IMG_2002.jpg", wide(scene(1)), at(1))
+    beside = add(world, "IMG_2003.jpg", scene(2), at(2))
+    stack = world.add_stack(lost, beside)
+    ran = online("analyze", "--letterbox")
+    assert "inherits the place in a stack; the top of it (from IMG_2002.jpg)" in " ".join(ran.out.split())
+    rehearsed = online("rehearse")
+    assert rehearsed.exit == 0, rehearsed.out + rehearsed.err
+    steps = online("apply", "--dry-run").out
+    assert "put IMG_2001.jpg into the stack of IMG_2002.jpg" in steps
+    assert "put IMG_2001.jpg on top of its stack" in steps
+    assert online("apply", "--yes").exit == 0
+    assert world.assets[stack.primary].name == "IMG_2001.jpg"
+    assert online("audit").exit == 0
+    assert "put IMG_2001.jpg into the stack of IMG_2002.jpg" in online("journal", "log").out
+    dry = online("restore", "--dry-run").out
+    assert "take IMG_2001.jpg out of the stack of IMG_2002.jpg" in dry
+    assert online("restore", "--yes").exit == 0
+    assert stack.primary == lost.id
+    assert [row.name for row in world.assets.values() if row.stack] == ["IMG_2002.jpg", "IMG_2003.jpg"]

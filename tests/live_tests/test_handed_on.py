@@ -12,6 +12,7 @@ from PIL import Image
 
 from engine.base.report import Ending
 from engine.base.settings import Settings
+from engine.immich.permissions import EVERYTHING
 from engine.judge.policy import Policy
 from engine.verbs.analyze import analyze
 from practice.drawn import drawing
@@ -182,7 +183,8 @@ def test_a_winner_takes_a_losers_place_in_a_stack_with_all_the_rest(
         ["beside.jpg", "lost.jpg"],
     )
     checksum = server.asset(lost)["checksum"]
-    home = Rehearsal(SimpleNamespace(url=server.base.removesuffix("/api")), tmp_path, server.key, PATIENT)  # type: ignore[arg-type]
+    key = server.limited_key(*EVERYTHING)
+    home = Rehearsal(SimpleNamespace(url=server.base.removesuffix("/api")), tmp_path, key, PATIENT)  # type: ignore[arg-type]
     with home.process() as (context, _, about):
         found = analyze(context, server=about, policy=nameless(Policy()), exif=_exif(), letterbox=True)
     assert (found.ready, found.findings) == (1, {})

@@ -191,3 +191,28 @@ def test_copying_albums_only(server: Api) -> None:
     assert [a["id"] for a in server.ask("GET", f"/albums?assetId={two}")] == [album]
     text = server.message("PUT", "/assets/copy", {"sourceId": one, "targetId": one}, status=400)
     assert text == "Source and target id must be distinct"
+
+
+def test_a_copy_of_the_stack_alone_joins_it_with_no_more_than_its_permission(server: Api) -> None:
+    top, below, joins, other = (server.upload(jpeg()) for _ in range(4))
+    stack = server.ask("POST", "/stacks", {"assetIds": [top, below]}, status=201)["id"]
+    nothing = {"albums": False, "sharedLinks": False, "favorite": False, "sidecar": False}
+    body = {"sourceId": below, "targetId": joins, "stack": True} | nothing
+    server.ask("PUT", "/assets/copy", body, status=204, key=server.limited_key("asset.copy"))
+    key = server.limited_key("stack.read", "stack.update")
+
+    def shown() -> tuple[str, set[str]]:
+        seen = server.ask("GET", f"/stacks/{stack}", key=key)
+        return seen["primaryAssetId"], {asset["id"] for asset in seen["assets"]}
+
+    assert shown() == (top, {top, below, joins})
+    server.ask("PUT", f"/stacks/{stack}", {"primaryAssetId": joins}, key=key)
+    server.ask("DELETE", f"/stacks/{stack}/assets/{joins}", status=400, key=key)
+    assert shown() == (joins, {top, below, joins})
+    server.ask("PUT", f"/stacks/{stack}", {"primaryAssetId": top}, key=key)
+    server.ask("DELETE", f"/stacks/{stack}/assets/{joins}", status=204, key=key)
+    assert shown() == (top, {top, below})
+    another = server.ask("POST", "/stacks", {"assetIds": [joins, other]}, status=201)["id"]
+    server.ask("PUT", "/assets/copy", body, status=204)
+    assert len(server.ask("GET", f"/stacks/{another}")["assets"]) == 4, "of two stacks it makes one"
+    server.ask("GET", f"/stacks/{stack}", status=400)
