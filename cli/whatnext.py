@@ -12,6 +12,7 @@ from cli.render.text import clean, counted, size
 from cli.render.totals import narrowing, taken_back
 from cli.undoable import applied as applied_courses
 from cli.undoable import undoable
+from engine.audit.unmended import unmended
 from engine.base.errors import NoPlan
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import said_since
@@ -40,6 +41,7 @@ def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Itera
     try:
         with open_readonly(home.journal) as journal:
             yield from _in_trash(journal)
+            yield from _faults(journal)
             yield from _standing(journal)
     except JournalMissing:
         yield "Nothing was analyzed yet."
@@ -51,6 +53,12 @@ def _in_trash(journal: SqliteReader) -> Iterator[str]:
     """Yield how many pictures all runs together have put away, and where to read how they come back."""
     if away := sum(one.in_trash for one in undoable(journal, applied_courses(journal))):
         yield f"{counted(away, 'picture')} went to the trash by Winnow: winnow status tells how to take them back"
+
+
+def _faults(journal: JournalReader) -> Iterator[str]:
+    """Yield how many faults audits found that no later one found gone."""
+    if faults := len(unmended(journal)):
+        yield f"{counted(faults, 'fault')} found by audits, not seen mended yet: winnow audit --since-last looks again"
 
 
 def _standing(journal: JournalReader) -> Iterator[str]:

@@ -76,6 +76,7 @@ def test_a_night_ends_with_exit_code_3_as_long_as_a_fault_stands(online: Winnow)
         ran = online(*night)
         assert ran.exit == 3
         assert "fault backup-damaged: " in ran.out
+    assert "1 fault found by audits, not seen mended yet: winnow audit --since-last" in online().out
     run = next(one["run"] for one in online.json("journal", "runs").objects if one["verb"] == "apply")
     assert online("audit", run).exit == 3
     assert online("audit", run, "--fix", "--yes").exit == 0
@@ -84,6 +85,7 @@ def test_a_night_ends_with_exit_code_3_as_long_as_a_fault_stands(online: Winnow)
     assert mended.out.splitlines()[-1].endswith(": 0 faults, 0 notes; 1 earlier fault gone")
     assert "no fault is left of earlier ones" in online(*night).out
     assert online.json(*night[1:]).summary["gone"] == 0
+    assert "fault" not in online().out
 
 
 def test_an_audit_of_one_run_does_not_move_the_mark_of_the_nights(online: Winnow) -> None:
