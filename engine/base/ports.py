@@ -6,7 +6,7 @@ hold a `PhotoReader`, a `PhotoWriter` is handed to the effect loop alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -32,9 +32,10 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """Return who we talk to; one look per run."""
         ...
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self, counted: Callable[[int], object] | None = None) -> Iterator[Group]:
         """Stream the detected groups (thin assets, `carried` None); memory does not grow with their number.
 
+        `counted` is told their number before the first of them comes.
         The server clears the ids of groups of one during this call (docs/immich.md, Duplicates).
         """
         ...

@@ -7,7 +7,7 @@ that thousands of them take an hour; no server or proxy keeps an answer open for
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol
@@ -30,20 +30,24 @@ class _Body(Protocol):
     def read1(self, amt: int, decode_content: bool) -> bytes: ...
 
 
-def groups(wire: Wire, spool: Path | None = None) -> Iterator[Group]:
+def groups(
+    wire: Wire, spool: Path | None = None, counted: Callable[[int], object] | None = None
+) -> Iterator[Group]:
     """Yield group by group once the whole answer has come; the memory needed does not depend on their number.
 
     `spool` is the folder for the temporary file, which has no name there and goes with its process; None takes
-    the system's. Raises `BadAnswer` before the first group where the answer is cut short or no list, and
-    `SpoolUnusable` where the file cannot be written.
+    the system's. `counted` is told their number before the first one. Raises `BadAnswer` before the first group where
+    the answer is cut short or no list, and `SpoolUnusable` where the file cannot be written.
     """
     with ExitStack() as stack:
         with _our_words(spool):
             file = tempfile.TemporaryFile(dir=spool, prefix="winnow-")  # noqa: SIM115 - the stack closes it
             stack.callback(_close, file)
         _fetch(wire, file, spool)
-        for _ in _whole(file, spool):
-            pass  # before anybody acts on the first group, the last one has to be there
+        # Before anybody acts on the first group, the last one has to be there.
+        number = sum(1 for _ in _whole(file, spool))
+        if counted is not None:
+            counted(number)
         file.seek(0)
         for count, (text, value) in enumerate(_whole(file, spool)):
             clean = wire.key.cleaned(text, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -81,8 +81,8 @@ class ImmichReader:
             permissions=tuple(sorted(name.text() for name in key.at("permissions").items())),
         )
 
-    def groups(self) -> Iterator[Group]:
-        return groups.groups(self._wire, self._spool)
+    def groups(self, counted: Callable[[int], object] | None = None) -> Iterator[Group]:
+        return groups.groups(self._wire, self._spool, counted)
 
     def asset(self, asset_id: str) -> Asset | None:
         found = self._found(f"/assets/{_id(asset_id)}")

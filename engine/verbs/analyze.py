@@ -29,7 +29,7 @@ from engine.verbs.comparing import Comparison, Contrast
 from engine.verbs.dossier import Dossier
 from engine.verbs.judging import Judgement, plan_of, quick
 from engine.verbs.letterbox import pairs
-from engine.verbs.picking import listed, narrowed, picked, whole_names
+from engine.verbs.picking import expected, listed, narrowed, picked, whole_names
 from engine.verbs.ruled import is_one_stack, left_alone
 from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
 
@@ -103,10 +103,11 @@ def analyze(
     Raises NotKnown, Ambiguous and NothingMeant before anything is written; ExiftoolMissing, and the leaves of
     ServerError and JournalError; the run then stays open and a new one is made next time.
     """
+    counted: list[int] = []
     if letterbox:
         policy, source, names = policy.for_letterbox(), pairs(context, policy), frozenset[str]()
     else:
-        source, names = listed(context.reader), whole_names(context.reader, groups)
+        source, names = listed(context.reader, counted.append), whole_names(context.reader, groups)
     found = picked(source, names, filters)
     detail = {
         "policy": policy_detail(policy),
@@ -126,7 +127,7 @@ def analyze(
         failures=failures(context.journal),
     )
     analysis = Analysis(run, partners=partners)
-    context.progress.start("analyze", None)
+    context.progress.start("analyze", expected(counted, names, filters, limit))
     with gatherer or nullcontext():
         for batch in _batches(islice(found, limit), BATCH):
             for plan in _judge_batch(context, run, batch, judgement, comparison):

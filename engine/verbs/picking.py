@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from engine.base.errors import NothingMeant
@@ -16,9 +16,19 @@ FEW = 3
 """Groups that are named one by one; more are counted."""
 
 
-def listed(reader: PhotoReader) -> Iterator[Dossier]:
-    """Yield the duplicate groups of the server."""
-    return (Dossier(group) for group in reader.groups())
+def listed(reader: PhotoReader, counted: Callable[[int], object]) -> Iterator[Dossier]:
+    """Yield the duplicate groups of the server; `counted` is told their number before the first."""
+    return (Dossier(group) for group in reader.groups(counted))
+
+
+def expected(
+    numbers: Sequence[int], names: frozenset[str], filters: Filters, limit: int | None
+) -> int | None:
+    """Return how many groups will be judged, of so many that were counted; None where only judging them tells."""
+    if filters or not (names or numbers):
+        return None
+    total = len(names) or numbers[0]
+    return total if limit is None else min(limit, total)
 
 
 def picked(groups: Iterable[Dossier], names: frozenset[str], filters: Filters) -> Iterator[Dossier]:

@@ -8,6 +8,8 @@ import pytest
 
 from cli.filters import span_of
 from engine.immich.permissions import EVERYTHING, NEEDED
+from engine.plan.filters import Filters
+from engine.verbs.picking import expected
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Ran, Winnow
@@ -219,3 +221,12 @@ def test_ids_may_be_shortened_everywhere(furnished: Winnow) -> None:
     ran = furnished("journal", "log", "--group", "nosuchgroup")
     assert ran.exit == 2
     assert "there is no group nosuchgroup" in ran.err
+
+
+def test_how_far_an_analysis_is_is_told_where_that_can_be_known() -> None:
+    every = Filters()
+    assert expected([70], frozenset(), every, None) == 70
+    assert expected([70], frozenset(), every, 5) == 5
+    assert expected([3], frozenset(), every, 5) == 3
+    assert expected([70], frozenset({"a", "b"}), every, None) == 2
+    assert expected([], frozenset(), every, None) is None

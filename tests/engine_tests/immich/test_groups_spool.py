@@ -103,3 +103,13 @@ def test_a_disk_without_room_is_one_clear_line(stub: Stub, tmp_path: Path) -> No
     assert os.strerror(errno.EFBIG) in ran.stdout
     assert "free some space" in ran.stdout
     assert ran.stdout.count("\n") == 1
+
+
+def test_the_number_of_groups_is_known_before_the_first(stub: Stub, spooling: Connection) -> None:
+    listed(stub, 50)
+    counted: list[int] = []
+    groups = spooling.reader.groups(counted.append)
+    assert counted == []
+    next(groups)
+    assert counted == [50]
+    assert sum(1 for _ in groups) == 49
