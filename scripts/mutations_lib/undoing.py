@@ -7,6 +7,7 @@ MEANWHILE = "tests/engine_tests/undo/test_meanwhile.py"
 SEEN = "tests/engine_tests/undo/test_seen_again.py"
 PART = "tests/engine_tests/undo/test_some_of_it.py"
 HIDDEN = "tests/engine_tests/undo/test_hidden_winner.py"
+STACKS = "tests/engine_tests/verbs/test_stack_places.py"
 CLOCKS = "tests/engine_tests/verbs/test_old_clocks.py"
 HAND = "tests/engine_tests/verbs/test_by_hand.py"
 TAKEBACK = "engine/undo/takeback.py"
@@ -74,6 +75,28 @@ UNDOING = (
         name="the winner gives up what it got for a loser that was deleted meanwhile",
         edits=(Edit(TAKEBACK, "            self._look_again(whole, since)\n", ""),),
         tests=(f"{MEANWHILE}::test_a_winner_gives_up_nothing_more_once_its_loser_is_deleted_again",),
+    ),
+    Mutation(
+        name="two stacks are made one",
+        edits=(
+            Edit(
+                "engine/action/stack_place.py",
+                "        if other is not None and other.id != self.stack:\n",
+                "        if other is None and self.stack == self.asset:\n",
+            ),
+        ),
+        tests=(f"{STACKS}::test_what_happens_between_the_last_look_and_the_call_is_refused",),
+    ),
+    Mutation(
+        name="a winner leaves its stack before who lay on top is back",
+        edits=(
+            Edit(
+                "engine/undo/relations.py",
+                "        if isinstance(back, LeaveStack) and self._is_top_by_us(way, back):\n",
+                "        if isinstance(back, LeaveStack) and not way:\n",
+            ),
+        ),
+        tests=(f"{STACKS}::test_the_place_alone_goes_back_by_its_word",),
     ),
     Mutation(
         name="nobody looks whether the camera came back",

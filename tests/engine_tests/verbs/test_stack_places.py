@@ -11,6 +11,9 @@ from attrs import evolve
 
 from cli.render.inherits import inherited
 from cli.render.steps import TerminalWords
+from engine.action.action import Hands
+from engine.action.stack_place import JoinStack
+from engine.base.errors import NotInvertible
 from engine.judge.policy import Handling, Policy
 from engine.plan.plan import GroupPlan
 from engine.undo.extent import Extent, extent
@@ -240,3 +243,22 @@ def test_the_plan_says_it_in_words(staged: Callable[[Fill], Rehearsal]) -> None:
     assert [finding.text for finding in plan.told if finding.code == "stacked"] == [
         f"{LOST} is part of a stack"
     ]
+
+
+@pytest.mark.parametrize("meanwhile", ["another stack", "taken apart"])
+def test_what_happens_between_the_last_look_and_the_call_is_refused(
+    staged: Callable[[Fill], Rehearsal], meanwhile: str
+) -> None:
+    stage = staged(below)
+    world = stage.server.world
+    rows = {row.name: row for row in world.assets.values()}
+    join = JoinStack(asset=rows[KEPT].id, stack=str(rows[LOST].stack), source=rows[LOST].id)
+    if meanwhile == "another stack":
+        world.add_stack(rows[KEPT], world.add_picture("more.jpg"))
+    else:
+        world.stacks.clear()
+        rows[LOST].stack = rows[BESIDE].stack = None
+    before = stage.state()
+    with stage.process() as (context, writer, _), pytest.raises(NotInvertible):
+        join.send(Hands(writer, context.reader, context.vault, context.reader.member), {})
+    assert stage.state() == before
