@@ -101,7 +101,12 @@ def audit(
         RunClosed(
             run=own,
             result=FAULTS if report.faults else CLEAN,
-            detail={"groups": report.groups, "faults": len(report.faults), "notes": len(report.notes)},
+            detail={
+                "groups": report.groups,
+                "faults": len(report.faults),
+                "notes": len(report.notes),
+                "gone": report.gone,
+            },
         )
     )
     return report

@@ -8,15 +8,12 @@ from typing import Any, Final
 from attrs import frozen
 
 from engine.audit.discrepancy import Discrepancy
-from engine.runs.rulings import facts_of
 from journal.port import JournalReader
-from journal.records import FactRecorded
+from journal.records import FactRecorded, RunClosed, RunOpened
 
 FAULT: Final = "fault"
 GONE: Final = "fault-gone"
 """Topic of the fact that a whole audit did not find a fault again which an earlier one had found."""
-
-AUDITS: Final = frozenset({"audit"})
 
 REHASHED: Final = frozenset({"backup-damaged"})
 """Codes that may be seen only where the backups are read whole."""
@@ -65,12 +62,27 @@ class Unmended:
 def unmended(journal: JournalReader) -> Unmended:
     """Return the faults that audits found and that none found gone since."""
     standing: dict[Mark, dict[str, Any]] = {}
-    for entry in facts_of(journal, AUDITS):
-        fact = entry.record
-        if isinstance(fact, FactRecorded) and fact.topic in (FAULT, GONE):
-            told = (str(fact.body.get(name) or "") for name in ("code", "group", "asset", "field"))
-            mark = Mark(*told)
-            standing.pop(mark, None)
-            if fact.topic == FAULT:
-                standing[mark] = dict(fact.body)
+    for run in _telling(journal):
+        for entry in journal.entries(run=run, kinds={"fact"}):
+            fact = entry.record
+            if isinstance(fact, FactRecorded) and fact.topic in (FAULT, GONE):
+                told = (str(fact.body.get(name) or "") for name in ("code", "group", "asset", "field"))
+                mark = Mark(*told)
+                standing.pop(mark, None)
+                if fact.topic == FAULT:
+                    standing[mark] = dict(fact.body)
     return Unmended(standing)
+
+
+def _telling(journal: JournalReader) -> list[str]:
+    """Return the audits that say anything of a fault, oldest first: the notes of all others are many, and not read."""
+    found: dict[str, bool] = {}
+    for entry in journal.entries(kinds={"run-opened", "run-closed"}):
+        match entry.record:
+            case RunOpened(run=run, verb="audit"):
+                found[run] = True
+            case RunClosed(run=run, detail=detail) if run in found:
+                found[run] = bool(detail.get("faults", True) or detail.get("gone", 0))
+            case _:
+                pass
+    return [run for run, tells in found.items() if tells]
