@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -58,6 +59,16 @@ def test_the_config_is_private_and_survives_odd_keys(tmp_path: Path) -> None:
     assert stat.S_IMODE(home.config.stat().st_mode) == 0o600
     assert stat.S_IMODE(home.root.stat().st_mode) == 0o700
     assert read_config(home) == {"server": URL, "api_key": 'a"b\\c\n\x7f'}
+
+
+def test_a_config_is_on_the_disk_with_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bytes first, then the name, then its folder: a power cut leaves the old or the new one."""
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda handle: (done.append("bytes or folder"), fsync(handle))[1])
+    monkeypatch.setattr(Path, "replace", lambda path, to: (done.append("name"), replace(path, to))[1])
+    write_config(Home(tmp_path), Account(URL, "key"))
+    assert done == ["bytes or folder", "name", "bytes or folder"]
 
 
 def test_a_broken_config_is_one_line(tmp_path: Path) -> None:

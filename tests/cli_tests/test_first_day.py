@@ -112,6 +112,26 @@ def test_a_second_restore_says_by_which_run_it_was_taken_back(online: Winnow) ->
     assert f"already taken back by {run}" in ran.err + ran.out
 
 
+def test_a_second_restore_says_what_could_not_come_back(online: Winnow, server: PracticeServer) -> None:
+    """Whose album is gone meanwhile: named by the first restore, and told as settled by the second, which ends well."""
+    online("analyze")
+    online("apply", "--yes")
+    with server.world.lock:
+        gone = sorted(album.name for album in server.world.albums.values())
+        server.world.albums.clear()
+    assert online("restore", "--yes").exit == 4
+    run = online.json("journal", "runs").objects[-1]["run"]
+    ran = online("restore", "--yes")
+    assert ran.exit == 0
+    said, *stayed = ran.out.splitlines()
+    assert said.endswith(f": already taken back by {run}, except:")
+    assert stayed
+    assert all(line.startswith("  the album ") and " is gone" in line for line in stayed), stayed
+    assert any(repr(name) in ran.out for name in gone)
+    (told,) = online.json("restore", "--yes").objects
+    assert (told["already"]["runs"], len(told["already"]["stayed"])) == ([run], len(stayed))
+
+
 def test_a_restore_says_before_it_asks_that_it_must_upload(online: Winnow, server: PracticeServer) -> None:
     online("analyze")
     online("apply", "--yes")

@@ -99,6 +99,26 @@ def test_the_vault(applied: Winnow, tmp_path: Path) -> None:
     assert applied("vault", "verify").exit == 3
 
 
+@pytest.mark.parametrize("record", ["x", "[]", '{"format": 1, "about": ' + "[" * 100_000])
+def test_one_bad_record_hides_no_other_backup(online: Winnow, record: str) -> None:
+    """It is told as a fault by whoever looks for faults, and stops neither a list nor an audit."""
+    online("analyze")
+    online("apply", "--yes")
+    whole = online.json("vault", "list").objects
+    bad = sorted((online.home / "vault" / "objects").rglob("*.json"))[0]
+    bad.chmod(0o600)
+    bad.write_text(record)
+    listed = online.json("vault", "list")
+    assert (listed.exit, "1 record cannot be read" in listed.err) == (3, True)
+    assert len(listed.objects) == len(whole) - 1
+    assert all(one in whole for one in listed.objects)
+    audit = online("audit")
+    assert audit.exit == 3
+    assert "bug in winnow" not in audit.err
+    assert f"{len(whole) - 1} backups: 1 fault, 0 notes" in audit.out
+    assert online("vault", "verify").exit == 3
+
+
 def test_check_knows_what_is_missing(applied: Winnow) -> None:
     assert applied("check").exit == 0
     (applied.home / "vault").rename(applied.home / "elsewhere")

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.context import settings_of
+from cli.context import connection_of, settings_of
+from cli.home import Home
 from cli.main import _app
 from cli.options import Options
 from engine.base.settings import Settings
@@ -47,6 +48,13 @@ def test_the_later_option_wins(online: Winnow, tmp_path: Path) -> None:
 def test_settings_keep_the_engines_own_values() -> None:
     assert settings_of(Options()) == Settings()
     assert settings_of(Options(wave=3, workers=2), limit=5) == Settings(wave=3, workers=2, limit=5)
+
+
+def test_the_timeout_reaches_reads_and_writes(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    options = Options(server="http://127.0.0.1:1", api_key="key", timeout=7.5)
+    with connection_of(options, home) as connection:
+        assert (connection.wire.timeouts.read, connection.wire.timeouts.write) == (7.5, 7.5)
 
 
 def test_max_failures_zero_is_a_limit() -> None:
