@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -16,6 +15,7 @@ from cli.account import account_of
 from cli.backups import CHANGING, vault_for
 from cli.console import tell
 from cli.home import Home, home_of, require_journal
+from cli.memory import little_memory
 from cli.options import Options
 from cli.progress import Bars
 from cli.stop import TwoStageStop
@@ -39,9 +39,6 @@ from journal.errors import JournalError
 from journal.port import Journal
 from journal.reader import SqliteReader
 from journal.store import SqliteJournal, open_journal
-
-GARBAGE = 20_000
-"""New objects after which Python looks for circles of garbage."""
 
 
 @frozen
@@ -176,6 +173,7 @@ def working(
     if verb != "analyze":
         require_journal(home)
     with ExitStack() as stack:
+        stack.enter_context(little_memory())
         connection = stack.enter_context(connection_of(options, home))
         server = connection.reader.server()
         require_permissions(server, verb, needed or NEEDED[verb])
@@ -199,7 +197,6 @@ def working(
             progress=stack.enter_context(Bars(shown=not (options.quiet or options.json))),
             stop=stop,
         )
-        stack.enter_context(_little_garbage())
         try:
             yield Work(context, connection.writer, server, journal, home)
         except JournalError:
@@ -212,22 +209,6 @@ def working(
         if stop.requested():
             for text in unfinished(journal):
                 tell(text)
-
-
-@contextmanager
-def _little_garbage() -> Iterator[None]:
-    """Look for circles of garbage seldom, while a command lasts and no longer: a process may play several.
-
-    What was imported is never garbage, and hardly anything of a run is garbage in a circle.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(GARBAGE, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def require_permissions(server: Server, verb: str, needed: tuple[str, ...]) -> None:
