@@ -70,7 +70,7 @@ class Gatherer:
         """Return a likeness for each pair of assets, the one that would be kept first. Raises as `facts` does."""
         pictures = Pictures(self.context.reader, facts)
         found = {(a.checksum, b.checksum): self._look(a, b, pictures, facts) for a, b in pairs}
-        self._tell(pictures.pictures, pictures.bytes)
+        self._tell(pictures.fetched, pictures.volume)
         return found
 
     def _facts(self, asset: Asset) -> FileFacts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from engine.evidence.pictures import PREVIEW, THUMBNAIL, Pictures, Unseen
+from engine.evidence.pictures import EYES, PREVIEW, THUMBNAIL, Pictures, Unseen
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Likeness, Verdict
@@ -67,16 +67,20 @@ def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
     from engine.look.kinds import CROPPED
     from engine.look.look import look
 
-    seen = pictures.get(first, THUMBNAIL), pictures.get(second, THUMBNAIL)
-    likeness = look(*seen)
-    if likeness.verdict is Verdict.UNSURE:
-        seen = pictures.get(first, PREVIEW), pictures.get(second, PREVIEW)
-        likeness = look(*seen)
-    if first.kind is Kind.VIDEO:
-        return beside_bars(seen[:1], seen[1:], likeness, lambda one, other: look(one[0], other[0]))
-    if likeness.kind == CROPPED and first.kind is Kind.IMAGE:
-        return inside(pictures.get(first, PREVIEW, large=True), pictures.get(second, PREVIEW, large=True))
-    return likeness
+    size = THUMBNAIL
+    found = pictures.look(first, second, size, look)
+    if found.verdict is Verdict.UNSURE:
+        size = PREVIEW
+        found = pictures.look(first, second, size, look)
+    if first.kind is Kind.VIDEO and found.verdict is not Verdict.SAME:
+
+        def barred(one: Picture, other: Picture) -> Likeness:
+            return beside_bars([one], [other], found, lambda ones, others: look(ones[0], others[0]))
+
+        return pictures.look(first, second, size, barred)
+    if found.kind == CROPPED and first.kind is Kind.IMAGE:
+        return pictures.look(first, second, PREVIEW, inside, large=True)
+    return found
 
 
 def _films(first: Asset, second: Asset, poster: Likeness, footage: Footage) -> PairSeen:
@@ -84,7 +88,8 @@ def _films(first: Asset, second: Asset, poster: Likeness, footage: Footage) -> P
     from engine.look.films import look_at_frames
 
     try:
-        return PairSeen(look_at_frames(footage(first), footage(second)))
+        with EYES:
+            return PairSeen(look_at_frames(footage(first), footage(second)))
     except Unseen as unseen:
         why = f"{poster.why}; only the posters were seen, because {unseen}"
         return PairSeen(evolve(poster, poster_only=True, why=why), lasting=False)

@@ -1,9 +1,11 @@
-"""The server's small pictures, fetched and decoded for one group, each of them once."""
+"""The server's small pictures, fetched for one group, each of them once, and decoded for a look."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable, Mapping
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 
@@ -14,6 +16,7 @@ from engine.model.evidence import FileFacts
 
 if TYPE_CHECKING:
     from engine.look.picture import Picture
+    from engine.model.likeness import Likeness
 
 THUMBNAIL, PREVIEW = "thumbnail", "preview"
 LARGE = 1440
@@ -22,6 +25,10 @@ PLAIN = (None, "sRGB", "uncalibrated")
 NEAR_SRGB = ("primaries 1,", "primaries 2,", "primaries 5,", "primaries 6,")
 """Colours of films and HEIC (ITU-T H.273): BT.709, not said, and those of old television, which nobody tells apart."""
 
+EYES: Final = BoundedSemaphore(os.cpu_count() or 1)
+"""Held while pictures are decoded and looked at: no more at once than there are processors, so that the memory they
+take does not grow with the workers, which wait for the server most of the time."""
+
 
 class Unseen(Exception):
     """There is no picture to look at; the message says why, with the name of the file."""
@@ -29,36 +36,49 @@ class Unseen(Exception):
 
 @define
 class Pictures:
-    """Decoded pictures by asset and size, with the facts of their files by checksum.
+    """Pictures as they came, by asset and size, with the facts of their files by checksum.
 
-    `pictures` and `bytes` count what came from the server.
+    `fetched` and `volume` (bytes) tell what came from the server.
     """
 
     reader: PhotoReader
     facts: Mapping[str, FileFacts] = field(factory=dict)
-    pictures: int = 0
-    bytes: int = 0
-    _decoded: dict[tuple[str, str, bool], Picture | Unseen] = field(factory=dict, init=False)
+    fetched: int = 0
+    volume: int = 0
+    _kept: dict[tuple[str, str], bytes | Unseen] = field(factory=dict, init=False)
 
-    def get(self, asset: Asset, size: str, *, large: bool = False) -> Picture:
-        """Return the decoded picture of an asset in one of the server's two sizes; a `large` one with all its pixels.
+    def look(
+        self,
+        first: Asset,
+        second: Asset,
+        size: str,
+        judge: Callable[[Picture, Picture], Likeness],
+        *,
+        large: bool = False,
+    ) -> Likeness:
+        """Return what a judge says of the pictures of two assets in one of the server's two sizes; `large` ones keep
+        all their pixels. What came is kept as it came, and decoded for this look alone.
 
         Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
         """
-        key = (asset.id, size, large)
-        if key not in self._decoded:
+        for one in (first, second):
+            self._bytes(one, size)
+        with EYES:
+            return judge(self._decoded(first, size, large), self._decoded(second, size, large))
+
+    def _bytes(self, asset: Asset, size: str) -> bytes:
+        key = (asset.id, size)
+        if key not in self._kept:
             try:
-                self._decoded[key] = self._fetch(asset, size, large)
+                self._kept[key] = self._fetch(asset, size)
             except Unseen as unseen:
-                self._decoded[key] = unseen
-        found = self._decoded[key]
+                self._kept[key] = unseen
+        found = self._kept[key]
         if isinstance(found, Unseen):
             raise found
         return found
 
-    def _fetch(self, asset: Asset, size: str, large: bool) -> Picture:
-        from engine.look.decode import SHORT, decode
-
+    def _fetch(self, asset: Asset, size: str) -> bytes:
         try:
             data = self.reader.preview(asset.id, size)
         except (BadKey, NoPermission):
@@ -67,11 +87,16 @@ class Pictures:
             raise Unseen(f"the server's {size} of {asset.name} cannot be had: {_reason(error)}") from error
         if data is None:
             raise Unseen(f"the server has no {size} of {asset.name}: it could not read the file")
-        self.pictures += 1
-        self.bytes += len(data)
+        self.fetched += 1
+        self.volume += len(data)
+        return data
+
+    def _decoded(self, asset: Asset, size: str, large: bool) -> Picture:
+        from engine.look.decode import SHORT, decode
+
+        data, plain = self._bytes(asset, size), is_plain(self.facts.get(asset.checksum))
+        short = LARGE if large else SHORT
         try:
-            plain = is_plain(self.facts.get(asset.checksum))
-            short = LARGE if large else SHORT
             return decode(data, asset.width or 0, asset.height or 0, short=short, plain=plain)
         except Undecodable as error:
             raise Unseen(f"the {size} of {asset.name} cannot be decoded: {error.facts['detail']}") from error
