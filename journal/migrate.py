@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Final
 
-from sqlite_utils import Database, Migrations
+# sqlite-utils takes numpy along where it is installed, to store numpy's numbers: 19 MB that no journal needs.
+_hidden = "numpy" not in sys.modules
+if _hidden:
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+try:
+    from sqlite_utils import Database, Migrations
+finally:
+    if _hidden:
+        del sys.modules["numpy"]
 
-from journal.schema import APPLICATION_ID, FORMAT, INDEXES, TABLE, TRIGGERS, found_format, keep_copy
-from journal.views import VIEWS, creating
+from journal.schema import APPLICATION_ID, FORMAT, INDEXES, TABLE, TRIGGERS, found_format, keep_copy  # noqa: E402
+from journal.views import VIEWS, creating  # noqa: E402
 
 migrations: Final = Migrations("winnow-journal")
 
