@@ -68,6 +68,14 @@ class Story:
     moves: list[str] = field(factory=list)
     vaulted: set[str] = field(factory=set)
     edited: dict[str, str] = field(factory=dict)
+    files: dict[str, tuple[str, bytes]] = field(factory=dict)
+    """Of every still at the beginning its checksum and its bytes: what a phone may have, too."""
+
+    def __attrs_post_init__(self) -> None:
+        rows = self.stage.server.world.assets.values()
+        self.files = {
+            row.name: (row.checksum, row.content()) for row in rows if not row.name.endswith(".mov")
+        }
 
     def say(self, words: str) -> None:
         self.moves.append(words)
@@ -146,6 +154,24 @@ def purge(story: Story) -> None:
     story.stage.server.purge_trash(days=0)
 
 
+def upload_again(story: Story) -> None:
+    """Let a phone upload the very bytes of a picture that was purged: it has none of what people gave the old one."""
+    world = story.stage.server.world
+    here = {row.checksum for row in world.assets.values()}
+    gone = sorted(name for name, (checksum, _) in story.files.items() if checksum not in here)
+    if not gone:
+        return
+    name = story.dice.choice(gone)
+    story.say(f"{name} is uploaded again")
+    world.add_picture(name, data=story.files[name][1], **ABOUT)
+
+
+def purge_and_upload_again(story: Story) -> None:
+    """Empty the trash, and let the phone bring one of it back at once."""
+    purge(story)
+    upload_again(story)
+
+
 def describe(story: Story) -> None:
     """Write some more words on a picture, as a person would."""
     living = [row for row in story.stage.server.world.assets.values() if not row.trashed]
@@ -193,6 +219,18 @@ def check(story: Story, known: set[str]) -> None:
     stage.check_book()
 
 
+MOVES = (
+    apply,
+    restore_something,
+    restore_something,
+    restore_something,
+    purge,
+    purge_and_upload_again,
+    upload_again,
+    describe,
+)
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_no_fact_is_ever_lost(tmp_path: Path, seed: int) -> None:
     """A fact may be in the trash or in the vault alone where a part was taken back; all of it then shows it again."""
@@ -202,9 +240,7 @@ def test_no_fact_is_ever_lost(tmp_path: Path, seed: int) -> None:
         known = facts(stage, trash=True)
         apply(story)
         for _ in range(STEPS):
-            dice.choice((apply, restore_something, restore_something, restore_something, purge, describe))(
-                story
-            )
+            dice.choice(MOVES)(story)
             if any("force" in move for move in story.moves):
                 # Whoever forces a field back gives up what somebody wrote there; the journal has it.
                 known = {fact for fact in known if not fact.startswith("text words")}
