@@ -23,6 +23,7 @@ from engine.base.errors import EngineError, NothingToRestore
 from engine.base.report import Ending, Report
 from engine.plan.plan import GroupPlan
 from engine.runs.runs import applied, newest_plan, plans_of
+from engine.runs.runs import runs as all_runs
 from engine.vault.store import FolderVault
 from journal.ledger import Ledger, fold
 from journal.reader import open_readonly
@@ -126,6 +127,19 @@ class Chaos:
             for run in reversed(runs):
                 self._suffer(f"restore{again}", lambda stage, run=run: stage.restore(run))  # type: ignore[misc]
             self._check_restored()
+        if self._chance.random() < 0.4:
+            self._redo(runs)
+
+    def _redo(self, runs: list[str]) -> None:
+        """Undo the newest restore, in the same trouble, and then restore all the same."""
+        with open_readonly(self.folder / "journal.db") as reader:
+            restores = [one.opened.run for one in all_runs(reader) if one.opened.verb == "restore"]
+        if not restores:
+            return
+        self._suffer("redo", lambda stage: stage.restore(restores[-1]))
+        for run in reversed(runs):
+            self._suffer("restore what was redone", lambda stage, run=run: stage.restore(run))  # type: ignore[misc]
+        self._check_restored()
 
     def _look(self) -> None:
         """Let somebody look at the server's own page, which clears groups of one."""
