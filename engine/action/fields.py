@@ -135,19 +135,24 @@ class PatchFields(_OnClock):
         return EXAMPLE
 
     def sentence(self, words: Words) -> str:
-        parts = []
-        if self.place is not None:
-            where = words.spot(self.place.latitude, self.place.longitude)
-            parts.append("no place" if self.place == NOWHERE else f"place {where}")
+        written, cleared = [], []
+        if self.place == NOWHERE:
+            cleared.append("place")
+        elif self.place is not None:
+            written.append(f"place {words.spot(self.place.latitude, self.place.longitude)}")
         if self.wall is not None:
-            parts.append(f"date {words.clock(self.wall, self.offset_minutes)}")
-        if self.description is not None:
-            parts.append(
-                f"description {words.quoted(self.description)}" if self.description else "no description"
-            )
-        if self.rating is not None:
-            parts.append(f"rating {self.rating}" if self.rating else "no rating")
-        return f"write {' and '.join(parts)} to {words.name(self.asset)}"
+            written.append(f"date {words.clock(self.wall, self.offset_minutes)}")
+        for name, value, said in (
+            ("description", self.description, words.quoted(self.description or "")),
+            ("rating", self.rating, str(self.rating)),
+        ):
+            if value is not None:
+                (written if value else cleared).append(f"{name} {said}" if value else name)
+        name = words.name(self.asset)
+        if not written:
+            return f"clear {' and '.join(cleared)} of {name}"
+        also = f" and clear its {' and '.join(cleared)}" if cleared else ""
+        return f"write {' and '.join(written)} to {name}{also}"
 
 
 @frozen(kw_only=True)

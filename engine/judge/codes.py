@@ -32,7 +32,7 @@ ALLOWABLE: dict[str, str] = {
     "live-beside-still": "a Live Photo lies beside a still, and the policy asks about that",
     "screenshot": "a copy is a screenshot, and the policy asks about those",
     "panorama": "a copy is a panorama, and the policy asks about those",
-    "motion-only-on-loser": "only a loser is a Live Photo",
+    "motion-only-on-loser": "only a loser is a Live Photo, and the policy leaves motion parts behind",
     "animation-differs": "some copies move and some do not",
     "external-beside-upload": "an external library has the best copy, and the policy does not name it",
     "external-winner": "the winner belongs to an external library, which may silently lose what is written",
@@ -65,11 +65,11 @@ ALLOWABLE: dict[str, str] = {
     "description-not-storable": "a description holds characters that the server would change",
     "tag-not-storable": "a tag of a loser, or one that the winner has already, would be changed by the server",
     "album-not-writable": "a loser is in an album to which you may not add the winner",
-    "person-only-on-loser": "a person is named on a loser only",
-    "link-only-on-loser": "a shared link shows a loser but not the winner",
-    "memory-only-on-loser": "a memory shows a loser but not the winner",
-    "note-only-on-loser": "a program's note hangs on a loser only",
-    "comments-on-loser": "a loser has comments or likes, which cannot be moved",
+    "person-only-on-loser": "the same face is another person on a loser than on the winner, or the policy leaves people behind",
+    "link-only-on-loser": "a shared link shows only a loser, and the policy leaves links behind",
+    "memory-only-on-loser": "a memory shows only a loser, and the winner ends in the archive, or the policy leaves memories behind",
+    "note-only-on-loser": "the copies have different notes of one program, or the policy leaves notes behind",
+    "comments-on-loser": "a loser has comments or likes of other people, or the policy leaves your own behind",
 }
 """Codes that a policy may name in `review.allow` to act on such groups anyway."""
 
