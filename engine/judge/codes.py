@@ -65,9 +65,9 @@ ALLOWABLE: dict[str, str] = {
     "description-not-storable": "a description holds characters that the server would change",
     "tag-not-storable": "a tag of a loser, or one that the winner has already, would be changed by the server",
     "album-not-writable": "a loser is in an album to which you may not add the winner",
-    "person-only-on-loser": "the same face is another person on a loser than on the winner, or the policy leaves people behind",
+    "person-only-on-loser": "a face is somebody else on the winner than on a loser, or the policy leaves people behind",
     "link-only-on-loser": "a shared link shows only a loser, and the policy leaves links behind",
-    "memory-only-on-loser": "a memory shows only a loser, and the winner ends in the archive, or the policy leaves memories behind",
+    "memory-only-on-loser": "a memory shows only a loser; the winner is archived, or the policy leaves memories behind",
     "note-only-on-loser": "the copies have different notes of one program, or the policy leaves notes behind",
     "comments-on-loser": "a loser has comments or likes of other people, or the policy leaves your own behind",
 }
