@@ -9,7 +9,7 @@ from engine.base.errors import BadPolicy
 from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
 from engine.judge.policy import CRITERIA_TOLD, Evidence, Inherit, Policy, ProveWinner, Ranking, Tolerances
 from engine.judge.policy_toml import policy_toml, read_policy
-from engine.judge.ranking import CRITERIA_TOLD as RANKED_BY
+from engine.judge.ranking import CRITERIA as RANKED_BY
 
 
 def test_the_documented_default_is_the_default() -> None:
