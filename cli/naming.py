@@ -43,7 +43,7 @@ def asset_named(journal: SqliteReader, text: str) -> str:
 
 
 def not_a_run(journal: SqliteReader, text: str | None, command: str) -> None:
-    """Raise click.UsageError for what names no run but a picture or a group: the option for that is named."""
+    """Raise click.UsageError for what names no run; where it is a picture or a group, the option for that is named."""
     if text is None or _is_run(journal, text):
         return
     option = "--asset" if Names(journal).assets(text) else "--group" if _is_group(journal, text) else ""
@@ -51,6 +51,7 @@ def not_a_run(journal: SqliteReader, text: str | None, command: str) -> None:
         raise click.UsageError(
             f"there is no run {text}: did you mean winnow {command} {option} {shlex.quote(text)}?"
         )
+    raise click.UsageError(f"there is no run {text}: winnow journal runs shows those that there are.")
 
 
 def _is_run(journal: SqliteReader, text: str) -> bool:

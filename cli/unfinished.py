@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cli.backups import CHANGING
 from cli.render.text import clean, counted, size
 from engine.base.settings import Settings
 from engine.runs.limits import limited
-from engine.runs.runs import Run
+from engine.runs.runs import Run, runs
 from engine.verbs.apply import groups_of
 from engine.verbs.forecast import ahead
 from engine.verbs.resume import past
@@ -40,8 +41,18 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
     return f"{clean(opened.run)} goes on with {counted(sums.groups, 'group')}: {'; '.join(goes)}"
 
 
-def begun_anew(runs: list[Run]) -> Iterator[str]:
+def begun_anew(ended: list[Run]) -> Iterator[str]:
     """Yield what a person starts again by themselves, because `resume` only closed it."""
     for verb in ("analyze", "audit"):
-        if closed := [run.opened.run for run in runs if run.opened.verb == verb]:
+        if closed := [run.opened.run for run in ended if run.opened.verb == verb]:
             yield f"{', '.join(map(clean, closed))} closed. Next: winnow {verb}"
+
+
+def given_up(journal: JournalReader) -> Iterator[str]:
+    """Yield what a new apply makes of runs that did not come to their end: it settles them and starts from its plan."""
+    left = [run.opened for run in runs(journal) if run.result is None and run.opened.verb in CHANGING]
+    for run in left:
+        yield (
+            f"{clean(run.run)} was interrupted: what is in doubt of it is settled first, and what it had not done is "
+            "left to this plan. To finish it instead, say no here: winnow resume"
+        )

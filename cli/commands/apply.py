@@ -25,6 +25,7 @@ from cli.render.text import counted
 from cli.render.totals import narrowing, partners_lines
 from cli.selection import Selection, whole
 from cli.types import Whole
+from cli.unfinished import given_up
 from engine.base.errors import CannotApply, DecidedSince, TrashOff
 from engine.base.ports import PhotoReader
 from engine.base.report import Report
@@ -99,6 +100,8 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
             return nothing(options, work.journal, run, settings, sums.overtaken)
         require_limits(work.context.reader, work.server, settings, sums.losers)
         first = first_of(work.journal, run, settings, sums)
+        for text in given_up(work.journal):
+            line(text, error=True)
         announce(sums, first, work.server, narrowing(work.journal, run))
         for text in _about_partners(work.context.reader, sums.losers):
             line(text, error=True)
@@ -138,12 +141,12 @@ def narrowed(settings: Settings, journal: JournalReader, run: str, said: Selecti
     plans = [one for one in plans_of(journal, run) if chosen.takes(one)]
     ready = [one for one in plans if one.steps]
     waiting = [one for one in plans if not one.steps]
-    if waiting and (said.groups or said.assets or not ready):
-        raise CannotApply(group=waiting[0].group)
     since = said_since(journal, run)
-    for one in ready if said.groups or said.assets else ():
+    for one in plans if said.groups or said.assets else ():
         if why := since.overtakes(one):
             raise DecidedSince(group=one.group, why=why)
+    if waiting and (said.groups or said.assets or not ready):
+        raise CannotApply(group=waiting[0].group)
     if waiting:
         few = len(waiting) == 1
         words = "that matches waits for a person, and is" if few else "that match wait for a person, and are"

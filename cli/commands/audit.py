@@ -11,13 +11,14 @@ from cli.confirm import confirm, require_person
 from cli.console import emit, line
 from cli.context import Work, working
 from cli.exits import Exit, outcome
+from cli.naming import not_a_run
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
 from cli.render.text import clean, counted
 from engine.audit.audit import Depth
 from engine.audit.audit import audit as look
 from engine.audit.discrepancy import AuditReport, Discrepancy, Remedy
-from engine.base.errors import NoPlan, NothingToRestore
+from engine.base.errors import NothingToRestore
 from engine.runs.runs import applied, find_run, runs
 from engine.undo.already import already
 from engine.undo.extent import Extent, extent
@@ -98,9 +99,8 @@ def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -
 
 
 def _look(work: Work, run: str | None, depth: Depth, since_last: bool) -> AuditReport:
+    not_a_run(work.journal, run, "audit")
     named = find_run(work.journal, run) if run is not None else None
-    if run is not None and named is None:
-        raise NoPlan(run=run)
     since = _last_audit(work) if since_last else 0
     return look(
         work.context, server=work.server, run=named.opened.run if named else None, depth=depth, since=since

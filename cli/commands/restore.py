@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
 from cli.confirm import confirm, require_person
@@ -14,17 +16,21 @@ from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.reports import end_text, report_json, report_lines
 from cli.render.text import clean, counted
-from cli.render.undoing import parting, undoing
+from cli.render.undoing import parting, staying, undoing
 from cli.scope import ScopeWords, meant, scoped
+from cli.undoable import applied, undoable
 from engine.base.errors import NothingToRestore
 from engine.base.ports import PhotoReader
 from engine.base.report import Ending
-from engine.undo.already import Already, already
+from engine.undo.already import already
 from engine.undo.extent import Extent
 from engine.verbs.forecast import Back, back
 from engine.verbs.restore import foresee
 from engine.verbs.restore import restore as take_back
 from journal.reader import SqliteReader
+
+FEW: Final = 3
+"""Runs that are named where there are more."""
 
 
 @click.command()
@@ -47,7 +53,7 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
             return _nothing(options)
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():
-            return _before(options, already(work.journal, wanted), _said(work.journal, wanted))
+            return _before(options, work.journal, wanted)
         _announce(sums, _said(work.journal, wanted), work.context.reader)
         confirm("Go on?", yes=yes)
         report = take_back(work.context, work.writer, server=work.server, wanted=wanted)
@@ -60,6 +66,8 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
         for end in report.ends:
             if end.ending is Ending.DONE and end.reasons:
                 line(f"  {end_text(end)}")
+        if text := staying(sums):
+            line(text)
     return outcome(report)
 
 
@@ -71,8 +79,10 @@ def rehearse(options: Options, said: ScopeWords) -> Exit:
             return _nothing(options)
         sums = back(sight.journal, wanted)
         if not sums.groups and not sight.journal.in_doubt():
-            return _before(options, already(sight.journal, wanted), _said(sight.journal, wanted))
-        if text := parting(sums):
+            return _before(options, sight.journal, wanted)
+        if not options.json:
+            line(f"Of {_said(sight.journal, wanted)}:", error=True)
+        for text in filter(None, (parting(sums), staying(sums))):
             line(text, error=True)
         telling = Telling(sight.journal, json=options.json)
         for number, loop, report in foresee(sight.context, wanted):
@@ -97,7 +107,7 @@ def _said(journal: SqliteReader, wanted: Extent) -> str:
 
 def _announce(sums: Back, wanted: str, reader: PhotoReader) -> None:
     line(f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(undoing(sums))}.", error=True)
-    if text := parting(sums):
+    for text in filter(None, (parting(sums), staying(sums))):
         line(text, error=True)
     if purged := _purged(reader, sums):
         line(
@@ -108,19 +118,26 @@ def _announce(sums: Back, wanted: str, reader: PhotoReader) -> None:
         )
 
 
-def _before(options: Options, done: Already | None, wanted: str) -> Exit:
-    """Tell that nothing is left to take back, because an earlier restore did it, and what it had to leave.
+def _before(options: Options, journal: SqliteReader, wanted: Extent) -> Exit:
+    """Tell that nothing is left to take back, because an earlier restore did it, what it had to leave, and which other
+    runs still stand.
 
     Raises NothingToRestore where there never was anything.
     """
+    done, said = already(journal, wanted), _said(journal, wanted)
     if done is None:
-        raise NothingToRestore(what=wanted)
+        raise NothingToRestore(what=said)
+    stands = [one for one in undoable(journal, applied(journal)) if one.next.startswith("winnow restore")]
     if options.json:
-        emit({"already": {"runs": list(done.runs), "stayed": list(done.stayed)}})
+        others = [one.name for one in stands]
+        emit({"already": {"runs": list(done.runs), "stayed": list(done.stayed), "standing": others}})
         return Exit.DONE
-    line(f"{wanted}: already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
+    line(f"{said}: already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
     for text in done.stayed:
         line(f"  {clean(text)}")
+    for one in stands[-FEW:]:
+        away = counted(one.in_trash, "picture")
+        line(f"Another run still stands, with {away} in the trash: {one.next}")
     return Exit.DONE
 
 

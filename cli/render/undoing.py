@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cli.render.text import counted
+from cli.render.text import GROUP_ID, clean, counted
 from engine.action.registry import KINDS
 from engine.action.trash import TrashAsset
 from engine.verbs.forecast import Back
@@ -27,4 +27,18 @@ def parting(sums: Back) -> str:
     return (
         f"The copies stay in the trash from which these came: {said}. Until the server empties its trash a restore "
         "brings them back; afterwards only the backups hold what they had."
+    )
+
+
+def staying(sums: Back) -> str:
+    """Return what a narrowed restore leaves standing in the groups that it touches, and what takes that back, too."""
+    if not sums.beside:
+        return ""
+    first, more = clean(sums.beside_in[0])[:GROUP_ID], len(sums.beside_in) - 1
+    others = f" (and {counted(more, 'other group')} alike)" if more else ""
+    stand = "stands" if sums.beside == 1 else "stand"
+    where = counted(len(sums.beside_in), "group")
+    return (
+        f"{counted(sums.beside, 'other change')} of {where} {stand} as before, which this does not mean: "
+        f"winnow restore --group {first} takes back all of it{others}."
     )

@@ -52,6 +52,10 @@ class Back:
     """Checksums of the losers that come back."""
     parted: dict[str, int] = field(factory=dict)
     """What winners would give up of losers that stay in the trash, in words, with the number of winners."""
+    beside: int = 0
+    """Changes in the same groups that stand and stay, because they are not meant."""
+    beside_in: list[str] = field(factory=list)
+    """The groups of those."""
 
 
 def ahead(
@@ -92,6 +96,9 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
         ledger = history(journal, group)
         found = standing(ledger, wanted.fields, half, named(wanted.force))
         sum_.groups += bool(found)
+        if wanted.partial and found and (stays := _beside(ledger, wanted, group, found)):
+            sum_.beside += stays
+            sum_.beside_in.append(group)
         for word in _parted(ledger, found) if wanted.partial else ():
             sum_.parted[word] = sum_.parted.get(word, 0) + 1
         for step in found:
@@ -100,6 +107,13 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
             if action == TrashAsset.NAME:
                 sum_.losers.append(str(step.intent.args.get("checksum", "")))
     return sum_
+
+
+def _beside(ledger: Ledger, wanted: Extent, group: str, found: Sequence[LedgerStep]) -> int:
+    """Return how many changes of a group stand beside those that a narrowed restore takes back."""
+    whole = Extent(groups=frozenset({group}), applies=wanted.applies)
+    meant = {step.intent.intent for step in found}
+    return sum(step.intent.intent not in meant for step in standing(ledger, whole.fields))
 
 
 def _parted(ledger: Ledger, found: Sequence[LedgerStep]) -> set[str]:

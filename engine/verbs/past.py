@@ -38,10 +38,10 @@ def returned(journal: JournalReader, among: Collection[str] | None = None) -> fr
 
 
 def _came_back(ledger: Ledger) -> bool:
-    return any(
-        step.intent.action in ENDS and step.done and not still_there(ledger, step)
-        for step in ledger.steps.values()
-    )
+    """Tell whether something that an end did was taken back and not done again since."""
+    ends = [step for step in ledger.steps.values() if step.intent.action in ENDS and step.done]
+    stands = {step.intent.subject for step in ends if still_there(ledger, step)}
+    return any(step.intent.subject not in stands for step in ends)
 
 
 @frozen(kw_only=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from engine.action.action import Stage
 from engine.plan.order import rank, safest_first
 from engine.runs.runs import plans_of
 from journal.reader import open_readonly
+from journal.records import RunOpened
+from journal.store import open_journal
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
@@ -145,8 +149,30 @@ def test_what_was_taken_back_is_offered_again_and_says_so(analyzed: Winnow) -> N
     assert "2 ready groups were applied before, and taken back" in analyzed().out
     ran = analyzed("apply", "--yes", "--asset", "IMG_0002.jpg")
     assert "1 ready group was applied before, and taken back." in ran.err
+    # What was done again since stands: it is in the trash.
+    assert analyzed("plan").out.count("was applied before, and taken back") == 1
 
 
 def test_nothing_left_offers_the_review(analyzed: Winnow) -> None:
     analyzed("apply", "--yes")
     assert "1 group for review: winnow review" in analyzed("apply", "--yes").out
+
+
+def test_a_decided_group_is_named_as_such_and_not_as_waiting(analyzed: Winnow) -> None:
+    (one,) = (plan for plan in analyzed.json("plan").objects if plan["review"])
+    waits = analyzed("apply", "--yes", "--group", str(one["group"]))
+    assert (waits.exit, "waits for a person" in waits.err) == (6, True)
+    analyzed("decide", str(one["group"]), "--not-duplicates")
+    ran = analyzed("apply", "--yes", "--group", str(one["group"]))
+    assert ran.exit == 6
+    assert "is left alone: you decided" in ran.err
+    assert "waits for a person" not in ran.err
+
+
+def test_a_run_that_was_interrupted_is_not_closed_without_a_word(analyzed: Winnow) -> None:
+    with closing(open_journal(analyzed.home / "journal.db")) as journal:
+        journal.append(RunOpened(run="r-apply-killed", verb="apply", origin={}, detail={"plan": "r"}))
+    ran = analyzed("apply", "--yes", "--limit", "1")
+    assert "r-apply-killed was interrupted: what is in doubt of it is settled first" in ran.err
+    assert "winnow resume" in ran.err
+    assert "was interrupted" not in analyzed("apply", "--yes", "--limit", "1").err

@@ -188,3 +188,36 @@ def test_the_question_names_the_picture_as_the_person_did(applied: Winnow, world
     assert f"{name} (asset " in ran.err
     again = applied("restore", "--asset", name, "--yes")
     assert f"{name} (asset " in again.out
+
+
+def test_a_picture_alone_tells_what_else_of_its_group_stands(applied: Winnow) -> None:
+    named = {one["group"]: one for one in applied.json("plan").objects if one["ready"]}
+    given = next(one for one in named.values() if one["inherits"])
+    loser = next(m["name"] for m in given["members"] if m["asset"] in given["losers"])
+    for words in (("--dry-run",), ("--yes",)):
+        ran = applied("restore", "--asset", loser, *words)
+        assert ran.exit == 0, ran.err
+        assert f"winnow restore --group {given['group'][:8]} takes back all of it" in ran.err
+    assert "takes back all of it" in ran.out
+    whole = applied("restore", "--group", given["group"], "--yes")
+    assert "takes back all of it" not in whole.out + whole.err
+
+
+def test_a_second_restore_names_the_run_that_still_stands(online: Winnow) -> None:
+    assert online("analyze").exit == 0
+    assert online("apply", "--yes", "--limit", "1").exit == 0
+    older = last(online, "apply")
+    assert online("apply", "--yes", "--limit", "1").exit == 0
+    assert online("restore", "--yes").exit == 0
+    again = online("restore", "--yes")
+    assert again.exit == 0
+    assert "already taken back by" in again.out
+    assert "Another run still stands, with 2 pictures in the trash" in again.out
+    assert f": winnow restore {older}\n" in again.out
+
+
+@pytest.mark.parametrize("command", ["restore", "plan", "audit"])
+def test_a_run_that_nobody_knows_is_wrong_usage(applied: Winnow, command: str) -> None:
+    ran = applied(command, "zzz", *(["--yes"] if command == "restore" else []))
+    assert ran.exit == 2
+    assert "there is no run zzz: winnow journal runs shows those that there are" in ran.err
