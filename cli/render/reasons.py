@@ -92,11 +92,12 @@ def _keeps(plan: GroupPlan, checksum: str | None) -> bool:
 
 def _losers(plan: GroupPlan, scene: Scene, *, gone: bool) -> Iterator[str]:
     against = {reason.against: reason for reason in plan.because}
+    winner = short(plan.sketch(plan.winner).name)
     for loser in plan.losers:
         sketch = plan.sketch(loser)
         goes = "went" if gone else "would go" if plan.review or overtaken(plan, scene) else "goes"
         reason = against.get(loser)
-        why = f": {clean(reason.text)} (rule {clean(reason.code)})" if reason else ""
+        why = f" in favour of {winner}: {clean(reason.text)} (rule {clean(reason.code)})" if reason else ""
         yield f"  {_pictured(sketch)} {goes}{why}."
         look = scene.looks.of(plan, loser)
         if look is not None or scene.looks.journal is not None:

@@ -41,7 +41,8 @@ def test_a_copy_goes_and_its_neighbour_stays() -> None:
     told = Finding("pictures-differ", "IMG_2.JPG stays: something moved between the two", ("c",))
     assert list(explained(plan(told=(told,), stays=("c",)), Scene())) == [
         "Group g: IMG_1.JPG (4000 × 3000, 4.0 MB) is kept.",
-        "  Oma.jpg (1600 × 1200, 300 kB) goes: the camera's own file: it still has its lens (rule original).",
+        "  Oma.jpg (1600 × 1200, 300 kB) goes in favour of IMG_1.JPG: the camera's own file: it still has its lens "
+        "(rule original).",
         "  IMG_2.JPG stays: something moved between the two.",
     ]
 
@@ -161,7 +162,7 @@ def test_of_what_is_done_it_tells_what_was_proven_and_the_way_back(online: Winno
     )
     assert f"To take it back: winnow restore {run} --group " in told
     assert "Before anything goes" not in told
-    assert "IMG_0002 (1).jpg (320 × 240, 9.6 kB) went: " in told
+    assert "IMG_0002 (1).jpg (320 × 240, 9.6 kB) went in favour of IMG_0002.jpg: " in told
     online("restore", "--yes")
     again = online("explain", "IMG_0002.jpg").out
     assert "Before anything goes" in again
