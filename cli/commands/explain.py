@@ -66,7 +66,8 @@ def _named(journal: SqliteReader, run: str, names: tuple[str, ...]) -> Iterator[
             try:
                 chosen = whole(journal, run, Selection(assets=(name,)))
             except NotKnown as error:
-                raise NotKnown(**error.facts | {"what": "group or picture"}) from None
+                see = f"{error.facts['see']}` or, for what earlier runs did with it, `winnow journal show {name}"
+                raise NotKnown(**error.facts | {"what": "group or picture", "see": see}) from None
         yield from (one for one in plans_of(journal, run) if chosen.takes(one))
 
 

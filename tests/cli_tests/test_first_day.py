@@ -183,7 +183,9 @@ def test_the_story_of_a_winner_names_its_copy(online: Winnow) -> None:
 def test_a_name_that_is_nearly_one_gets_the_ones_that_are(online: Winnow) -> None:
     online("analyze")
     assert "did you mean IMG_0002.jpg" in online("explain", "img_0002.JPG").err
-    assert "There is no group or picture 00000000: see" in online("explain", "00000000").err
+    told = online("explain", "00000000").err
+    assert "There is no group or picture 00000000: see `winnow plan" in told
+    assert "for what earlier runs did with it, `winnow journal show 00000000`." in told
     assert "did you mean IMG_0004.jpg" in online("apply", "--yes", "--asset", "IMG_0004.jpeg").err
     group = next(one["group"] for one in online.json("plan", "--review").objects)
     said = online("decide", group, "--keep", "img_0006.jpg").err
