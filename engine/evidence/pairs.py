@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -67,17 +68,15 @@ def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
     from engine.look.kinds import CROPPED
     from engine.look.look import look
 
-    size = THUMBNAIL
-    found = pictures.look(first, second, size, look)
+    def judge(one: Picture, other: Picture, *, last: bool) -> Likeness:
+        seen = look(one, other)
+        if first.kind is not Kind.VIDEO or (seen.verdict is Verdict.UNSURE and not last):
+            return seen
+        return beside_bars([one], [other], seen, lambda ones, others: look(ones[0], others[0]))
+
+    found = pictures.look(first, second, THUMBNAIL, partial(judge, last=False))
     if found.verdict is Verdict.UNSURE:
-        size = PREVIEW
-        found = pictures.look(first, second, size, look)
-    if first.kind is Kind.VIDEO and found.verdict is not Verdict.SAME:
-
-        def barred(one: Picture, other: Picture) -> Likeness:
-            return beside_bars([one], [other], found, lambda ones, others: look(ones[0], others[0]))
-
-        return pictures.look(first, second, size, barred)
+        found = pictures.look(first, second, PREVIEW, partial(judge, last=True))
     if found.kind == CROPPED and first.kind is Kind.IMAGE:
         return pictures.look(first, second, PREVIEW, inside, large=True)
     return found
