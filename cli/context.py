@@ -36,8 +36,9 @@ from engine.vault.absent import AbsentVault
 from engine.verbs.choosing import Chosen, chosen, needs
 from journal.clock import SystemClock
 from journal.errors import JournalError
-from journal.port import Journal
+from journal.port import Journal, JournalReader
 from journal.reader import SqliteReader
+from journal.records import RunOpened
 from journal.store import SqliteJournal, open_journal
 
 
@@ -234,9 +235,14 @@ def exiftool_version() -> str:
         exif.close()
 
 
+def left_open(journal: JournalReader) -> list[RunOpened]:
+    """Return the runs that change the library and did not come to their end, oldest first."""
+    return [run.opened for run in runs(journal) if run.result is None and run.opened.verb in CHANGING]
+
+
 def unfinished(journal: SqliteReader) -> list[str]:
     """Return which runs were left open, and both ways on: to their end, or back."""
-    left = [run.opened for run in runs(journal) if run.result is None and run.opened.verb in CHANGING]
+    left = left_open(journal)
     if not left:
         return []
     back = next(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cli.backups import CHANGING
+from cli.context import left_open
 from cli.render.text import clean, counted, size
 from engine.base.settings import Settings
 from engine.runs.limits import limited
-from engine.runs.runs import Run, runs
+from engine.runs.runs import Run
 from engine.verbs.apply import groups_of
 from engine.verbs.forecast import ahead
 from engine.verbs.resume import past
@@ -50,8 +50,7 @@ def begun_anew(ended: list[Run]) -> Iterator[str]:
 
 def given_up(journal: JournalReader) -> Iterator[str]:
     """Yield what a new apply makes of runs that did not come to their end: it settles them and starts from its plan."""
-    left = [run.opened for run in runs(journal) if run.result is None and run.opened.verb in CHANGING]
-    for run in left:
+    for run in left_open(journal):
         yield (
             f"{clean(run.run)} was interrupted: what is in doubt of it is settled first, and what it had not done is "
             "left to this plan. To finish it instead, say no here: winnow resume"

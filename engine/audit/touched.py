@@ -7,9 +7,9 @@ from itertools import chain
 
 from engine.action.stacks import StackAssets
 from engine.action.trash import TrashAsset
-from engine.runs.rulings import SPEAKING, TOPIC, facts_of, read
+from engine.runs.rulings import read, words
 from journal.port import JournalReader
-from journal.records import FactRecorded, IntentRecorded
+from journal.records import IntentRecorded
 
 
 def resolved(journal: JournalReader, run: str | None = None) -> Iterator[str]:
@@ -28,9 +28,8 @@ def touched(journal: JournalReader, since: int) -> Iterator[str]:
     """
     yield from (intent.group for intent in _intents(journal, after=since) if intent.group is not None)
     about: set[str] = set()
-    for entry in facts_of(journal, SPEAKING, after=since):
-        if isinstance(entry.record, FactRecorded) and entry.record.topic == TOPIC:
-            about |= read(entry.record.body).members
+    for _, fact in words(journal, after=since):
+        about |= read(fact.body).members
     if about:
         for intent in _intents(journal):
             if intent.action == TrashAsset.NAME and intent.args.get("checksum") in about and intent.group:

@@ -8,8 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from engine.model.decision import Finding
-from engine.runs.rulings import SPEAKING, facts_of
-from engine.runs.rulings import TOPIC as RULED
+from engine.runs.rulings import read, words
 from engine.runs.runs import runs
 from journal.port import JournalReader
 from journal.records import FactRecorded
@@ -48,11 +47,7 @@ def failures(journal: JournalReader) -> Failures:
     found = {contents: (seq, why) for seq, contents, why in _failed(journal)}
     if not found:
         return Failures()
-    decided = [
-        (entry.seq, frozenset(entry.record.body["members"]))
-        for entry in facts_of(journal, SPEAKING)
-        if isinstance(entry.record, FactRecorded) and entry.record.topic == RULED
-    ]
+    decided = [(seq, read(fact.body).members) for seq, fact in words(journal)]
     return Failures(
         {
             contents: why

@@ -10,8 +10,7 @@ from engine.model.decision import Finding
 from engine.model.group import Group
 from engine.plan.plan import GroupPlan
 from engine.runs.history import history, taken_back
-from engine.runs.rulings import SPEAKING, facts_of
-from engine.runs.rulings import TOPIC as RULED
+from engine.runs.rulings import read, words
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, Status
 
@@ -83,8 +82,5 @@ def _trashed(journal: JournalReader, asset: str) -> int:
 def _decided_after(journal: JournalReader, group: Group, seq: int) -> bool:
     contents = frozenset(member.asset.checksum for member in group.members)
     return any(
-        isinstance(fact := entry.record, FactRecorded)
-        and fact.topic == RULED
-        and (fact.group == group.id or frozenset(fact.body["members"]) == contents)
-        for entry in facts_of(journal, SPEAKING, after=seq)
+        fact.group == group.id or read(fact.body).members == contents for _, fact in words(journal, after=seq)
     )

@@ -69,8 +69,14 @@ class Rulings:
 
 def rulings(journal: JournalReader) -> Rulings:
     """Return the decisions that stand."""
-    facts = (entry.record for entry in facts_of(journal, SPEAKING))
-    return rulings_in(fact for fact in facts if isinstance(fact, FactRecorded) and fact.topic == TOPIC)
+    return rulings_in(fact for _, fact in words(journal))
+
+
+def words(journal: JournalReader, after: int = 0) -> Iterator[tuple[int, FactRecorded]]:
+    """Yield what persons decided with its place, oldest first, in runs that began after a place."""
+    for entry in facts_of(journal, SPEAKING, after=after):
+        if isinstance(fact := entry.record, FactRecorded) and fact.topic == TOPIC:
+            yield entry.seq, fact
 
 
 def facts_of(journal: JournalReader, verbs: Container[str], after: int = 0) -> Iterator[Entry]:
