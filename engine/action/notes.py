@@ -13,6 +13,7 @@ from engine.action.gift import Gift, Given, Handed, Terms, carried
 from engine.action.image import Image
 from engine.model.decision import Finding
 from engine.model.group import Member
+from engine.model.printable import printable
 
 
 @frozen(kw_only=True)
@@ -81,7 +82,7 @@ def noted(order: Sequence[Member], terms: Terms) -> Given:
     given = Given(tuple(found[key] for key in sorted(found) if key not in torn))
     if not torn:
         return given
-    keys = ", ".join(_short(key) for key in sorted(torn))
+    keys = ", ".join(printable(key, 40, ".") for key in sorted(torn))
     text = f"the copies have different notes under {keys}"
     return given + Given(doubts=(Finding("note-only-on-loser", text, tuple(sorted(set(torn.values())))),))
 
@@ -100,11 +101,6 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-def _short(key: str) -> str:
-    clean = "".join(letter if letter.isprintable() else "." for letter in key)
-    return clean if len(clean) <= 40 else clean[:39] + "…"
 
 
 NOTES = Gift(name="notes", rule=noted, left="note-only-on-loser")

@@ -13,6 +13,7 @@ from engine.model.asset import Asset
 from engine.model.carried import Face
 from engine.model.decision import Finding
 from engine.model.group import Member
+from engine.model.printable import printable
 
 OVERLAP = 0.3
 """The share of two boxes' common area in their whole, above which they are about one face."""
@@ -126,9 +127,7 @@ def _area(parts: tuple[float, float, float, float]) -> float:
 
 
 def _said(text: str) -> str:
-    """Return a name that cannot hurt a terminal, cut where it is long."""
-    clean = "".join(letter if letter.isprintable() else "." for letter in text)
-    return clean if len(clean) <= 40 else clean[:39] + "…"
+    return printable(text, 40, ".")
 
 
 PEOPLE = Gift(name="people", rule=people, left="person-only-on-loser")

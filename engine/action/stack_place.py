@@ -18,6 +18,7 @@ from engine.base.errors import NotInvertible
 from engine.model.asset import Asset
 from engine.model.decision import Finding
 from engine.model.group import Member
+from engine.model.printable import printable
 
 
 class _InStack(Action):
@@ -191,9 +192,7 @@ def _doubt(text: str, assets: Sequence[Asset]) -> Given:
 
 
 def _said(asset: Asset) -> str:
-    """Return a file name that cannot hurt a terminal, cut where it is long."""
-    clean = "".join(letter if letter.isprintable() else "?" for letter in asset.name)
-    return clean if len(clean) <= 60 else clean[:59] + "…"
+    return printable(asset.name, 60)
 
 
 STACKS = Gift(name="stacks", rule=stacked, left="stacked")

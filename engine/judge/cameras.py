@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from math import isclose
 
-from engine.judge.wording import listed, printable
+from engine.judge.wording import listed
 from engine.model.asset import Camera
+from engine.model.printable import printable
 
 NOBODY = frozenset(
     (

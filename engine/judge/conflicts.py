@@ -12,9 +12,10 @@ from engine.judge.dates import Relation, Standing, apart, is_from_camera, relati
 from engine.judge.names import are_neighbours, counted_in
 from engine.judge.places import place_of, vagueness
 from engine.judge.policy import Tolerances
-from engine.judge.wording import clock, distance, ids, named, printable, spot
+from engine.judge.wording import clock, distance, ids, named, spot
 from engine.model.asset import Asset
 from engine.model.decision import Finding
+from engine.model.printable import printable
 
 TwoAssets = tuple[Asset, Asset]
 

@@ -10,11 +10,12 @@ from attrs import frozen
 from engine.judge.clocks import inherited_clock
 from engine.judge.policy import Policy
 from engine.judge.texts import added_tags, joined_description
-from engine.judge.wording import ids, named, printable
+from engine.judge.wording import ids, named
 from engine.model.asset import Asset
 from engine.model.carried import Album, Carried
 from engine.model.decision import Finding, Inheritance
 from engine.model.group import Member
+from engine.model.printable import printable
 
 BEST_RATING = 5
 REJECTED = -1

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from attrs import field, frozen
 
 from engine.judge.policy import Handling, Policy
-from engine.judge.wording import ids, named, printable
+from engine.judge.wording import ids, named
 from engine.model.decision import Finding
 from engine.model.group import Member
 from engine.model.known import Known
 from engine.model.likeness import CUT_OUT, Difference, Likeness, Verdict
+from engine.model.printable import printable
 
 HEADS = 8
 """So many members are tried as the one that others are copies of."""

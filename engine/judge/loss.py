@@ -8,11 +8,11 @@ from engine.judge.copies import facts_of
 from engine.judge.names import day_of, says_more
 from engine.judge.originals import moves
 from engine.judge.texts import plain
-from engine.judge.wording import printable
 from engine.judge.worth import tag_of, taking_dates
 from engine.model.asset import Asset
 from engine.model.decision import Loss
 from engine.model.evidence import FileFacts, Shot
+from engine.model.printable import printable
 
 LONGEST_VALUE = 200
 

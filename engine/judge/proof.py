@@ -11,11 +11,12 @@ from engine.judge.likenesses import Parting
 from engine.judge.loss import losses
 from engine.judge.originals import is_scaled, originality, riches, shown_pixels
 from engine.judge.policy import Policy
-from engine.judge.wording import ids, listed, measures, named, printable
+from engine.judge.wording import ids, listed, measures, named
 from engine.model.asset import Asset
 from engine.model.decision import Finding, Loss
 from engine.model.group import Member
 from engine.model.known import Known
+from engine.model.printable import printable
 
 LARGER = 1.1
 """From this much more on a larger copy is said to be one."""

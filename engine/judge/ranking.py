@@ -15,10 +15,11 @@ from engine.judge.originals import originality, originality_words, riches, shown
 from engine.judge.places import place_of
 from engine.judge.policy import Ranking
 from engine.judge.ratios import Ratio, ratio_of
-from engine.judge.wording import listed, measures, printable
+from engine.judge.wording import listed, measures
 from engine.model.asset import Asset
 from engine.model.decision import Reason
 from engine.model.group import Member
+from engine.model.printable import printable
 
 
 @frozen

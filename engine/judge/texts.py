@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence, Set
 
-from engine.judge.wording import ids, named, printable
+from engine.judge.wording import ids, named
 from engine.model.asset import Asset, Tag
 from engine.model.decision import Finding
+from engine.model.printable import printable
 
 CHANGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that do not survive; tab, newline, carriage return and NEL do."""

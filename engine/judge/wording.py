@@ -9,18 +9,13 @@ from difflib import get_close_matches
 from engine.model.asset import Asset
 from engine.model.moment import Moment
 from engine.model.place import Place
+from engine.model.printable import printable
 
 
 def named(asset: Asset) -> str:
     """Return the file name, safe to show: a name may hold any character, even terminal codes."""
     name = printable(asset.name, 60)
     return name or asset.id
-
-
-def printable(text: str, longest: int = 80) -> str:
-    """Return one line of printable characters, cut to a length."""
-    clean = text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
-    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
 
 
 def listed(words: Iterable[str]) -> str:

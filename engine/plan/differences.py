@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from engine.judge.wording import listed, printable
+from engine.judge.wording import listed
 from engine.model.decision import Finding
+from engine.model.printable import printable
 from engine.plan.plan import GroupPlan
 
 

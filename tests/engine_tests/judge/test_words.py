@@ -9,8 +9,9 @@ import pytest
 from engine.judge.cameras import cameras_differ, settings_differ
 from engine.judge.media import format_of, is_raw
 from engine.judge.texts import is_storable
-from engine.judge.wording import listed, printable, span
+from engine.judge.wording import listed, span
 from engine.model.asset import Camera
+from engine.model.printable import printable
 from tests.support.assets import asset
 
 
