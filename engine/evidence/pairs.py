@@ -1,14 +1,13 @@
-"""A look at two assets: their thumbnails first, the previews where those leave it open, of films their frames."""
+"""A look at two assets: at the previews of pictures, at the frames of films."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from engine.evidence.pictures import EYES, PREVIEW, THUMBNAIL, Pictures, Unseen
+from engine.evidence.pictures import EYES, Pictures, Unseen
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Likeness, Verdict
@@ -68,17 +67,15 @@ def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
     from engine.look.kinds import CROPPED
     from engine.look.look import look
 
-    def judge(one: Picture, other: Picture, *, last: bool) -> Likeness:
+    def judge(one: Picture, other: Picture) -> Likeness:
         seen = look(one, other)
-        if first.kind is not Kind.VIDEO or (seen.verdict is Verdict.UNSURE and not last):
+        if first.kind is not Kind.VIDEO:
             return seen
         return beside_bars([one], [other], seen, lambda ones, others: look(ones[0], others[0]))
 
-    found = pictures.look(first, second, THUMBNAIL, partial(judge, last=False))
-    if found.verdict is Verdict.UNSURE:
-        found = pictures.look(first, second, PREVIEW, partial(judge, last=True))
+    found = pictures.look(first, second, judge)
     if found.kind == CROPPED and first.kind is Kind.IMAGE:
-        return pictures.look(first, second, PREVIEW, inside, large=True)
+        return pictures.look(first, second, inside, large=True)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The server's small pictures, fetched for one group, each of them once, and decoded for a look."""
+"""The server's previews, fetched for one group, each of them once, and decoded for a look."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from engine.look.picture import Picture
     from engine.model.likeness import Likeness
 
-THUMBNAIL, PREVIEW = "thumbnail", "preview"
 LARGE = 1440
 """Short side of a preview, in pixels: of a part of it enough has to be left to see what is small."""
 PLAIN = (None, "sRGB", "uncalibrated")
@@ -29,6 +28,10 @@ EYES: Final = BoundedSemaphore(os.cpu_count() or 1)
 """Held while pictures are decoded and looked at: no more at once than there are processors, so that the memory they
 take does not grow with the workers, which wait for the server most of the time."""
 
+# Looks are made side by side, one for each processor: threads of numpy's own would wait for one another, at full load.
+# OpenBLAS reads this once, when numpy is first imported, which is for the first look.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 class Unseen(Exception):
     """There is no picture to look at; the message says why, with the name of the file."""
@@ -36,7 +39,7 @@ class Unseen(Exception):
 
 @define
 class Pictures:
-    """Pictures as they came, by asset and size, with the facts of their files by checksum.
+    """Previews as they came, by asset, with the facts of their files by checksum.
 
     `fetched` and `volume` (bytes) tell what came from the server.
     """
@@ -45,61 +48,60 @@ class Pictures:
     facts: Mapping[str, FileFacts] = field(factory=dict)
     fetched: int = 0
     volume: int = 0
-    _kept: dict[tuple[str, str], bytes | Unseen] = field(factory=dict, init=False)
+    _kept: dict[str, bytes | Unseen] = field(factory=dict, init=False)
 
     def look(
         self,
         first: Asset,
         second: Asset,
-        size: str,
         judge: Callable[[Picture, Picture], Likeness],
         *,
         large: bool = False,
     ) -> Likeness:
-        """Return what a judge says of the pictures of two assets in one of the server's two sizes; `large` ones keep
-        all their pixels. What came is kept as it came, and decoded for this look alone.
+        """Return what a judge says of the previews of two assets; `large` ones keep all their pixels. What came is kept
+        as it came, and decoded for this look alone. The server's smaller pictures are not asked for: they tell the
+        same of what is large, and nothing of what is small, so that nearly every pair needs the previews anyway.
 
         Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
         """
         for one in (first, second):
-            self._bytes(one, size)
+            self._bytes(one)
         with EYES:
-            return judge(self._decoded(first, size, large), self._decoded(second, size, large))
+            return judge(self._decoded(first, large), self._decoded(second, large))
 
-    def _bytes(self, asset: Asset, size: str) -> bytes:
-        key = (asset.id, size)
-        if key not in self._kept:
+    def _bytes(self, asset: Asset) -> bytes:
+        if asset.id not in self._kept:
             try:
-                self._kept[key] = self._fetch(asset, size)
+                self._kept[asset.id] = self._fetch(asset)
             except Unseen as unseen:
-                self._kept[key] = unseen
-        found = self._kept[key]
+                self._kept[asset.id] = unseen
+        found = self._kept[asset.id]
         if isinstance(found, Unseen):
             raise found
         return found
 
-    def _fetch(self, asset: Asset, size: str) -> bytes:
+    def _fetch(self, asset: Asset) -> bytes:
         try:
-            data = self.reader.preview(asset.id, size)
+            data = self.reader.preview(asset.id, "preview")
         except (BadKey, NoPermission):
             raise
         except (Refused, BadAnswer) as error:
-            raise Unseen(f"the server's {size} of {asset.name} cannot be had: {_reason(error)}") from error
+            raise Unseen(f"the server's preview of {asset.name} cannot be had: {_reason(error)}") from error
         if data is None:
-            raise Unseen(f"the server has no {size} of {asset.name}: it could not read the file")
+            raise Unseen(f"the server has no preview of {asset.name}: it could not read the file")
         self.fetched += 1
         self.volume += len(data)
         return data
 
-    def _decoded(self, asset: Asset, size: str, large: bool) -> Picture:
+    def _decoded(self, asset: Asset, large: bool) -> Picture:
         from engine.look.decode import SHORT, decode
 
-        data, plain = self._bytes(asset, size), is_plain(self.facts.get(asset.checksum))
+        data, plain = self._bytes(asset), is_plain(self.facts.get(asset.checksum))
         short = LARGE if large else SHORT
         try:
             return decode(data, asset.width or 0, asset.height or 0, short=short, plain=plain)
         except Undecodable as error:
-            raise Unseen(f"the {size} of {asset.name} cannot be decoded: {error.facts['detail']}") from error
+            raise Unseen(f"the preview of {asset.name} cannot be decoded: {error.facts['detail']}") from error
 
 
 def is_plain(facts: FileFacts | None) -> bool:

@@ -55,12 +55,11 @@ def _decoded(data: bytes, width: int, height: int, short: int, plain: bool) -> P
         if image.format == "JPEG":
             image.draft("RGB", _target(full, short))
         image.load()
-        seen = _srgb(ImageOps.exif_transpose(image), plain)
-        seen = reduced(seen, short)
         if not width or not height:
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
             width, height = (full[1], full[0]) if turned else full
-        return Picture(np.asarray(seen), width, height)
+        ImageOps.exif_transpose(image, in_place=True)
+        return Picture(np.asarray(reduced(_srgb(image, plain), short)), width, height)
 
 
 def reduced(image: Image.Image, short: int = SHORT) -> Image.Image:
@@ -86,7 +85,7 @@ def _srgb(image: Image.Image, plain: bool) -> Image.Image:
         image = Image.alpha_composite(ground, layer).convert("RGB")
     if profile and image.mode in ("RGB", "L", "CMYK") and not is_srgb(profile):
         image = _by_profile(image, profile)
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def is_srgb(profile: bytes) -> bool:

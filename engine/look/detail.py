@@ -60,7 +60,7 @@ def lost(picture: Picture, step: float, side: float) -> float:
     height, width = (int(edge) for edge in picture.pixels.shape[:2])
     high, wide = min(height, round(side)), min(width, round(side))
     top, left = (height - high) // 2, (width - wide) // 2
-    grey = Image.fromarray(picture.pixels[top : top + high, left : left + wide]).convert("L").convert("F")
+    grey = picture.image.crop((left, top, left + wide, top + high)).convert("L").convert("F")
     down = grey.resize((max(1, round(wide * step)), max(1, round(high * step))), Image.Resampling.LANCZOS)
     back = np.asarray(down.resize((wide, high), Image.Resampling.BICUBIC))
     return float(((np.asarray(grey) - back) ** 2).mean())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from engine.look.planes import blocks
+from engine.look.planes import blocks, quantile
 
 if TYPE_CHECKING:
     from engine.look.planes import Plane, Planes
@@ -47,7 +47,7 @@ def tone(winner: Plane, loser: Plane) -> Tone:
         gain = float(((one - mean_one) * (other - mean_other)).mean()) / spread
         found = Tone(gain, mean_one - gain * mean_other)
         gone = np.abs(winner - found.applied(loser))
-        fits = gone <= np.quantile(gone, 0.7)
+        fits = gone <= quantile(gone, 0.7)
     return found
 
 
@@ -59,13 +59,13 @@ def change_of_colour(winner: Planes, loser: Planes) -> float:
     """
     parts = ((winner.grey, loser.grey), (winner.blue, loser.blue), (winner.red, loser.red))
     gone = [np.abs(blocks(one, CELL) - blocks(other, CELL)) for one, other in parts]
-    return max(float(np.quantile(plane, MOST)) for plane in gone)
+    return max(quantile(plane, MOST) for plane in gone)
 
 
 def colourfulness(seen: Planes) -> float:
     """Return the distance from grey (0..255) that only a fiftieth of the picture exceeds."""
     away = np.abs(blocks(seen.blue, CELL) - 128) + np.abs(blocks(seen.red, CELL) - 128)
-    return float(np.quantile(away, NEARLY_ALL))
+    return quantile(away, NEARLY_ALL)
 
 
 def bleached(winner: Planes, loser: Planes) -> bool:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image
 
 from engine.look.answer import LookFound
+from engine.look.bands import slope
 from engine.look.boxes import boxes
 from engine.look.kinds import UNSURE_DETAIL
 from engine.look.limits import CLEARLY
 from engine.look.planes import size_at
-from engine.look.spots import Bands, cells, kind_of, slope, spots
+from engine.look.spots import cells, kind_of, spots
 from engine.model.likeness import Verdict
 
 if TYPE_CHECKING:
+    from engine.look.bands import Bands
     from engine.look.even import Tone
     from engine.look.limits import Limits
     from engine.look.picture import Picture
@@ -28,15 +31,16 @@ def fine(winner: Picture, loser: Picture, evened: Tone) -> tuple[Plane, Bands, B
     """Return how far each small cell stands out, and the two pictures as they were compared: as large as both are."""
     size = min((size_at(winner, winner.short), size_at(loser, loser.short)), key=min)
     one, (grey, blue, red) = _bands(winner, size), _bands(loser, size)
-    other = grey.point([round(evened.gain * value + evened.offset) for value in range(256)]), blue, red
+    table = np.clip(np.rint(evened.gain * np.arange(256) + evened.offset), 0, 255).astype(np.uint8)
+    other = table[grey], blue, red
     return spots(one, other), one, other
 
 
 def _bands(picture: Picture, size: tuple[int, int]) -> Bands:
-    image = Image.fromarray(picture.pixels)
+    image = picture.image
     if image.size != size:
         image = image.resize(size, Image.Resampling.HAMMING)
-    grey, blue, red = image.convert("YCbCr").split()
+    grey, blue, red = (np.asarray(band) for band in image.convert("YCbCr").split())
     return grey, blue, red
 
 

@@ -28,8 +28,7 @@ WORTH = 1.2
 def look(winner: Picture, loser: Picture, limits: Limits = LIMITS) -> Likeness:
     """Return whether the loser shows what the winner shows, and if not, what differs and where.
 
-    Give the thumbnails first: what differs much is seen there. Only previews can say SAME, since a thumbnail does not
-    show a changed sum; for a picture that has no more pixels than its thumbnail, the thumbnail will do.
+    Give the previews. Of less than the smaller original shows, only what is large can be told: never SAME.
     """
     found = answer(winner, loser, limits)
     measure = found.verdict is Verdict.SAME and _sizes_differ(winner, loser)

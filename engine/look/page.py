@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
-from engine.look.spots import slope
+from engine.look.bands import slope
 
 if TYPE_CHECKING:
     from engine.look.picture import Picture
@@ -25,7 +24,7 @@ def is_page(picture: Picture) -> bool:
 
     A photograph that is taken for a page costs a slower look, no more.
     """
-    grey = Image.fromarray(picture.pixels).convert("L")
+    grey = picture.image.convert("L")
     counts = np.cumsum(np.concatenate(([0], grey.histogram())))
     ground = float((counts[TONES:] - counts[:-TONES]).max()) / max(1, counts[-1])
-    return ground >= GROUND and float((np.asarray(slope(grey)) > STEEP).mean()) >= WRITING
+    return ground >= GROUND and float((slope(np.asarray(grey)) > STEEP).mean()) >= WRITING

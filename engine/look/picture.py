@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -9,6 +10,7 @@ from attrs import field, frozen
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.Image import Image
 
 
 @frozen
@@ -18,6 +20,13 @@ class Picture:
     pixels: NDArray[np.uint8] = field(eq=False, repr=False)
     width: int
     height: int
+
+    @cached_property
+    def image(self) -> Image:
+        """Return the same pixels as Pillow keeps them."""
+        from PIL.Image import fromarray
+
+        return fromarray(self.pixels)
 
     @property
     def short(self) -> int:

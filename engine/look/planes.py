@@ -32,7 +32,7 @@ class Planes:
 
 def planes(picture: Picture, width: int, height: int) -> Planes:
     """Return the picture at this size; an average of what lies under each pixel, so that no pattern arises."""
-    image = Image.fromarray(picture.pixels)
+    image = picture.image
     if image.size != (width, height):
         image = image.resize((width, height), Image.Resampling.HAMMING, reducing_gap=2.0)
     parts = (np.asarray(part, dtype=np.float32) for part in image.convert("YCbCr").split())
@@ -57,6 +57,21 @@ def quads(plane: Plane) -> Plane:
     if min(plane.shape) < 2:
         return plane
     return (plane[:-1, :-1] + plane[1:, :-1] + plane[:-1, 1:] + plane[1:, 1:]) * np.float32(0.25)
+
+
+def quantiles(values: Plane, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what these shares of a row of values lie below, as numpy's `quantile` does in several times the time."""
+    ordered = np.sort(values).astype(np.float64)
+    places = shares * (len(ordered) - 1)
+    below = np.floor(places).astype(np.intp)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    found: NDArray[np.float64] = ordered[below] + (ordered[above] - ordered[below]) * (places - below)
+    return found
+
+
+def quantile(plane: Plane, share: float) -> float:
+    """Return what this share of all values of a plane lies below."""
+    return float(quantiles(plane.ravel(), np.array((share,)))[0])
 
 
 def soft(plane: Plane) -> Plane:

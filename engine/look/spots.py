@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageChops, ImageFilter
 
+from engine.look.bands import added, darker, gone, halved, means, slope, soft
 from engine.look.kinds import DRAWN_ON, MOVED, TAKEN_AWAY
-from engine.look.planes import quads
+from engine.look.planes import quads, quantiles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from engine.look.bands import Band, Bands
     from engine.look.planes import Plane
 
-BLOCK = 4
 KINDS = 10
 """Into how many kinds of cells the picture is sorted by how steep it is."""
 USUAL = 0.95
@@ -26,11 +26,6 @@ LEAST = 1.0
 """A difference (0..255) that is nothing even in a pair without any noise."""
 MUCH_MORE = 1.6
 """How many times as steep a place must be on one picture to say that something was added there."""
-SOFT = ImageFilter.Kernel((3, 3), (1, 2, 1, 2, 4, 2, 1, 2, 1), 16)
-"""A little blur, so that what differs in sharpness alone is alike."""
-
-Bands = tuple[Image.Image, Image.Image, Image.Image]
-"""Brightness and two colour differences, each of 0..255."""
 
 
 def spots(winner: Bands, loser: Bands) -> Plane:
@@ -41,29 +36,25 @@ def spots(winner: Bands, loser: Bands) -> Plane:
     from the other sums. Most copies keep colour at half its size, which shows where the colour is steep, however even
     the brightness.
     """
-    one, other = winner[0].filter(SOFT), loser[0].filter(SOFT)
-    steep = cells(ImageChops.darker(slope(one), slope(other)))
-    grey = outstanding(cells(ImageChops.difference(one, other)), steep)
+    one, other = soft(winner[0]), soft(loser[0])
+    steep = means(darker(slope(one), slope(other)))
+    cell = quads(steep)
+    grey = outstanding(cells(gone(one, other)), cell)
     colours = [(halved(a), halved(b)) for a, b in zip(winner[1:], loser[1:], strict=True)]
-    gone = sum(quads(np.abs(means(a) - means(b))) for a, b in colours)
-    red, blue = (ImageChops.darker(slope(a), slope(b)) for a, b in colours)
-    edges = ImageChops.add(red, blue)
-    worst: Plane = np.maximum(grey, outstanding(np.asarray(gone), steep + cells(edges)))
-    return np.maximum(worst, specks(one, other))
+    away = sum(quads(np.abs(means(a) - means(b))) for a, b in colours)
+    blue, red = (darker(slope(a), slope(b)) for a, b in colours)
+    worst: Plane = np.maximum(grey, outstanding(np.asarray(away), cell + cells(added(blue, red))))
+    return np.maximum(worst, specks(np.abs(means(one) - means(other)), steep))
 
 
-def halved(band: Image.Image) -> Image.Image:
-    """Return a colour difference as a copy with half of its colour shows it."""
-    return band.reduce(2).resize(band.size, Image.Resampling.BILINEAR)
-
-
-def specks(one: Image.Image, other: Image.Image) -> Plane:
+def specks(away: Plane, steep: Plane) -> Plane:
     """Return the same for what is smaller than a cell, on smooth ground, where hardly any copy leaves a trace.
 
-    A mole that was healed is a block or two of four pixels that became lighter as a whole.
+    Of each block of four pixels it is given how far it is away, and how steep it is. A mole that was healed is a block
+    or two that became lighter as a whole.
     """
-    steep = _widest(means(ImageChops.darker(slope(one), slope(other))))
-    found = outstanding(np.abs(means(one) - means(other)), steep)
+    steep = _widest(steep)
+    found = outstanding(away, steep)
     found[steep > SMOOTH] = 0
     corners = (found[:-1, :-1], found[1:, :-1], found[:-1, 1:], found[1:, 1:])
     most: Plane = np.maximum.reduce(corners)
@@ -78,40 +69,23 @@ def _widest(plane: Plane) -> Plane:
     return most
 
 
-def means(band: Image.Image) -> Plane:
-    """Return the mean of each whole block of four by four pixels."""
-    width, height = band.width // BLOCK * BLOCK, band.height // BLOCK * BLOCK
-    return np.asarray(band.crop((0, 0, width, height)).convert("F").reduce(BLOCK))
-
-
-def cells(band: Image.Image) -> Plane:
+def cells(band: Band) -> Plane:
     """Return the mean of each cell of eight by eight pixels, cells overlapping by half."""
     return quads(means(band))
 
 
-def slope(band: Image.Image) -> Image.Image:
-    """Return how steep the brightness is at each pixel, across and along together."""
-    width, height = band.size
-    across = ImageChops.difference(band, ImageChops.offset(band, 2, 0))
-    along = ImageChops.difference(band, ImageChops.offset(band, 0, 2))
-    steep = ImageChops.add(across, along, scale=2)
-    steep.paste(0, (0, 0, 2, height))
-    steep.paste(0, (0, 0, width, 2))
-    return ImageChops.offset(steep, -1, -1)
-
-
-def outstanding(gone: Plane, steep: Plane) -> Plane:
+def outstanding(away: Plane, steep: Plane) -> Plane:
     """Return how many times the usual spread of its kind each cell is away from the middle of its kind."""
-    edges = np.quantile(steep, np.arange(1, KINDS) / KINDS)
-    kinds = np.searchsorted(edges, steep, side="right")
-    result = np.zeros_like(gone)
-    for kind in range(KINDS):
-        mine = kinds == kind
-        if not mine.any():
-            continue
-        middle, high = np.quantile(gone[mine], (0.5, USUAL))
-        result[mine] = (gone[mine] - middle) / (LEAST + (high - middle))
-    return result
+    edges = quantiles(steep.ravel(), np.arange(1, KINDS) / KINDS)
+    kinds = np.searchsorted(edges, steep.ravel(), side="right").astype(np.uint8)
+    in_order = away.ravel()[np.argsort(kinds, kind="stable")]
+    ends = np.cumsum(np.bincount(kinds, minlength=KINDS))
+    middle, spread = np.zeros(KINDS), np.ones(KINDS)
+    for kind, (start, end) in enumerate(zip((0, *ends[:-1]), ends, strict=True)):
+        if end > start:
+            low, high = quantiles(in_order[start:end], np.array((0.5, USUAL)))
+            middle[kind], spread[kind] = low, LEAST + (high - low)
+    return ((away.ravel() - middle[kinds]) / spread[kinds]).astype(np.float32).reshape(away.shape)
 
 
 def kind_of(one: Plane, other: Plane, on: NDArray[np.bool_]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,9 @@ MOST_FRAMES = 20_000
 """A film is decoded up to this frame while one of the eight is looked for; ten minutes at 30 a second."""
 
 
+@cache
 def can_see_films() -> bool:
-    """Tell whether PyAV is installed."""
+    """Tell whether PyAV is installed; looked for once, since every pair asks."""
     from importlib.util import find_spec
 
     return find_spec("av") is not None

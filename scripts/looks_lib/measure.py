@@ -15,7 +15,7 @@ from engine.look.look import look
 from engine.look.rough import rough
 from engine.model.likeness import Verdict
 from scripts.looks_lib.pairs import Pair, pairs
-from scripts.looks_lib.server import preview, thumbnail
+from scripts.looks_lib.server import preview
 
 NAMES = tuple(field.name for field in fields(Limits))
 NEVER = Limits(*(float("inf") for _ in NAMES))
@@ -25,7 +25,7 @@ NEVER = Limits(*(float("inf") for _ in NAMES))
 class Seen:
     """What was said of a pair, and the figures (one for each limit) by which it would be SAME under other limits.
 
-    `early` is what the thumbnails alone said, `cost` the seconds of processor of the look at the previews.
+    `cost` is the seconds of processor of the look.
     """
 
     kind: str
@@ -34,7 +34,6 @@ class Seen:
     copy: bool
     verdict: Verdict
     found: str
-    early: Verdict
     figures: Limits
     cost: float
 
@@ -63,7 +62,6 @@ def _seen(pair: Pair) -> Seen:
     start = process_time()
     said = look(winner, loser)
     cost = process_time() - start
-    early = look(thumbnail(one), thumbnail(other)).verdict
     return Seen(
         kind=pair.kind,
         source=pair.source,
@@ -71,7 +69,6 @@ def _seen(pair: Pair) -> Seen:
         copy=pair.copy,
         verdict=said.verdict,
         found=said.kind,
-        early=early,
         figures=_figures(winner, loser),
         cost=cost,
     )

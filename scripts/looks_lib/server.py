@@ -1,4 +1,4 @@
-"""What the server makes of a file: a preview, a thumbnail, and what the look gets of them."""
+"""What the server makes of a file, a preview, and what the look gets of it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from PIL import Image, ImageOps
 from engine.look.decode import decode
 from engine.look.picture import Picture
 
-PREVIEW, THUMBNAIL = 1440, 250
-"""Short sides; neither is ever larger than the original."""
+PREVIEW = 1440
+"""Short side, never larger than the original's."""
 
 
 def preview(original: Image.Image) -> Picture:
     """Return the decoded preview: a JPEG of quality 80 with all of its colour."""
-    return _served(original, PREVIEW, "JPEG")
-
-
-def thumbnail(original: Image.Image) -> Picture:
-    """Return the decoded thumbnail: a WebP of quality 80."""
-    return _served(original, THUMBNAIL, "WEBP")
+    scale = min(1.0, PREVIEW / min(original.size))
+    size = (max(1, round(original.width * scale)), max(1, round(original.height * scale)))
+    small = original if size == original.size else original.resize(size, Image.Resampling.LANCZOS)
+    file = BytesIO()
+    small.save(file, "JPEG", quality=80, subsampling=0)
+    return decode(file.getvalue(), *original.size)
 
 
 def opened(file: bytes) -> Image.Image:
@@ -35,12 +35,3 @@ def opened(file: bytes) -> Image.Image:
             ImageCms.profileToProfile(image.convert("RGB"), source, ImageCms.createProfile("sRGB")) or image
         )
     return image.convert("RGB")
-
-
-def _served(original: Image.Image, side: int, kind: str) -> Picture:
-    scale = min(1.0, side / min(original.size))
-    size = (max(1, round(original.width * scale)), max(1, round(original.height * scale)))
-    small = original if size == original.size else original.resize(size, Image.Resampling.LANCZOS)
-    file = BytesIO()
-    small.save(file, kind, quality=80, method=0, subsampling=0)
-    return decode(file.getvalue(), *original.size)

@@ -82,4 +82,3 @@ def test_the_proving_half_holds_what_the_tuning_half_promised(capsys: pytest.Cap
     assert [one for one in seen if one.same_under(LIMITS) is not (one.verdict is Verdict.SAME)] == []
     # The crops of the proving half are seen by their cells, too, when the limit of the edges is doubled.
     assert set(unmoved(seen)) <= {"edge"}
-    assert [one.kind for one in seen if not one.copy and one.early is Verdict.SAME] == []

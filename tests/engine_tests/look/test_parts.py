@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from engine.look.align import align
+from engine.look.bands import darker, means, slope
 from engine.look.boxes import boxes
 from engine.look.even import tone
 from engine.look.kinds import DIFFERENCE, MEANING
@@ -80,10 +81,12 @@ def test_a_speck_on_smooth_ground_stands_out_though_it_is_smaller_than_a_cell() 
     clean = Image.new("L", (400, 300), 120)
     dusty = clean.copy()
     dusty.paste(96, (201, 101, 206, 106))
-    found = specks(clean, dusty)
+    one, other = np.asarray(clean), np.asarray(dusty)
+    steep = means(darker(slope(one), slope(other)))
+    found = specks(np.abs(means(one) - means(other)), steep)
     assert found.max() > LIMITS.spot
     assert np.argwhere(found > LIMITS.spot).mean(axis=0) == pytest.approx((25, 50), abs=1.5)
-    assert specks(dusty, dusty).max() == 0
+    assert specks(np.zeros_like(steep), steep).max() == 0
 
 
 def test_a_person_is_told_where() -> None:
