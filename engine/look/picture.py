@@ -28,6 +28,10 @@ class Picture:
 
         return fromarray(self.pixels)
 
+    def shows_the_pixels_of(self, other: Picture) -> bool:
+        """Tell whether the two are given with the very same pixels."""
+        return self.pixels.shape == other.pixels.shape and bool((self.pixels == other.pixels).all())
+
     @property
     def short(self) -> int:
         """Return the short side of what is seen, in pixels."""

@@ -81,6 +81,14 @@ def test_a_thumbnail_proves_nothing_of_a_larger_picture() -> None:
     assert (seen.verdict, seen.kind) == (Verdict.UNSURE, "unsure-small")
 
 
+def test_the_very_same_pixels_are_the_same_where_enough_of_them_is_given() -> None:
+    one = preview(ONE)
+    seen = look(one, preview(ONE))
+    assert (seen.verdict, seen.amount, seen.detail) == (Verdict.SAME, 0, None)
+    few = preview(ONE, 250)
+    assert look(few, few).kind == "unsure-small"
+
+
 def test_what_is_large_is_seen_on_thumbnails_already() -> None:
     assert look(preview(ONE, 250), preview(scene(3), 250)).verdict is Verdict.DIFFERS
 
