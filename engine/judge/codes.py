@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NEVER_ALLOWED: dict[str, str] = {
+IMPOSSIBLE: dict[str, str] = {
     "no-group": "fewer than two copies are left that could be judged",
     "trashed": "a copy lies in the trash",
     "offline": "the file of a copy is missing on the server",
@@ -10,21 +10,29 @@ NEVER_ALLOWED: dict[str, str] = {
     "hidden": "a copy is hidden, as the video part of a Live Photo is",
     "foreign": "a copy belongs to another user",
     "external-loser": "a loser belongs to an external library, whose files are not ours to remove",
-    "one-stack": "the copies already are one stack, which is somebody's decision",
-    "letterbox-ambiguous": "more than two pictures of one second may be versions of one shot",
     "relations-unread": "the albums, faces and tags of a copy have not been read",
+}
+"""Codes that stand in the way whatever anybody decides: acting would be impossible."""
+
+FOR_A_PERSON: dict[str, str] = {
+    "one-stack": "the copies already are one stack, which is somebody's decision",
+    "in-other-group": "one of the two versions of a shot is in a duplicate group of its own",
+    "failed-before": "an earlier run wrote what the server does not keep, and was taken back",
+    "brought-back-by-hand": "somebody brought a copy back that an earlier run had trashed",
+    "letterbox-ambiguous": "more than two pictures of one second may be versions of one shot",
     "pictures-differ": "a look found that the pictures are not the same",
     "winner-is-crop": "the winner is a part cut out of a loser",
     "black-bars": "of two films one lies between black bars",
     "look-unsure": "a look could not tell whether the pictures are the same",
     "not-looked-at": "nobody has looked at the pictures",
 }
-"""Codes that no policy can switch off: acting would be impossible or blind."""
+"""Codes that no policy lets pass, and a person may, for one group at a time: it would act blind, or against the hand of
+somebody."""
+
+NEVER_ALLOWED: dict[str, str] = IMPOSSIBLE | FOR_A_PERSON
+"""Codes that no policy can switch off."""
 
 ALLOWABLE: dict[str, str] = {
-    "in-other-group": "one of the two versions of a shot is in a duplicate group of its own",
-    "failed-before": "an earlier run wrote what the server does not keep, and was taken back",
-    "brought-back-by-hand": "somebody brought a copy back that an earlier run had trashed",
     "unknown-pixels": "the server has not measured a copy yet",
     "kinds-differ": "pictures and videos are mixed",
     "raw-beside-jpeg": "a RAW file lies beside a developed picture",

@@ -12,7 +12,7 @@ from cattrs.errors import AttributeValidationNote, ClassValidationError, Forbidd
 
 from engine.base.errors import BadPolicy
 from engine.judge.policy import CRITERIA_TOLD, Handling, Missing, Policy, ProveWinner, SamePicture, Visibility
-from engine.judge.policy_values import checked, choice, number, texts, truth
+from engine.judge.policy_values import as_recorded, checked, choice, number, texts, truth
 from engine.judge.policy_words import ABOUT
 from engine.judge.wording import nearest
 
@@ -30,15 +30,17 @@ def _converter() -> Converter:
 CONVERTER = _converter()
 
 
-def read_policy(text: str, path: str = "policy") -> Policy:
+def read_policy(text: str, path: str = "policy", *, recorded: bool = False) -> Policy:
     """Read a policy from TOML text; `path` only names it in the error.
 
+    Of one that a journal has `recorded`, what no policy lets pass any more is left out: it had no effect then.
     A key may be written with `-` or `_`. Raises `BadPolicy`, which names the key that is unknown or wrong, and the
     nearest that is known.
     """
     try:
         data = _plain(tomllib.loads(text))
-        return checked(CONVERTER.structure(data, Policy))
+        policy = CONVERTER.structure(data, Policy)
+        return checked(as_recorded(policy) if recorded else policy)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadPolicy(path=path, detail=f"it is not TOML ({error})") from None
     except ClassValidationError as error:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from attrs import evolve, fields
 
 from engine.action.registry import GIFTS
-from engine.judge.codes import ALLOWABLE, LOSSES, NEVER_ALLOWED
+from engine.judge.codes import ALLOWABLE, FOR_A_PERSON, IMPOSSIBLE, LOSSES
 from engine.judge.policy import CRITERIA_TOLD, Apply, Policy, Tolerances
 from engine.judge.wording import nearest
 
@@ -71,14 +71,23 @@ def checked(policy: Policy) -> Policy:
             raise ValueError(f"apply.{key} must be between 0 and {highest:g}, not {value:g}")
     _known("ranking.order", policy.ranking.order, CRITERIA_TOLD, "criterion")
     for code in policy.review.allow:
-        if code in NEVER_ALLOWED:
-            raise ValueError(f"review.allow cannot hold {code!r}: {NEVER_ALLOWED[code]}")
+        if code in IMPOSSIBLE:
+            raise ValueError(f"review.allow cannot hold {code!r}: {IMPOSSIBLE[code]}")
+        if code in FOR_A_PERSON:
+            way = f"decide such groups yourself, with `winnow review` or `winnow decide --reason {code}`"
+            raise ValueError(f"review.allow cannot hold {code!r}, which no policy lets pass: {way}")
     _known("review.allow", policy.review.allow, ALLOWABLE, "code")
     _known("review.worthless", policy.review.worthless, LOSSES, "loss")
     gifts = {gift.name: gift.name for gift in GIFTS}
     _known("inherit.leave", policy.inherit.leave, gifts, "name")
     plain = tuple(item.lower().lstrip(".") for item in policy.ranking.formats)
     return evolve(policy, ranking=evolve(policy.ranking, formats=plain))
+
+
+def as_recorded(policy: Policy) -> Policy:
+    """Return a policy that a journal holds without what no policy lets pass any more, and what never had an effect."""
+    allow = tuple(code for code in policy.review.allow if code not in FOR_A_PERSON)
+    return evolve(policy, review=evolve(policy.review, allow=allow))
 
 
 def _known(place: str, given: tuple[str, ...], known: dict[str, str], what: str) -> None:

@@ -95,7 +95,7 @@ def decided(journal: JournalReader, named: str, until: int | None = None) -> Dec
         run=run.opened.run,
         origin=run.opened.origin,
         plans=plans,
-        policy=read_policy(rules) if isinstance(rules, str) else None,
+        policy=read_policy(rules, recorded=True) if isinstance(rules, str) else None,
         rulings=tuple((one, ruling) for one, ruling in told if ruling is not None),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from engine.judge.codes import NEVER_ALLOWED
+from engine.judge.codes import IMPOSSIBLE
 from engine.judge.judge import ONE_STACK
 from engine.judge.stacking import as_stack
 from engine.model.choice import Choice, Ruling
@@ -18,16 +18,6 @@ DECIDED = {
     Choice.SKIP: Finding("decided-skip", "you decided to leave this group alone"),
 }
 """What is said of a group that a person wants left as it is."""
-
-
-LOOKS = frozenset(("pictures-differ", "winner-is-crop", "black-bars", "look-unsure", "not-looked-at"))
-"""What only a look can settle: whoever named the picture to keep has looked."""
-
-FOR_ONE = LOOKS | {ONE_STACK, "letterbox-ambiguous"}
-"""What no policy lets pass, and a person may, for one group at a time."""
-
-IMPOSSIBLE = NEVER_ALLOWED.keys() - FOR_ONE
-"""What no decision changes."""
 
 NOT_TO_STACK = frozenset((
     "no-group", "trashed", "offline", "locked", "hidden", "foreign", "relations-unread", "stacked", ONE_STACK,

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from engine.base.errors import BadPolicy
-from engine.judge.codes import ALLOWABLE, NEVER_ALLOWED
+from engine.judge.codes import ALLOWABLE, FOR_A_PERSON, NEVER_ALLOWED
 from engine.judge.policy import CRITERIA_TOLD, Evidence, Inherit, Policy, ProveWinner, Ranking, Tolerances
 from engine.judge.policy_toml import policy_toml, read_policy
 from engine.judge.ranking import CRITERIA as RANKED_BY
@@ -108,3 +108,18 @@ def test_what_is_wrong_is_named(text: str, words: str) -> None:
 def test_nothing_dangerous_can_be_allowed(code: str) -> None:
     with pytest.raises(BadPolicy):
         read_policy(f'[review]\nallow = ["{code}"]')
+
+
+@pytest.mark.parametrize("code", ["brought-back-by-hand", "failed-before", "in-other-group"])
+def test_what_only_a_person_may_pass_is_refused_with_the_command_that_does(code: str) -> None:
+    """Allowed it had no effect, so whoever had it in a policy believed in what never happened."""
+    with pytest.raises(BadPolicy) as caught:
+        read_policy(f'[review]\nallow = ["{code}"]')
+    assert f"review.allow cannot hold '{code}', which no policy lets pass" in str(caught.value)
+    assert f"`winnow decide --reason {code}`" in str(caught.value)
+
+
+@pytest.mark.parametrize("code", sorted(FOR_A_PERSON))
+def test_a_policy_that_a_journal_holds_is_read_without_what_it_could_name_once(code: str) -> None:
+    text = f'[review]\nallow = ["burst", "{code}"]'
+    assert read_policy(text, recorded=True).review.allow == ("burst",)

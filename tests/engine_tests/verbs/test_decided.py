@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from engine.judge.codes import FOR_A_PERSON
 from engine.model.choice import Choice, Ruling
 from engine.model.decision import Decision, Finding, Inheritance
 from engine.plan.plan import GroupPlan
 from engine.runs.runs import newest_plan, plans_of
 from engine.verbs.decide import decide
-from engine.verbs.ruled import LOOKS, following
+from engine.verbs.ruled import following
 from journal.clock import SystemClock
 from practice.world import World
 from tests.support.rehearsal import Rehearsal, rehearsal
@@ -88,7 +89,7 @@ def test_a_decision_that_was_taken_back_is_none(stage: Rehearsal) -> None:
 def test_what_a_look_doubts_is_settled_by_whoever_looked_and_the_impossible_by_nobody() -> None:
     members = frozenset("ab")
     ruling = Ruling(choice=Choice.KEEP, members=members, kept="a")
-    codes = [*sorted(LOOKS), "locked"]
+    codes = [*sorted(FOR_A_PERSON), "locked"]
     decision = Decision(
         group="g",
         winner="a",
@@ -99,7 +100,7 @@ def test_what_a_look_doubts_is_settled_by_whoever_looked_and_the_impossible_by_n
     )
     followed = following(decision, ruling)
     assert [finding.code for finding in followed.review] == ["locked"]
-    assert {finding.code for finding in followed.allowed} == LOOKS
+    assert {finding.code for finding in followed.allowed} == set(FOR_A_PERSON)
 
 
 def world(stage: Rehearsal) -> World:
