@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ from cli.render.text import clean, counted
 from engine.audit.audit import Depth
 from engine.audit.audit import audit as look
 from engine.audit.discrepancy import AuditReport, Discrepancy, Remedy
+from engine.audit.known import named, say
 from engine.base.errors import NothingToRestore
 from engine.runs.runs import applied, find_run, runs
 from engine.undo.already import already
@@ -37,6 +39,13 @@ from journal.port import JournalReader
     "--since-last", is_flag=True, help="Only what changed since the last audit, and faults that stand."
 )
 @click.option("--notes", is_flag=True, help="List notes too: later edits, a trash emptied in due time.")
+@click.option(
+    "--known",
+    multiple=True,
+    metavar="PICTURE",
+    help="You know of the faults of this picture (its id, or file name): notes from now on, which nothing mends.",
+)
+@click.option("--not-known", multiple=True, metavar="PICTURE", help="Take that word back.")
 @changing
 def audit(
     options: Options,
@@ -48,11 +57,17 @@ def audit(
     fast: bool,
     since_last: bool,
     notes: bool,
+    known: tuple[str, ...],
+    not_known: tuple[str, ...],
 ) -> Exit:
     """Check that winners, losers and backups are as the journal promises.
 
     Changes nothing on the server, unless --fix is given. Each finding is kept in the journal with its remedy.
     """
+    if fix and (known or not_known):
+        raise click.UsageError(
+            "--known and --fix are two steps: first say what you know of, then mend the rest."
+        )
     mends = fix and not dry_run
     if mends:
         require_person(yes=yes)
@@ -63,6 +78,8 @@ def audit(
         _tell(options, report, notes=notes)
         if not options.json and not report.groups + report.stacks:
             line(_why_nothing(work.journal, run, since_last=since_last))
+        if known or not_known:
+            return _said(options, work, report, known, not_known)
         wanted = [one for one in report.found if one.remedy is not Remedy.NONE]
         if not fix or not wanted:
             return Exit.FAILED if report.faults else Exit.DONE
@@ -81,6 +98,24 @@ def audit(
         again = _look(work, run, Depth(rehash=not fast, deep=deep), since_last=False)
         _tell(options, again, notes=notes)
         return Exit.FAILED if again.faults else Exit.DONE
+
+
+def _said(
+    options: Options, work: Work, report: AuditReport, known: Sequence[str], not_known: Sequence[str]
+) -> Exit:
+    """Write down of which faults a person knows, and of which not any more; all of them or none.
+
+    Raises NotKnown, Ambiguous.
+    """
+    hidden = named(report.faults, known, "picture with a fault")
+    shown = named(report.known, not_known, "picture with a fault that you know of")
+    for found, word, is_known in ((hidden, "known", True), (shown, "fault again", False)):
+        if found:
+            say(work.journal, work.context.clock, work.server, found, known=is_known)
+        for one in found:
+            text = f"{word} from now on: {clean(one.code)}: {clean(one.name)} ({clean(one.asset)})"
+            emit({word.replace(" ", "-"): {**asdict(one), "fix": one.fix}}) if options.json else line(text)
+    return Exit.FAILED if len(report.faults) > len(hidden) or shown else Exit.DONE
 
 
 def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -> str:
@@ -128,12 +163,15 @@ def _lines(report: AuditReport, *, notes: bool) -> list[str]:
     sums = f"{counted(report.groups, 'group')}, {counted(report.losers, 'loser')}, {counted(report.backups, 'backup')}"
     sums += f", {counted(report.stacks, 'stack')}" if report.stacks else ""
     found = f"{counted(len(report.faults), 'fault')}, {counted(len(report.notes), 'note')}"
+    found += f"; {counted(len(report.known), 'fault')} that you know of" if report.known else ""
     gone = f"; {counted(report.gone, 'earlier fault')} gone" if report.gone else ""
     return [*lines, f"{sums}: {found}{gone}"]
 
 
 def _line(mark: str, one: Discrepancy) -> str:
     fix = f"; remedy {one.remedy.value}: {one.fix}" if one.fix else ""
+    if one.grave and not one.fix:
+        fix = f"; once you know of it: winnow audit --since-last --known {clean(one.asset)}"
     return f"{mark} {clean(one.code)}: {clean(one.text)} ({clean(one.asset)}){fix}"
 
 
@@ -141,4 +179,14 @@ def _json(report: AuditReport) -> list[dict[str, Any]]:
     found = [{"fault" if one.grave else "note": {**asdict(one), "fix": one.fix}} for one in report.found]
     names = ("run", "groups", "winners", "losers", "backups", "stacks", "gone")
     counts = {name: getattr(report, name) for name in names}
-    return [*found, {"summary": {**counts, "faults": len(report.faults), "notes": len(report.notes)}}]
+    return [
+        *found,
+        {
+            "summary": {
+                **counts,
+                "faults": len(report.faults),
+                "notes": len(report.notes),
+                "known": len(report.known),
+            }
+        },
+    ]

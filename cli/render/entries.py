@@ -35,6 +35,8 @@ TOPICS: Final = {
     "stopped": "stopped",
     "fault": "audit found a fault",
     "fault-gone": "audit found an earlier fault gone",
+    "fault-known": "a person knows of a fault",
+    "fault-open": "a person knows no longer of a fault",
     "note": "audit noted",
 }
 """What a fact of each topic says; {} is the picture's name, and one without it gets its own words behind it."""

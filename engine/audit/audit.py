@@ -61,8 +61,8 @@ def audit(
     """
     detail = {"of": run, "rehash": depth.rehash, "deep": depth.deep, "since": since}
     own = open_run(context.journal, context.clock, "audit", server, detail)
-    report = AuditReport(own)
     known = unmended(context.journal)
+    report = AuditReport(own)
     groups = (
         unique(touched(context.journal, since), known.groups()) if since else resolved(context.journal, run)
     )
@@ -77,6 +77,7 @@ def audit(
             trash,
             words,
             report,
+            known,
             [_today(context.journal, e) for e in expected],
             {e.group: _depth(depth, known, e.group) for e in expected},
             server.trash_days,
@@ -84,14 +85,14 @@ def audit(
         stacks = [s for g, ledger in ledgers.items() for s in stacked(context.journal, ledger, g, run)]
         report.stacks += len(stacks)
         for found in context.each(lambda one: list(changed(context.reader, one)), stacks):
-            _record(context, report, found)
+            _record(context, report, known, found)
         context.progress.advance("audit", len(batch))
         if context.stop.requested():
             return report
     if depth.deep or known.coded({BROKEN}):
-        _record(context, report, still_broken(context, run, report.proven))
+        _record(context, report, known, still_broken(context, run, report.proven))
     if depth.deep or known.coded({SHARED}):
-        _record(context, report, shared_files(context.reader.sweep()))
+        _record(context, report, known, shared_files(context.reader.sweep()))
     if run is None:
         gone = known.gone(report.found, own)
         report.gone = len(gone)
@@ -106,6 +107,7 @@ def audit(
                 "faults": len(report.faults),
                 "notes": len(report.notes),
                 "gone": report.gone,
+                **({"known": len(report.known)} if report.known else {}),
             },
         )
     )
@@ -130,6 +132,7 @@ def _audit_batch(
     trash: Trashed,
     words: Rulings,
     report: AuditReport,
+    known: Unmended,
     expected: Sequence[Expectation],
     depths: Mapping[str, Depth],
     trash_days: int,
@@ -151,7 +154,7 @@ def _audit_batch(
         losers = [evolve(looks[c.asset], missed=_missed(words, e, c)) for c in e.losers]
         report.backups += sum(look.backed_up for look in losers)
         found += discrepancies(e, winner, losers)
-    _record(context, report, found)
+    _record(context, report, known, found)
 
 
 def _missed(words: Rulings, expected: Expectation, copy: LostCopy) -> bool:
@@ -159,10 +162,10 @@ def _missed(words: Rulings, expected: Expectation, copy: LostCopy) -> bool:
     return expected.checksum is not None and words.misses(expected.checksum, copy.checksum)
 
 
-def _record(context: Context, report: AuditReport, found: Iterable[Discrepancy]) -> None:
+def _record(context: Context, report: AuditReport, known: Unmended, found: Iterable[Discrepancy]) -> None:
     """Put what was found into the report and the journal."""
     facts = []
-    for one in found:
+    for one in map(known.told, found):
         report.found.append(one)
         facts.append(
             FactRecorded(

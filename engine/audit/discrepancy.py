@@ -33,7 +33,8 @@ class Discrepancy:
     """One thing that is not as the journal promises.
 
     `code` is stable, `text` for people, the file name first. `grave` tells a fault from a note. `field` is the
-    field of the winner that is off, `expected` and `seen` are its values as JSON.
+    field of the winner that is off, `expected` and `seen` are its values as JSON. `known` tells that it is a fault of
+    which a person said that they know.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Discrepancy:
     field: str = ""
     expected: Any = None
     seen: Any = None
+    known: bool = False
 
     @property
     def fix(self) -> str:
@@ -77,3 +79,8 @@ class AuditReport:
     @property
     def notes(self) -> list[Discrepancy]:
         return [one for one in self.found if not one.grave]
+
+    @property
+    def known(self) -> list[Discrepancy]:
+        """Return the notes that are faults of which a person said that they know."""
+        return [one for one in self.found if one.known]

@@ -12,6 +12,7 @@ from engine.action.registry import action_from
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.audit.discrepancy import Discrepancy, Remedy
 from engine.audit.expect import Expectation
+from engine.audit.unmended import Mark, unmended
 from engine.effect.perform import Todo
 from engine.model.codec import from_json
 from engine.runs.identity import lives_on
@@ -43,14 +44,14 @@ class Remedies:
 
 
 def remedies(journal: JournalReader, audit: str, kinds: frozenset[Remedy]) -> Remedies:
-    """Read what one audit found necessary, of some kinds."""
-    found = Remedies(audit)
+    """Read what one audit found necessary, of some kinds; nothing is done about what a person knows of since."""
+    found, known = Remedies(audit), unmended(journal).known
     for entry in journal.entries(run=audit, kinds={"fact"}):
         fact = entry.record
         if not isinstance(fact, FactRecorded) or fact.topic not in TOPICS or "remedy" not in fact.body:
             continue
         one = from_json({k: v for k, v in fact.body.items() if k != "fix"}, Discrepancy)
-        if one.remedy in kinds and one.remedy is not Remedy.NONE:
+        if one.remedy in kinds and one.remedy is not Remedy.NONE and Mark.of(one) not in known:
             found.by_kind[one.remedy].append(one)
     return found
 

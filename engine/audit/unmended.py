@@ -1,19 +1,28 @@
-"""Faults that earlier audits found and that nothing mended: each is looked at again until a look as deep misses it."""
+"""Faults that earlier audits found and that nothing mended: each is looked at again until a look as deep misses it.
+
+A person may say of a fault that they know it. Then it is told as a note, for as long as it stands.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from engine.audit.discrepancy import Discrepancy
+from engine.audit.discrepancy import Discrepancy, Remedy
 from journal.port import JournalReader
 from journal.records import FactRecorded, RunClosed, RunOpened
 
 FAULT: Final = "fault"
 GONE: Final = "fault-gone"
 """Topic of the fact that a whole audit did not find a fault again which an earlier one had found."""
+
+KNOWN: Final = "fault-known"
+"""Topic of the fact that a person knows of a fault, and nothing is to be done about it."""
+OPEN: Final = "fault-open"
+"""Topic of the fact that a person took that word back."""
 
 REHASHED: Final = frozenset({"backup-damaged"})
 """Codes that may be seen only where the backups are read whole."""
@@ -31,15 +40,36 @@ class Mark:
     asset: str
     field: str
 
+    @classmethod
+    def of(cls, one: Discrepancy) -> Mark:
+        """Return the mark of what was found."""
+        return cls(one.code, one.group, one.asset, one.field)
+
+    @classmethod
+    def told(cls, body: Mapping[str, Any]) -> Mark:
+        """Return the mark that a fact tells."""
+        return cls(*(str(body.get(name) or "") for name in ("code", "group", "asset", "field")))
+
 
 @frozen
 class Unmended:
-    """The faults that stand, each with the body of the fact that told it."""
+    """The faults that stand, each with the body of the fact that told it; of those `known` a person said when that they
+    know."""
 
     faults: dict[Mark, dict[str, Any]]
+    known: dict[Mark, datetime] = field(factory=dict)
 
     def __len__(self) -> int:
-        return len(self.faults)
+        """Return how many faults stand of which nobody said that they know."""
+        return len(self.faults.keys() - self.known.keys())
+
+    def told(self, one: Discrepancy) -> Discrepancy:
+        """Return what was found as it is told: a fault that a person knows of is a note, and nothing mends it."""
+        said = self.known.get(Mark.of(one)) if one.grave else None
+        if said is None:
+            return one
+        text = f"{one.text}; you know of that since {said:%Y-%m-%d}"
+        return evolve(one, grave=False, known=True, remedy=Remedy.NONE, text=text)
 
     def groups(self) -> Iterator[str]:
         """Yield each group with a fault once."""
@@ -51,7 +81,7 @@ class Unmended:
 
     def gone(self, found: Iterable[Discrepancy], run: str) -> list[FactRecorded]:
         """Return what to write down of the faults that are not among those which a whole audit found."""
-        still = {Mark(one.code, one.group, one.asset, one.field) for one in found if one.grave}
+        still = {Mark.of(one) for one in found if one.grave or one.known}
         return [
             FactRecorded(run=run, topic=GONE, subject=mark.asset, group=mark.group or None, body=body)
             for mark, body in self.faults.items()
@@ -62,24 +92,37 @@ class Unmended:
 def unmended(journal: JournalReader) -> Unmended:
     """Return the faults that audits found and that none found gone since."""
     standing: dict[Mark, dict[str, Any]] = {}
+    known: dict[Mark, datetime] = {}
     for run in _telling(journal):
         for entry in journal.entries(run=run, kinds={"fact"}):
             fact = entry.record
-            if isinstance(fact, FactRecorded) and fact.topic in (FAULT, GONE):
-                told = (str(fact.body.get(name) or "") for name in ("code", "group", "asset", "field"))
-                mark = Mark(*told)
+            if not isinstance(fact, FactRecorded) or fact.topic not in (FAULT, GONE, KNOWN, OPEN):
+                continue
+            mark = Mark.told(fact.body)
+            if fact.topic == KNOWN and mark in standing:
+                known[mark] = entry.at
+            elif fact.topic == OPEN:
+                known.pop(mark, None)
+            elif fact.topic == GONE:
                 standing.pop(mark, None)
-                if fact.topic == FAULT:
-                    standing[mark] = dict(fact.body)
-    return Unmended(standing)
+                known.pop(mark, None)
+            elif fact.topic == FAULT:
+                standing.pop(mark, None)
+                standing[mark] = dict(fact.body)
+    return Unmended(standing, known)
 
 
 def _telling(journal: JournalReader) -> list[str]:
-    """Return the audits that say anything of a fault, oldest first: the notes of all others are many, and not read."""
+    """Return the runs that say anything of a fault, oldest first: the notes of all other audits are many, and not read.
+
+    Those are audits, and runs that hold what a person said of faults.
+    """
     found: dict[str, bool] = {}
     for entry in journal.entries(kinds={"run-opened", "run-closed"}):
         match entry.record:
             case RunOpened(run=run, verb="audit"):
+                found[run] = True
+            case RunOpened(run=run, detail={"faults": _}):
                 found[run] = True
             case RunClosed(run=run, detail=detail) if run in found:
                 found[run] = bool(detail.get("faults", True) or detail.get("gone", 0))

@@ -95,3 +95,33 @@ def test_an_audit_of_one_run_does_not_move_the_mark_of_the_nights(online: Winnow
     online("apply", "--yes")
     assert online("audit", run).exit == 0
     assert online.json("audit", "--since-last").summary["groups"] == 5
+
+
+def test_a_loss_that_nothing_mends_is_known_by_a_word_that_the_line_of_the_audit_names(
+    online: Winnow, server: PracticeServer
+) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    backup = next((online.home / "vault" / "objects").rglob("*.jpg"))
+    backup.chmod(0o600)
+    backup.write_bytes(b"rotten")
+    server.let_pass(server.world.trash_days + 1)
+    line = next(one for one in online("audit").out.splitlines() if one.startswith("fault backup-damaged: "))
+    command = line.partition("; once you know of it: winnow ")[2].split()
+    assert command[:3] == ["audit", "--since-last", "--known"]
+    assert online("audit", "--known", "nobody.jpg").exit == 2
+    assert online("audit", "--known", command[-1], "--fix", "--yes").exit == 2
+    assert online("audit", "--since-last").exit == 3
+    known = online(*command)
+    assert known.exit == 0
+    assert known.out.splitlines()[-1].startswith("known from now on: backup-damaged: ")
+    for night in (("audit", "--fast", "--since-last"), ("audit",)):
+        ran = online(*night)
+        assert ran.exit == 0, ran.out
+        assert ran.out.splitlines()[-1].endswith("; 1 fault that you know of")
+        assert "; you know of that since " in online(*night, "--notes").out
+        assert online.json(*night).summary["known"] == 1
+    assert "fault" not in online().out
+    assert "a person knows of a fault: " in online("journal", "log").out
+    assert online("audit", "--not-known", command[-1]).exit == 3
+    assert online("audit", "--since-last").exit == 3
