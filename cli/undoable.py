@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK
+from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, history, left
 from journal.codec import instant
 from journal.ledger import Course, fold
 from journal.reader import SqliteReader
@@ -54,7 +54,7 @@ _GIVEN: Final = """
            AND e."group" IN (SELECT "group" FROM entries WHERE run = :run AND kind = 'intent'))
 """
 _LEFT: Final = """
-    SELECT told.body FROM entries told
+    SELECT told."group", told.body FROM entries told
      WHERE +told.kind = 'fact' AND json_extract(told.body, '$.topic') IN (:failed, :left)
        AND told."group" IN (SELECT "group" FROM entries WHERE run = :run AND kind = 'intent')
        AND NOT (json_extract(told.body, '$.topic') = :failed AND EXISTS (
@@ -143,5 +143,12 @@ def _left(reader: SqliteReader, run: str) -> Iterator[str]:
     said: dict[str, None] = {}
     for row in reader.query(_LEFT, {"run": run, "left": LEFT, "failed": NOT_TAKEN_BACK, "done": TAKEN_BACK}):
         body = json.loads(row["body"]).get("body", {})
+        if "text" in body and not body.get("intents") and body["text"] not in _stays(reader, row["group"]):
+            continue
         said |= dict.fromkeys([body["text"]] if "text" in body else body.get("reasons", ()))
     yield from said
+
+
+def _stays(reader: SqliteReader, group: str) -> frozenset[str]:
+    """Return in words what restores of a group could not bring back, and no later one did."""
+    return frozenset(str(fact.body["text"]) for fact in left(history(reader, group)))

@@ -161,6 +161,30 @@ def facts(ledger: Ledger, topic: str) -> list[FactRecorded]:
     return [fact for _, fact in ledger.facts.get(topic, ())]
 
 
+def left(ledger: Ledger) -> list[FactRecorded]:
+    """Return what restores could not bring back and no later one brought back after all, oldest first.
+
+    What settles nothing may have gone better another time: of a field it counts until that is taken back by a later
+    run, and of anything else until a later run takes anything of the group back.
+    """
+    return [fact for seq, fact in ledger.facts.get(LEFT, ()) if not _went_after_all(ledger, seq, fact)]
+
+
+def _went_after_all(ledger: Ledger, seq: int, fact: FactRecorded) -> bool:
+    if fact.body.get("intents") or fact.body.get("told"):
+        return False
+    field = fact.body.get("field")
+    return any(
+        step.intent.compensates is not None
+        and step.outcome is not None
+        and step.outcome.status in HOLDS
+        and step.seq > seq
+        and step.intent.run != fact.run
+        and (field is None or field in touched(step.intent))
+        for step in ledger.steps.values()
+    )
+
+
 def failed_in_part(ledger: Ledger) -> bool:
     """Tell whether the newest restore of a group that failed was meant to take back a part of it alone."""
     told = ledger.facts.get(NOT_TAKEN_BACK, ())

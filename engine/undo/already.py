@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from engine.runs.history import HOLDS, LEFT, facts, history
+from engine.runs.history import HOLDS, history, left
 from engine.undo.extent import Extent, groups_in
 from journal.ledger import Ledger
 from journal.port import JournalReader
@@ -26,7 +26,7 @@ def already(journal: JournalReader, wanted: Extent) -> Already | None:
         ledger = history(journal, group)
         ours = {name for name, step in ledger.steps.items() if wanted.fields(step)}
         runs |= dict.fromkeys(_took_back(ledger, ours))
-        for fact in facts(ledger, LEFT):
+        for fact in left(ledger):
             if ours & set(fact.body["intents"]) or fact.run in runs:
                 runs[fact.run] = None
                 stayed[str(fact.body["text"])] = None

@@ -9,6 +9,7 @@ from freezegun import freeze_time
 
 from journal.records import FactRecorded, RunOpened
 from journal.store import open_journal
+from practice.server import PracticeServer
 from tests.cli_tests.conftest import Winnow
 from tests.journal_tests.golden_home import FOLDER
 
@@ -99,3 +100,20 @@ def test_rows_come_in_every_format(old: Winnow) -> None:
     assert old("status", "--nl").out == old.json("status").out
     assert old("status", "--tsv", "--no-headers").out.splitlines()[0].split("\t")[0] == rows[0].split(",")[0]
     assert old("status", "--table").out.splitlines()[0].startswith("run")
+
+
+def test_what_came_back_after_all_is_not_named_any_more(online: Winnow, server: PracticeServer) -> None:
+    """A winner keeps what its purged copy had until that is uploaded again; then nothing is left to tell."""
+    online("analyze")
+    online("apply", "--yes")
+    server.purge_trash(days=0)
+    waits = "until the copy that had it is back"
+    first = online("restore", "--asset", "IMG_0004.jpg", "--yes")
+    assert first.exit == 4
+    assert waits in first.out
+    assert waits in online("restore", "--asset", "IMG_0004.jpg", "--yes").out
+    assert waits not in online("restore", "--all", "--yes").out
+    assert waits not in online("status").out
+    again = online("restore", "--asset", "IMG_0004.jpg", "--yes")
+    assert "already taken back by" in again.out
+    assert waits not in again.out
