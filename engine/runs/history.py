@@ -212,6 +212,12 @@ def all_of(meant: Callable[[IntentRecorded], bool]) -> Scope:
     return lambda step: touched(step.intent) if meant(step.intent) else frozenset()
 
 
+def settled(ledger: Ledger, step: LedgerStep) -> bool:
+    """Tell whether a restore named all that an intent changed as staying for good."""
+    fields, _ = _settled(ledger)
+    return touched(step.intent) <= fields.get(step.intent.intent, frozenset())
+
+
 def _settled(ledger: Ledger) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     """Return the fields of intents that a restore named as staying, and the trashes whose lack it told.
 

@@ -16,7 +16,7 @@ from engine.action.target import OnAsset
 from engine.base.errors import NotInvertible
 from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
-from engine.runs.history import still_there
+from engine.runs.history import settled, still_there, trash_of
 from engine.undo.absent import absent
 from engine.undo.doing import Doing
 from engine.undo.turns import Turn, take_turns
@@ -96,11 +96,17 @@ class RelationsBack:
         if isinstance(back, TopStack) and (left := self._no_top(way, back, intent.intent)) is not None:
             way.left.append(left)
             return None
-        if isinstance(back, LeaveAlbum) and self._is_cover_by_us(way, back):
-            way.left.append(Left(f"{back.thing()} stays while we have made it the cover there"))
+        if isinstance(back, LeaveAlbum) and (covers := self._covers_by_us(way, back)):
+            if all(settled(way.ledger, cover) for cover in covers):
+                way.left.append(Left(f"{back.thing()} stays: it stays the cover there", (intent.intent,)))
+            else:
+                way.left.append(Left(f"{back.thing()} stays while we have made it the cover there"))
             return None
-        if isinstance(back, LeaveStack) and self._is_top_by_us(way, back):
-            way.left.append(Left(f"{back.thing()} stays while we have laid it on top there"))
+        if isinstance(back, LeaveStack) and (tops := self._tops_by_us(way, back)):
+            if all(settled(way.ledger, top) for top in tops):
+                way.left.append(Left(f"{back.thing()} stays: it stays on top there", (intent.intent,)))
+            else:
+                way.left.append(Left(f"{back.thing()} stays while we have laid it on top there"))
             return None
         if changed:
             return None
@@ -124,6 +130,8 @@ class RelationsBack:
         picture, albums = found
         if picture is not None and picture.trashed:
             return Left(f"{back.thing()} stays until the picture that it was is out of the trash")
+        if picture is None and _is_away(way, back.asset):
+            return Left(f"{back.thing()} stays until the picture that it was is back")
         if picture is None or all(album.id != back.album for album in albums):
             return Left(f"{back.thing()} stays: the picture that it was is no longer in it", (intent,))
         return None
@@ -139,26 +147,45 @@ class RelationsBack:
             return None
         if picture is not None and picture.trashed:
             return Left(f"{back.thing()} stays until the picture that lay there is out of the trash")
+        if picture is None and _is_away(way, back.asset):
+            return Left(f"{back.thing()} stays until the picture that lay there is back")
         return Left(f"{back.thing()} stays: the picture that lay there is no longer in it", (intent,))
 
-    def _is_top_by_us(self, way: Way, back: LeaveStack) -> bool:
-        """Tell whether a picture lies on top of a stack because we laid it there: that is taken back first."""
+    def _tops_by_us(self, way: Way, back: LeaveStack) -> list[LedgerStep]:
+        """Return what laid a picture on top of a stack, where it lies there by that: that is taken back first."""
         tops = (s for s in way.ledger.steps.values() if s.intent.action == TopStack.NAME)
-        if not any(
-            way.today(s.intent.subject) == way.today(back.asset) and still_there(way.ledger, s) for s in tops
-        ):
-            return False
+        ours = [
+            s
+            for s in tops
+            if way.today(s.intent.subject) == way.today(back.asset) and still_there(way.ledger, s)
+        ]
+        if not ours:
+            return []
         found = self.doing.ask(lambda one: (self.doing.context.reader.stack(one),), [back.stack])[0]
-        return found is not None and found[0] is not None and found[0].primary == way.today(back.asset)
+        on_top = found is not None and found[0] is not None and found[0].primary == way.today(back.asset)
+        return ours if on_top else []
 
-    def _is_cover_by_us(self, way: Way, back: LeaveAlbum) -> bool:
-        """Tell whether an album's cover would go with the picture: the server would choose one by itself."""
+    def _covers_by_us(self, way: Way, back: LeaveAlbum) -> list[LedgerStep]:
+        """Return what made a picture the cover of an album that would go with it: the server would choose one."""
         covers = (s for s in way.ledger.steps.values() if s.intent.action == SetCover.NAME)
-        ours = (s for s in covers if s.intent.args.get("album") == back.album and still_there(way.ledger, s))
-        if not any(way.today(str(step.intent.args.get("asset"))) == way.today(back.asset) for step in ours):
-            return False
+        ours = [
+            s
+            for s in covers
+            if s.intent.args.get("album") == back.album
+            and still_there(way.ledger, s)
+            and way.today(str(s.intent.args.get("asset"))) == way.today(back.asset)
+        ]
+        if not ours:
+            return []
         album = self.doing.ask(self.doing.context.reader.album, [back.album])[0]
-        return album is not None and album.cover == way.today(back.asset)
+        return ours if album is not None and album.cover == way.today(back.asset) else []
+
+
+def _is_away(way: Way, asset: str) -> bool:
+    """Tell whether a picture went to the trash by us and is not brought back yet: a later restore uploads it."""
+    away = (step for step in way.ledger.steps.values() if still_there(way.ledger, step))
+    went = any((trash := trash_of(step)) is not None and trash.asset == asset for step in away)
+    return went and all(item.action.subject != asset for item in way.revived)
 
 
 def _is_relation(step: LedgerStep, order: int) -> bool:
