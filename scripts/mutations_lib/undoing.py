@@ -92,7 +92,7 @@ UNDOING = (
         edits=(
             Edit(
                 "engine/undo/relations.py",
-                "        if isinstance(back, LeaveStack) and self._is_top_by_us(way, back):\n",
+                "        if isinstance(back, LeaveStack) and (tops := self._tops_by_us(way, back)):\n",
                 "        if isinstance(back, LeaveStack) and not way:\n",
             ),
         ),
