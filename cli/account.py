@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from attrs import field, frozen
 
+from cli.confirm import awaiting
 from cli.home import Home
 from cli.options import Options
 from engine.immich.address import Address
@@ -126,9 +127,10 @@ def _ask(what: str) -> str:
             if what == "server"
             else "there is no API key: run `winnow login` once, or set IMMICH_API_KEY or IMMICH_API_KEY_FILE."
         )
-    if what == "server":
-        return str(click.prompt("Immich server (such as http://photos.example:2283)", err=True))
-    return str(click.prompt("API key", hide_input=True, err=True))
+    with awaiting():
+        if what == "server":
+            return str(click.prompt("Immich server (such as http://photos.example:2283)", err=True))
+        return str(click.prompt("API key", hide_input=True, err=True))
 
 
 def _same(url: str, stored: str | None) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 import click
 from attrs import define, evolve
 
-from cli.confirm import confirm
+from cli.confirm import Unanswered, confirm
 from cli.console import emit, line
 from cli.exits import Exit
 from cli.options import Options
@@ -136,6 +136,7 @@ class Canary:
     left: int
     plans: Callable[[], Iterable[GroupPlan]]
     refused: bool = False
+    unanswered: bool = False
 
     def __call__(self, report: Report) -> bool:
         """Show what was done and ask; without anybody to ask, success is enough."""
@@ -155,6 +156,6 @@ class Canary:
         line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
         try:
             confirm(f"Go on with the other {counted(rest, 'group')}?", yes=False)
-        except click.Abort:
-            self.refused = True
+        except click.Abort as left:
+            self.refused, self.unanswered = True, isinstance(left, Unanswered)
         return not self.refused

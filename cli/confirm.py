@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import click
 
 from cli.stop import plain_signals
 
 
+class Unanswered(click.Abort):
+    """A question was left with Ctrl-C, or its input ended: nobody said no."""
+
+
 def confirm(question: str, *, yes: bool) -> None:
     """Ask before something is changed; the default is no.
 
-    Raises click.Abort for a no, and click.UsageError where nobody can be asked.
+    Raises click.Abort for a no, Unanswered where the question was left, and click.UsageError where nobody can be asked.
     """
     if yes:
         return
     require_person(yes=yes)
-    with plain_signals():
-        click.confirm(question, default=False, abort=True, err=True)
+    with plain_signals(), awaiting():
+        agreed = click.confirm(question, default=False, err=True)
+    if not agreed:
+        raise click.Abort
+
+
+@contextmanager
+def awaiting() -> Iterator[None]:
+    """End the line of a question that is left without an answer, so that what follows is not glued to it.
+
+    Raises Unanswered.
+    """
+    try:
+        yield
+    except click.Abort:
+        with suppress(OSError):
+            click.echo(err=True)
+        raise Unanswered from None
 
 
 def require_person(*, yes: bool) -> None:
-    """Raise click.UsageError where a question will have to be asked and nobody can answer it."""
+    """Raise click.UsageError where a question has to be asked and nobody can answer it."""
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("this changes the library and asks first: run it in a terminal, or add --yes.")

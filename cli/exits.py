@@ -41,7 +41,7 @@ MEANING: dict[Exit, str] = {
     Exit.DAMAGED: "the journal is damaged, too new, or no longer at its place",
     Exit.UNREACHABLE: "the server is unreachable",
     Exit.REFUSED: "the server refused",
-    Exit.INTERRUPTED: "interrupted, or you said no before anything was done",
+    Exit.INTERRUPTED: "interrupted, also at a question, or you said no before anything was done",
 }
 
 BY_SLUG: dict[str, Exit] = {

@@ -10,10 +10,10 @@ import click
 from attrs import evolve
 
 from cli.canary import Canary, announce, nothing, question
-from cli.confirm import confirm, require_person
+from cli.confirm import confirm
 from cli.console import emit, line
 from cli.context import Work, filters_of, settings_of, working
-from cli.exits import Exit, outcome
+from cli.exits import Exit, outcome, worst
 from cli.filters import filtered, groups_named
 from cli.foretold import foretell
 from cli.home import reading
@@ -83,7 +83,6 @@ def apply(
         settings = narrowed(settings, journal, run, wanted)
     if dry_run:
         return foretell(options, settings, run)
-    require_person(yes=yes)
     return carry(options, settings, run, yes=yes)
 
 
@@ -117,8 +116,9 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
         _tell(options, report, work)
         if canary_says.refused and not options.json:
             left = counted(sums.groups - len(report.ends), "group")
-            line(f"You stopped there: {left} left as before. To go on: winnow apply --plan {run}")
-    return outcome(report)
+            stopped = "Interrupted at the question" if canary_says.unanswered else "You stopped there"
+            line(f"{stopped}: {left} left as before. To go on: winnow apply --plan {run}")
+    return worst((outcome(report), Exit.INTERRUPTED if canary_says.unanswered else Exit.DONE))
 
 
 def _about_partners(reader: PhotoReader, losers: int) -> list[str]:

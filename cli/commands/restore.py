@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from cli.confirm import confirm, require_person
+from cli.confirm import confirm
 from cli.console import emit, line
 from cli.context import working
 from cli.exits import Exit, outcome
@@ -46,7 +46,6 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
     """
     if dry_run:
         return rehearse(options, said)
-    require_person(yes=yes)
     with working(options, "restore") as work:
         wanted = meant(work.journal, said)
         if wanted is None:

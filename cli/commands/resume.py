@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.confirm import confirm, require_person
+from cli.confirm import confirm
 from cli.console import emit, line
 from cli.context import working
 from cli.exits import Exit, exit_of_report, worst
@@ -23,12 +23,11 @@ from engine.verbs.resume import stopped_run
 @changing
 def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
     """Give everything in doubt its outcome, and carry interrupted runs on to their end."""
-    require_person(yes=yes)
     with working(options, "resume") as work:
         left = [run for run in runs(work.journal) if run.result is None]
         stopped = stopped_run(work.journal) if past_canary else None
         left += [stopped] if stopped is not None else []
-        if left:
+        if left or work.journal.in_doubt():
             waiting = counted(len(work.journal.in_doubt()), "step")
             line(f"Not finished: {counted(len(left), 'run')}; {waiting} in doubt.", error=True)
             for run in left:

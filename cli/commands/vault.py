@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from cli.backups import vault_of
-from cli.confirm import confirm, require_person
+from cli.confirm import confirm
 from cli.console import emit, line, tell
 from cli.context import working
 from cli.exits import Exit
@@ -118,7 +118,6 @@ def prune(options: Options, since: datetime, dry_run: bool, yes: bool) -> Exit:
     backup may be the last copy. What is gone from the trash cannot come back once its backup is gone too. Each removal
     is written into the journal before.
     """
-    require_person(yes=yes or dry_run)
     with working(options, "prune", needed=PRUNE) as work:
         backups = work.context.vault
         assert isinstance(backups, FolderVault)

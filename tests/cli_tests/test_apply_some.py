@@ -87,7 +87,7 @@ def test_a_limit_takes_the_safest(analyzed: Winnow) -> None:
 
 
 def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, world: World) -> None:
-    code, screen = typed(analyzed, b"y\nn\n", "apply", "--canary", "1", "--quiet")
+    code, screen = typed(analyzed, (b"y\n", b"n\n"), "apply", "--canary", "1", "--quiet")
     assert code == 0, "whoever has seen enough has interrupted nothing"
     assert "1 group first, the safest and largest: 2 losers will be backed up" in screen
     assert "The other 4 (4 losers" in screen
@@ -102,7 +102,7 @@ def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, wo
 
 
 def test_a_canary_goes_on_after_a_yes(analyzed: Winnow, world: World) -> None:
-    code, _ = typed(analyzed, b"y\ny\n", "apply", "--canary", "1", "--quiet")
+    code, _ = typed(analyzed, (b"y\n", b"y\n"), "apply", "--canary", "1", "--quiet")
     assert code == 0
     assert len(trashed(world)) == 6
 

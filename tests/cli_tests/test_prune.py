@@ -131,9 +131,14 @@ def test_a_backup_can_be_made_again_afterwards(applied: Winnow) -> None:
 
 
 def test_nobody_is_pruned_without_a_yes(applied: Winnow) -> None:
+    before = backups(applied)
+    ran = applied("vault", "prune", "--older-than", "0s")
+    assert ran.exit == 0, "nothing to ask about"
+    applied("restore", "--yes")
     ran = applied("vault", "prune", "--older-than", "0s")
     assert ran.exit == 2
     assert "--yes" in ran.err
+    assert backups(applied) == before
 
 
 def test_the_days_count_from_the_last_time_that_a_picture_was_trashed(applied: Winnow) -> None:
