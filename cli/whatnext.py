@@ -12,7 +12,7 @@ from cli.render.text import clean, counted, size
 from cli.render.totals import narrowing, taken_back
 from cli.undoable import applied as applied_courses
 from cli.undoable import undoable
-from engine.audit.unmended import unmended
+from engine.audit.open_faults import open_faults
 from engine.base.errors import NoPlan
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import said_since
@@ -57,7 +57,7 @@ def _in_trash(journal: SqliteReader) -> Iterator[str]:
 
 def _faults(journal: JournalReader) -> Iterator[str]:
     """Yield how many faults audits found that no later one found gone."""
-    if faults := len(unmended(journal)):
+    if faults := open_faults(journal):
         yield f"{counted(faults, 'fault')} found by audits, not seen mended yet: winnow audit --since-last looks again"
 
 

@@ -11,7 +11,7 @@ from attrs import asdict
 from cli.confirm import confirm, require_person
 from cli.console import emit, line
 from cli.context import Work, working
-from cli.exits import Exit, outcome
+from cli.exits import Exit, outcome, worst
 from cli.naming import not_a_run
 from cli.options import Options, changing
 from cli.render.reports import report_json, report_lines
@@ -93,11 +93,12 @@ def audit(
         for told in report_json(mended) if options.json else report_lines(mended):
             emit(told) if options.json else line(str(told))
         code = outcome(mended)
-        if code is not Exit.DONE:
+        if code is Exit.INTERRUPTED:
             return code
+        # Also where some remedies failed: of the others it is known then that they held.
         again = _look(work, run, Depth(rehash=not fast, deep=deep), since_last=False)
         _tell(options, again, notes=notes)
-        return Exit.FAILED if again.faults else Exit.DONE
+        return worst((code, Exit.FAILED if again.faults else Exit.DONE))
 
 
 def _said(

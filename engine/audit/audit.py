@@ -93,10 +93,9 @@ def audit(
         _record(context, report, known, still_broken(context, run, report.proven))
     if depth.deep or known.coded({SHARED}):
         _record(context, report, known, shared_files(context.reader.sweep()))
-    if run is None:
-        gone = known.gone(report.found, own)
-        report.gone = len(gone)
-        context.journal.append_all(gone)
+    gone = known.gone(report.found, own, run)
+    report.gone = len(gone)
+    context.journal.append_all(gone)
     context.progress.finish("audit")
     context.journal.append(
         RunClosed(

@@ -53,15 +53,12 @@ class Mark:
 
 @frozen
 class Unmended:
-    """The faults that stand, each with the body of the fact that told it; of those `known` a person said when that they
-    know."""
+    """The faults that stand, each with the body of the fact that told it, and the run that its audit was `of`; of those
+    `known` a person said when that they know."""
 
     faults: dict[Mark, dict[str, Any]]
+    of: dict[Mark, str | None]
     known: dict[Mark, datetime] = field(factory=dict)
-
-    def __len__(self) -> int:
-        """Return how many faults stand of which nobody said that they know."""
-        return len(self.faults.keys() - self.known.keys())
 
     def told(self, one: Discrepancy) -> Discrepancy:
         """Return what was found as it is told: a fault that a person knows of is a note, and nothing mends it."""
@@ -79,13 +76,16 @@ class Unmended:
         """Tell whether a fault of one of these codes stands, in one group or in any."""
         return any(mark.code in codes and group in (None, mark.group) for mark in self.faults)
 
-    def gone(self, found: Iterable[Discrepancy], run: str) -> list[FactRecorded]:
-        """Return what to write down of the faults that are not among those which a whole audit found."""
+    def gone(self, found: Iterable[Discrepancy], run: str, of: str | None) -> list[FactRecorded]:
+        """Return what to write down of the faults that are not among those which an audit found.
+
+        A whole audit speaks of all of them, one `of` a run of those that an audit of the same run found.
+        """
         still = {Mark.of(one) for one in found if one.grave or one.known}
         return [
             FactRecorded(run=run, topic=GONE, subject=mark.asset, group=mark.group or None, body=body)
             for mark, body in self.faults.items()
-            if mark not in still
+            if mark not in still and of in (None, self.of[mark])
         ]
 
 
@@ -93,7 +93,8 @@ def unmended(journal: JournalReader) -> Unmended:
     """Return the faults that audits found and that none found gone since."""
     standing: dict[Mark, dict[str, Any]] = {}
     known: dict[Mark, datetime] = {}
-    for run in _telling(journal):
+    whose: dict[Mark, str | None] = {}
+    for run, of in _telling(journal):
         for entry in journal.entries(run=run, kinds={"fact"}):
             fact = entry.record
             if not isinstance(fact, FactRecorded) or fact.topic not in (FAULT, GONE, KNOWN, OPEN):
@@ -108,24 +109,25 @@ def unmended(journal: JournalReader) -> Unmended:
                 known.pop(mark, None)
             elif fact.topic == FAULT:
                 standing.pop(mark, None)
-                standing[mark] = dict(fact.body)
-    return Unmended(standing, known)
+                standing[mark], whose[mark] = dict(fact.body), of
+    return Unmended(standing, whose, known)
 
 
-def _telling(journal: JournalReader) -> list[str]:
-    """Return the runs that say anything of a fault, oldest first: the notes of all other audits are many, and not read.
+def _telling(journal: JournalReader) -> list[tuple[str, str | None]]:
+    """Return the runs that say anything of a fault, oldest first, with the one run that each audit was of.
 
-    Those are audits, and runs that hold what a person said of faults.
+    Those are audits, and runs that hold what a person said of faults. The notes of all others are many, and not read.
     """
     found: dict[str, bool] = {}
+    whose: dict[str, str | None] = {}
     for entry in journal.entries(kinds={"run-opened", "run-closed"}):
         match entry.record:
-            case RunOpened(run=run, verb="audit"):
-                found[run] = True
+            case RunOpened(run=run, verb="audit", detail=detail):
+                found[run], whose[run] = True, detail.get("of")
             case RunOpened(run=run, detail={"faults": _}):
-                found[run] = True
+                found[run], whose[run] = True, None
             case RunClosed(run=run, detail=detail) if run in found:
                 found[run] = bool(detail.get("faults", True) or detail.get("gone", 0))
             case _:
                 pass
-    return [run for run, tells in found.items() if tells]
+    return [(run, whose[run]) for run, tells in found.items() if tells]

@@ -79,12 +79,29 @@ def test_a_night_ends_with_exit_code_3_as_long_as_a_fault_stands(online: Winnow)
     assert "1 fault found by audits, not seen mended yet: winnow audit --since-last" in online().out
     run = next(one["run"] for one in online.json("journal", "runs").objects if one["verb"] == "apply")
     assert online("audit", run).exit == 3
-    assert online("audit", run, "--fix", "--yes").exit == 0
-    mended = online(*night)
+    mended = online("audit", run, "--fix", "--yes")
     assert mended.exit == 0
     assert mended.out.splitlines()[-1].endswith(": 0 faults, 0 notes; 1 earlier fault gone")
+    assert "fault" not in online().out, "the same audit of the same run saw it mended"
+    assert online(*night).exit == 0
     assert "no fault is left of earlier ones" in online(*night).out
     assert online.json(*night[1:]).summary["gone"] == 0
+    assert "fault" not in online().out
+
+
+def test_what_was_taken_back_whole_has_no_faults_to_care_for(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    for backup in (online.home / "vault" / "objects").rglob("*.jpg"):
+        backup.unlink()
+    assert online("audit").exit == 3
+    assert "6 faults found by audits, not seen mended yet" in online().out
+    (run,) = (one["run"] for one in online.json("journal", "runs").objects if one["verb"] == "apply")
+    plans = online.json("plan").objects
+    group = next(one["group"] for one in plans if len(one.get("losers", ())) == 2)
+    online("restore", "--group", group, "--yes")
+    assert "4 faults found by audits, not seen mended yet" in online().out
+    online("restore", run, "--yes")
     assert "fault" not in online().out
 
 

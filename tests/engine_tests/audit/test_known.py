@@ -6,7 +6,7 @@ import pytest
 
 from engine.audit.discrepancy import Remedy
 from engine.audit.known import named, say
-from engine.audit.unmended import unmended
+from engine.audit.open_faults import open_faults
 from engine.base.errors import NotKnown
 from tests.engine_tests.audit.test_remedies import (
     CASES,
@@ -46,7 +46,7 @@ def test_a_lost_backup_is_a_note_once_a_person_knows(stage: Rehearsal) -> None:
         assert told in report.notes
         assert "broken_loser.jpg is missing or damaged; you know of that since 20" in told.text
     with stage.process() as (context, _, _server):
-        assert len(unmended(context.journal)) == 0
+        assert open_faults(context.journal) == 0
 
 
 def test_the_word_is_about_this_fault_alone(stage: Rehearsal) -> None:

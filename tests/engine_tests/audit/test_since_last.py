@@ -64,7 +64,7 @@ def test_a_shallow_look_calls_no_fault_gone_that_it_cannot_see(stage: Rehearsal)
         "winner-damaged",
     ]
     with stage.process() as (context, _, _server):
-        assert len(unmended(context.journal)) == 2
+        assert len(unmended(context.journal).faults) == 2
 
 
 def test_what_somebody_mended_by_hand_is_said_to_be_gone_once(stage: Rehearsal) -> None:
@@ -83,7 +83,7 @@ def test_an_audit_of_one_run_calls_nothing_gone(stage: Rehearsal) -> None:
     stage.audit()
     with stage.process() as (context, _, server):
         other = audit(context, server=server, run="another run", depth=Depth())
-        assert (other.groups, other.gone, len(unmended(context.journal))) == (0, 0, 1)
+        assert (other.groups, other.gone, len(unmended(context.journal).faults)) == (0, 0, 1)
 
 
 REFUSED = {
