@@ -27,23 +27,31 @@ from engine.verbs.ruled import left_alone
 from journal.port import JournalReader
 
 SHOWN = 20
-"""Groups of a canary that are named."""
+"""Groups of a canary that are named once they are done."""
+
+FEW = 5
+"""Groups that are named before a person says yes."""
 
 
-def announce(sums: Forecast, first: Forecast | None, server: Server, only: str = "") -> None:
+def announce(
+    sums: Forecast, first: Forecast | None, plans: Iterable[GroupPlan], server: Server, only: str = ""
+) -> None:
     """Say what is about to be done, for a yes or a no.
 
-    `first` is what a canary is tried on, `only` what the plan itself was narrowed to.
+    `first` is what a canary is tried on, `plans` what is done first, in order, `only` what the plan itself was narrowed
+    to.
     """
     if only:
         line(f"A plan of a part{only}; winnow analyze judges everything.", error=True)
     if first is None:
         line(f"{counted(sums.groups, 'group')}: {_done_with(sums)}.", error=True)
+        _name(plans, sums.groups)
     else:
         line(
             f"{counted(first.groups, 'group')} first, the safest and largest: {_done_with(first)}.",
             error=True,
         )
+        _name(plans, first.groups)
         line(
             f"The other {sums.groups - first.groups:,} ({counted(sums.losers - first.losers, 'loser')}, "
             f"{size(sums.bytes_freed - first.bytes_freed)}) follow only if that succeeds.",
@@ -63,6 +71,21 @@ def announce(sums: Forecast, first: Forecast | None, server: Server, only: str =
             "nothing, later it uploads again.",
             error=True,
         )
+
+
+def _name(plans: Iterable[GroupPlan], groups: int) -> None:
+    """Name the first groups by their pictures; of many that go at once the plan tells."""
+    for plan in islice(plans, min(groups, FEW)):
+        line(f"  {_told(plan, 'stack', 'keep')}", error=True)
+    if groups > FEW:
+        line(f"  and {groups - FEW:,} more: winnow plan", error=True)
+
+
+def _told(plan: GroupPlan, stack: str, keep: str) -> str:
+    """Return in file names what is done with a group; the verbs say whether it was done already."""
+    top = short(plan.sketch(plan.winner).name)
+    others = ", ".join(short(plan.sketch(one).name) for one in plan.losers or plan.stays)
+    return f"{stack} {top} on top of {others}" if plan.stack else f"{keep} {top}; to the trash: {others}"
 
 
 def _done_with(sums: Forecast) -> str:
@@ -146,10 +169,7 @@ class Canary:
         done = {end.group for end in report.ends if end.ending is Ending.DONE}
         line(f"Done with {counted(len(done), 'group')}:", error=True)
         for plan in islice((one for one in self.plans() if one.group in done), SHOWN):
-            top = short(plan.sketch(plan.winner).name)
-            others = ", ".join(short(plan.sketch(one).name) for one in plan.losers or plan.stays)
-            words = f"stacked {top} on top of" if plan.stack else f"kept {top}; to the trash:"
-            line(f"  {words} {others}", error=True)
+            line(f"  {_told(plan, 'stacked', 'kept')}", error=True)
         for text in troubles(report):
             line(f"  {text}", error=True)
         line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)

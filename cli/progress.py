@@ -32,10 +32,11 @@ WORDS = {
     "clock": "checking the clocks",
     "tags": "adding tags",
     "flags": "marking favourites",
-    "albums": "adding to albums",
+    "relations": "adding to albums, and whatever else shows a loser",
     "covers": "setting covers",
     "prove": "reading the winners whole",
     "trash": "moving to the trash",
+    "stack": "making stacks",
     "recover": "settling what is in doubt",
     "audit": "auditing groups",
     "bring back": "bringing pictures back",
@@ -82,6 +83,8 @@ class Bars:
         self._bars.stop()
 
     def start(self, stage: str, total: int | None) -> None:
+        if total == 0:
+            return
         if not self._tasks:
             # Only while there is something to draw: live bars would swallow a question.
             self._bars.start()

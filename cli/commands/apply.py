@@ -33,6 +33,7 @@ from engine.base.settings import Settings
 from engine.runs.runs import plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.apply import apply as carry_out
+from engine.verbs.apply import todo
 from engine.verbs.choosing import Chosen
 from engine.verbs.forecast import ahead, first_of
 from engine.verbs.limits import require_limits
@@ -101,7 +102,8 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
         first = first_of(work.journal, run, settings, sums)
         for text in given_up(work.journal):
             line(text, error=True)
-        announce(sums, first, work.server, narrowing(work.journal, run))
+        plans = todo(work.journal, run, evolve(settings, limit=settings.canary if first else settings.limit))
+        announce(sums, first, plans, work.server, narrowing(work.journal, run))
         for text in _about_partners(work.context.reader, sums.losers):
             line(text, error=True)
         confirm(question(first), yes=yes)

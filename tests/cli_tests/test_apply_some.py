@@ -90,6 +90,7 @@ def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, wo
     code, screen = typed(analyzed, (b"y\n", b"n\n"), "apply", "--canary", "1", "--quiet")
     assert code == 0, "whoever has seen enough has interrupted nothing"
     assert "1 group first, the safest and largest: 2 losers will be backed up" in screen
+    assert "keep IMG_0005.jpg; to the trash: IMG_0005 copy.jpg, received_5.jpg" in screen.split("[y/N]")[0]
     assert "The other 4 (4 losers" in screen
     assert "Go on with this 1 now? You are asked again before the rest. [y/N]" in screen
     assert screen.count("went to the trash and will free") == 1

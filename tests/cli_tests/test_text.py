@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cli.progress import WORDS, Bars
 from cli.render.text import clean, counted, short, size
+from engine.action.action import Stage
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,15 @@ def test_counted() -> None:
     assert counted(1, "group") == "1 group"
     assert counted(1200, "group") == "1,200 groups"
     assert counted(2, "entry", "entries") == "2 entries"
+
+
+def test_every_stage_of_a_wave_has_words_for_its_bar() -> None:
+    """The stage of relations was called by its name in the code."""
+    assert {stage.name.lower() for stage in Stage} <= WORDS.keys()
+
+
+def test_nothing_to_do_draws_no_bar() -> None:
+    bars = Bars(shown=False)
+    bars.start("prove", 0)
+    bars.finish("prove")
+    assert not bars._tasks
