@@ -15,7 +15,7 @@ from cli.undoable import undoable
 from engine.audit.open_faults import open_faults
 from engine.base.errors import NoPlan
 from engine.runs.runs import applied, newest_plan, plans_of, runs
-from engine.runs.since import said_since
+from engine.runs.since import TAKEN_BACK, said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.past import returned
 from engine.verbs.ruled import left_alone
@@ -83,29 +83,32 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     since = said_since(journal, run)
     left = list(unresolved(journal, run, plans_of(journal, run)))
     review = [plan for plan in plans_of(journal, run) if plan.review]
-    decided = {plan.group for plan in (*left, *review) if since.overtakes(plan)}
-    ready = [plan for plan in left if plan.group not in decided]
+    why = {plan.group: words for plan in (*left, *review) if (words := since.overtakes(plan))}
+    decided = {group for group, words in why.items() if words != TAKEN_BACK}
+    taken = why.keys() - decided
+    ready = [plan for plan in left if plan.group not in why]
     # Whose decision was taken back waits for a person again, as on the page of `winnow review`.
     undone = {plan.group for plan in review if since.undone(plan)}
     decided -= undone
     open_ = [
-        plan
-        for plan in review
-        if plan.group in undone or (plan.group not in decided and not left_alone(plan))
+        plan for plan in review if plan.group in undone or (plan.group not in why and not left_alone(plan))
     ]
     freed = size(sum(plan.bytes_freed for plan in ready))
     name = f"{clean(run)}{narrowing(journal, run)}"
     yield f"Newest analysis {name}: {len(ready):,} ready ({freed}), {len(open_):,} for review"
     if again := len(returned(journal, [plan.group for plan in ready])):
         yield f"{taken_back(again)}: the same would be done once more"
+    if taken:
+        yield f"{counted(len(taken), 'group')} taken back by name since: winnow analyze leaves it to you which to keep"
     if decided:
-        yield f"{counted(len(decided), 'group')} decided by you, or taken back by name, since"
-        yield "Next: winnow analyze, which follows what you decided"
+        yield f"{counted(len(decided), 'group')} decided by you since: winnow analyze follows that"
+    if why:
+        yield "Next: winnow analyze"
     elif ready:
         yield "Next: winnow apply --dry-run, then winnow apply --canary 5"
     if open_:
-        yield f"{'And' if ready or decided else 'Next'}: winnow review"
-    if not ready and not open_ and not decided:
+        yield f"{'And' if ready or why else 'Next'}: winnow review"
+    if not ready and not open_ and not why:
         yield (
             "Next: winnow audit"
             if applied(journal)

@@ -17,6 +17,7 @@ from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan
 from engine.runs.naming import meant
 from engine.runs.runs import find_run, plan_run, plans_of
+from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
 from engine.verbs.ruled import in_the_way
@@ -94,17 +95,21 @@ def decide(
     book = open_journal(home.journal)
     try:
         written = write_down(book, SystemClock(), origin, plans, word, kept)
+        since = said_since(book, run)
+        changes = any(since.overtakes(one) for one in plans if one.group not in applied)
     finally:
         book.close()
     if options.json:
         decided = [one.group for one in plans]
         emit({"summary": {"run": written, "choice": word.value, "groups": decided, "applied": applied}})
     else:
-        _tell(plans, word, kept, applied)
+        _tell(plans, word, kept, applied, changes=changes)
     return Exit.DONE
 
 
-def _tell(plans: Sequence[GroupPlan], word: Choice, kept: str | None, applied: Sequence[str]) -> None:
+def _tell(
+    plans: Sequence[GroupPlan], word: Choice, kept: str | None, applied: Sequence[str], *, changes: bool
+) -> None:
     """Say what was decided, group by group with its file names, and where that changes nothing."""
     for plan in plans[:SHOWN]:
         first = plan.sketch(kept or plan.winner) if kept or plan.winner else plan.members[0]
@@ -116,7 +121,9 @@ def _tell(plans: Sequence[GroupPlan], word: Choice, kept: str | None, applied: S
                 line(f"  In the way all the same: {finding_text(finding)}")
     if len(plans) > SHOWN:
         line(f"and {len(plans) - SHOWN:,} more")
-    follows = ". Next: winnow analyze, which follows it" if len(applied) < len(plans) else ""
+    follows = ". Next: winnow analyze, which follows it" if changes else ""
+    if word is Choice.UNDECIDED and not changes:
+        follows = ": as the analysis left it"
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")
     for group in applied:
         line(f"Applied already: winnow restore --group {clean(group)} takes it back")

@@ -25,7 +25,7 @@ from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.choosing import Chosen
-from engine.verbs.past import returned
+from engine.verbs.past import resolved, returned
 from journal.port import JournalReader
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -122,6 +122,7 @@ def scene_of(journal: JournalReader, run: str) -> Scene:
         since=said_since(journal, run),
         looks=Looks(journal),
         returned=returned(journal),
+        applied=lambda plan: resolved(journal, run, plan) is not None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import field, frozen
 from rich.console import Group, RenderableType
@@ -14,7 +14,7 @@ from rich.text import Text
 from cli.render.inherits import inherited
 from cli.render.links import page_of
 from cli.render.looks import Looks, brief, differs
-from cli.render.text import clean, short, size
+from cli.render.text import GROUP_ID, clean, short, size
 from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
 from engine.plan.plan import GroupPlan, Sketch
@@ -34,7 +34,7 @@ class Scene:
     """What groups are shown with: the server that has their pages, what persons decided, and what looks found.
 
     `since` is what of the decisions is newer than the plan, `returned` are groups that an earlier run resolved and that
-    were taken back.
+    were taken back. `applied` tells of a plan whether it was carried out and stands.
     """
 
     server: str = ""
@@ -42,6 +42,7 @@ class Scene:
     since: Since = field(factory=Since)
     looks: Looks = field(factory=Looks)
     returned: frozenset[str] = frozenset()
+    applied: Callable[[GroupPlan], bool] = lambda _: False
 
 
 def groups_shown(plans: Iterable[GroupPlan], scene: Scene, width: int) -> RenderableType:
@@ -116,7 +117,7 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
 
 def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
     ruling, overtaken_by = ruling_on(plan, scene.rulings), overtaken(plan, scene)
-    if ruling is not None and (overtaken_by or not plan.steps):
+    if ruling is not None and (overtaken_by or not plan.steps or too_late(plan, scene)):
         yield Text(f"decided: {ruling_text(plan, ruling, scene)}", style="cyan")
     if overtaken_by:
         yield Text(overtaken_by, style="cyan")
@@ -139,9 +140,17 @@ def ruling_on(plan: GroupPlan, rulings: Rulings) -> Ruling | None:
 
 
 def overtaken(plan: GroupPlan, scene: Scene) -> str:
-    """Return in words that a plan with something to do is older than what a person said, "" where it is not."""
+    """Return in words that a plan with something to do is older than what a person said, "" where it is not.
+
+    One that was carried out is done, whatever was said since.
+    """
     why = scene.since.overtakes(plan) if plan.steps else None
-    return f"left alone until you run winnow analyze: {why}" if why else ""
+    return f"left alone until you run winnow analyze: {why}" if why and not scene.applied(plan) else ""
+
+
+def too_late(plan: GroupPlan, scene: Scene) -> bool:
+    """Tell whether a person decided otherwise after a plan was carried out: that needs a restore first."""
+    return bool(plan.steps and scene.since.overtakes(plan)) and scene.applied(plan)
 
 
 def ruling_text(plan: GroupPlan, ruling: Ruling, scene: Scene) -> str:
@@ -153,6 +162,9 @@ def ruling_text(plan: GroupPlan, ruling: Ruling, scene: Scene) -> str:
         Choice.STACK: "all stay, as one stack",
         Choice.SKIP: "left alone",
     }.get(ruling.choice, ruling.choice.value)
+    if too_late(plan, scene):
+        back = f"winnow restore --group {clean(plan.group)[:GROUP_ID]}"
+        return f"{words}, but only after it was carried out: {back} takes that back first"
     return f"{words}; the next analyze follows it" if scene.since.overtakes(plan) else words
 
 

@@ -29,7 +29,7 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
     """Yield the explanation of a group's plan, line by line; `end` is how it was carried out, if it was."""
     kept = plan.sketch(plan.winner) if plan.winner else None
     ruling = ruling_on(plan, scene.rulings)
-    yield _opening(plan, kept, decided=ruling is not None)
+    yield _opening(plan, kept, decided=ruling is not None, done=end is not None)
     if ruling is not None:
         yield f"  You decided: {ruling_text(plan, ruling, scene)}."
     if words := overtaken(plan, scene):
@@ -63,7 +63,7 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
         yield f"  {_still_to_prove(plan, kept)}"
 
 
-def _opening(plan: GroupPlan, kept: Sketch | None, *, decided: bool) -> str:
+def _opening(plan: GroupPlan, kept: Sketch | None, *, decided: bool, done: bool) -> str:
     group = f"Group {clean(plan.group)}"
     if kept is None:
         return f"{group}: nothing in it can be judged."
@@ -82,7 +82,7 @@ def _opening(plan: GroupPlan, kept: Sketch | None, *, decided: bool) -> str:
         return f"{group} was for review, and you decided. Suggested to keep was: {_pictured(kept)}."
     if plan.review:
         return f"{group} is left to you. Suggested to keep: {_pictured(kept)}."
-    return f"{group}: {_pictured(kept)} is kept."
+    return f"{group}: {_pictured(kept)} {'was' if done else 'is'} kept."
 
 
 def _keeps(plan: GroupPlan, checksum: str | None) -> bool:

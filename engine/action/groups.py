@@ -39,4 +39,5 @@ class JoinGroup(OnAsset):
         return [SENT] * len(actions)
 
     def sentence(self, words: Words) -> str:
-        return f"put {words.name(self.asset)} into group {words.clean(self.group or '')}"
+        name = words.name(self.asset)
+        return f"put {name} back into its duplicate group" if self.group else f"take {name} out of its group"

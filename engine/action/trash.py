@@ -41,7 +41,7 @@ class TrashAsset(_OnTrash):
     """
 
     NAME = "trash-asset"
-    UNDOING = "bring {} back"
+    UNDOING = "bring {} back, also into the duplicate group"
     STAGE = Stage.TRASH
     NEEDS = ("asset.delete",)
     NEEDS_BACK = ("asset.delete", "asset.upload", "face.create")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from engine.action.trash import TrashAsset
+from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
 from engine.model.group import Group
 from engine.plan.plan import GroupPlan
@@ -26,10 +27,13 @@ def noticed(journal: JournalReader, group: Group) -> Finding | None:
 
     That is a loser which we trashed and which is out of the trash without a restore of ours, one of which that was
     once noted, or one that a person restored by name. A restore of a whole run is no judgement of its pictures. A
-    decision about the group, or about pictures of just these contents, that came later settles it.
+    decision about the group, or about pictures of just these contents, that came later settles it, and so does one to
+    keep a picture that lay in the trash: whoever brings it back then only follows it.
     """
     found = {m.asset.id: (m.asset.name, seq) for m in group.members for seq in _when(journal, m.asset.id)}
     if not found or _decided_after(journal, group, max(seq for _, seq in found.values())):
+        return None
+    if _wanted_back(journal, group, found):
         return None
     names = ", ".join(sorted(name for name, _ in found.values()))
     text = f"somebody brought {names} back after an earlier run: decide which to keep"
@@ -80,7 +84,24 @@ def _trashed(journal: JournalReader, asset: str) -> int:
 
 
 def _decided_after(journal: JournalReader, group: Group, seq: int) -> bool:
+    return any(True for _ in _said(journal, group, seq))
+
+
+def _wanted_back(journal: JournalReader, group: Group, found: Container[str]) -> bool:
+    """Tell whether the newest decision is to keep a picture that was brought back, made while it lay in the trash."""
+    back = {m.asset.checksum: m.asset.id for m in group.members if m.asset.id in found}
+    trashed = {checksum: _trashed(journal, asset) for checksum, asset in back.items()}
+    said = list(_said(journal, group, min(trashed.values())))
+    if not said:
+        return False
+    seq, ruling = said[-1]
+    return ruling.choice is Choice.KEEP and 0 < trashed.get(ruling.kept or "", 0) < seq
+
+
+def _said(journal: JournalReader, group: Group, after: int) -> Iterator[tuple[int, Ruling]]:
+    """Yield the decisions about a group, or about pictures of just its contents, of runs that began after a place."""
     contents = frozenset(member.asset.checksum for member in group.members)
-    return any(
-        fact.group == group.id or read(fact.body).members == contents for _, fact in words(journal, after=seq)
-    )
+    for seq, fact in words(journal, after=after):
+        ruling = read(fact.body)
+        if fact.group == group.id or ruling.members == contents:
+            yield seq, ruling

@@ -9,7 +9,7 @@ from attrs import define, field
 from engine.model.choice import Choice, Ruling
 from engine.plan.plan import GroupPlan
 from engine.runs.hands import BY_HAND
-from engine.runs.rulings import SPEAKING, TOPIC, facts_of, read
+from engine.runs.rulings import SPEAKING, TOPIC, facts_of, read, rulings_in, words
 from journal.port import JournalReader
 from journal.records import FactRecorded
 
@@ -64,7 +64,19 @@ def said_since(journal: JournalReader, plan_run: str) -> Since:
             since.words[ruling.members] = (entry.seq, ruling)
         elif fact.topic == BY_HAND and fact.group is not None:
             since.taken[fact.group] = entry.seq
+    _forget_unsaid(since, journal, plan_run)
     return since
+
+
+def _forget_unsaid(since: Since, journal: JournalReader, plan_run: str) -> None:
+    """Drop the words that were taken back again, where the plan was not made by an older one: it holds as it was."""
+    undone = [about for about, (_, said) in since.words.items() if said.choice is Choice.UNDECIDED]
+    if undone:
+        made = next((e.seq for e in journal.entries(run=plan_run, kinds={"run-closed"})), 0)
+        stood = rulings_in(fact for seq, fact in words(journal) if seq < made).by_members
+        for about in undone:
+            if made and about not in stood:
+                del since.words[about]
 
 
 def _agrees(plan: GroupPlan, ruling: Ruling) -> bool:

@@ -147,8 +147,8 @@ def test_a_word_after_the_plan_is_obeyed_by_every_command(analyzed: Winnow, serv
     left = "1 group that you decided about since this plan is left alone: winnow analyze follows that."
     told = analyzed().out
     assert f"{len(others)} ready" in told
-    assert "1 group decided by you, or taken back by name, since" in told
-    assert "Next: winnow analyze, which follows what you decided" in told
+    assert "1 group decided by you since: winnow analyze follows that" in told
+    assert "Next: winnow analyze" in told.splitlines()
     shown = analyzed.json("plan", "--group", group).objects[0]
     assert shown["overtaken"] == "you decided about it after this plan was made"
     assert not shown["ready"]
@@ -243,3 +243,58 @@ def test_whose_decision_was_taken_back_waits_again(analyzed: Winnow, word: str) 
     told = analyzed().out
     assert f"{waiting} for review" in told
     assert "decided by you" not in told
+
+
+def test_a_word_that_was_taken_back_leaves_the_plan_as_it_was(analyzed: Winnow) -> None:
+    """It was shown as ready on the page, as decided in the plan, and apply left it alone."""
+    one = next(plan for plan in analyzed.json("plan").objects if plan["ready"])
+    analyzed("decide", one["group"], "--skip")
+    undone = analyzed("decide", one["group"], "--undo")
+    assert "1 group: undecided: as the analysis left it" in undone.out
+    assert "5 ready" in analyzed().out
+    assert "decided" not in analyzed().out
+    assert analyzed.json("plan", "--group", one["group"]).objects[0]["ready"]
+    assert "left alone until" not in analyzed("explain", one["group"]).out
+    assert analyzed.json("apply", "--yes").summary["groups"] == 5
+
+
+def test_a_plan_that_followed_a_word_falls_with_it(analyzed: Winnow) -> None:
+    one = next(plan for plan in analyzed.json("plan").objects if plan["ready"])
+    loser = next(m for m in one["members"] if m["asset"] in one["losers"])
+    analyzed("decide", one["group"], "--keep", loser["asset"])
+    analyzed("analyze")
+    analyzed("decide", one["group"], "--skip")
+    analyzed("decide", one["group"], "--undo")
+    assert "1 group decided by you since" in analyzed().out
+    assert not analyzed.json("plan", "--group", one["group"]).objects[0]["ready"]
+
+
+def test_a_word_against_what_was_applied_is_told_as_one_thing(analyzed: Winnow, world: World) -> None:
+    """It was kept, overtaken, decided otherwise and gone, all in one explanation."""
+    one = next(plan for plan in analyzed.json("plan").objects if plan["ready"])
+    loser = next(m for m in one["members"] if m["asset"] in one["losers"])
+    analyzed("apply", "--yes")
+    analyzed("decide", one["group"], "--keep", loser["asset"])
+    told = analyzed("explain", one["group"]).out
+    back = f"winnow restore --group {one['group'][:8]} takes that back first"
+    assert "was kept." in told
+    assert f"You decided: keep {loser['name']}, but only after it was carried out: {back}." in told
+    assert "Overtaken" not in told
+    assert "the next analyze follows" not in told
+    assert back in analyzed("plan", "--group", one["group"]).out
+    analyzed("restore", "--group", one["group"], "--yes")
+    assert "taken back by name" not in analyzed().out
+    assert "winnow analyze follows that" in analyzed().out
+    assert "brought-back-by-hand" not in analyzed("analyze").out
+    plan = analyzed.json("plan", "--group", one["group"]).objects[0]
+    assert (plan["ready"], plan["winner"]) == (True, loser["asset"])
+
+
+def test_what_was_taken_back_by_name_is_not_called_decided(analyzed: Winnow) -> None:
+    one = next(plan for plan in analyzed.json("plan").objects if plan["ready"])
+    analyzed("apply", "--yes")
+    analyzed("restore", "--group", one["group"], "--yes")
+    told = analyzed().out
+    assert "1 group taken back by name since: winnow analyze leaves it to you which to keep" in told
+    assert "decided by you" not in told
+    assert "brought-back-by-hand 1" in analyzed("analyze").out
