@@ -12,7 +12,7 @@ from cli.confirm import Unanswered, confirm
 from cli.console import emit, line
 from cli.exits import Exit
 from cli.options import Options
-from cli.render.reports import troubles
+from cli.render.reports import Named, by_id, troubles
 from cli.render.text import counted, short, size
 from cli.render.totals import narrowing, taken_back
 from engine.base.report import Ending, Report
@@ -158,6 +158,7 @@ class Canary:
     server: Server
     left: int
     plans: Callable[[], Iterable[GroupPlan]]
+    named: Named = by_id
     refused: bool = False
     unanswered: bool = False
 
@@ -170,7 +171,7 @@ class Canary:
         line(f"Done with {counted(len(done), 'group')}:", error=True)
         for plan in islice((one for one in self.plans() if one.group in done), SHOWN):
             line(f"  {_told(plan, 'stacked', 'kept')}", error=True)
-        for text in troubles(report):
+        for text in troubles(report, self.named):
             line(f"  {text}", error=True)
         line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
         line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)

@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from cli.render.broken import broken
 from cli.render.text import clean
 from cli.streams import OutputLost, silence
 
@@ -31,7 +32,7 @@ def show(*things: RenderableType) -> None:
     with console.capture() as written:
         console.print(*things)
     for text in written.get().splitlines():
-        line(text.rstrip())
+        verbatim(text.rstrip())
 
 
 def columns() -> int:
@@ -47,12 +48,31 @@ def _console() -> Console:
 
 
 def line(text: str = "", *, error: bool = False) -> None:
-    """Print one line of text as it is: no markup, no wrapping."""
+    """Print one line of text without markup; at a terminal a long one is broken between words."""
     if error:
         tell(text)
         return
     with writing():
+        for piece in _pieces(text, sys.stdout):
+            click.echo(piece)
+
+
+def verbatim(text: str) -> None:
+    """Print what a program or a file is to read: nothing is broken, whatever the terminal does with it."""
+    with writing():
         click.echo(text)
+
+
+def _pieces(text: str, stream: TextIO) -> list[str]:
+    if not stream.isatty():
+        return [text]
+    try:
+        width = int(os.environ.get("COLUMNS", "")) or 0
+    except ValueError:
+        width = 0
+    with suppress(OSError, ValueError):
+        width = width or os.get_terminal_size(stream.fileno()).columns
+    return broken(text, width)
 
 
 def flush() -> None:
@@ -75,7 +95,8 @@ def writing() -> Iterator[None]:
 def tell(text: str) -> None:
     """Say one line to the person on stderr; where nobody can hear it, go on."""
     try:
-        click.echo(clean(text), err=True)
+        for piece in _pieces(clean(text), sys.stderr):
+            click.echo(piece, err=True)
     except OSError:
         with suppress(OSError, ValueError):
             silence(sys.stderr.fileno())
@@ -85,7 +106,7 @@ def emit(value: Any) -> None:
     """Print one JSON object on a line of its own; ASCII, so that nothing in it reaches a terminal raw."""
     from engine.model.codec import to_json
 
-    line(json.dumps(to_json(value)))
+    verbatim(json.dumps(to_json(value)))
 
 
 def fits(mark: str, plain: str) -> str:

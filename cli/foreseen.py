@@ -43,11 +43,11 @@ class Telling:
         for end in report.ends:
             if self.json and end.ending is not Ending.DONE:
                 emit({"group": end.group, "ending": end.ending.value, "reasons": list(end.reasons)})
-        for text in () if self.json else troubles(report):
+        for text in () if self.json else troubles(report, self._names.group):
             line(f"  {text}")
         for end in () if self.json else report.ends:
             if end.ending is Ending.DONE and end.reasons:
-                line(f"  {end_text(end)}")
+                line(f"  {end_text(end, self._names.group)}")
 
     def _step(self, wave: int, step: Foreseen) -> None:
         text = action_text(step.action, lambda asset: self._names.name(asset.removeprefix(NEW), step.group))

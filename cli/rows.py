@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
-from cli.console import emit, line, writing
+from cli.console import emit, line, verbatim, writing
 from cli.options import Options
 from cli.render.text import clean, short
 
@@ -106,7 +106,7 @@ def _tables(shape: Shape, columns: Sequence[str], rows: Iterator[Sequence[Any]])
         numbers = [all(isinstance(row[place], int | float) for row in sheet) for place in range(len(columns))]
         cells = [["" if cell is None else short(_text(cell), LONGEST) for cell in row] for row in sheet]
         aligned = ["right" if number else "left" for number in numbers] if cells else None
-        line(tabulate(cells, headers, shape.style, disable_numparse=True, colalign=aligned))
+        verbatim(tabulate(cells, headers, shape.style, disable_numparse=True, colalign=aligned))
         sheet = list(islice(rows, SHEET))
         if not sheet:
             return

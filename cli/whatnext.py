@@ -105,7 +105,9 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     if why:
         yield "Next: winnow analyze"
     elif ready:
-        yield "Next: winnow apply --dry-run, then winnow apply --canary 5"
+        begun = len(left) < sum(bool(plan.steps) for plan in plans_of(journal, run))
+        first = "winnow apply --dry-run, then winnow apply --canary 5"
+        yield f"Next: {'winnow audit, then winnow apply with the rest' if begun else first}"
     if open_:
         yield f"{'And' if ready or why else 'Next'}: winnow review"
     if not ready and not open_ and not why:

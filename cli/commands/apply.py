@@ -19,8 +19,9 @@ from cli.foretold import foretell
 from cli.home import reading
 from cli.limits import limited, within
 from cli.options import Options, changing
+from cli.render.names import Names
 from cli.render.partners import UNKNOWN
-from cli.render.reports import report_json, report_lines
+from cli.render.reports import back_lines, report_json, report_lines
 from cli.render.text import counted
 from cli.render.totals import narrowing, partners_lines
 from cli.selection import Selection, whole
@@ -112,6 +113,7 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
             server=work.server,
             left=sums.groups,
             plans=lambda: plans_of(work.journal, run),
+            named=Names(work.journal).group,
         )
         context = evolve(work.context, go_on=canary_says)
         report = carry_out(context, work.writer, server=work.server, wanted=run)
@@ -157,17 +159,15 @@ def narrowed(settings: Settings, journal: JournalReader, run: str, said: Selecti
 
 
 def _tell(options: Options, report: Report, work: Work) -> None:
-    horizon = (work.context.clock.now().astimezone() + timedelta(days=work.server.trash_days)).date()
-    undo = f"winnow restore {report.run}"
     if options.json:
+        horizon = (work.context.clock.now().astimezone() + timedelta(days=work.server.trash_days)).date()
+        undo = f"winnow restore {report.run}"
         *groups, last = report_json(report)
         for one in groups:
             emit(one)
         emit({"summary": {**last["summary"], "undo": undo, "undo_horizon": horizon.isoformat()}})
         return
-    for text in report_lines(report):
+    for text in report_lines(report, Names(work.journal).group):
         line(text)
-    if report.trashed:
-        line(f"The trash keeps them until {horizon}. To take this back: {undo}")
-    elif report.stacked:
-        line(f"To take this back: {undo}")
+    for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
+        line(text)

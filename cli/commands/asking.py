@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from cli.as_of import as_of_option, reading_as_of
-from cli.console import line
+from cli.console import verbatim
 from cli.exits import Exit
 from cli.find import run_named, whole_id
 from cli.home import Home, home_of
@@ -45,7 +45,7 @@ def query(
     known = questions(home)
     if as_datasette:
         for text in datasette(known):
-            line(text)
+            verbatim(text)
         return Exit.DONE
     if name is None:
         rows = [(one.usage, one.comment[0] if one.comment else "") for one in known.values()]
@@ -54,7 +54,7 @@ def query(
         return Exit.DONE
     asked = _asked(home, known, name)
     if as_sql:
-        line(asked.sql)
+        verbatim(asked.sql)
         return Exit.DONE
     with reading_as_of(options, as_of) as reader:
         given = dict(values_of(asked, values))

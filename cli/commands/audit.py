@@ -14,6 +14,7 @@ from cli.context import Work, working
 from cli.exits import Exit, outcome, worst
 from cli.naming import not_a_run
 from cli.options import Options, changing
+from cli.render.names import Names
 from cli.render.reports import report_json, report_lines
 from cli.render.text import clean, counted
 from engine.audit.audit import Depth
@@ -90,7 +91,8 @@ def audit(
             return Exit.FAILED
         confirm(f"Carry out {counted(len(wanted), 'remedy', 'remedies')}?", yes=yes)
         mended = mend(work.context, work.writer, server=work.server, audit=report.run)
-        for told in report_json(mended) if options.json else report_lines(mended):
+        named = Names(work.journal).group
+        for told in report_json(mended) if options.json else report_lines(mended, named):
             emit(told) if options.json else line(str(told))
         code = outcome(mended)
         if code is Exit.INTERRUPTED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from cli.console import line
+from cli.console import verbatim
 from cli.exits import Exit
 from cli.options import Options, local
 
@@ -29,5 +29,5 @@ def completion(options: Options, shell: str) -> Exit:
     root = click.get_current_context().find_root().command
     # Written by hand: click's own bash script first asks the bash at hand for its version.
     text = kind.source_template % kind(root, {}, "winnow", VARIABLE).source_vars()
-    line(text.strip("\n"))
+    verbatim(text.strip("\n"))
     return Exit.DONE

@@ -126,7 +126,7 @@ def _tell(
         follows = ": as the analysis left it"
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")
     for group in applied:
-        line(f"Applied already: winnow restore --group {clean(group)} takes it back")
+        line(f"Applied already: winnow restore --group {clean(group)[:GROUP_ID]} takes it back")
 
 
 def _applied(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.console import line
+from cli.console import verbatim
 from cli.exits import Exit
 from cli.manual import manual as page
 from cli.options import Options, local
@@ -17,5 +17,5 @@ def manual(options: Options) -> Exit:
     del options
     root = click.get_current_context().find_root().command
     assert isinstance(root, click.Group)
-    line(page(root).rstrip("\n"))
+    verbatim(page(root).rstrip("\n"))
     return Exit.DONE

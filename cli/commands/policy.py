@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.console import emit, line
+from cli.console import emit, line, verbatim
 from cli.context import policy_from, policy_of
 from cli.exits import Exit
 from cli.options import Options, local, ruled
@@ -21,7 +21,7 @@ def policy(options: Options) -> Exit:
     del options
     context = click.get_current_context()
     if context.invoked_subcommand is None:
-        line(policy_toml(Policy()).rstrip("\n"))
+        verbatim(policy_toml(Policy()).rstrip("\n"))
     return Exit.DONE
 
 
@@ -29,7 +29,7 @@ def policy(options: Options) -> Exit:
 @ruled
 def show(options: Options) -> Exit:
     """Print the policy that holds, every key of it: the default, or with --policy that of a file."""
-    line(policy_toml(policy_of(options)).rstrip("\n"))
+    verbatim(policy_toml(policy_of(options)).rstrip("\n"))
     return Exit.DONE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 from attrs import evolve
@@ -22,6 +23,9 @@ from engine.immich.permissions import NEEDED, missing_permissions
 from engine.runs.runs import Run
 from engine.vault.disk import write_whole
 
+VERBS: Final = {"analyze": "plan", "apply": "apply", "audit": "audit with faults", "restore": "restore"}
+"""What the run is called that is taken where none is named."""
+
 
 @click.command()
 @click.argument("run", required=False)
@@ -34,7 +38,7 @@ from engine.vault.disk import write_whole
 def report(options: Options, run: str | None, out: Path, no_pictures: bool) -> Exit:
     """Write one page to keep, print or send of RUN: of a plan, an apply, a restore or an audit.
 
-    Without RUN of the newest one that tells something; an audit that found all in order does not.
+    Without RUN of the newest plan or apply, or of an audit after it that found faults.
 
     The page is complete in itself: it opens without a network, and names in it can do nothing.
     """
@@ -62,7 +66,8 @@ def report(options: Options, run: str | None, out: Path, no_pictures: bool) -> E
         )
         if run is None:
             line(
-                "That is the newest run; winnow journal runs lists the others, any of which winnow report RUN tells."
+                f"That is the newest {VERBS[meant.opened.verb]}; winnow journal runs lists the others, any of which "
+                "winnow report RUN tells."
             )
     return Exit.DONE
 

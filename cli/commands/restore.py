@@ -14,7 +14,7 @@ from cli.foreseeing import foreseeing
 from cli.foreseen import Telling
 from cli.options import Options, changing
 from cli.render.names import Names
-from cli.render.reports import end_text, report_json, report_lines
+from cli.render.reports import back_lines, end_text, report_json, report_lines
 from cli.render.text import clean, counted
 from cli.render.undoing import parting, staying, undoing
 from cli.scope import ScopeWords, meant, scoped
@@ -60,12 +60,15 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
             for one in report_json(report):
                 emit(one)
             return outcome(report)
-        for text in report_lines(report):
+        named = Names(work.journal).group
+        for text in report_lines(report, named):
             line(text)
         for end in report.ends:
             if end.ending is Ending.DONE and end.reasons:
-                line(f"  {end_text(end)}")
+                line(f"  {end_text(end, named)}")
         if text := staying(sums):
+            line(text)
+        for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
             line(text)
     return outcome(report)
 

@@ -9,7 +9,8 @@ from cli.console import emit, line
 from cli.context import working
 from cli.exits import Exit, exit_of_report, worst
 from cli.options import Options, changing
-from cli.render.reports import report_json, report_lines
+from cli.render.names import Names
+from cli.render.reports import back_lines, report_json, report_lines
 from cli.render.text import counted
 from cli.unfinished import begun_anew, still_to_do
 from engine.runs.runs import runs
@@ -33,12 +34,18 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
             for run in left:
                 line(f"  {still_to_do(work.journal, run, work.context.settings)}", error=True)
             confirm("Finish now?", yes=yes)
+        elif not options.json:
+            line("Nothing to resume: every run came to its end. Next: winnow")
+            return Exit.DONE
+        named = Names(work.journal).group
         doubts, reports = finish(work.context, work.writer, server=work.server, past_canary=past_canary)
         for report in reports:
-            for one in report_json(report) if options.json else report_lines(report):
+            for one in report_json(report) if options.json else report_lines(report, named):
                 emit(one) if options.json else line(str(one))
-            if not options.json and report.verb == "apply" and report.trashed:
-                line(f"To take this back: winnow restore {report.run}")
+            for text in (
+                () if options.json else back_lines(report, work.server.trash_days, work.context.clock.now())
+            ):
+                line(text)
         if options.json:
             emit({"summary": {"recovered": doubts, "runs": [report.run for report in reports]}})
         else:

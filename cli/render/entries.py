@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from cli.render.after import Afterwards, clock, short_run
 from cli.render.names import Names
 from cli.render.past import ended
 from cli.render.steps import action_text
-from cli.render.text import clean, short
+from cli.render.text import GROUP_ID, clean, short
 from engine.action.registry import action_from
 from journal.log import Line
 from journal.reader import SqliteReader
@@ -40,6 +41,9 @@ TOPICS: Final = {
     "note": "audit noted",
 }
 """What a fact of each topic says; {} is the picture's name, and one without it gets its own words behind it."""
+
+
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Teller:
@@ -73,9 +77,16 @@ class Teller:
         seen = line.outcome.seen if line.outcome is not None else {}
         for name, wanted in intent.after.items():
             was, now = intent.before.get(name), seen.get(name, wanted)
-            other = "" if name not in seen or seen[name] == wanted else f" (wanted {_value(wanted)})"
-            yield f"{clean(name)}: {_value(was)} → {_value(now)}{other}"
+            tell = self._value if name != "group" else _value
+            other = "" if name not in seen or seen[name] == wanted else f" (wanted {tell(wanted)})"
+            yield f"{clean(name)}: {tell(was)} → {tell(now)}{other}"
         yield f"intent {clean(intent.intent)}"
+
+    def _value(self, value: Any) -> str:
+        """Return a value as text, a picture by its file name with the beginning of its id."""
+        text = _value(value)
+        name = self._names.name(text) if _ID.fullmatch(text) else text
+        return text if name == text else f"{name} ({text[:GROUP_ID]})"
 
     def _step(self, line: Line) -> str:
         intent, outcome = line.promised, line.outcome

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from cli.render.text import clean, short
+from cli.render.text import GROUP_ID, clean, short
+from journal.errors import JournalError
 from journal.reader import SqliteReader
 
 KEPT: Final = 5_000
@@ -44,6 +45,14 @@ class Names:
     def one_of(self, group: str) -> str:
         """Return the file name of one picture of a group, the group's id where none is known."""
         return next((short(name) for name in self._of_group(group).values()), clean(group))
+
+    def group(self, group: str) -> str:
+        """Return a group in words: of which picture it is, and how its id begins; its id where no name can be read."""
+        try:
+            one = self.one_of(group)
+        except JournalError:
+            one = clean(group)
+        return f"group {one}" if one == clean(group) else f"group of {one} [{clean(group)[:GROUP_ID]}]"
 
     def assets(self, name: str) -> list[str]:
         """Return the ids of all pictures that had this file name in a plan; looks through all plans."""

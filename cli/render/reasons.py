@@ -10,7 +10,7 @@ from cli.render.groups import Scene, finding_text, overtaken, ruling_on, ruling_
 from cli.render.inherits import inherited
 from cli.render.looks import told as look_told
 from cli.render.phrases import wall_clock
-from cli.render.text import clean, moment, short, size
+from cli.render.text import GROUP_ID, clean, moment, short, size
 from engine.model.choice import Choice
 from engine.model.decision import Finding
 from engine.model.likeness import Verdict
@@ -58,7 +58,7 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
         return
     alive = not overtaken(plan, scene)
     if plan.steps and alive and plan.group in scene.returned:
-        yield f"  Was applied before, and taken back: winnow journal show {clean(plan.group)} tells it."
+        yield f"  Was applied before, and taken back: winnow journal show {clean(plan.group)[:GROUP_ID]} tells it."
     if kept is not None and plan.steps and plan.losers and alive:
         yield f"  {_still_to_prove(plan, kept)}"
 
@@ -137,7 +137,7 @@ def _proven(plan: GroupPlan, end: Resolved) -> Iterator[str]:
     ] * end.read_back
     before = f"; before that {', '.join(proofs)}" if proofs else ""
     yield f"  Done {moment(end.at)} by run {clean(end.run)}{before}."
-    yield f"  To take it back: winnow restore {clean(end.run)} --group {clean(plan.group)}"
+    yield f"  To take it back: winnow restore {clean(end.run)} --group {clean(plan.group)[:GROUP_ID]}"
 
 
 def _still_to_prove(plan: GroupPlan, winner: Sketch) -> str:

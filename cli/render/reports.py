@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
 from cli.render.text import clean, counted, size
 from engine.base.errors import CanaryStopped, TooManyFailures
@@ -19,7 +20,29 @@ HEAD = "keep it elsewhere, for winnow journal verify --head"
 WELL = (Ending.DONE, Ending.ALREADY)
 
 
-def report_lines(report: Report) -> list[str]:
+Named: TypeAlias = Callable[[str], str]
+"""Tells a group by what people know of it."""
+
+
+def by_id(group: str) -> str:
+    """Return a group in words where nothing but its id is known."""
+    return f"group {clean(group)}"
+
+
+def back_lines(report: Report, trash_days: int, now: datetime) -> list[str]:
+    """Return how a run is taken back, and until when that costs nothing; or what comes after a restore."""
+    undo = f"winnow restore {report.run}"
+    if report.verb == "restore" and report.ends:
+        return [f"What stands still: winnow status. To do all of it again: {undo}"]
+    if report.verb != "apply":
+        return []
+    if report.trashed:
+        horizon = (now.astimezone() + timedelta(days=trash_days)).date()
+        return [f"The trash keeps them until {horizon}. To take this back: {undo}"]
+    return [f"To take this back: {undo}"] if report.stacked else []
+
+
+def report_lines(report: Report, named: Named = by_id) -> list[str]:
     """Return the counts of a run and the first groups that did not end well."""
     counts = ", ".join(f"{n:,} {ending.value}" for ending in Ending if (n := report.count(ending)))
     lines = [f"run {report.run}: {counted(len(report.ends), 'group')}{f' ({counts})' if counts else ''}"]
@@ -37,7 +60,7 @@ def report_lines(report: Report) -> list[str]:
             f"{counted(report.restored, 'picture')} came back from the trash, "
             f"{report.uploaded:,} were uploaded again from the vault"
         )
-    lines += [f"  {text}" for text in troubles(report)]
+    lines += [f"  {text}" for text in troubles(report, named)]
     lines += ways_on(report)
     if report.read_back:
         lines.append(_read_back(report))
@@ -78,14 +101,14 @@ def _read_back(report: Report) -> str:
     return f"read back and compared: {fields} of {pictures}, {told}"
 
 
-def troubles(report: Report) -> list[str]:
-    """Return the groups that did not end well: each by itself, or counted where many have one reason."""
+def troubles(report: Report, named: Named = by_id) -> list[str]:
+    """Return the groups that did not end well: each as it is named, or counted where many have one reason."""
     alike: dict[tuple[Ending, tuple[str, ...]], list[GroupEnd]] = {}
     for end in report.ends:
         if end.ending not in WELL:
             alike.setdefault((end.ending, end.reasons), []).append(end)
     ranked = sorted(alike.values(), key=len, reverse=True)
-    lines = [end_text(ends[0]) if len(ends) == 1 else ends_text(ends) for ends in ranked[:SHOWN]]
+    lines = [end_text(ends[0], named) if len(ends) == 1 else ends_text(ends) for ends in ranked[:SHOWN]]
     if left := sum(len(ends) for ends in ranked[SHOWN:]):
         lines.append(f"and {left:,} more: winnow journal show {report.run}")
     return lines
@@ -97,10 +120,10 @@ def ends_text(ends: Sequence[GroupEnd]) -> str:
     return f"{ends[0].ending.value}: {counted(len(ends), 'group')}{': ' + reasons if reasons else ''}"
 
 
-def end_text(end: GroupEnd) -> str:
+def end_text(end: GroupEnd, named: Named = by_id) -> str:
     """Return one line for a group that did not end well."""
     reasons = "; ".join(clean(reason) for reason in end.reasons)
-    return f"{end.ending.value}: group {clean(end.group)}{': ' + reasons if reasons else ''}"
+    return f"{end.ending.value}: {named(end.group)}{': ' + reasons if reasons else ''}"
 
 
 def report_json(report: Report) -> list[dict[str, Any]]:

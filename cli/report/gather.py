@@ -23,15 +23,16 @@ TELLERS: dict[str, StoryOf] = {
 
 
 def run_meant(journal: JournalReader, name: str | None) -> Run:
-    """Return the run that a person names, or the newest one that tells something: no audit that found all in order.
+    """Return the run that a person names, or the newest one that tells something.
 
-    Raises NoReport.
+    That is no audit that found all in order, and no restore, which tells only what is no more. Raises NoReport.
     """
     if name is None:
         told = [run for run in runs(journal) if run.opened.verb in TELLERS]
         if not told:
             raise NoReport(detail="nothing was analyzed yet: run `winnow analyze` first")
-        return next((run for run in reversed(told) if run.result != CLEAN), told[-1])
+        tells = (run for run in reversed(told) if run.result != CLEAN and run.opened.verb != "restore")
+        return next(tells, told[-1])
     run = find_run(journal, name)
     if run is None:
         raise NoReport(detail=f"there is no run {name}, or more than one: see `winnow journal runs`")

@@ -100,13 +100,13 @@ class RelationsBack:
             if all(settled(way.ledger, cover) for cover in covers):
                 way.left.append(Left(f"{back.thing()} stays: it stays the cover there", (intent.intent,)))
             else:
-                way.left.append(Left(f"{back.thing()} stays while we have made it the cover there"))
+                way.left.append(Left(f"{back.thing()} stays as long as it is the cover there"))
             return None
         if isinstance(back, LeaveStack) and (tops := self._tops_by_us(way, back)):
             if all(settled(way.ledger, top) for top in tops):
                 way.left.append(Left(f"{back.thing()} stays: it stays on top there", (intent.intent,)))
             else:
-                way.left.append(Left(f"{back.thing()} stays while we have laid it on top there"))
+                way.left.append(Left(f"{back.thing()} stays as long as it lies on top there"))
             return None
         if changed:
             return None
@@ -129,9 +129,9 @@ class RelationsBack:
             return None
         picture, albums = found
         if picture is not None and picture.trashed:
-            return Left(f"{back.thing()} stays until the picture that it was is out of the trash")
+            return Left(f"{back.thing()} cannot go back yet: {picture.name}, which it was, is in the trash")
         if picture is None and _is_away(way, back.asset):
-            return Left(f"{back.thing()} stays until the picture that it was is back")
+            return Left(f"{back.thing()} cannot go back yet: the picture that it was is not back")
         if picture is None or all(album.id != back.album for album in albums):
             return Left(f"{back.thing()} stays: the picture that it was is no longer in it", (intent,))
         return None
@@ -146,9 +146,11 @@ class RelationsBack:
         if stack is not None and asset in stack.members:
             return None
         if picture is not None and picture.trashed:
-            return Left(f"{back.thing()} stays until the picture that lay there is out of the trash")
+            return Left(
+                f"{back.thing()} cannot go back yet: {picture.name}, which lay there, is in the trash"
+            )
         if picture is None and _is_away(way, back.asset):
-            return Left(f"{back.thing()} stays until the picture that lay there is back")
+            return Left(f"{back.thing()} cannot go back yet: the picture that lay there is not back")
         return Left(f"{back.thing()} stays: the picture that lay there is no longer in it", (intent,))
 
     def _tops_by_us(self, way: Way, back: LeaveStack) -> list[LedgerStep]:

@@ -178,7 +178,7 @@ def test_deciding_against_what_was_applied_says_how_to_take_it_back(analyzed: Wi
     group = str(one["group"])
     analyzed("apply", "--yes", "--group", group)
     said = analyzed("decide", group, "--not-duplicates").out
-    assert f"Applied already: winnow restore --group {group} takes it back" in said
+    assert f"Applied already: winnow restore --group {group[:8]} takes it back" in said
     assert "winnow analyze" not in said
     assert analyzed.json("decide", group, "--keep", one["losers"][0]).summary["applied"] == [group]
     assert analyzed.json("decide", group, "--suggested").summary["applied"] == []

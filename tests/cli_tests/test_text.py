@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cli.progress import WORDS, Bars
+from cli.render.broken import broken
 from cli.render.text import clean, counted, short, size
 from engine.action.action import Stage
 
@@ -67,3 +68,20 @@ def test_nothing_to_do_draws_no_bar() -> None:
     bars.start("prove", 0)
     bars.finish("prove")
     assert not bars._tasks
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_a_long_line_is_broken_between_words_and_no_command_is(columns: int) -> None:
+    run = "20261128-162514-apply-2980"
+    text = f"  The trash keeps them until 2026-12-28. To take this back: winnow restore {run} --yes, or look."
+    pieces = broken(text, columns)
+    assert all(len(piece) <= columns or piece.lstrip().startswith("winnow restore") for piece in pieces)
+    assert any(f"winnow restore {run} --yes" in piece for piece in pieces)
+    assert " ".join(piece.strip() for piece in pieces) == text.strip()
+    assert all(piece.startswith("  ") for piece in pieces)
+
+
+def test_what_fits_and_what_has_no_spaces_stays_as_it_is() -> None:
+    assert broken("short  enough", 80) == ["short  enough"]
+    assert broken("    " + "x" * 90, 60) == ["    " + "x" * 90]
+    assert broken("a b " * 40, 0) == ["a b " * 40]

@@ -129,7 +129,9 @@ def test_a_winner_gives_up_nothing_more_once_its_loser_is_trashed_again(stage: R
     put_back(stage)
     assert (winner.exif.description, winner.exif.rating, winner.exif.latitude) == kept
     left = [reason for end in put_back(stage).ends for reason in end.reasons]
-    assert all("until the picture that it was is out of the trash" in reason for reason in left), left
+    assert all(f"cannot go back yet: {LOSER}, which it was, is in the trash" in reason for reason in left), (
+        left
+    )
     assert row(stage, LOSER).trashed
 
 

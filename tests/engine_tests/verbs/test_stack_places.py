@@ -118,8 +118,8 @@ def test_the_place_alone_goes_back_by_its_word(staged: Callable[[Fill], Rehearsa
     alone = Extent(everything=True, kinds=frozenset({"stack"}))
     (end,) = stage.restore(said=alone).ends
     assert end.reasons == (
-        "the top of a stack stays until the picture that lay there is out of the trash",
-        "the place in a stack stays while we have laid it on top there",
+        f"the top of a stack cannot go back yet: {LOST}, which lay there, is in the trash",
+        "the place in a stack stays as long as it lies on top there",
     )
     assert stage.state()[KEPT]["stack"] == (KEPT, TOGETHER)
     stage.restore()
