@@ -33,7 +33,7 @@ def back_lines(report: Report, trash_days: int, now: datetime) -> list[str]:
     """Return how a run is taken back, and until when that costs nothing; or what comes after a restore."""
     undo = f"winnow restore {report.run}"
     if report.verb == "restore" and report.ends:
-        return [f"What stands still: winnow status. To do all of it again: {undo}"]
+        return [f"What still stands: winnow status. To take this back in turn: {undo}"]
     if report.verb != "apply":
         return []
     if report.trashed:

@@ -213,3 +213,25 @@ def test_a_command_that_is_nearly_one_gets_the_one_that_is(winnow: Winnow) -> No
 
 def test_before_a_login_the_login_is_named_first(winnow: Winnow) -> None:
     assert "no server is named: run `winnow login` once" in winnow("check").err
+
+
+def test_what_comes_next_is_said_after_every_change(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes", "--limit", "1")
+    told = online().out
+    assert "Next: winnow audit, then winnow apply with the rest" in told
+    assert "--canary" not in told
+    assert "Nothing to resume: every run came to its end. Next: winnow" in online("resume").out
+    back = online("restore", "--yes")
+    run = online.json("journal", "runs").objects[-1]["run"]
+    assert f"What still stands: winnow status. To take this back in turn: winnow restore {run}" in back.out
+    assert "winnow apply --canary 5" in online().out
+
+
+def test_a_report_without_a_name_takes_no_restore(online: Winnow, tmp_path: Path) -> None:
+    online("analyze")
+    applied = online.json("apply", "--yes").summary["run"]
+    online("restore", "--yes")
+    ran = online("report", "--no-pictures", "--out", str(tmp_path / "page.html"))
+    assert applied in ran.out
+    assert "That is the newest apply" in ran.out

@@ -58,6 +58,7 @@ def test_the_first_stops_between_two_steps(
     ran = online("resume", "--yes")
     assert ran.exit == 0
     assert "goes on with 5 groups: 6 losers will be backed up and moved to the trash" in ran.err
+    assert "The trash keeps them until" in ran.out
     assert "To take this back: winnow restore" in ran.out
     assert trashed(world) == 6
 
