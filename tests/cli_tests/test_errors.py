@@ -29,7 +29,7 @@ def break_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def raise_it(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(command, "line", raise_it)
+    monkeypatch.setattr(command, "verbatim", raise_it)
 
 
 def test_a_bug_is_one_line_that_can_be_reported(winnow: Winnow, monkeypatch: pytest.MonkeyPatch) -> None:
