@@ -30,7 +30,7 @@ def line(name: str, outcome: Outcome, wanted: tuple[str, ...]) -> tuple[bool, st
     first = outcome.faults[right[0]][0]
     return (
         True,
-        f"caught      {name}  by {', '.join(r or 'the order' for r in right)}{more}: {plain(first)[:160]}",
+        f"caught      {name}  by {', '.join(r or 'what is no scenario' for r in right)}{more}: {plain(first)[:160]}",
     )
 
 

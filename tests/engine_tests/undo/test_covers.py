@@ -16,7 +16,7 @@ def test_a_cover_whose_picture_was_purged_waits_until_that_is_uploaded_again(sta
     stage.server.purge_trash(days=0)
     report = put_back(stage, asset=row(stage, WINNER).id)
     assert report.ends[0].ending is Ending.CONFLICT, report.ends
-    assert "the cover of 'Summer' stays until the picture that it was is back" in words(report)
+    assert "the cover of 'Summer' cannot go back yet: the picture that it was is not back" in words(report)
     put_back(stage)
     (album,) = stage.server.world.albums.values()
     loser = row(stage, LOSER).id
