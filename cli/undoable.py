@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Final
 
 from attrs import frozen
@@ -141,9 +142,10 @@ def _until(first: str | None, days: object) -> datetime | None:
 
 def _left(reader: SqliteReader, run: str) -> Iterator[str]:
     said: dict[str, None] = {}
+    stays = cache(partial(_stays, reader))
     for row in reader.query(_LEFT, {"run": run, "left": LEFT, "failed": NOT_TAKEN_BACK, "done": TAKEN_BACK}):
         body = json.loads(row["body"]).get("body", {})
-        if "text" in body and not body.get("intents") and body["text"] not in _stays(reader, row["group"]):
+        if "text" in body and not body.get("intents") and body["text"] not in stays(row["group"]):
             continue
         said |= dict.fromkeys([body["text"]] if "text" in body else body.get("reasons", ()))
     yield from said

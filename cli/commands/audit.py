@@ -91,8 +91,8 @@ def audit(
             return Exit.FAILED
         confirm(f"Carry out {counted(len(wanted), 'remedy', 'remedies')}?", yes=yes)
         mended = mend(work.context, work.writer, server=work.server, audit=report.run)
-        named = Names(work.journal).group
-        for told in report_json(mended) if options.json else report_lines(mended, named):
+        of_group = Names(work.journal).group
+        for told in report_json(mended) if options.json else report_lines(mended, of_group):
             emit(told) if options.json else line(str(told))
         code = outcome(mended)
         if code is Exit.INTERRUPTED:

@@ -61,8 +61,8 @@ def audit(
     """
     detail = {"of": run, "rehash": depth.rehash, "deep": depth.deep, "since": since}
     own = open_run(context.journal, context.clock, "audit", server, detail)
-    known = unmended(context.journal)
     report = AuditReport(own)
+    known = unmended(context.journal)
     groups = (
         unique(touched(context.journal, since), known.groups()) if since else resolved(context.journal, run)
     )

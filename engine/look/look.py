@@ -65,11 +65,7 @@ def answer(winner: Picture, loser: Picture, limits: Limits) -> LookFound:
         return LookFound(Verdict.UNSURE, UNSURE_SMALL)
     if winner.shows_the_pixels_of(loser):
         # A copy of which only the words within the file were changed: what follows would find nothing, at length.
-        return (
-            LookFound(Verdict.SAME, SAME_PICTURE)
-            if enough(winner, loser)
-            else LookFound(Verdict.UNSURE, UNSURE_SMALL)
-        )
+        return _alike(winner, loser, 0.0)
     seen = rough(winner, loser)
     doubt = None
     if seen is None or seen.over(limits) > 1 or bleached(seen.winner, seen.loser):
@@ -80,7 +76,11 @@ def answer(winner: Picture, loser: Picture, limits: Limits) -> LookFound:
     differs = small(found, one, other, limits)
     if differs is not None or doubt is not None:
         return max((one for one in (differs, doubt) if one is not None), key=lambda one: one.how_much)
-    much = max(seen.over(limits), float(found.max()) / limits.spot)
+    return _alike(winner, loser, max(seen.over(limits), float(found.max()) / limits.spot))
+
+
+def _alike(winner: Picture, loser: Picture, much: float) -> LookFound:
+    """Return the answer for two pictures in which nothing differs: only where enough was seen are they the same."""
     if not enough(winner, loser):
         return LookFound(Verdict.UNSURE, UNSURE_SMALL, much)
     return LookFound(Verdict.SAME, SAME_PICTURE, much)

@@ -97,16 +97,10 @@ class RelationsBack:
             way.left.append(left)
             return None
         if isinstance(back, LeaveAlbum) and (covers := self._covers_by_us(way, back)):
-            if all(settled(way.ledger, cover) for cover in covers):
-                way.left.append(Left(f"{back.thing()} stays: it stays the cover there", (intent.intent,)))
-            else:
-                way.left.append(Left(f"{back.thing()} stays as long as it is the cover there"))
+            way.left.append(_held(way, back.thing(), covers, ("is", "the cover"), intent.intent))
             return None
         if isinstance(back, LeaveStack) and (tops := self._tops_by_us(way, back)):
-            if all(settled(way.ledger, top) for top in tops):
-                way.left.append(Left(f"{back.thing()} stays: it stays on top there", (intent.intent,)))
-            else:
-                way.left.append(Left(f"{back.thing()} stays as long as it lies on top there"))
+            way.left.append(_held(way, back.thing(), tops, ("lies", "on top"), intent.intent))
             return None
         if changed:
             return None
@@ -181,6 +175,17 @@ class RelationsBack:
             return []
         album = self.doing.ask(self.doing.context.reader.album, [back.album])[0]
         return ours if album is not None and album.cover == way.today(back.asset) else []
+
+
+def _held(way: Way, thing: str, by: list[LedgerStep], place: tuple[str, str], intent: str) -> Left:
+    """Return why a picture stays where steps of ours made it the cover, or laid it on top.
+
+    It is for good where restores settled all of those; else it can go once they are taken back.
+    """
+    verb, where = place
+    if all(settled(way.ledger, step) for step in by):
+        return Left(f"{thing} stays: it stays {where} there", (intent,))
+    return Left(f"{thing} stays as long as it {verb} {where} there")
 
 
 def _is_away(way: Way, asset: str) -> bool:
