@@ -13,6 +13,7 @@ from engine.base.context import Context
 from engine.evidence.files import read_file
 from engine.evidence.footage import can_be_seen, footage
 from engine.evidence.kept import facts_record, kept_facts, kept_look, look_record
+from engine.evidence.originals import is_enlargement
 from engine.evidence.pairs import look_at
 from engine.evidence.pictures import Pictures
 from engine.evidence.window import Fetch
@@ -94,7 +95,9 @@ class Gatherer:
         if kept is not None:
             return kept
         both = facts.get(first.checksum), facts.get(second.checksum)
-        sight = look_at(first, second, pictures, both, self._footage if can_be_seen() else None)
+        sight = look_at(
+            first, second, pictures, both, self._footage if can_be_seen() else None, self._enlargement
+        )
         if sight.lasting or sight.likeness.verdict is Verdict.SAME:
             # The gate asks for whatever let a picture go, also where a later look may tell more.
             self._keep(look_record(self.run, first, second, sight.likeness, lasting=sight.lasting))
@@ -102,6 +105,9 @@ class Gatherer:
 
     def _footage(self, asset: Asset) -> list[Picture]:
         return footage(fetching(self.context, asset), asset.size, asset.name, self.folder)
+
+    def _enlargement(self, larger: Asset, smaller: Asset) -> bool:
+        return is_enlargement(larger, smaller, lambda asset: fetching(self.context, asset), self.folder)
 
     def _keep(self, record: FactRecorded) -> None:
         with self._lock:

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 UNSEEN = "unsure-unseen"
 """The kind of a look that could not be made."""
 
+Enlargement = Callable[[Asset, Asset], bool]
+"""Tell whether the first is proven to be the second enlarged, by their originals. Raises what ends a run."""
+
+MORE = 1.1
+"""From this many times the pixels on the copy that would go counts as the larger (as in engine.judge.proof)."""
+
 Footage = Callable[[Asset], "list[Picture]"]
 """Return frames of a film at equal times. Raises `Unseen`, and what ends a run."""
 
@@ -36,8 +42,11 @@ def look_at(
     pictures: Pictures,
     facts: tuple[FileFacts | None, FileFacts | None],
     footage: Footage | None = None,
+    enlargement: Enlargement | None = None,
 ) -> PairSeen:
     """Look at two assets, `first` the one that would be kept.
+
+    Where the second is larger and its preview does not tell that it shows no more, `enlargement` is asked.
 
     Of a film more than its poster is seen where `footage` is there and the poster leaves it open; of other moving
     pictures only the poster. Raises what ends a run.
@@ -55,10 +64,19 @@ def look_at(
         known is not None and not known.fault for known in facts
     )
     if first.kind is not Kind.VIDEO:
+        if enlargement is not None and _shows_more(second, first, likeness) and enlargement(second, first):
+            likeness = evolve(likeness, detail=(first.pixels or 0, first.pixels or 0))
         return PairSeen(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
     if likeness.verdict is Verdict.DIFFERS or footage is None:
         return PairSeen(evolve(likeness, poster_only=True))
     return _films(first, second, likeness, footage)
+
+
+def _shows_more(second: Asset, first: Asset, likeness: Likeness) -> bool:
+    """Tell whether a larger copy that would go shows more than what would be kept, as far as previews can tell."""
+    if likeness.verdict is not Verdict.SAME or (second.pixels or 0) <= MORE * (first.pixels or 0):
+        return False
+    return likeness.detail is None or likeness.detail[1] > MORE * likeness.detail[0]
 
 
 def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:

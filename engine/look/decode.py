@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
 
@@ -34,16 +36,23 @@ def decode(
     where they are `plain` sRGB whatever that profile says. A page of writing is given at up to CLOSE instead of
     `short`. Raises Undecodable.
     """
+    with decoding():
+        picture = _decoded(data, width, height, short, plain)
+        if picture.short == short < CLOSE and is_page(picture):
+            return _decoded(data, width, height, CLOSE, plain)
+        return picture
+
+
+@contextmanager
+def decoding() -> Iterator[None]:
+    """Make whatever a broken file provokes in Pillow's readers `Undecodable`, and keep their warnings to ourselves."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = _decoded(data, width, height, short, plain)
-            if picture.short == short < CLOSE and is_page(picture):
-                return _decoded(data, width, height, CLOSE, plain)
-            return picture
+            yield
     except Undecodable:
         raise
-    except Exception as error:  # Pillow's readers raise whatever a broken file provokes.
+    except Exception as error:
         raise Undecodable(detail=_line(error)) from error
 
 

@@ -1,0 +1,47 @@
+"""Two originals compared at all their pixels, where the server's previews cannot tell which of them shows more."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
+from engine.evidence.pictures import EYES
+from engine.evidence.window import MOST, CutShort, Fetch, TooFar, Window
+from engine.model.asset import Asset
+
+Fetching = Callable[[Asset], Fetch]
+"""Return how the bytes of an asset's original are fetched."""
+
+
+def is_enlargement(larger: Asset, smaller: Asset, fetching: Fetching, folder: Path | None = None) -> bool:
+    """Tell whether the larger picture is proven to be the smaller enlarged, by the bytes of both, read whole.
+
+    False where it is not, and where an original is too large, cannot be had, cannot be decoded (a HEIC, a RAW file)
+    or has other bytes than the server's checksum says: nothing is proven then. Raises what ends a run: `Unreachable`,
+    `BadKey`, `NoPermission`.
+    """
+    from engine.look.enlarged import is_enlarged
+    from engine.look.original import opened
+
+    both = (larger, smaller)
+    if not all(0 < (one.size or 0) <= MOST for one in both):
+        return False
+    try:
+        with tempfile.TemporaryDirectory(prefix="winnow-", dir=folder) as room, ExitStack() as stack:
+            windows = [
+                stack.enter_context(Window(fetching(one), one.size or 0, Path(room) / str(number)))
+                for number, one in enumerate(both)
+            ]
+            for one, window in zip(both, windows, strict=True):
+                window.whole()
+                if one.library is None and window.sha1() != one.checksum:
+                    return False
+            with EYES:
+                return is_enlarged(*(opened(stack.enter_context(one.path.open("rb"))) for one in windows))
+    except (BadKey, NoPermission):
+        raise
+    except (Refused, BadAnswer, CutShort, TooFar, Undecodable):
+        return False

@@ -1,0 +1,91 @@
+"""A larger copy beside the camera's own file: both originals tell whether it shows more than that."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from engine.plan.plan import GroupPlan
+from engine.runs.runs import plans_of
+from practice import disk
+from practice.world import World
+from scripts.looks_lib.sources import PHOTOS
+from tests.support.rehearsal import NOON, Rehearsal, rehearsal
+
+PICTURE = next(source for source in PHOTOS if source.name == "coffee").open()
+
+
+def saved(picture: Image.Image, times: float = 1, *, shot: bool = False) -> bytes:
+    """Return the picture as a JPEG, with what a camera writes where it was shot."""
+    exif, file = Image.Exif(), BytesIO()
+    if shot:
+        exif[0x010F], exif[0x0110] = "Canon", "Canon EOS 80D"
+        exif.get_ifd(0x8769).update({0x829A: 0.004, 0x829D: 4.0, 0x8827: 200})
+    size = round(picture.width * times), round(picture.height * times)
+    picture.resize(size, Image.Resampling.LANCZOS).save(file, "JPEG", quality=92, exif=exif)
+    return file.getvalue()
+
+
+def two(world: World, small: bytes, large: bytes) -> None:
+    for name, data in (("IMG_1.jpg", small), ("sent.jpg", large)):
+        width, height = Image.open(BytesIO(data)).size
+        world.add_picture(name, group="g", data=data, width=width, height=height, taken=NOON)
+
+
+def only(home: Rehearsal) -> GroupPlan:
+    analysis = home.analyze()
+    with home.process() as (context, _, _server):
+        (plan,) = plans_of(context.journal, analysis.run)
+    return plan
+
+
+def codes(plan: GroupPlan) -> list[str]:
+    return [finding.code for finding in plan.review]
+
+
+def parts_asked_for(home: Rehearsal) -> int:
+    return sum(request.path.endswith("/original") for request in home.server.log.requests)
+
+
+SMALL = saved(PICTURE, shot=True)
+SOURCE = Image.open(BytesIO(SMALL)).convert("RGB")
+ENLARGED = saved(SOURCE, 1.4)
+
+
+def test_an_enlarged_copy_goes_and_the_camera_s_own_file_stays(tmp_path: Path) -> None:
+    with rehearsal(tmp_path, fill=lambda world: two(world, SMALL, ENLARGED)) as home:
+        plan = only(home)
+        assert codes(plan) == []
+        assert [one.name for one in plan.members if one.asset == plan.winner] == ["IMG_1.jpg"]
+
+
+def test_a_picture_of_which_the_camera_s_own_file_is_a_part_stays(tmp_path: Path) -> None:
+    with rehearsal(
+        tmp_path, fill=lambda world: two(world, saved(PICTURE, 0.5, shot=True), saved(PICTURE))
+    ) as home:
+        assert codes(only(home)) == ["original-is-smaller"]
+
+
+@pytest.mark.parametrize("spoil", ["cut", "gone", "changed"])
+def test_nothing_is_proven_by_a_file_that_cannot_be_read(tmp_path: Path, spoil: str) -> None:
+    def fill(world: World) -> None:
+        two(world, SMALL, ENLARGED)
+        row = next(row for row in world.assets.values() if row.name == "sent.jpg")
+        if spoil == "cut":
+            disk.cut(world, row, len(ENLARGED) // 2)
+        elif spoil == "gone":
+            disk.lose(world, row)
+        else:
+            disk.overwrite(world, row, ENLARGED[:-1000] + bytes(1000))
+
+    with rehearsal(tmp_path, fill=fill) as home:
+        assert {"original-is-smaller", "bytes-unread"} & set(codes(only(home)))
+
+
+def test_of_two_of_one_size_only_the_heads_are_read(tmp_path: Path) -> None:
+    with rehearsal(tmp_path, fill=lambda world: two(world, SMALL, saved(SOURCE))) as home:
+        assert codes(only(home)) == []
+        assert parts_asked_for(home) == 2

@@ -1,0 +1,126 @@
+"""A larger picture is only an enlargement where enlarging the smaller explains all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from random import Random
+
+import pytest
+from PIL import Image, ImageFilter
+
+from engine.base.errors import Undecodable
+from engine.look.enlarged import is_enlarged
+from engine.look.original import Original, opened
+from scripts.looks_lib.copies import FILTERS
+from scripts.looks_lib.sources import PHOTOS, PROVE, Drawn, Photo, drawn
+
+Saved = tuple[bytes, Image.Image]
+
+
+def saved(picture: Image.Image, quality: int, kind: str = "JPEG") -> Saved:
+    file = BytesIO()
+    picture.save(file, kind, quality=quality)
+    return file.getvalue(), Image.open(BytesIO(file.getvalue())).convert("RGB")
+
+
+def read(data: bytes) -> Original:
+    return opened(BytesIO(data))
+
+
+def scaled(picture: Image.Image, times: float, way: Image.Resampling) -> Image.Image:
+    return picture.resize((round(picture.width * times), round(picture.height * times)), way)
+
+
+def proving() -> Iterator[Photo | Drawn]:
+    return (source for source in (*PHOTOS, *drawn()) if source.half == PROVE)
+
+
+def reduced_ones() -> Iterator[tuple[str, bytes, bytes]]:
+    for source in proving():
+        chance = Random(f"reduced {source.name}")
+        whole, picture = saved(source.open(), chance.randint(20, 96))
+        if min(picture.size) < 2 * 256:
+            continue
+        times = chance.choice((0.83, 0.7, 0.5, 0.33))
+        part, _ = saved(scaled(picture, times, chance.choice(FILTERS)), chance.randint(60, 95))
+        yield f"{source.name} {times}", whole, part
+
+
+def enlarged_ones() -> Iterator[tuple[str, bytes, bytes]]:
+    for source in proving():
+        chance = Random(f"enlarged {source.name}")
+        small, picture = saved(source.open(), chance.randint(80, 96))
+        if min(picture.size) < 256:
+            continue
+        times = chance.choice((1.4, 1.7, 2.0))
+        large, _ = saved(scaled(picture, times, chance.choice(FILTERS)), chance.randint(75, 95))
+        yield f"{source.name} {times}", large, small
+
+
+def test_no_photograph_is_taken_for_its_reduced_copy_enlarged() -> None:
+    pairs = list(reduced_ones())
+    assert len(pairs) >= 15
+    assert [name for name, large, small in pairs if is_enlarged(read(large), read(small))] == []
+
+
+def test_enlargements_are_known_but_for_coarse_ones_of_smooth_pictures() -> None:
+    pairs = list(enlarged_ones())
+    assert len(pairs) >= 15
+    missed = [name for name, large, small in pairs if not is_enlarged(read(large), read(small))]
+    assert len(missed) <= len(pairs) // 10, missed
+
+
+PICTURE = next(source for source in PHOTOS if source.name == "coffee").open()
+SMALL, SOURCE = saved(PICTURE, 92)
+
+
+def test_an_enlargement_that_was_sharpened_shows_something_else() -> None:
+    sharp = scaled(SOURCE, 2, Image.Resampling.LANCZOS).filter(ImageFilter.UnsharpMask(2, 80, 0))
+    assert not is_enlarged(read(saved(sharp, 92)[0]), read(SMALL))
+
+
+def test_something_small_that_only_the_larger_shows_is_no_enlargement() -> None:
+    large = scaled(SOURCE, 2, Image.Resampling.LANCZOS)
+    fine = Image.effect_noise((256, 256), 40).convert("RGB")
+    large.paste(Image.blend(large.crop((0, 0, 256, 256)), fine, 0.3), (0, 0))
+    assert not is_enlarged(read(saved(large, 92)[0]), read(SMALL))
+
+
+def test_one_kept_without_loss_is_known_too() -> None:
+    large = scaled(SOURCE, 1.5, Image.Resampling.BICUBIC)
+    assert is_enlarged(read(saved(large, 0, "PNG")[0]), read(SMALL))
+
+
+def test_a_flag_that_turns_one_of_them_does_not_matter() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = BytesIO()
+    scaled(SOURCE, 2, Image.Resampling.BICUBIC).transpose(Image.Transpose.ROTATE_90).save(
+        turned, "JPEG", quality=92, exif=exif
+    )
+    assert is_enlarged(read(turned.getvalue()), read(SMALL))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        SOURCE,
+        scaled(SOURCE, 0.5, Image.Resampling.LANCZOS),
+        SOURCE.resize((SOURCE.width * 2, SOURCE.height * 3 // 2)),
+        Image.new("L", (20, 20)),
+    ],
+    ids=["of one size", "the smaller", "stretched", "tiny"],
+)
+def test_nothing_else_is_an_enlargement(other: Image.Image) -> None:
+    assert not is_enlarged(Original(other.convert("L")), read(SMALL))
+
+
+def test_what_is_too_large_or_broken_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Undecodable):
+        read(b"\xff\xd8\xff nothing")
+    with pytest.raises(Undecodable):
+        read(SMALL[: len(SMALL) // 2])
+    monkeypatch.setattr("engine.look.original.MOST_PIXELS", 1000)
+    with pytest.raises(Undecodable, match="too many"):
+        read(SMALL)
