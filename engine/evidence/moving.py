@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from engine.evidence.directories import ENTRY
 from engine.evidence.window import Window
 
 MOST = 10_000
-ENTRY = 12
-"""Bytes of one field in a TIFF directory."""
 
 
 def frames(window: Window) -> int | None:

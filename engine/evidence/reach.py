@@ -6,7 +6,8 @@ TIFF 6.0 section 2.
 
 from __future__ import annotations
 
-from engine.evidence.window import BLOCK, TooFar, Window
+from engine.evidence.directories import walk
+from engine.evidence.window import BLOCK, MOST, TooFar, Window
 
 SMALL = 8 * 1024 * 1024
 """Bytes up to which a file with its facts strewn about is read whole."""
@@ -110,12 +111,12 @@ def _directory(window: Window, head: bytes) -> str:
     first = int.from_bytes(head[4:8], "little" if head[:2] == b"II" else "big")
     window.read(0, HEAD)
     window.read(max(0, first - BLOCK), HEAD)
-    return PARTLY
+    return "" if walk(window) else PARTLY
 
 
 def _as_whole_as_sensible(window: Window) -> str:
     """Fetch all of a file of usual size, head and end of a larger one."""
-    if window.size <= 4 * SMALL:
+    if window.size <= MOST:
         window.whole()
         return ""
     _ends(window)
