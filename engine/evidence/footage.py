@@ -24,8 +24,10 @@ def can_be_seen() -> bool:
     return can_see_films()
 
 
-def footage(fetch: Fetch, size: int | None, name: str, folder: Path | None = None) -> list[Picture]:
-    """Return frames of a film at equal times; `name` is for the reason where that cannot be.
+def footage(
+    fetch: Fetch, size: int | None, name: str, folder: Path | None = None, *, late: float = 0.0
+) -> list[Picture]:
+    """Return frames of a film at equal times, so many seconds `late`; `name` is for the reason where that cannot be.
 
     Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
     """
@@ -38,7 +40,7 @@ def footage(fetch: Fetch, size: int | None, name: str, folder: Path | None = Non
             tempfile.TemporaryDirectory(prefix="winnow-", dir=folder) as room,
             Window(fetch, size, Path(room) / "film") as window,
         ):
-            return frames(cast("IO[bytes]", Stream(window)))
+            return frames(cast("IO[bytes]", Stream(window)), late=late)
     except (BadKey, NoPermission):
         raise
     except (Refused, BadAnswer, CutShort, TooFar, Undecodable) as error:

@@ -103,8 +103,8 @@ class Gatherer:
             self._keep(look_record(self.run, first, second, sight.likeness, lasting=sight.lasting))
         return sight.likeness
 
-    def _footage(self, asset: Asset) -> list[Picture]:
-        return footage(fetching(self.context, asset), asset.size, asset.name, self.folder)
+    def _footage(self, asset: Asset, late: float = 0.0) -> list[Picture]:
+        return footage(fetching(self.context, asset), asset.size, asset.name, self.folder, late=late)
 
     def _enlargement(self, larger: Asset, smaller: Asset) -> bool:
         return is_enlargement(larger, smaller, lambda asset: fetching(self.context, asset), self.folder)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -10,7 +11,7 @@ from attrs import evolve, frozen
 from engine.evidence.pictures import EYES, Pictures, Unseen
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
-from engine.model.likeness import Likeness, Verdict
+from engine.model.likeness import Difference, Likeness, Verdict
 
 if TYPE_CHECKING:
     from engine.look.picture import Picture
@@ -24,8 +25,14 @@ Enlargement = Callable[[Asset, Asset], bool]
 MORE = 1.1
 """From this many times the pixels on the copy that would go counts as the larger (as in engine.judge.proof)."""
 
-Footage = Callable[[Asset], "list[Picture]"]
-"""Return frames of a film at equal times. Raises `Unseen`, and what ends a run."""
+Footage = Callable[[Asset, float], "list[Picture]"]
+"""Return frames of a film at equal times, so many seconds late. Raises `Unseen`, and what ends a run."""
+
+FASTER = 1.05
+"""Rates are measured: 29.97 and 30 frames a second are one (as in engine.judge.loss)."""
+
+MOST_NEARBY = 4
+"""Frames before and after that are decoded at most, each time for the whole film."""
 
 
 @frozen
@@ -69,7 +76,7 @@ def look_at(
         return PairSeen(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
     if likeness.verdict is Verdict.DIFFERS or footage is None:
         return PairSeen(evolve(likeness, poster_only=True))
-    return _films(first, second, likeness, footage)
+    return _films(first, second, likeness, footage, facts)
 
 
 def _shows_more(second: Asset, first: Asset, likeness: Likeness) -> bool:
@@ -97,16 +104,39 @@ def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
     return found
 
 
-def _films(first: Asset, second: Asset, poster: Likeness, footage: Footage) -> PairSeen:
+def _films(
+    first: Asset,
+    second: Asset,
+    poster: Likeness,
+    footage: Footage,
+    facts: tuple[FileFacts | None, FileFacts | None],
+) -> PairSeen:
     """Look at two films frame by frame; what cannot be decoded has its poster alone."""
-    from engine.look.films import look_at_frames
+    from engine.look.films import look_at_frames, look_at_other_rates
 
     try:
         with EYES:
-            return PairSeen(look_at_frames(footage(first), footage(second)))
+            one, other = footage(first, 0.0), footage(second, 0.0)
+            seen = look_at_frames(one, other)
+            one_rate, other_rate = (known.rate if known is not None else None for known in facts)
+            if seen.verdict is Verdict.SAME or seen.difference in (Difference.BARS, Difference.LENGTH):
+                return PairSeen(seen)
+            if late := list(_nearby(one_rate, other_rate)):
+                seen = look_at_other_rates((footage(first, by) for by in late), [other])
+            elif late := list(_nearby(other_rate, one_rate)):
+                seen = look_at_other_rates([one], (footage(second, by) for by in late))
+            return PairSeen(seen)
     except Unseen as unseen:
         why = f"{poster.why}; only the posters were seen, because {unseen}"
         return PairSeen(evolve(poster, poster_only=True, why=why), lasting=False)
+
+
+def _nearby(faster: float | None, slower: float | None) -> Iterator[float]:
+    """Yield by how many seconds a film may be ahead of or behind another, which has fewer frames a second."""
+    if not faster or not slower or faster <= FASTER * slower:
+        return
+    for number in range(min(math.ceil(faster / slower), MOST_NEARBY) + 1):
+        yield from {-number / faster, number / faster}
 
 
 def _moves(facts: FileFacts | None) -> bool:

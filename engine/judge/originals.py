@@ -64,7 +64,7 @@ def is_encoded_then(asset: Asset) -> bool:
 
 @asked_once
 def riches(asset: Asset) -> dict[str, int]:
-    """Return what a file has beside one still picture: sound, motion, more pages; in words, with how much.
+    """Return what a file has beside one still picture: sound, motion, more pages, smoothness; in words, with how much.
 
     The motion part of a Live Photo is no merit of its still: the server can give it to another.
     """
@@ -75,6 +75,7 @@ def riches(asset: Asset) -> dict[str, int]:
         "sound": int(facts.sound is not None),
         "motion": int(moves(asset)),
         "pages": max((facts.pages or 1) - 1, 0),
+        "frames a second": int((facts.rate or 0) // SMOOTH) if facts.films else 0,
     }
     return {name: count for name, count in found.items() if count}
 
@@ -116,6 +117,9 @@ def is_scaled(asset: Asset, source: Asset) -> bool:
 def _sides(facts: FileFacts) -> list[int]:
     return sorted((facts.width or 0, facts.height or 0))
 
+
+SMOOTH = 45
+"""Frames a second: films have 24 to 30, and what has twice as many or more was meant to be smooth or slow."""
 
 ENLARGED = 0.8
 """Below this share of its pixels a picture shows what a smaller one shows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from attrs import evolve
@@ -33,12 +33,38 @@ def look_at_frames(winner: Sequence[Picture], loser: Sequence[Picture], limits: 
     )
 
 
+def look_at_other_rates(
+    winner: Iterable[Sequence[Picture]], loser: Iterable[Sequence[Picture]], limits: Limits = LIMITS
+) -> Likeness:
+    """Return the likeness of two films of different rates, the slower given once, the faster at times a little apart.
+
+    Where the rate was changed, a frame was chosen for its neighbours, so that at one time the slower may show what the
+    faster shows some of its frames before or after. Of each frame the time at which the two are most alike counts. The
+    faster is asked for at no more times than are needed.
+    """
+    found: list[Likeness] = []
+    for ones, others in ((ones, others) for ones in winner for others in loser):
+        seen = [look(one, other, limits) for one, other in zip(ones, others, strict=True)]
+        found = [min(two, key=_unlike) for two in zip(found, seen, strict=True)] if found else seen
+        if all(one.verdict is Verdict.SAME for one in found):
+            break
+    return _told(found)
+
+
+def _unlike(seen: Likeness) -> tuple[int, float]:
+    return (Verdict.SAME, Verdict.UNSURE, Verdict.DIFFERS).index(seen.verdict), seen.amount or 0
+
+
 def _frame_by_frame(winner: Sequence[Picture], loser: Sequence[Picture], limits: Limits) -> Likeness:
-    pairs = enumerate(zip(winner, loser, strict=True), start=1)
-    looks = [(number, look(one, other, limits)) for number, (one, other) in pairs]
+    return _told([look(one, other, limits) for one, other in zip(winner, loser, strict=True)])
+
+
+def _told(seen: Sequence[Likeness]) -> Likeness:
+    """Return what is said of two films, from what was seen of each frame."""
+    looks = list(enumerate(seen, start=1))
     for verdict in (Verdict.DIFFERS, Verdict.UNSURE):
-        bad = [(number, seen) for number, seen in looks if seen.verdict is verdict]
+        bad = [(number, one) for number, one in looks if one.verdict is verdict]
         if bad:
-            number, seen = max(bad, key=lambda one: one[1].amount or 0)
-            return evolve(seen, why=f"frame {number} of {len(looks)}: {seen.why}")
-    return max((seen for _, seen in looks), key=lambda one: one.amount or 0)
+            number, worst = max(bad, key=lambda two: two[1].amount or 0)
+            return evolve(worst, why=f"frame {number} of {len(looks)}: {worst.why}")
+    return max(seen, key=lambda one: one.amount or 0)

@@ -29,8 +29,8 @@ def can_see_films() -> bool:
     return find_spec("av") is not None
 
 
-def frames(film: bytes | IO[bytes], count: int = FRAMES) -> list[Picture]:
-    """Return this many frames at equal times, the first at half a step from the start.
+def frames(film: bytes | IO[bytes], count: int = FRAMES, *, late: float = 0.0) -> list[Picture]:
+    """Return this many frames at equal times, the first at half a step from the start, each so many seconds `late`.
 
     Raises Undecodable, also when PyAV is missing: ask can_see_films() first.
     """
@@ -40,17 +40,17 @@ def frames(film: bytes | IO[bytes], count: int = FRAMES) -> list[Picture]:
         raise Undecodable(detail="films need PyAV, which `pipx inject winnow-immich av` brings") from error
     try:
         with av.open(BytesIO(film) if isinstance(film, bytes) else film) as container:
-            return list(_frames(container, count))
+            return list(_frames(container, count, late))
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise Undecodable(detail=" ".join(str(error).split())[:200]) from error
 
 
-def _frames(container: Any, count: int) -> Iterator[Picture]:
+def _frames(container: Any, count: int, late: float) -> Iterator[Picture]:
     stream = container.streams.video[0]
     stream.thread_type = "AUTO"
     length = _length(container, stream)
     for number in range(count):
-        yield _frame_at(container, stream, length * (number + 0.5) / count)
+        yield _frame_at(container, stream, max(0.0, length * (number + 0.5) / count + late))
 
 
 def _length(container: Any, stream: Any) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import av
@@ -11,7 +12,7 @@ from PIL import Image, ImageOps
 
 from engine.base.errors import Undecodable
 from engine.look.bars import beside_bars
-from engine.look.films import FRAMES, look_at_frames
+from engine.look.films import FRAMES, look_at_frames, look_at_other_rates
 from engine.look.look import look
 from engine.look.picture import Picture
 from engine.look.video import can_see_films, frames
@@ -28,21 +29,24 @@ def film(
     ends: int | None = None,
     bars: tuple[int, int] = (0, 0),
     off: int = 0,
+    rate: int = 10,
+    late: float = 0.0,
 ) -> bytes:
     """Return an MP4 of a scene in which a ball goes across; `ends` is another scene from the middle on.
 
     `bars` are so many black pixels on the left and the right each, and at the top and the bottom each; `off` moves what
-    lies between them to the right.
+    lies between them to the right. The ball is `late` by so many seconds.
     """
     ground, other = scene(first, SIZE), scene(ends or first, SIZE)
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
-        stream = container.add_stream("mpeg4", rate=10)
+        stream = container.add_stream("mpeg4", rate=rate)
         size = (SIZE[0] + 2 * bars[0], SIZE[1] + 2 * bars[1])
         stream.width, stream.height, stream.pix_fmt, stream.bit_rate = *size, "yuv420p", bitrate
-        for number in range(10 * seconds):
-            picture = (ground if number < 5 * seconds else other).copy()
-            picture.paste((250, 60, 40), (10 * number, 200, 10 * number + 60, 260))
+        for number in range(rate * seconds):
+            picture = (ground if number < rate * seconds // 2 else other).copy()
+            left = round(100 * max(0.0, number / rate - late))
+            picture.paste((250, 60, 40), (left, 200, left + 60, 260))
             picture = ImageOps.expand(picture, (bars[0] + off, bars[1], bars[0] - off, bars[1]))
             container.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")))
         container.mux(stream.encode(None))
@@ -140,3 +144,23 @@ def test_two_films_with_the_same_bars_are_the_same() -> None:
 def test_a_scene_that_is_black_at_one_side_has_no_bars() -> None:
     seen = look_at_frames(frames(film(5)), frames(film(5, bars=(50, 0), off=50)))
     assert seen.difference is not Difference.BARS
+
+
+def at_times_nearby(data: bytes) -> Iterator[list[Picture]]:
+    return (frames(data, late=late) for late in (0.0, -0.05, 0.05, -0.1, 0.1))
+
+
+def test_at_another_rate_a_frame_stands_for_its_neighbours() -> None:
+    smooth, plain = film(5, rate=20), film(5, late=0.05)
+    assert look_at_frames(frames(smooth), frames(plain)).verdict is not Verdict.SAME
+    assert look_at_other_rates(at_times_nearby(smooth), [frames(plain)]).verdict is Verdict.SAME
+    assert look_at_other_rates([frames(plain)], at_times_nearby(smooth)).verdict is Verdict.SAME
+
+
+@pytest.mark.parametrize(
+    "other", [{"late": 0.4}, {"ends": 6}, {"first": 7}], ids=["later", "other end", "other"]
+)
+def test_films_at_other_rates_that_show_something_else_differ(other: dict[str, int]) -> None:
+    plain = film(**{"first": 5, **other})
+    seen = look_at_other_rates(at_times_nearby(film(5, rate=20)), [frames(plain)])
+    assert seen.verdict is Verdict.DIFFERS
