@@ -31,7 +31,7 @@ Footage = Callable[[Asset, float], "list[Picture]"]
 FASTER = 1.05
 """Rates are measured: 29.97 and 30 frames a second are one (as in engine.judge.loss)."""
 
-MOST_NEARBY = 4
+MOST_NEARBY = 9
 """Frames before and after that are decoded at most, each time for the whole film."""
 
 
@@ -135,7 +135,7 @@ def _nearby(faster: float | None, slower: float | None) -> Iterator[float]:
     """Yield by how many seconds a film may be ahead of or behind another, which has fewer frames a second."""
     if not faster or not slower or faster <= FASTER * slower:
         return
-    for number in range(min(math.ceil(faster / slower), MOST_NEARBY) + 1):
+    for number in range(min(math.ceil(faster / slower) + 1, MOST_NEARBY) + 1):
         yield from {-number / faster, number / faster}
 
 
