@@ -1,0 +1,56 @@
+"""What proves that a larger picture, a scan or a film shows no more than another, broken one at a time."""
+
+from scripts.mutations_lib.mutation import Edit, Mutation
+
+ENLARGED = "tests/engine_tests/look/test_enlarged.py"
+ORIGINALS = "tests/engine_tests/evidence/test_originals.py"
+FILMS = "tests/engine_tests/look/test_films.py"
+CASES = "tests/engine_tests/judge/test_cases.py::test_case"
+
+LOOKING = (
+    Mutation(
+        name="a larger picture that shows more is an enlargement",
+        edits=(Edit("engine/look/enlarged.py", "left < LEFT * own", "left < own"),),
+        tests=(f"{ENLARGED}::test_no_photograph_is_taken_for_its_reduced_copy_enlarged",),
+    ),
+    Mutation(
+        name="a picture of coarse compression is an enlargement",
+        edits=(Edit("engine/look/enlarged.py", "added < LOUD * own and left", "left"),),
+        tests=(f"{ENLARGED}::test_of_coarse_compression_nothing_can_be_told",),
+    ),
+    Mutation(
+        name="other bytes than the server names prove an enlargement",
+        edits=(
+            Edit(
+                "engine/evidence/originals.py",
+                "if one.library is None and window.sha1() != one.checksum:",
+                "if one.library is None and window.sha1() is None:",
+            ),
+        ),
+        tests=(f"{ORIGINALS}::test_nothing_is_proven_by_a_file_that_cannot_be_read",),
+    ),
+    Mutation(
+        name="films are the same where one of their frames is",
+        edits=(
+            Edit(
+                "engine/look/films.py",
+                "            break\n    return _told(found)\n",
+                "            break\n    return min(found, key=_unlike)\n",
+            ),
+        ),
+        tests=(f"{FILMS}::test_films_at_other_rates_that_show_something_else_differ",),
+    ),
+    Mutation(
+        name="a still beside a moving picture needs nobody",
+        edits=(
+            Edit(
+                "engine/judge/proof.py",
+                "(1, 1) == (a.frames or 1, min(a.pages or 1, 1)):",
+                "(1, 1):",
+            ),
+        ),
+        tests=(
+            f"{CASES}[looks: a still beside a moving picture is a question, where only its first frame was seen]",
+        ),
+    ),
+)
