@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,40 +73,15 @@ def slope(band: Band) -> Band:
     return steep
 
 
-def halved(band: Band) -> Band:
-    """Return a colour difference as a copy with half of its colour shows it."""
-    height, width = band.shape
-    if height % 2 or width % 2:
-        image = Image.fromarray(band)
-        return np.asarray(image.reduce(2).resize(image.size, Image.Resampling.BILINEAR))
-    wide = band[0::2].astype(np.uint16)
-    wide += band[1::2]
-    small = wide[:, 0::2] + wide[:, 1::2]
-    small += 2
-    small >>= 2
-    return _doubled(_doubled(small.T).T).astype(np.uint8)
-
-
-def _doubled(small: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return rows twice as many, a quarter and three quarters of the way between their neighbours."""
-    padded = np.concatenate((small[:1], small, small[-1:]))
-    most = 3 * small
-    most += 2
-    result = np.empty((2 * small.shape[0], small.shape[1]), dtype=np.uint16)
-    result[0::2] = (padded[:-2] + most) >> 2
-    result[1::2] = (padded[2:] + most) >> 2
-    return result
-
-
-def means(band: Band) -> Plane:
-    """Return the mean of each whole block of four by four pixels."""
-    height, width = (edge // BLOCK * BLOCK for edge in band.shape)
+def means(band: Band, side: int = BLOCK) -> Plane:
+    """Return the mean of each whole block of so many by so many pixels."""
+    height, width = (edge // side * side for edge in band.shape)
     whole = band[:height, :width]
-    rows = whole[0::BLOCK].astype(np.uint16)
-    for row in range(1, BLOCK):
-        rows += whole[row::BLOCK]
-    total = rows[:, 0::BLOCK].astype(np.float32)
-    for column in range(1, BLOCK):
-        total += rows[:, column::BLOCK]
-    total *= np.float32(1 / BLOCK**2)
+    rows = whole[0::side].astype(np.uint16)
+    for row in range(1, side):
+        rows += whole[row::side]
+    total = rows[:, 0::side].astype(np.float32)
+    for column in range(1, side):
+        total += rows[:, column::side]
+    total *= np.float32(1 / side**2)
     return total

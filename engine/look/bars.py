@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from attrs import frozen
+from PIL import Image
 
 from engine.look.kinds import BARS_AROUND_LOSER, BARS_AROUND_WINNER, CROPPED, DIFFERENCE, EXTENDED, MEANING
 from engine.look.picture import Picture
@@ -40,7 +41,9 @@ class _Bars:
         columns = slice(self.left, width - self.right)
         pixels = frame.pixels[rows, columns]
         parts = pixels.shape[0] / height, pixels.shape[1] / width
-        return Picture(pixels, round(frame.width * parts[1]), round(frame.height * parts[0]))
+        return Picture.of(
+            Image.fromarray(pixels), round(frame.width * parts[1]), round(frame.height * parts[0])
+        )
 
 
 def beside_bars(winner: Sequence[Picture], loser: Sequence[Picture], found: Likeness, look: Look) -> Likeness:
@@ -74,7 +77,7 @@ def beside_bars(winner: Sequence[Picture], loser: Sequence[Picture], found: Like
 
 def _bars(frames: Sequence[Picture]) -> _Bars | None:
     """Return the bars that every frame of a film has; None where it has none."""
-    shapes = {frame.pixels.shape for frame in frames}
+    shapes = {frame.size for frame in frames}
     if len(shapes) != 1:
         return None
     brightest = np.max([frame.pixels.max(axis=2) for frame in frames], axis=0)

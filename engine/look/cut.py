@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from attrs import evolve
 from PIL import Image
 
@@ -56,8 +55,7 @@ def inside(winner: Picture, loser: Picture, limits: Limits = LIMITS) -> Likeness
 def part_at(winner: Picture, loser: Picture, frame: Frame) -> Picture:
     """Return the part of the winner within a frame, in the loser's own shape."""
     left, top, right, bottom = frame
-    height, width = winner.pixels.shape[:2]
-    tall, wide = loser.pixels.shape[:2]
+    (width, height), (wide, tall) = winner.size, loser.size
     across = max(1, round((right - left) * width))
     size = across, max(1, round(across * tall / wide))
     box = (left * width, top * height, right * width, bottom * height)
@@ -65,7 +63,7 @@ def part_at(winner: Picture, loser: Picture, frame: Frame) -> Picture:
         size, Image.Transform.EXTENT, box, Image.Resampling.BICUBIC
     )
     originals = round(winner.width * (right - left)), round(winner.height * (bottom - top))
-    return Picture(np.asarray(cut), *originals)
+    return Picture.of(cut, *originals)
 
 
 def _laid(winner: Picture, loser: Picture, frame: Frame) -> Frame:
@@ -88,8 +86,7 @@ def _laid(winner: Picture, loser: Picture, frame: Frame) -> Frame:
 
 def _stretched(winner: Picture, loser: Picture, frame: Frame) -> bool:
     left, top, right, bottom = frame
-    height, width = winner.pixels.shape[:2]
-    tall, wide = loser.pixels.shape[:2]
+    (width, height), (wide, tall) = winner.size, loser.size
     return bool(abs((right - left) * width / ((bottom - top) * height) * tall / wide - 1) > SQUARE)
 
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
 
-import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from engine.base.errors import Undecodable
@@ -37,9 +36,9 @@ def decode(
     `short`. Raises Undecodable.
     """
     with decoding():
-        picture = _decoded(data, width, height, short, plain)
+        picture = _opened(data, width, height, short, plain)
         if picture.short == short < CLOSE and is_page(picture):
-            return _decoded(data, width, height, CLOSE, plain)
+            return _opened(data, width, height, CLOSE, plain)
         return picture
 
 
@@ -56,28 +55,29 @@ def decoding() -> Iterator[None]:
         raise Undecodable(detail=_line(error)) from error
 
 
-def _decoded(data: bytes, width: int, height: int, short: int, plain: bool) -> Picture:
+def _opened(data: bytes, width: int, height: int, short: int, plain: bool) -> Picture:
+    try:
+        return _decoded(data, width, height, short, plain, "YCbCr")
+    except OSError:
+        # A JPEG that is stored as red, green and blue is given as nothing else; what is broken fails once more.
+        return _decoded(data, width, height, short, plain, "RGB")
+
+
+def _decoded(data: bytes, width: int, height: int, short: int, plain: bool, stored: str) -> Picture:
     with Image.open(BytesIO(data)) as image:
         full = image.size
         if full[0] * full[1] > MOST_PIXELS:
             raise Undecodable(detail=f"{full[0]} x {full[1]} pixels are too many")
+        profile = _profile(image, plain)
         if image.format == "JPEG":
-            image.draft("RGB", _target(full, short))
+            # As it is stored, unless a profile has to be obeyed, which is about red, green and blue.
+            image.draft("RGB" if profile else stored, _target(full, short))
         image.load()
         if not width or not height:
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
             width, height = (full[1], full[0]) if turned else full
         ImageOps.exif_transpose(image, in_place=True)
-        return Picture(np.asarray(reduced(_srgb(image, plain), short)), width, height)
-
-
-def reduced(image: Image.Image, short: int = SHORT) -> Image.Image:
-    """Return the picture at this short side, or as it is where it is smaller."""
-    if min(image.size) <= short:
-        return image
-    scale = short / min(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.HAMMING)
+        return Picture.of(_srgb(image, profile), width, height, short)
 
 
 def _target(size: tuple[int, int], short: int) -> tuple[int, int]:
@@ -85,16 +85,21 @@ def _target(size: tuple[int, int], short: int) -> tuple[int, int]:
     return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
 
 
-def _srgb(image: Image.Image, plain: bool) -> Image.Image:
+def _profile(image: Image.Image, plain: bool) -> bytes | None:
+    """Return the profile that has to be obeyed; None where the colours are sRGB as they stand."""
+    profile: bytes | None = None if plain else image.info.get("icc_profile")
+    return None if profile is None or is_srgb(profile) else profile
+
+
+def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Return the picture in plain sRGB; what is transparent lies on white, as the server shows it."""
-    profile = None if plain else image.info.get("icc_profile")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         layer = image.convert("RGBA")
         ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))
         image = Image.alpha_composite(ground, layer).convert("RGB")
-    if profile and image.mode in ("RGB", "L", "CMYK") and not is_srgb(profile):
+    if profile and image.mode in ("RGB", "L", "CMYK"):
         image = _by_profile(image, profile)
-    return image if image.mode == "RGB" else image.convert("RGB")
+    return image if image.mode in ("RGB", "YCbCr") else image.convert("RGB")
 
 
 def is_srgb(profile: bytes) -> bool:

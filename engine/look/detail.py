@@ -52,15 +52,15 @@ def _share(picture: Picture, mine: float, others: float) -> int:
 
 def pixels(picture: Picture) -> int:
     """Return how many pixels of the picture are given."""
-    return int(picture.pixels.shape[0] * picture.pixels.shape[1])
+    return picture.size[0] * picture.size[1]
 
 
 def lost(picture: Picture, step: float, side: float) -> float:
     """Return the mean square of what is gone from the middle of the picture after a step down and up again."""
-    height, width = (int(edge) for edge in picture.pixels.shape[:2])
+    width, height = picture.size
     high, wide = min(height, round(side)), min(width, round(side))
     top, left = (height - high) // 2, (width - wide) // 2
-    grey = picture.image.crop((left, top, left + wide, top + high)).convert("L").convert("F")
+    grey = picture.grey.crop((left, top, left + wide, top + high)).convert("F")
     down = grey.resize((max(1, round(wide * step)), max(1, round(high * step))), Image.Resampling.LANCZOS)
     back = np.asarray(down.resize((wide, high), Image.Resampling.BICUBIC))
     return float(((np.asarray(grey) - back) ** 2).mean())

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from engine.look.planes import Plane, Planes
 
 CELL = 8
-"""Side, in pixels, of the cells whose mean colours are compared."""
+"""Side, in pixels of brightness, of the cells whose mean colours are compared."""
 MOST = 0.75
+MOST_FITS = 0.7
 NEARLY_ALL = 0.98
 COLOURLESS = 2.0
 COLOURFUL = 6.0
@@ -36,18 +37,19 @@ class Tone:
 
 def tone(winner: Plane, loser: Plane) -> Tone:
     """Return gain and offset by least squares over what fits: what differs most at first is left out."""
-    fits = np.ones(winner.shape, dtype=bool)
+    one, other = winner.ravel(), loser.ravel()
     found = Tone()
-    for _ in range(2):
-        one, other = winner[fits], loser[fits]
+    for turn in range(2):
+        if turn:
+            gone = np.abs(winner - found.applied(loser))
+            fits = gone <= quantile(gone, MOST_FITS)
+            one, other = winner[fits], loser[fits]
         mean_one, mean_other = float(one.mean()), float(other.mean())
         spread = float(((other - mean_other) ** 2).mean())
         if spread < 4.0:
             return Tone(1.0, mean_one - mean_other)
         gain = float(((one - mean_one) * (other - mean_other)).mean()) / spread
         found = Tone(gain, mean_one - gain * mean_other)
-        gone = np.abs(winner - found.applied(loser))
-        fits = gone <= quantile(gone, 0.7)
     return found
 
 
@@ -57,14 +59,18 @@ def change_of_colour(winner: Planes, loser: Planes) -> float:
     Cells are compared by their mean, so that a poor copy's noise is no colour. A quarter of the cells is left out, so
     that a red ball that rolled into the view is none either; a filter shows nearly everywhere.
     """
-    parts = ((winner.grey, loser.grey), (winner.blue, loser.blue), (winner.red, loser.red))
-    gone = [np.abs(blocks(one, CELL) - blocks(other, CELL)) for one, other in parts]
+    parts = (
+        (winner.grey, loser.grey, CELL),
+        (winner.blue, loser.blue, CELL // 2),
+        (winner.red, loser.red, CELL // 2),
+    )
+    gone = [np.abs(blocks(one, side) - blocks(other, side)) for one, other, side in parts]
     return max(quantile(plane, MOST) for plane in gone)
 
 
 def colourfulness(seen: Planes) -> float:
     """Return the distance from grey (0..255) that only a fiftieth of the picture exceeds."""
-    away = np.abs(blocks(seen.blue, CELL) - 128) + np.abs(blocks(seen.red, CELL) - 128)
+    away = np.abs(blocks(seen.blue, CELL // 2) - 128) + np.abs(blocks(seen.red, CELL // 2) - 128)
     return quantile(away, NEARLY_ALL)
 
 

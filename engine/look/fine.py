@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from engine.look.answer import LookFound
 from engine.look.bands import slope
@@ -37,10 +36,7 @@ def fine(winner: Picture, loser: Picture, evened: Tone) -> tuple[Plane, Bands, B
 
 
 def _bands(picture: Picture, size: tuple[int, int]) -> Bands:
-    image = picture.image
-    if image.size != size:
-        image = image.resize(size, Image.Resampling.HAMMING)
-    grey, blue, red = (np.asarray(band) for band in image.convert("YCbCr").split())
+    grey, blue, red = (np.asarray(band) for band in picture.at(size))
     return grey, blue, red
 
 

@@ -8,7 +8,7 @@ from engine.look.answer import LookFound
 from engine.look.kinds import ANOTHER, CROPPED, EXTENDED, SHIFTED, UNSURE_FRAME
 from engine.look.limits import CLEARLY
 from engine.look.part import SIDE, part_of
-from engine.look.planes import planes, size_at
+from engine.look.planes import brightness, size_at
 from engine.model.likeness import Verdict
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def of_frames(winner: Picture, loser: Picture, limits: Limits) -> LookFound:
     """Return which of the two shows more of one view, or that they are two views."""
-    one, other = (planes(picture, *size_at(picture, SIDE)).grey for picture in (winner, loser))
+    one, other = (brightness(picture, *size_at(picture, SIDE)) for picture in (winner, loser))
     place = part_of(one, other)
     if place is None:
         return LookFound(Verdict.DIFFERS, ANOTHER, CLEARLY)

@@ -13,7 +13,7 @@ from engine.look.even import bleached, tone
 from engine.look.frames import of_frames
 from engine.look.kinds import ANOTHER, COLOURS, MONOCHROME, UNSURE_COLOURS, UNSURE_DETAIL, UNSURE_FRAME
 from engine.look.limits import CLEARLY
-from engine.look.planes import planes
+from engine.look.planes import brightness, soft
 from engine.look.rough import difference, steepness
 from engine.look.spots import kind_of
 from engine.look.turned import SIDE, turned
@@ -30,7 +30,7 @@ WHOLE = 0.35
 
 def large(winner: Picture, loser: Picture, seen: Rough | None, limits: Limits) -> LookFound:
     """Return the answer for two pictures of which the first look said that they are not one."""
-    if kind := turned(planes(winner, SIDE, SIDE).grey, planes(loser, SIDE, SIDE).grey):
+    if kind := turned(brightness(winner, SIDE, SIDE), brightness(loser, SIDE, SIDE)):
         return LookFound(Verdict.DIFFERS, kind, CLEARLY)
     if seen is None:
         return of_frames(winner, loser, limits)
@@ -47,7 +47,7 @@ def _fits_when_moved(seen: Rough, limits: Limits) -> bool:
     there = ~np.isnan(laid)
     one, other = seen.winner.grey, np.where(there, laid, 0)
     evened = tone(one[there], other[there]).applied(other)
-    after = float(difference(np.where(there, one, 0), np.where(there, evened, 0)).max())
+    after = float(difference(*(soft(np.where(there, plane, 0)) for plane in (one, evened))).max())
     return after < max(limits.cell, seen.cell / 2)
 
 

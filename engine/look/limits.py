@@ -19,7 +19,7 @@ class Limits:
 
     cell: float = 9.0
     ground: float = 0.45
-    colour: float = 4.5
+    colour: float = 2.8
     edge: float = 0.0013
     spot: float = 4.5
 

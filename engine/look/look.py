@@ -42,7 +42,7 @@ def of_originals(winner: Picture, loser: Picture, filled: tuple[int, int]) -> tu
     against the original's pixels then.
     """
     one, other = winner.short, loser.short
-    given = [picture.pixels.shape[0] * picture.pixels.shape[1] for picture in (winner, loser)]
+    given = [picture.size[0] * picture.size[1] for picture in (winner, loser)]
     whole = [
         picture.width * picture.height or pixels
         for picture, pixels in zip((winner, loser), given, strict=True)

@@ -24,7 +24,7 @@ def is_page(picture: Picture) -> bool:
 
     A photograph that is taken for a page costs a slower look, no more.
     """
-    grey = picture.image.convert("L")
+    grey = picture.grey
     counts = np.cumsum(np.concatenate(([0], grey.histogram())))
     ground = float((counts[TONES:] - counts[:-TONES]).max()) / max(1, counts[-1])
     return ground >= GROUND and float((slope(np.asarray(grey)) > STEEP).mean()) >= WRITING

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Planes:
-    """Brightness and two colour differences, each height x width of 0..255."""
+    """Brightness, height x width of 0..255, and two colour differences of half its size."""
 
     grey: Plane = field(eq=False, repr=False)
     blue: Plane = field(eq=False, repr=False)
@@ -32,16 +32,17 @@ class Planes:
 
 def planes(picture: Picture, width: int, height: int) -> Planes:
     """Return the picture at this size; an average of what lies under each pixel, so that no pattern arises."""
-    image = picture.image
-    if image.size != (width, height):
-        image = image.resize((width, height), Image.Resampling.HAMMING, reducing_gap=2.0)
-    parts = (np.asarray(part, dtype=np.float32) for part in image.convert("YCbCr").split())
-    return Planes(*parts)
+    return Planes(*(np.asarray(part, dtype=np.float32) for part in picture.at((width, height))))
+
+
+def brightness(picture: Picture, width: int, height: int) -> Plane:
+    """Return the brightness alone, in the same way."""
+    return np.asarray(picture.grey_at((width, height)), dtype=np.float32)
 
 
 def size_at(picture: Picture, side: int) -> tuple[int, int]:
     """Return width and height of the picture at this short side, or its own size where it is smaller."""
-    height, width = picture.pixels.shape[:2]
+    width, height = picture.size
     scale = min(1.0, side / min(height, width))
     return max(1, round(width * scale)), max(1, round(height * scale))
 

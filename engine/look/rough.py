@@ -63,14 +63,14 @@ def rough(winner: Picture, loser: Picture) -> Rough | None:
     size = min((size_at(winner, SHORT), size_at(loser, SHORT)), key=min)
     one, other = planes(winner, *size), planes(loser, *size)
     evened = tone(one.grey, other.grey)
-    laid = evened.applied(other.grey)
+    here, there = soft(one.grey), soft(evened.applied(other.grey))
     return Rough(
         winner=one,
         loser=other,
         tone=evened,
         place=_place(one.grey, other.grey),
-        cells=difference(one.grey, laid),
-        ground=unexplained(one.grey, laid),
+        cells=difference(here, there),
+        ground=unexplained(here, there),
         colour=change_of_colour(one, other),
     )
 
@@ -83,20 +83,19 @@ def _place(one: Plane, other: Plane) -> Placement:
 
 def one_shape(winner: Picture, loser: Picture) -> bool:
     """Tell whether the two have one shape, but for the rounding of the smaller to whole pixels."""
-    one, other = (picture.pixels.shape[1] / picture.pixels.shape[0] for picture in (winner, loser))
+    one, other = (picture.size[0] / picture.size[1] for picture in (winner, loser))
     return bool(abs(one / other - 1) <= 0.004 + 1.0 / min(winner.shown, loser.shown))
 
 
 def difference(one: Plane, other: Plane) -> Plane:
-    """Return the mean difference of brightness of each cell, cells overlapping by half."""
-    return _cells(np.abs(soft(one) - soft(other)))
+    """Return the mean difference of each cell of two planes that are blurred a little, cells overlapping by half."""
+    return _cells(np.abs(one - other))
 
 
 def unexplained(one: Plane, other: Plane) -> Plane:
     """Return for each cell how much its pattern varies between the two, as a share of how much it varies in one."""
-    a, b = soft(one), soft(other)
-    gone = _variance(a - b)
-    shown = np.maximum(_variance(a), _variance(b))
+    gone = _variance(one - other)
+    shown = np.maximum(_variance(one), _variance(other))
     return np.asarray(gone / (shown + np.float32(NOISE)), dtype=np.float32)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.look.bands import added, darker, gone, halved, means, slope, soft
+from engine.look.bands import BLOCK, added, darker, gone, means, slope, soft
 from engine.look.kinds import DRAWN_ON, MOVED, TAKEN_AWAY
 from engine.look.planes import quads, quantiles
 
@@ -24,6 +24,8 @@ SMOOTH = 4.0
 """How steep (0..255 a pixel) the surroundings of a block may be to be smooth ground."""
 LEAST = 1.0
 """A difference (0..255) that is nothing even in a pair without any noise."""
+HALF = BLOCK // 2
+"""Side of a block in pixels of colour, which cover two of brightness each way."""
 MUCH_MORE = 1.6
 """How many times as steep a place must be on one picture to say that something was added there."""
 
@@ -40,10 +42,12 @@ def spots(winner: Bands, loser: Bands) -> Plane:
     steep = means(darker(slope(one), slope(other)))
     cell = quads(steep)
     grey = outstanding(cells(gone(one, other)), cell)
-    colours = [(halved(a), halved(b)) for a, b in zip(winner[1:], loser[1:], strict=True)]
-    away = sum(quads(np.abs(means(a) - means(b))) for a, b in colours)
+    colours = [(soft(a), soft(b)) for a, b in zip(winner[1:], loser[1:], strict=True)]
+    away = sum(quads(np.abs(means(a, HALF) - means(b, HALF))) for a, b in colours)
     blue, red = (darker(slope(a), slope(b)) for a, b in colours)
-    worst: Plane = np.maximum(grey, outstanding(np.asarray(away), cell + cells(added(blue, red))))
+    # A pixel of colour is two wide, so that its slope is half as steep.
+    edges = quads(means(added(blue, red), HALF)) * np.float32(0.5)
+    worst: Plane = np.maximum(grey, outstanding(np.asarray(away), cell + edges))
     return np.maximum(worst, specks(np.abs(means(one) - means(other)), steep))
 
 

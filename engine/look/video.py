@@ -6,10 +6,8 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from engine.base.errors import Undecodable
-from engine.look.decode import reduced
+from engine.look.decode import SHORT
 from engine.look.films import FRAMES
 from engine.look.picture import Picture
 
@@ -76,4 +74,4 @@ def _frame_at(container: Any, stream: Any, seconds: float) -> Picture:
     if last is None:
         raise Undecodable(detail=f"no frame at {seconds:.1f} s")
     image = last.to_image()
-    return Picture(np.asarray(reduced(image.convert("RGB"))), image.width, image.height)
+    return Picture.of(image.convert("RGB"), image.width, image.height, SHORT)

@@ -6,6 +6,7 @@ import struct
 import zlib
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -57,3 +58,18 @@ def test_what_is_transparent_lies_on_white() -> None:
     file = BytesIO()
     Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(file, "PNG")
     assert decode(file.getvalue()).pixels.min() == 255
+
+
+@pytest.mark.parametrize("how", [{"keep_rgb": True}, {"subsampling": 0}, {"progressive": True}], ids=str)
+def test_colours_are_the_same_however_a_jpeg_stores_them(how: dict[str, object]) -> None:
+    file = BytesIO()
+    scene(1).save(file, "JPEG", quality=95, **how)
+    picture, whole = decode(file.getvalue()), scene(1).resize((960, 720), Image.Resampling.BOX)
+    assert np.abs(picture.pixels.astype(int) - np.asarray(whole)).mean() < 3
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK"])
+def test_grey_and_printed_pictures_are_seen(mode: str) -> None:
+    file = BytesIO()
+    scene(1).convert(mode).save(file, "JPEG")
+    assert decode(file.getvalue()).size == (960, 720)

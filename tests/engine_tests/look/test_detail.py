@@ -67,7 +67,7 @@ def seen(image: Image.Image, short: int = 1440) -> Picture:
     """Return a picture as it is given: at most so large, with the size of its original."""
     given = image.convert("RGB")
     given.thumbnail((short * 4, short))
-    return Picture(np.asarray(given), image.width, image.height)
+    return Picture.of(given, image.width, image.height)
 
 
 def test_a_picture_given_smaller_than_it_is_keeps_its_pixels() -> None:

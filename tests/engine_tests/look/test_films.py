@@ -126,7 +126,7 @@ def poster(frame: Picture, side: int) -> Picture:
     small.thumbnail((4 * side, side))
     file = BytesIO()
     small.save(file, "WEBP", quality=80)
-    return Picture(np.asarray(Image.open(file).convert("RGB")), frame.width, frame.height)
+    return Picture.of(Image.open(file).convert("RGB"), frame.width, frame.height)
 
 
 def test_between_the_bars_it_has_to_be_the_same_film() -> None:
