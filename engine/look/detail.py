@@ -8,6 +8,8 @@ import numpy as np
 from PIL import Image
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from engine.look.picture import Picture
 
 PATCH = 640
@@ -16,6 +18,8 @@ ALIKE = 0.95
 """Two pictures are of one size when one has so much of the other's side."""
 STEP = 0.7
 """How far two pictures of one size are made smaller to see what each loses."""
+EVERY = 5
+"""Of how many rows and columns one is measured; not a part of 8, since every eighth lies alike in a JPEG's blocks."""
 SHARE = 0.23
 """The larger shows more only if it loses, on the way to the smaller's size, so much of what the smaller loses then."""
 
@@ -56,11 +60,21 @@ def pixels(picture: Picture) -> int:
 
 
 def lost(picture: Picture, step: float, side: float) -> float:
-    """Return the mean square of what is gone from the middle of the picture after a step down and up again."""
+    """Return the mean square of what is gone from the middle of the picture after a step down and up again.
+
+    Asked of every fifth row along itself, and of every fifth column: it tells the same as all of both ways, for a third
+    of the time.
+    """
     width, height = picture.size
     high, wide = min(height, round(side)), min(width, round(side))
     top, left = (height - high) // 2, (width - wide) // 2
-    grey = picture.grey.crop((left, top, left + wide, top + high)).convert("F")
-    down = grey.resize((max(1, round(wide * step)), max(1, round(high * step))), Image.Resampling.LANCZOS)
-    back = np.asarray(down.resize((wide, high), Image.Resampling.BICUBIC))
-    return float(((np.asarray(grey) - back) ** 2).mean())
+    middle = np.asarray(picture.grey.crop((left, top, left + wide, top + high)))
+    return (_lost_along(middle[::EVERY], step) + _lost_along(middle[:, ::EVERY].T, step)) / 2
+
+
+def _lost_along(rows: NDArray[np.uint8], step: float) -> float:
+    """Return the mean square of what is gone after each row alone is made shorter and as long again."""
+    given = Image.fromarray(rows.astype(np.float32))
+    short = given.resize((max(1, round(given.width * step)), given.height), Image.Resampling.LANCZOS)
+    gone = rows - np.asarray(short.resize(given.size, Image.Resampling.BICUBIC))
+    return float((gone * gone).mean())
