@@ -96,6 +96,15 @@ def _descend(winner: Plane, loser: Plane, place: Placement) -> Placement:
     return place
 
 
+def _rise(plane: Plane) -> Plane:
+    """Return how fast the plane rises from row to row, as numpy's `gradient` does in several times the time."""
+    found = np.empty_like(plane)
+    np.subtract(plane[2:], plane[:-2], out=found[1:-1])
+    found[1:-1] *= np.float32(0.5)
+    found[0], found[-1] = plane[1] - plane[0], plane[-1] - plane[-2]
+    return found
+
+
 def _step(winner: Plane, loser: Plane, place: Placement) -> tuple[float, float, float, float] | None:
     """Solve once for two shifts and two stretches, with gain and offset; None where there is nothing to hold on to.
 
@@ -109,7 +118,7 @@ def _step(winner: Plane, loser: Plane, place: Placement) -> tuple[float, float, 
     if there.mean() < 0.05:
         return None
     laid = np.where(there, laid, 0)
-    dy, dx = np.gradient(laid, axis=0), np.gradient(laid, axis=1)
+    dy, dx = _rise(laid), _rise(laid.T).T
     if float((dx[there] ** 2).mean()) < FEEBLE or float((dy[there] ** 2).mean()) < FEEBLE:
         return None
     parts = [dx * width, dy * height, dx * xs * width, dy * ys * height, laid, np.ones_like(laid)]

@@ -16,6 +16,8 @@ from engine.look.spots import cells, kind_of, spots
 from engine.model.likeness import Verdict
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from engine.look.bands import Bands
     from engine.look.even import Tone
     from engine.look.limits import Limits
@@ -29,15 +31,15 @@ SHORT = 720
 def fine(winner: Picture, loser: Picture, evened: Tone) -> tuple[Plane, Bands, Bands]:
     """Return how far each small cell stands out, and the two pictures as they were compared: as large as both are."""
     size = min((size_at(winner, winner.short), size_at(loser, loser.short)), key=min)
-    one, (grey, blue, red) = _bands(winner, size), _bands(loser, size)
-    table = np.clip(np.rint(evened.gain * np.arange(256) + evened.offset), 0, 255).astype(np.uint8)
-    other = table[grey], blue, red
+    one, other = _bands(*winner.at(size)), _bands(*loser.at(size), evened)
     return spots(one, other), one, other
 
 
-def _bands(picture: Picture, size: tuple[int, int]) -> Bands:
-    grey, blue, red = (np.asarray(band) for band in picture.at(size))
-    return grey, blue, red
+def _bands(grey: Image.Image, blue: Image.Image, red: Image.Image, evened: Tone | None = None) -> Bands:
+    if evened is not None:
+        table = np.clip(np.rint(evened.gain * np.arange(256) + evened.offset), 0, 255)
+        grey = grey.point(table.astype(np.uint8).tolist())
+    return np.asarray(grey), np.asarray(blue), np.asarray(red)
 
 
 def small(found: Plane, one: Bands, other: Bands, limits: Limits) -> LookFound | None:

@@ -20,6 +20,8 @@ KINDS = 10
 """Into how many kinds of cells the picture is sorted by how steep it is."""
 USUAL = 0.95
 """The share of the cells of a kind that shows what is usual for it."""
+SHARES = np.array((0.5, USUAL))
+EDGES = np.arange(1, KINDS) / KINDS
 SMOOTH = 4.0
 """How steep (0..255 a pixel) the surroundings of a block may be to be smooth ground."""
 LEAST = 1.0
@@ -80,16 +82,25 @@ def cells(band: Band) -> Plane:
 
 def outstanding(away: Plane, steep: Plane) -> Plane:
     """Return how many times the usual spread of its kind each cell is away from the middle of its kind."""
-    edges = quantiles(steep.ravel(), np.arange(1, KINDS) / KINDS)
-    kinds = np.searchsorted(edges, steep.ravel(), side="right").astype(np.uint8)
+    kinds = _kinds(steep.ravel())
     in_order = away.ravel()[np.argsort(kinds, kind="stable")]
     ends = np.cumsum(np.bincount(kinds, minlength=KINDS))
-    middle, spread = np.zeros(KINDS), np.ones(KINDS)
+    middle, spread = np.zeros(KINDS, dtype=np.float32), np.ones(KINDS, dtype=np.float32)
     for kind, (start, end) in enumerate(zip((0, *ends[:-1]), ends, strict=True)):
         if end > start:
-            low, high = quantiles(in_order[start:end], np.array((0.5, USUAL)))
+            low, high = quantiles(in_order[start:end], SHARES)
             middle[kind], spread[kind] = low, LEAST + (high - low)
-    return ((away.ravel() - middle[kinds]) / spread[kinds]).astype(np.float32).reshape(away.shape)
+    found: Plane = away.ravel() - middle.take(kinds)
+    found /= spread.take(kinds)
+    return found.reshape(away.shape)
+
+
+def _kinds(steep: Plane) -> NDArray[np.uint8]:
+    """Return the kind of each cell of a row: how many of the edges between kinds lie at or below it."""
+    kinds = np.zeros(steep.shape, dtype=np.uint8)
+    for edge in quantiles(steep, EDGES).astype(np.float32):
+        kinds += steep >= edge
+    return kinds
 
 
 def kind_of(one: Plane, other: Plane, on: NDArray[np.bool_]) -> str:
