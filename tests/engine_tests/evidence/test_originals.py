@@ -15,7 +15,7 @@ from practice.world import World
 from scripts.looks_lib.sources import PHOTOS
 from tests.support.rehearsal import NOON, Rehearsal, rehearsal
 
-PICTURE = next(source for source in PHOTOS if source.name == "coffee").open()
+PICTURE = next(source for source in PHOTOS if source.name == "bus").open()
 
 
 def saved(picture: Image.Image, times: float = 1, *, shot: bool = False) -> bytes:
@@ -52,7 +52,7 @@ def parts_asked_for(home: Rehearsal) -> int:
 
 SMALL = saved(PICTURE, shot=True)
 SOURCE = Image.open(BytesIO(SMALL)).convert("RGB")
-ENLARGED = saved(SOURCE, 1.4)
+ENLARGED = saved(SOURCE, 1.8)
 OTHERWISE = ENLARGED[:15] + bytes([ENLARGED[15] ^ 1]) + ENLARGED[16:]
 """The same picture in other bytes: its density (JFIF 1.02) changes nothing of it."""
 
