@@ -107,21 +107,27 @@ def poster_words(parting: Parting, known: Known) -> list[Finding]:
 
 def _poster_only(winner: Asset, loser: Asset, known: Known) -> bool:
     look = known.look(winner.checksum, loser.checksum)
-    return look is not None and look.poster_only
+    return look is not None and look.poster_only and not _is_first_page(winner, loser)
+
+
+def _is_first_page(winner: Asset, loser: Asset) -> bool:
+    """Tell whether all of the loser was seen, because it has one page, beside the first of the winner's."""
+    a, b = facts_of(winner), facts_of(loser)
+    if a is None or b is None or a.films or b.films:
+        return False
+    return (a.frames or 1, b.frames or 1, b.pages or 1) == (1, 1, 1)
 
 
 def _unlike(winner: Asset, loser: Asset) -> str:
     """Return in words why the bytes do not speak for the frames that nobody saw, "" where they do.
 
     Films of one length to the frame, sound for sound and packed alike, are told apart by nothing but their frames; so
-    are pictures with as many frames and pages. A picture of one page beside the first of several was seen whole.
+    are pictures with as many frames and pages.
     """
     a, b = facts_of(winner), facts_of(loser)
     if a is None or b is None:
         return f"the bytes of {named(winner if a is None else loser)} were not read"
     if not (a.films and b.films):
-        if (b.frames or 1, b.pages or 1) == (1, 1) == (a.frames or 1, min(a.pages or 1, 1)):
-            return ""  # All of the loser was seen, beside the first of the winner's pages.
         counted = [(facts.frames or 1, facts.pages or 1) for facts in (a, b)]
         return "" if counted[0] == counted[1] else "they have not as many frames and pages"
     if not a.length or not b.length:

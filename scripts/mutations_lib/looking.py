@@ -45,8 +45,8 @@ LOOKING = (
         edits=(
             Edit(
                 "engine/judge/proof.py",
-                "(1, 1) == (a.frames or 1, min(a.pages or 1, 1)):",
-                "(1, 1):",
+                "(a.frames or 1, b.frames or 1, b.pages or 1) == (1, 1, 1)",
+                "(b.frames or 1, b.pages or 1) == (1, 1)",
             ),
         ),
         tests=(
