@@ -28,6 +28,9 @@ from engine.undo.extent import Extent, extent
 from engine.verbs.fix import fix as mend
 from journal.port import JournalReader
 
+COUNTS = ("run", "groups", "winners", "losers", "backups", "stacks", "gone", "back", "back_live", "back_held")
+"""What `--json` tells at the end beside the numbers of what was found."""
+
 
 @click.command()
 @click.argument("run", required=False)
@@ -168,7 +171,21 @@ def _lines(report: AuditReport, *, notes: bool) -> list[str]:
     found = f"{counted(len(report.faults), 'fault')}, {counted(len(report.notes), 'note')}"
     found += f"; {counted(len(report.known), 'fault')} that you know of" if report.known else ""
     gone = f"; {counted(report.gone, 'earlier fault')} gone" if report.gone else ""
-    return [*lines, f"{sums}: {found}{gone}"]
+    if report.back and not report.groups + report.stacks:
+        return [*lines, f"{_taken_back(report)}: {found}{gone}"]
+    back = [_taken_back(report)] if report.back else []
+    return [*lines, f"{sums}: {found}{gone}", *back]
+
+
+def _taken_back(report: AuditReport) -> str:
+    """Return what became of the pictures that were taken back: nothing stands of those, but they were looked at."""
+    live, away = report.back_live, report.back - report.back_live
+    alive = ("all " if live > 1 else "") + "live again"
+    if away:
+        alive = f"{live:,} live again, {away:,} not (winnow audit --notes)"
+    held = counted(report.back_held, "backup")
+    lie = "lies" if report.back_held == 1 else "lie"
+    return f"taken back: {counted(report.back, 'picture')}, {alive}; {held} of them {lie} in the vault"
 
 
 def _line(mark: str, one: Discrepancy) -> str:
@@ -180,8 +197,7 @@ def _line(mark: str, one: Discrepancy) -> str:
 
 def _json(report: AuditReport) -> list[dict[str, Any]]:
     found = [{"fault" if one.grave else "note": {**asdict(one), "fix": one.fix}} for one in report.found]
-    names = ("run", "groups", "winners", "losers", "backups", "stacks", "gone")
-    counts = {name: getattr(report, name) for name in names}
+    counts = {name: getattr(report, name) for name in COUNTS}
     return [
         *found,
         {

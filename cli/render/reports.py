@@ -62,7 +62,7 @@ def report_lines(report: Report, named: Named = by_id) -> list[str]:
         )
     lines += [f"  {text}" for text in troubles(report, named)]
     lines += ways_on(report)
-    if report.read_back:
+    if report.read_back or (report.verb == "restore" and report.ends):
         lines.append(_read_back(report))
     if report.head:
         lines.append(f"journal head {report.head}: {HEAD}")
@@ -94,10 +94,13 @@ def _backed_up(report: Report) -> str:
 
 
 def _read_back(report: Report) -> str:
-    """Return how much a restore wrote and then read again, and whether that is all."""
+    """Return how much a restore or a fix wrote and then read again, and whether that is all."""
+    if not report.read_back:
+        return "read back and compared: nothing, because nothing came to be written"
     fields, pictures = counted(report.read_back, "field"), counted(report.pictures_read, "picture")
     whole = report.stopped is None and not report.interrupted and report.count(*WELL) == len(report.ends)
-    told = "all as they were before" if whole else "as they were before; what is not so is named above"
+    meant = "as they were before" if report.verb == "restore" else "as they are meant to be"
+    told = f"all {meant}" if whole else f"{meant}; what is not so is named above"
     return f"read back and compared: {fields} of {pictures}, {told}"
 
 

@@ -12,6 +12,8 @@ from engine.audit.compare import LoserToday, WinnerLook, discrepancies, lacks_a_
 from engine.audit.discrepancy import AuditReport, Discrepancy
 from engine.audit.expect import Expectation, LostCopy, expectation
 from engine.audit.left import shared_files, still_broken
+from engine.audit.returned import look as look_at_returned
+from engine.audit.returned import returned
 from engine.audit.stacked import changed, stacked
 from engine.audit.touched import resolved, touched, unique
 from engine.audit.trashed import Trashed
@@ -27,6 +29,7 @@ from engine.runs.history import history
 from engine.runs.identity import lives_on
 from engine.runs.rulings import Rulings, rulings
 from engine.runs.runs import open_run
+from journal.ledger import Ledger
 from journal.port import JournalReader
 from journal.records import FactRecorded, RunClosed
 
@@ -86,6 +89,7 @@ def audit(
         report.stacks += len(stacks)
         for found in context.each(lambda one: list(changed(context.reader, one)), stacks):
             _record(context, report, known, found)
+        _look_at_returned(context, report, known, ledgers, run)
         context.progress.advance("audit", len(batch))
         if context.stop.requested():
             return report
@@ -111,6 +115,17 @@ def audit(
         )
     )
     return report
+
+
+def _look_at_returned(
+    context: Context, report: AuditReport, known: Unmended, ledgers: Mapping[str, Ledger], run: str | None
+) -> None:
+    wanted = [r for group, ledger in ledgers.items() for r in returned(context.journal, ledger, group, run)]
+    back = look_at_returned(context, wanted)
+    report.back += back.pictures
+    report.back_live += back.live
+    report.back_held += back.held
+    _record(context, report, known, back.notes)
 
 
 def _depth(asked: Depth, known: Unmended, group: str) -> Depth:

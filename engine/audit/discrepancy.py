@@ -60,6 +60,8 @@ class AuditReport:
     """An audit's counts and discrepancies. `notes` are no faults: a person's later choice, a trash emptied in time.
 
     `proven` are the winners whose originals were read, `gone` counts the faults of earlier audits that are no more.
+    `back` counts losers that were taken back, `back_live` those of them that are live, `back_held` those whose backup
+    lies in the vault.
     """
 
     run: str
@@ -69,6 +71,9 @@ class AuditReport:
     backups: int = 0
     stacks: int = 0
     gone: int = 0
+    back: int = 0
+    back_live: int = 0
+    back_held: int = 0
     found: list[Discrepancy] = field(factory=list)
     proven: set[str] = field(factory=set, repr=False)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.action.image import same
 from engine.runs.history import HOLDS
 from journal.port import JournalReader
@@ -11,7 +13,7 @@ from journal.records import IntentRecorded, OutcomeRecorded
 def read_back(journal: JournalReader, run: str) -> tuple[int, int]:
     """Return how many fields of how many pictures a run saw as it wanted them, after it had written them.
 
-    What a resume saw of it is counted there and not here.
+    What a resume saw of its steps, after an interruption, counts as well.
     """
     promised: dict[str, IntentRecorded] = {}
     fields: set[tuple[str, str]] = set()
@@ -19,13 +21,17 @@ def read_back(journal: JournalReader, run: str) -> tuple[int, int]:
         record = entry.record
         if isinstance(record, IntentRecorded):
             promised[record.intent] = record
-        elif isinstance(record, OutcomeRecorded) and record.status in HOLDS:
-            intent = promised.pop(record.intent, None)
-            if intent is not None:
-                seen = record.seen
-                fields |= {
-                    (intent.subject, field)
-                    for field, wanted in intent.after.items()
-                    if field in seen and same(field, wanted or None, seen[field] or None)
-                }
+        elif isinstance(record, OutcomeRecorded) and (intent := promised.pop(record.intent, None)):
+            fields |= {*_shown(intent, record)}
+    for intent in promised.values():
+        if (outcome := journal.outcome(intent.intent)) is not None:
+            fields |= {*_shown(intent, outcome)}
     return len(fields), len({subject for subject, _ in fields})
+
+
+def _shown(intent: IntentRecorded, outcome: OutcomeRecorded) -> Iterator[tuple[str, str]]:
+    """Yield what an outcome showed as it was wanted: the picture and the field."""
+    seen = outcome.seen if outcome.status in HOLDS else {}
+    for field, wanted in intent.after.items():
+        if field in seen and same(field, wanted or None, seen[field] or None):
+            yield intent.subject, field

@@ -18,6 +18,7 @@ from engine.runs.history import history
 from engine.runs.runs import applied, find_run, interrupted, open_run, runs
 from engine.undo.doing import Doing
 from engine.undo.extent import Extent
+from engine.undo.read_back import read_back
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
 from journal.errors import JournalError
@@ -78,6 +79,7 @@ def _mend(
     if stopped is None and not context.stop.requested():
         close(context, report)
     report.interrupted = stopped is None and context.stop.requested()
+    report.read_back, report.pictures_read = read_back(context.journal, run)
     return stopped
 
 
