@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import islice
+from typing import TypeAlias
 
 import click
 from attrs import define, evolve
@@ -12,9 +13,11 @@ from cli.confirm import Unanswered, confirm
 from cli.console import emit, line
 from cli.exits import Exit
 from cli.options import Options
+from cli.render.inherits import inherited
+from cli.render.phrases import NEW_UPLOAD
 from cli.render.reports import Named, by_id, troubles
-from cli.render.text import counted, short, size
-from cli.render.totals import narrowing, taken_back
+from cli.render.text import GROUP_ID, clean, counted, short, size
+from cli.render.totals import KEEP_APART, narrowing, taken_back
 from engine.base.report import Ending, Report
 from engine.base.settings import Settings
 from engine.model.server import Server
@@ -32,14 +35,23 @@ SHOWN = 20
 FEW = 5
 """Groups that are named before a person says yes."""
 
+Told: TypeAlias = tuple[GroupPlan, bool]
+"""A plan, and whether it was carried out before and taken back."""
+
 
 def announce(
-    sums: Forecast, first: Forecast | None, plans: Iterable[GroupPlan], server: Server, only: str = ""
+    sums: Forecast,
+    first: Forecast | None,
+    plans: Iterable[Told],
+    server: Server,
+    *,
+    only: str = "",
+    yes: bool = False,
 ) -> None:
     """Say what is about to be done, for a yes or a no.
 
-    `first` is what a canary is tried on, `plans` what is done first, in order, `only` what the plan itself was narrowed
-    to.
+    `first` is what a canary is tried on, `plans` what is done first, in order, each with whether it was taken back
+    once; `only` what the plan itself was narrowed to, `yes` that nobody is asked before the rest.
     """
     if only:
         line(f"A plan of a part{only}; winnow analyze judges everything.", error=True)
@@ -48,13 +60,20 @@ def announce(
         _name(plans, sums.groups)
     else:
         line(
-            f"{counted(first.groups, 'group')} first, the safest and largest: {_done_with(first)}.",
+            f"{counted(first.groups, 'group')} first, the safest and largest{_giving(first)}: {_done_with(first)}.",
             error=True,
         )
         _name(plans, first.groups)
+        if sums.giving and not first.giving:
+            line(
+                "None of these inherits anything, so they show nothing of that; with two or more, one does: "
+                "winnow apply --canary 2",
+                error=True,
+            )
         line(
             f"The other {sums.groups - first.groups:,} ({counted(sums.losers - first.losers, 'loser')}, "
-            f"{size(sums.bytes_freed - first.bytes_freed)}) follow only if that succeeds.",
+            f"{size(sums.bytes_freed - first.bytes_freed)}) follow "
+            f"{'without a question if that succeeds' if yes else 'only if you say yes again'}.",
             error=True,
         )
     tell_overtaken(sums.overtaken)
@@ -64,19 +83,28 @@ def announce(
         verb = goes if sums.by_word == 1 else go
         line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows.", error=True)
     if sums.again:
-        line(f"{taken_back(sums.again)}.", error=True)
+        of_first = f", {first.again:,} of them among the first" if first and first.again else ""
+        line(f"{taken_back(sums.again)}{of_first}; {KEEP_APART}.", error=True)
     if sums.losers:
         line(
-            f"The server empties its trash after {counted(server.trash_days, 'day')}; until then a restore costs "
-            "nothing, later it uploads again.",
+            f"The server empties its trash after {counted(server.trash_days, 'day')}: until then a restore brings the "
+            f"very same pictures back, later it uploads them, {NEW_UPLOAD}.",
             error=True,
         )
 
 
-def _name(plans: Iterable[GroupPlan], groups: int) -> None:
+def _giving(first: Forecast) -> str:
+    """Return how many of the first groups try out the promise to inherit; "" where none does."""
+    if not first.giving:
+        return ""
+    return f" ({first.giving:,} of them {'inherits' if first.giving == 1 else 'inherit'})"
+
+
+def _name(plans: Iterable[Told], groups: int) -> None:
     """Name the first groups by their pictures; of many that go at once the plan tells."""
-    for plan in islice(plans, min(groups, FEW)):
-        line(f"  {_told(plan, 'stack', 'keep')}", error=True)
+    for plan, was_back in islice(plans, min(groups, FEW)):
+        again = f"; taken back before [{clean(plan.group)[:GROUP_ID]}]" if was_back else ""
+        line(f"  {_told(plan, 'stack', 'keep')}{again}", error=True)
     if groups > FEW:
         line(f"  and {groups - FEW:,} more: winnow plan", error=True)
 
@@ -85,7 +113,11 @@ def _told(plan: GroupPlan, stack: str, keep: str) -> str:
     """Return in file names what is done with a group; the verbs say whether it was done already."""
     top = short(plan.sketch(plan.winner).name)
     others = ", ".join(short(plan.sketch(one).name) for one in plan.losers or plan.stays)
-    return f"{stack} {top} on top of {others}" if plan.stack else f"{keep} {top}; to the trash: {others}"
+    found = inherited(plan, sources=len(plan.losers) > 1)
+    gifts = f"; it inherits {'; '.join(found)}" if found else ""
+    return (
+        f"{stack} {top} on top of {others}" if plan.stack else f"{keep} {top}; to the trash: {others}{gifts}"
+    )
 
 
 def _done_with(sums: Forecast) -> str:

@@ -15,6 +15,7 @@ from cli.exits import Exit, exit_of
 from cli.home import Home, home_of
 from cli.options import Options
 from cli.render.partners import UNKNOWN, partners_text
+from cli.render.phrases import NEW_UPLOAD
 from cli.render.text import clean, counted, size
 from engine.base.errors import EngineError, NoPlan, TrashOff, VaultMissing
 from engine.base.queues import Queue, backed_up, standing_still
@@ -75,7 +76,9 @@ def _trash(server: Server) -> Checked:
     if not server.trash:
         return Checked("trash", str(TrashOff()), exit_of(TrashOff()))
     return Checked(
-        "trash", f"on, emptied after {counted(server.trash_days, 'day')}: so long a restore is free"
+        "trash",
+        f"on, emptied after {counted(server.trash_days, 'day')}: until then a restore brings the very same pictures "
+        f"back, later it uploads them, {NEW_UPLOAD}",
     )
 
 

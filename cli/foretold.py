@@ -13,6 +13,7 @@ from cli.home import reading
 from cli.options import Options
 from cli.render.steps import step_text
 from cli.render.text import GROUP_ID, clean, counted
+from cli.render.totals import KEEP_APART, taken_back
 from engine.action.action import Stage
 from engine.action.registry import args_of
 from engine.base.settings import Settings
@@ -20,6 +21,7 @@ from engine.plan.plan import GroupPlan
 from engine.plan.step import Step
 from engine.runs.runs import plan_run
 from engine.verbs.apply import overtaken, preview
+from engine.verbs.past import returned
 
 HEADINGS: Final[dict[Stage, str]] = {
     Stage.DOWNLOAD: "Back up; each backup is read again and must have the checksum that the server names:",
@@ -45,7 +47,9 @@ def foretell(options: Options, settings: Settings, plan: str | None) -> Exit:
             for row in rows:
                 emit(_object(row))
         else:
-            _tell(rows)
+            groups = _tell(rows)
+            if again := len(groups & returned(journal)):
+                line(f"{taken_back(again)}; {KEEP_APART}.")
         tell_overtaken(len(overtaken(journal, plan_run(journal, plan), settings)))
     return Exit.DONE
 
@@ -57,10 +61,11 @@ def _object(row: ForetoldStep) -> dict[str, object]:
     return {**about, "action": step.action.NAME, "args": args, "text": text}
 
 
-def _tell(rows: Iterable[ForetoldStep]) -> None:
+def _tell(rows: Iterable[ForetoldStep]) -> frozenset[str]:
+    """Tell the steps part by part; return the groups that they are of."""
     parts = _parts(rows)
     first = [part for part in (next(parts, None), next(parts, None)) if part]
-    steps, groups, example = 0, 0, ""
+    steps, groups, example = 0, set[str](), ""
     for number, part in enumerate(chain(first, parts), 1):
         here = {group.group: group for _, _, group, _ in part}
         if len(first) > 1:
@@ -68,11 +73,12 @@ def _tell(rows: Iterable[ForetoldStep]) -> None:
             line(f"Part {number}, {counted(len(here), 'group')}{together}:")
         for text in _lines(part, list(here.values())):
             line(text)
-        steps, groups = steps + len(part), groups + len(here)
+        steps, groups = steps + len(part), groups | here.keys()
         example = example or next(iter(here))[:GROUP_ID]
-    line(f"{counted(steps, 'step')} of {counted(groups, 'group')}. Nothing was sent.")
+    line(f"{counted(steps, 'step')} of {counted(len(groups), 'group')}. Nothing was sent.")
     if example:
         line(f"In brackets: the group, of which winnow explain {clean(example)} tells more.")
+    return frozenset(groups)
 
 
 def _parts(rows: Iterable[ForetoldStep]) -> Iterator[list[ForetoldStep]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from cli.account import read_config
 from cli.home import Home
 from cli.render.text import clean, counted, size
-from cli.render.totals import narrowing, taken_back
+from cli.render.totals import KEEP_APART, narrowing, taken_back
 from cli.undoable import applied as applied_courses
 from cli.undoable import undoable
 from engine.audit.open_faults import open_faults
@@ -97,7 +97,7 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     name = f"{clean(run)}{narrowing(journal, run)}"
     yield f"Newest analysis {name}: {len(ready):,} ready ({freed}), {len(open_):,} for review"
     if again := len(returned(journal, [plan.group for plan in ready])):
-        yield f"{taken_back(again)}: the same would be done once more"
+        yield f"{taken_back(again)}, and would be once more; {KEEP_APART}"
     if taken:
         yield f"{counted(len(taken), 'group')} taken back by name since: winnow analyze leaves it to you which to keep"
     if decided:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from attrs import asdict
 
-from cli.commands.plan import show_option, show_plans
+from cli.commands.plan import show_option, show_plans, tell_taken_back
 from cli.console import emit, line, tell
 from cli.context import policy_from, policy_of, working
 from cli.exits import Exit
@@ -122,6 +122,7 @@ def analyze(
                 line(text)
             for text in compared(comparison, number) if comparison is not None else ():
                 line(text)
+            tell_taken_back(work.journal, analysis.run)
             only = narrowing(work.journal, analysis.run)
             what_next = following(analysis, no_look=no_look, letterbox=letterbox)
             line(f"run {analysis.run}{only}: nothing was changed. {what_next}")

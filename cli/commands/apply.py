@@ -38,6 +38,7 @@ from engine.verbs.apply import todo
 from engine.verbs.choosing import Chosen
 from engine.verbs.forecast import ahead, first_of
 from engine.verbs.limits import require_limits
+from engine.verbs.past import returned
 from journal.port import JournalReader
 
 
@@ -50,7 +51,8 @@ from journal.port import JournalReader
     "--canary",
     type=Whole(1, 10**9),
     metavar="N",
-    help="N groups first; then ask, or with --yes go on if all succeeded.",
+    help="N groups first, the safest, and of two or more one that inherits; then ask, or with --yes go on if all "
+    "succeeded.",
 )
 @groups_named
 @filtered
@@ -104,7 +106,9 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
         for text in given_up(work.journal):
             line(text, error=True)
         plans = todo(work.journal, run, evolve(settings, limit=settings.canary if first else settings.limit))
-        announce(sums, first, plans, work.server, narrowing(work.journal, run))
+        before = returned(work.journal) if sums.again else frozenset[str]()
+        told = ((one, one.group in before) for one in plans)
+        announce(sums, first, told, work.server, only=narrowing(work.journal, run), yes=yes)
         for text in _about_partners(work.context.reader, sums.losers):
             line(text, error=True)
         confirm(question(first), yes=yes)

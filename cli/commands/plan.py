@@ -18,12 +18,13 @@ from cli.options import Options, online
 from cli.render.groups import Scene, groups_shown, ruling_on
 from cli.render.links import page_of
 from cli.render.looks import Looks
-from cli.render.totals import narrowing, partners_lines
+from cli.render.totals import KEEP_APART, narrowing, partners_lines, taken_back
 from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of
 from engine.runs.since import said_since
+from engine.verbs.apply import unresolved
 from engine.verbs.choosing import Chosen
 from engine.verbs.past import resolved, returned
 from journal.port import JournalReader
@@ -82,10 +83,12 @@ def plan(
         name = plan_run(journal, run)
         filters = filters_of(options, said)
         wanted = Selection(groups=groups, assets=assets, reason=reason, review=review, filters=filters)
-        show_plans(options, journal, name, number, whole(journal, name, wanted))
+        chosen = whole(journal, name, wanted)
+        show_plans(options, journal, name, number, chosen)
         if not options.json:
             for text in partners_lines(partners_of(journal, name)):
                 line(text)
+            tell_taken_back(journal, name, chosen)
             line(f"run {name}{narrowing(journal, name)}")
     return Exit.DONE
 
@@ -112,6 +115,16 @@ def show_plans(
     left = sum(1 for _ in plans) if total is None else total - told
     if left and told:
         line(f"... and {left:,} more: winnow plan")
+
+
+def tell_taken_back(journal: JournalReader, run: str, chosen: Selection = EVERYTHING) -> None:
+    """Say how many ready groups of a plan were carried out before and taken back: the next apply does them again."""
+    if not (before := returned(journal)):
+        return
+    since = said_since(journal, run)
+    among = (plan for plan in plans_of(journal, run) if plan.group in before and chosen.takes(plan))
+    if again := sum(not since.overtakes(plan) for plan in unresolved(journal, run, among)):
+        line(f"{taken_back(again)}; {KEEP_APART}")
 
 
 def scene_of(journal: JournalReader, run: str) -> Scene:

@@ -14,6 +14,7 @@ from cli.foreseeing import foreseeing
 from cli.foreseen import Telling
 from cli.options import Options, changing
 from cli.render.names import Names
+from cli.render.phrases import NEW_UPLOAD
 from cli.render.reports import back_lines, end_text, report_json, report_lines
 from cli.render.text import clean, counted
 from cli.render.undoing import parting, staying, undoing
@@ -114,8 +115,7 @@ def _announce(sums: Back, wanted: str, reader: PhotoReader) -> None:
     if purged := _purged(reader, sums):
         line(
             f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash and "
-            "will be uploaded again from the backups, under new ids: other people's comments and edits on what is "
-            "uploaded do not come back (docs/safety.md).",
+            f"will be uploaded again from the backups, under new ids, {NEW_UPLOAD} (docs/safety.md).",
             error=True,
         )
 

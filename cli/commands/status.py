@@ -12,6 +12,7 @@ from cli.as_of import as_of_option, reading_as_of
 from cli.console import emit, line
 from cli.exits import Exit
 from cli.options import Options, local
+from cli.render.phrases import NEW_UPLOAD
 from cli.render.text import clean, counted, moment
 from cli.rows import Shape, print_rows, shaped
 from cli.types import Whole
@@ -58,7 +59,7 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
         if one.purged(now):
             yield (
                 f"{there} were to be emptied from the server's trash from {one.until:%Y-%m-%d} on: those that are gone "
-                "come back from the backups, with new ids (docs/safety.md)"
+                f"come back from the backups, {NEW_UPLOAD}"
             )
         else:
             yield f"{there} in the server's trash, to be brought back as they were until {one.until:%Y-%m-%d}"

@@ -11,21 +11,24 @@ from engine.model.decision import Inheritance
 from engine.plan.plan import GroupPlan
 
 
-def inherited(plan: GroupPlan) -> list[str]:
-    """Return what is inherited, one text per copy (or copies) that it comes from."""
+def inherited(plan: GroupPlan, *, sources: bool = True) -> list[str]:
+    """Return what is inherited, one text per copy (or copies) that it comes from, which it names with `sources`."""
     names = {sketch.asset: short(sketch.name, 40) for sketch in plan.members}
     texts: dict[str, list[str]] = {}
     for field, text in _fields(plan.inherits):
-        from_ = [names[asset] for of, asset in plan.inherits.sources if of == field and asset in names]
-        texts.setdefault(", ".join(from_), []).append(text)
+        from_ = ", ".join(
+            names[asset] for of, asset in plan.inherits.sources if of == field and asset in names
+        )
+        texts.setdefault(from_, []).append(text)
     words = TerminalWords(lambda asset: name_in(plan, asset))
     for step in plan.steps:
         if handed := step.action.handed_on(words):
-            sources = (asset for of, asset in plan.inherits.sources if of == step.action.NAME)
-            texts.setdefault(", ".join(names[asset] for asset in sources if asset in names), []).append(
-                handed
-            )
-    return ["; ".join(found) + (f" (from {from_})" if from_ else "") for from_, found in texts.items()]
+            givers = (asset for of, asset in plan.inherits.sources if of == step.action.NAME)
+            from_ = ", ".join(names[asset] for asset in givers if asset in names)
+            texts.setdefault(from_, []).append(handed)
+    return [
+        "; ".join(found) + (f" (from {from_})" if from_ and sources else "") for from_, found in texts.items()
+    ]
 
 
 def _fields(inherits: Inheritance) -> Iterator[tuple[str, str]]:

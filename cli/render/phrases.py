@@ -7,6 +7,9 @@ from datetime import datetime, timedelta, timezone
 from cli.render.text import short
 from engine.model.place import Place
 
+NEW_UPLOAD = "without their id, day of upload, comments and likes of others, and edits made in Immich"
+"""What pictures lack that are uploaded again once the server has emptied its trash (docs/safety.md has them all)."""
+
 
 def spot(place: Place) -> str:
     """Return coordinates as people write them."""

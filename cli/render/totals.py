@@ -34,6 +34,10 @@ def totals(analysis: Analysis) -> list[str]:
     return lines
 
 
+KEEP_APART = "to keep one apart: winnow decide GROUP --skip"
+"""What a person does who took groups back and does not want them offered again."""
+
+
 def taken_back(number: int) -> str:
     """Return in words how many ready groups were resolved once and taken back."""
     return (

@@ -1,4 +1,8 @@
-"""Which groups come first where only some are carried out: the safest, and among them those that free most."""
+"""Which groups come first where only some are carried out: the safest, and among them those that free most.
+
+The safest change nothing of their winner, so a trial of those alone would show nothing of what winners inherit. The
+last of a trial is therefore one that does, the safest of them.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,25 @@ Plans = Callable[[], Iterable[GroupPlan]]
 
 def rank(plan: GroupPlan) -> tuple[bool, int, int]:
     """Return what a plan is ordered by: no doubt that was let pass, few changes to the winner, many bytes freed."""
-    changes = sum(Stage.DOWNLOAD < step.stage < Stage.TRASH for step in plan.steps)
-    return bool(plan.allowed), changes, -plan.bytes_freed
+    return bool(plan.allowed), changes(plan), -plan.bytes_freed
 
 
-def safest_first(plans: Plans, number: int) -> Iterator[GroupPlan]:
-    """Yield the `number` safest plans with most to gain, then all others as they come."""
+def changes(plan: GroupPlan) -> int:
+    """Return how many steps give the winner something that only a loser had."""
+    return sum(Stage.DOWNLOAD < step.stage < Stage.TRASH for step in plan.steps)
+
+
+def safest_first(plans: Plans, number: int, trial: int = 0) -> Iterator[GroupPlan]:
+    """Yield the `number` safest plans with most to gain, then all others as they come.
+
+    Where a trial of the first `trial` of them, two or more, would hold none that inherits, its last is the safest that
+    does.
+    """
     first = nsmallest(number, plans(), key=rank)
+    if 1 < trial <= len(first) and not any(map(changes, first[:trial])):
+        giver = min(filter(changes, plans()), key=rank, default=None)
+        if giver is not None:
+            others = [plan for plan in first if plan.group != giver.group]
+            first = [*others[: trial - 1], giver, *others[trial - 1 :]][:number]
     taken = {plan.group for plan in first}
     return chain(first, (plan for plan in plans() if plan.group not in taken))

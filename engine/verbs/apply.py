@@ -49,7 +49,7 @@ def todo(
 
     `begun` are groups that an interrupted run had started on: they count as part of its limit, and are looked at again
     even where a person decided about them since. Where only some groups are wanted, or some of them first, those are
-    the safest.
+    the safest; a canary of two or more holds one that inherits, where there is one.
     """
     fresh = None if settings.limit is None else settings.limit - len(begun)
     since = said_since(journal, run)
@@ -60,7 +60,7 @@ def todo(
                 yield plan
 
     early = settings.limit or settings.canary
-    for plan in safest_first(left, early) if early else left():
+    for plan in safest_first(left, early, settings.canary or 0) if early else left():
         if plan.group in begun:
             yield plan
         elif fresh is None or fresh > 0:

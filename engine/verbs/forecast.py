@@ -12,6 +12,7 @@ from engine.action.trash import TrashAsset
 from engine.base.settings import Settings
 from engine.evidence.kept import kept_look
 from engine.model.likeness import Verdict
+from engine.plan.order import changes
 from engine.plan.plan import GroupPlan
 from engine.runs.history import history, standing, still_there, touched, trash_of
 from engine.runs.runs import interrupted
@@ -28,7 +29,10 @@ DECIDED: Final = "decided"
 
 @define
 class Forecast:
-    """Groups, losers, stacks and bytes of what an apply would carry out; `again` were resolved once and taken back."""
+    """Groups, losers, stacks and bytes of what an apply would carry out; `again` were resolved once and taken back.
+
+    `giving` are groups whose winner is given something that only a loser had.
+    """
 
     groups: int = 0
     stacks: int = 0
@@ -40,6 +44,7 @@ class Forecast:
     overtaken: int = 0
     """Groups that are left alone, because somebody decided about them since the plan was made."""
     again: int = 0
+    giving: int = 0
 
 
 @define
@@ -70,6 +75,7 @@ def ahead(
         sum_.bytes_freed += group.bytes_freed
         sum_.bytes_to_store += group.bytes_to_store
         sum_.again += group.group in before
+        sum_.giving += bool(changes(group))
         sum_.by_word += sum(_by_word(journal, group, loser) for loser in group.losers)
     return sum_
 
@@ -85,7 +91,7 @@ def first_of(journal: JournalReader, plan: str, settings: Settings, sums: Foreca
     """Count what a canary is tried on; None where there is none, or nothing behind it."""
     if not settings.canary or settings.canary >= sums.groups:
         return None
-    return ahead(journal, plan, evolve(settings, limit=settings.canary, canary=None))
+    return ahead(journal, plan, evolve(settings, limit=settings.canary))
 
 
 def back(journal: JournalReader, wanted: Extent) -> Back:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 
 import pytest
+from attrs import evolve
 
 from engine.action.action import Stage
 from engine.plan.order import rank, safest_first
@@ -80,6 +82,21 @@ def test_the_safest_and_largest_go_first(analyzed: Winnow) -> None:
     assert changes[0] == min(changes)
 
 
+def test_the_last_of_a_trial_is_one_that_inherits(analyzed: Winnow) -> None:
+    with open_readonly(analyzed.home / "journal.db") as journal:
+        run = analyzed.json("journal", "runs").objects[0]["run"]
+        plans = sorted((plan for plan in plans_of(journal, run) if plan.steps), key=rank)
+    plain = [evolve(plans[0], group=f"plain-{number}") for number in range(4)]
+    both = [*plain, *plans[1:]]
+    groups = [plan.group for plan in safest_first(lambda: both, 3, 3)]
+    assert groups[:3] == ["plain-0", "plain-1", plans[1].group]
+    assert sorted(groups) == sorted(plan.group for plan in both)
+    limited = [plan.group for plan in safest_first(lambda: both, 4, 2)]
+    assert limited[:4] == ["plain-0", plans[1].group, "plain-1", "plain-2"]
+    assert next(plan.group for plan in safest_first(lambda: both, 1, 1)) == "plain-0"
+    assert [plan.group for plan in safest_first(lambda: plain, 2, 2)] == [p.group for p in plain]
+
+
 def test_a_limit_takes_the_safest(analyzed: Winnow) -> None:
     steps = analyzed.json("apply", "--dry-run", "--limit", "1").objects
     names = {step["text"] for step in steps}
@@ -91,7 +108,8 @@ def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, wo
     assert code == 0, "whoever has seen enough has interrupted nothing"
     assert "1 group first, the safest and largest: 2 losers will be backed up" in screen
     assert "keep IMG_0005.jpg; to the trash: IMG_0005 copy.jpg, received_5.jpg" in screen.split("[y/N]")[0]
-    assert "The other 4 (4 losers" in screen
+    assert "The other 4 (4 losers, 39.4 kB) follow only if you say yes again." in screen
+    assert "None of these inherits anything" in screen
     assert "Go on with this 1 now? You are asked again before the rest. [y/N]" in screen
     assert screen.count("went to the trash and will free") == 1
     assert "You stopped there: 4 groups left as before. To go on: winnow apply --plan" in screen
@@ -109,7 +127,11 @@ def test_a_canary_goes_on_after_a_yes(analyzed: Winnow, world: World) -> None:
 
 
 def test_a_canary_that_nobody_watches_goes_on(analyzed: Winnow, world: World) -> None:
-    assert analyzed("apply", "--canary", "1", "--yes").exit == 0
+    ran = analyzed("apply", "--canary", "2", "--yes")
+    assert ran.exit == 0
+    assert "2 groups first, the safest and largest (1 of them inherits): " in ran.err
+    assert "IMG_0008_small.jpg; it inherits the person “Ada”\n" in ran.err
+    assert "follow without a question if that succeeds." in ran.err
     assert len(trashed(world)) == 6
 
 
@@ -145,13 +167,18 @@ def test_what_was_taken_back_is_offered_again_and_says_so(analyzed: Winnow) -> N
     assert "taken back" not in analyzed("plan").out
     analyzed("apply", "--yes", "--asset", "IMG_0002.jpg", "--asset", "IMG_0004.jpg")
     analyzed("restore", "--yes")
-    assert analyzed("plan").out.count("was applied before, and taken back") == 2
+    assert analyzed("plan").out.count("was applied before, and taken back\n") == 2
     assert "Was applied before, and taken back" in analyzed("explain", "IMG_0002.jpg").out
-    assert "2 ready groups were applied before, and taken back" in analyzed().out
+    hint = "2 ready groups were applied before, and taken back; to keep one apart: winnow decide GROUP --skip"
+    assert hint in analyzed("plan").out
+    assert hint in analyzed("apply", "--dry-run").out
+    assert hint in analyzed("analyze", "--show", "0").out
+    assert "2 ready groups were applied before, and taken back, and would be once more" in analyzed().out
     ran = analyzed("apply", "--yes", "--asset", "IMG_0002.jpg")
-    assert "1 ready group was applied before, and taken back." in ran.err
+    assert "1 ready group was applied before, and taken back; to keep one apart: winnow decide" in ran.err
+    assert re.search(r"  keep IMG_0002.jpg; .*; taken back before \[[0-9a-f]{8}\]\n", ran.err)
     # What was done again since stands: it is in the trash.
-    assert analyzed("plan").out.count("was applied before, and taken back") == 1
+    assert analyzed("plan").out.count("was applied before, and taken back\n") == 1
 
 
 def test_nothing_left_offers_the_review(analyzed: Winnow) -> None:
