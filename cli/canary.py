@@ -47,23 +47,25 @@ def announce(
     *,
     only: str = "",
     yes: bool = False,
+    more: str = "winnow plan",
 ) -> None:
     """Say what is about to be done, for a yes or a no.
 
     `first` is what a canary is tried on, `plans` what is done first, in order, each with whether it was taken back
-    once; `only` what the plan itself was narrowed to, `yes` that nobody is asked before the rest.
+    once; `only` what the plan itself was narrowed to, `yes` that nobody is asked before the rest,
+    `more` the command that shows the whole plan.
     """
     if only:
-        line(f"A plan of a part{only}; winnow analyze judges everything.", error=True)
+        line(f"A plan of a part{only}; to judge everything: winnow analyze", error=True)
     if first is None:
         line(f"{counted(sums.groups, 'group')}: {_done_with(sums)}.", error=True)
-        _name(plans, sums.groups)
+        _name(plans, sums.groups, more)
     else:
         line(
             f"{counted(first.groups, 'group')} first, the safest and largest{_giving(first)}: {_done_with(first)}.",
             error=True,
         )
-        _name(plans, first.groups)
+        _name(plans, first.groups, more)
         if sums.giving and not first.giving:
             line(
                 "None of these inherits anything, so they show nothing of that; with two or more, one does: "
@@ -100,13 +102,13 @@ def _giving(first: Forecast) -> str:
     return f" ({first.giving:,} of them {'inherits' if first.giving == 1 else 'inherit'})"
 
 
-def _name(plans: Iterable[Told], groups: int) -> None:
+def _name(plans: Iterable[Told], groups: int, more: str) -> None:
     """Name the first groups by their pictures; of many that go at once the plan tells."""
     for plan, was_back in islice(plans, min(groups, FEW)):
         again = f"; taken back before [{clean(plan.group)[:GROUP_ID]}]" if was_back else ""
         line(f"  {_told(plan, 'stack', 'keep')}{again}", error=True)
     if groups > FEW:
-        line(f"  and {groups - FEW:,} more: winnow plan", error=True)
+        line(f"  and {groups - FEW:,} more: {more}", error=True)
 
 
 def _told(plan: GroupPlan, stack: str, keep: str) -> str:
@@ -137,7 +139,7 @@ def tell_overtaken(groups: int) -> None:
     """Say how many groups are left alone because a person decided about them after the plan was made."""
     if groups:
         left = "that you decided about since this plan " + ("is" if groups == 1 else "are")
-        line(f"{counted(groups, 'group')} {left} left alone: winnow analyze follows that.", error=True)
+        line(f"{counted(groups, 'group')} {left} left alone; to follow that: winnow analyze", error=True)
 
 
 def question(first: Forecast | None) -> str:
@@ -176,7 +178,7 @@ def nothing(options: Options, journal: JournalReader, run: str, settings: Settin
     if ready:
         line(f"{counted(ready, 'other group')} {'is' if ready == 1 else 'are'} ready: winnow apply --dry-run")
     if part:
-        line("That plan is of a part; winnow analyze judges everything.")
+        line("That plan is of a part; to judge everything: winnow analyze")
     if review:
         line(f"{counted(review, 'group')} for review: winnow review, or winnow plan --review")
     return Exit.DONE

@@ -246,7 +246,7 @@ def unfinished(journal: SqliteReader) -> list[str]:
     if not left:
         return []
     back = next(
-        (f"; `winnow restore {one.run}` takes it back" for one in reversed(left) if one.verb == "apply"), ""
+        (f"; to take it back: winnow restore {one.run}" for one in reversed(left) if one.verb == "apply"), ""
     )
     names = ", ".join(one.run for one in left)
-    return [f"Not finished: {names}. `winnow resume` carries it on to its end{back}."]
+    return [f"Not finished: {names}; to carry it on to its end: winnow resume{back}"]

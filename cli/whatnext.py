@@ -52,19 +52,20 @@ def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Itera
 def _in_trash(journal: SqliteReader) -> Iterator[str]:
     """Yield how many pictures all runs together have put away, and where to read how they come back."""
     if away := sum(one.in_trash for one in undoable(journal, applied_courses(journal))):
-        yield f"{counted(away, 'picture')} went to the trash by Winnow: winnow status tells how to take them back"
+        yield f"{counted(away, 'picture')} went to the trash by Winnow; how they come back: winnow status"
 
 
 def _faults(journal: JournalReader) -> Iterator[str]:
     """Yield how many faults audits found that no later one found gone."""
     if faults := open_faults(journal):
-        yield f"{counted(faults, 'fault')} found by audits, not seen mended yet: winnow audit --since-last looks again"
+        yield f"{counted(faults, 'fault')} found by audits, none seen mended; to look again: winnow audit --since-last"
 
 
 def _standing(journal: JournalReader) -> Iterator[str]:
     if doubts := len(journal.in_doubt()):
         yield f"{counted(doubts, 'step')} in doubt, from a run that was interrupted."
-        yield "Next: winnow resume carries it on; winnow restore takes it back"
+        yield "Next, to carry it on: winnow resume"
+        yield "Or, to take it back: winnow restore"
         return
     if left := [run.opened.run for run in runs(journal) if run.result is None]:
         yield f"Not finished: {', '.join(map(clean, left))}"
@@ -107,12 +108,12 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     elif ready:
         begun = len(left) < sum(bool(plan.steps) for plan in plans_of(journal, run))
         first = "winnow apply --dry-run, then winnow apply --canary 5"
-        yield f"Next: {'winnow audit, then winnow apply with the rest' if begun else first}"
+        yield f"Next: {f'winnow audit, then, with the rest: winnow apply --plan {clean(run)}' if begun else first}"
     if open_:
         yield f"{'And' if ready or why else 'Next'}: winnow review"
     if not ready and not open_ and not why:
         yield (
             "Next: winnow audit"
             if applied(journal)
-            else "Next: winnow analyze, when the server has found more"
+            else "Next, when the server has found more: winnow analyze"
         )

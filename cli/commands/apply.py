@@ -108,7 +108,8 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
         plans = todo(work.journal, run, evolve(settings, limit=settings.canary if first else settings.limit))
         before = returned(work.journal) if sums.again else frozenset[str]()
         told = ((one, one.group in before) for one in plans)
-        announce(sums, first, told, work.server, only=narrowing(work.journal, run), yes=yes)
+        more = "winnow plan" if run == plan_run(work.journal, None) else f"winnow plan {run}"
+        announce(sums, first, told, work.server, only=narrowing(work.journal, run), yes=yes, more=more)
         for text in _about_partners(work.context.reader, sums.losers):
             line(text, error=True)
         confirm(question(first), yes=yes)

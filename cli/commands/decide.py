@@ -121,12 +121,12 @@ def _tell(
                 line(f"  In the way all the same: {finding_text(finding)}")
     if len(plans) > SHOWN:
         line(f"and {len(plans) - SHOWN:,} more")
-    follows = ". Next: winnow analyze, which follows it" if changes else ""
+    follows = "; to follow it: winnow analyze" if changes else ""
     if word is Choice.UNDECIDED and not changes:
         follows = ": as the analysis left it"
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")
     for group in applied:
-        line(f"Applied already: winnow restore --group {clean(group)[:GROUP_ID]} takes it back")
+        line(f"Applied already; to take it back: winnow restore --group {clean(group)[:GROUP_ID]}")
 
 
 def _applied(

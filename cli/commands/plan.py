@@ -114,7 +114,7 @@ def show_plans(
         told += len(page)
     left = sum(1 for _ in plans) if total is None else total - told
     if left and told:
-        line(f"... and {left:,} more: winnow plan")
+        line(f"... and {left:,} more: {'--show all' if total is None else 'winnow plan'}")
 
 
 def tell_taken_back(journal: JournalReader, run: str, chosen: Selection = EVERYTHING) -> None:

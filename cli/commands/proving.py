@@ -24,9 +24,7 @@ WHOLE: Final = 64
 
 
 @click.command()
-@click.option(
-    "--head", metavar="HASH", help="A head that an earlier run printed: it must still be in the book."
-)
+@click.option("--head", metavar="HASH", help="A head that was printed earlier: it must still be in the book.")
 @local
 def verify(options: Options, head: str | None) -> Exit:
     """Check every entry against the hash chain; names the entries that were tampered with."""
@@ -45,6 +43,7 @@ def verify(options: Options, head: str | None) -> Exit:
         emit({"head": found.hash, "entries": found.seq, "sound": True})
     else:
         line(f"{counted(found.seq, 'entry', 'entries')}, sound. Head {found.hash}")
+        line("Keep the head elsewhere: with --head HASH a later verify finds what was changed or cut off.")
     return Exit.DONE
 
 

@@ -14,9 +14,6 @@ from journal.errors import JournalError
 SHOWN = 20
 """How many lines tell of groups that did not end well; the journal has all."""
 
-HEAD = "keep it elsewhere, for winnow journal verify --head"
-"""What the head of the book is for: with it nothing before can be changed unnoticed."""
-
 WELL = (Ending.DONE, Ending.ALREADY)
 
 
@@ -64,8 +61,6 @@ def report_lines(report: Report, named: Named = by_id) -> list[str]:
     lines += ways_on(report)
     if report.read_back or (report.verb == "restore" and report.ends):
         lines.append(_read_back(report))
-    if report.head:
-        lines.append(f"journal head {report.head}: {HEAD}")
     return lines
 
 
@@ -77,10 +72,10 @@ def ways_on(report: Report) -> list[str]:
     if isinstance(report.stopped, JournalError) and report.under_way:
         was = "was" if report.under_way == 1 else "were"
         lines.append(
-            f"{counted(report.under_way, 'group')} {was} under way: winnow resume looks what became of each"
+            f"{counted(report.under_way, 'group')} {was} under way; to look what became of each: winnow resume"
         )
-    back = f"; winnow restore {report.run} takes it back" if report.verb == "apply" else ""
-    return [*lines, f"not finished: winnow resume carries it on to its end{back}"]
+    back = [f"to take it back: winnow restore {report.run}"] if report.verb == "apply" else []
+    return [*lines, "not finished; to carry it on to its end: winnow resume", *back]
 
 
 def _backed_up(report: Report) -> str:

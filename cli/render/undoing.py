@@ -39,6 +39,6 @@ def staying(sums: Back) -> str:
     stand = "stands" if sums.beside == 1 else "stand"
     where = counted(len(sums.beside_in), "group")
     return (
-        f"{counted(sums.beside, 'other change')} of {where} {stand} as before, which this does not mean: "
-        f"winnow restore --group {first} takes back all of it{others}."
+        f"{counted(sums.beside, 'other change')} of {where} {stand} as before, which this does not mean; "
+        f"to take back all of it{others}: winnow restore --group {first}"
     )

@@ -123,8 +123,10 @@ def test_a_journal_that_breaks_in_mid_run_ends_with_what_is_known(
     assert ran.exit == 6
     assert "1 group (1 done)" in ran.out
     assert "1 picture went to the trash" in ran.out
-    assert "1 group was under way: winnow resume looks what became of each" in ran.out
-    assert "not finished: winnow resume carries it on to its end; winnow restore " in ran.out
+    assert "1 group was under way; to look what became of each: winnow resume" in ran.out
+    assert (
+        "not finished; to carry it on to its end: winnow resume\nto take it back: winnow restore " in ran.out
+    )
     assert "could not be written (disk full)" in ran.err
     assert "Traceback" not in ran.err
     assert breaking.asked == 0
@@ -144,7 +146,9 @@ def test_a_journal_that_breaks_ends_a_resume_and_a_restore_in_the_same_way(
     trash_and_break(monkeypatch, breaking, 1)
     ran = online("resume", "--yes")
     assert ran.exit == 6
-    assert "not finished: winnow resume carries it on to its end; winnow restore " in ran.out
+    assert (
+        "not finished; to carry it on to its end: winnow resume\nto take it back: winnow restore " in ran.out
+    )
     breaking.broken = False
     trash_and_break(monkeypatch, breaking, 999)
     assert online("resume", "--yes").exit == 0
@@ -157,6 +161,6 @@ def test_a_journal_that_breaks_ends_a_resume_and_a_restore_in_the_same_way(
     monkeypatch.setattr(ImmichWriter, "untrash", untrash_and_break)
     ran = online("restore", "--yes")
     assert ran.exit == 6
-    assert "groups were under way: winnow resume looks what became of each" in ran.out
-    assert "not finished: winnow resume carries it on to its end" in ran.out
+    assert "groups were under way; to look what became of each: winnow resume" in ran.out
+    assert "not finished; to carry it on to its end: winnow resume" in ran.out
     assert breaking.asked == 0

@@ -144,7 +144,7 @@ def test_a_word_after_the_plan_is_obeyed_by_every_command(analyzed: Winnow, serv
     one, *others = [plan for plan in analyzed.json("plan").objects if plan["ready"]]
     group = str(one["group"])
     analyzed("decide", group, "--not-duplicates")
-    left = "1 group that you decided about since this plan is left alone: winnow analyze follows that."
+    left = "1 group that you decided about since this plan is left alone; to follow that: winnow analyze"
     told = analyzed().out
     assert f"{len(others)} ready" in told
     assert "1 group decided by you since: winnow analyze follows that" in told
@@ -178,7 +178,7 @@ def test_deciding_against_what_was_applied_says_how_to_take_it_back(analyzed: Wi
     group = str(one["group"])
     analyzed("apply", "--yes", "--group", group)
     said = analyzed("decide", group, "--not-duplicates").out
-    assert f"Applied already: winnow restore --group {group[:8]} takes it back" in said
+    assert f"Applied already; to take it back: winnow restore --group {group[:8]}" in said
     assert "winnow analyze" not in said
     assert analyzed.json("decide", group, "--keep", one["losers"][0]).summary["applied"] == [group]
     assert analyzed.json("decide", group, "--suggested").summary["applied"] == []

@@ -66,7 +66,7 @@ def test_one_album_first(furnished: Winnow, world: World) -> None:
     assert gone == {"IMG_0005 copy.jpg", "received_5.jpg"}
     ran = furnished("apply", "--yes")
     assert "(only album “Summer”) is resolved" in ran.out
-    assert "That plan is of a part; winnow analyze judges everything." in ran.out
+    assert "That plan is of a part; to judge everything: winnow analyze" in ran.out
 
 
 def test_apply_takes_only_the_album_out_of_a_plan_of_everything(furnished: Winnow, world: World) -> None:

@@ -30,7 +30,7 @@ def test_without_a_command_it_says_how_things_stand(online: Winnow) -> None:
     online("apply", "--yes")
     said = online().out
     assert "0 ready" in said
-    assert "6 pictures went to the trash by Winnow: winnow status tells how to take them back" in said
+    assert "6 pictures went to the trash by Winnow; how they come back: winnow status" in said
     assert "Next: winnow review" in said
     for one in online.json("plan", "--review").objects:
         online("decide", one["group"], "--skip")
@@ -219,7 +219,7 @@ def test_what_comes_next_is_said_after_every_change(online: Winnow) -> None:
     online("analyze")
     online("apply", "--yes", "--limit", "1")
     told = online().out
-    assert "Next: winnow audit, then winnow apply with the rest" in told
+    assert "Next: winnow audit, then, with the rest: winnow apply --plan 20" in told
     assert "--canary" not in told
     assert "Nothing to resume: every run came to its end. Next: winnow" in online("resume").out
     back = online("restore", "--yes")

@@ -76,7 +76,7 @@ def test_a_night_ends_with_exit_code_3_as_long_as_a_fault_stands(online: Winnow)
         ran = online(*night)
         assert ran.exit == 3
         assert "fault backup-damaged: " in ran.out
-    assert "1 fault found by audits, not seen mended yet: winnow audit --since-last" in online().out
+    assert "1 fault found by audits, none seen mended; to look again: winnow audit --since-last" in online().out
     run = next(one["run"] for one in online.json("journal", "runs").objects if one["verb"] == "apply")
     assert online("audit", run).exit == 3
     mended = online("audit", run, "--fix", "--yes")
@@ -95,12 +95,12 @@ def test_what_was_taken_back_whole_has_no_faults_to_care_for(online: Winnow) -> 
     for backup in (online.home / "vault" / "objects").rglob("*.jpg"):
         backup.unlink()
     assert online("audit").exit == 3
-    assert "6 faults found by audits, not seen mended yet" in online().out
+    assert "6 faults found by audits, none seen mended" in online().out
     (run,) = (one["run"] for one in online.json("journal", "runs").objects if one["verb"] == "apply")
     plans = online.json("plan").objects
     group = next(one["group"] for one in plans if len(one.get("losers", ())) == 2)
     online("restore", "--group", group, "--yes")
-    assert "4 faults found by audits, not seen mended yet" in online().out
+    assert "4 faults found by audits, none seen mended" in online().out
     online("restore", run, "--yes")
     assert "fault" not in online().out
 

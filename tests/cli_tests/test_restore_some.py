@@ -197,10 +197,10 @@ def test_a_picture_alone_tells_what_else_of_its_group_stands(applied: Winnow) ->
     for words in (("--dry-run",), ("--yes",)):
         ran = applied("restore", "--asset", loser, *words)
         assert ran.exit == 0, ran.err
-        assert f"winnow restore --group {given['group'][:8]} takes back all of it" in ran.err
-    assert "takes back all of it" in ran.out
+        assert f"to take back all of it: winnow restore --group {given['group'][:8]}" in ran.err
+    assert "to take back all of it" in ran.out
     whole = applied("restore", "--group", given["group"], "--yes")
-    assert "takes back all of it" not in whole.out + whole.err
+    assert "to take back all of it" not in whole.out + whole.err
 
 
 def test_a_second_restore_names_the_run_that_still_stands(online: Winnow) -> None:
