@@ -14,6 +14,7 @@ from rich.text import Text
 from cli.render.inherits import inherited
 from cli.render.links import page_of
 from cli.render.looks import Looks, brief, differs
+from cli.render.other_dates import dates_chosen
 from cli.render.text import GROUP_ID, clean, short, size
 from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
@@ -128,6 +129,8 @@ def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
             yield Text(f"! {finding_text(finding)}", style="yellow")
     elif texts := inherited(plan):
         yield Text(f"inherits {'; '.join(texts)}", style="cyan")
+    if plan.steps:
+        yield from (Text(text, style="cyan") for text in dates_chosen(plan, scene.looks))
     if plan.stack is not None:
         yield from (Text(f"stacked: {finding_text(finding)}", style="cyan") for finding in plan.told)
     for finding in plan.allowed:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Final
 
 from cli.render.groups import Scene, finding_text, overtaken, ruling_on, ruling_text
 from cli.render.inherits import inherited
 from cli.render.looks import told as look_told
-from cli.render.phrases import wall_clock
+from cli.render.other_dates import other_date
 from cli.render.text import GROUP_ID, clean, moment, short, size
 from engine.model.choice import Choice
 from engine.model.decision import Finding
-from engine.model.likeness import Verdict
 from engine.plan.plan import GroupPlan, Sketch
 from engine.verbs.past import Resolved
 from engine.verbs.ruled import in_the_way, is_one_stack, left_alone
-
-CLOSE: Final = timedelta(seconds=2)
-"""Dates that are no further apart are one."""
-
-ABOUT_DATES: Final = frozenset({"dates-differ", "zone-shift", "future-date"})
-"""Findings that say what there is to say of two dates."""
 
 
 def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Iterator[str]:
@@ -102,30 +93,11 @@ def _losers(plan: GroupPlan, scene: Scene, *, gone: bool) -> Iterator[str]:
         look = scene.looks.of(plan, loser)
         if look is not None or scene.looks.journal is not None:
             yield f"    {look_told(look, sketch, plan.sketch(plan.winner))}"
-        if look is not None and look.verdict is Verdict.SAME and (words := _other_date(plan, sketch, scene)):
+        if words := other_date(plan, sketch, scene.looks):
             yield f"    {words}"
         for loss in plan.losses:
             if loss.asset == loser:
                 yield f"    Only it has {clean(loss.kind)}: {clean(loss.value)}."
-
-
-def _other_date(plan: GroupPlan, sketch: Sketch, scene: Scene) -> str:
-    """Return why the date of a loser may go though another one stays, "" where a finding says it, or they are one."""
-    winner = plan.sketch(plan.winner)
-    stays = (
-        plan.inherits.moment.wall if plan.inherits.moment is not None else plan.inherits.wall or winner.wall
-    )
-    if sketch.wall is None or stays is None or abs(sketch.wall - stays) <= CLOSE:
-        return ""
-    if any(
-        f.code in ABOUT_DATES and sketch.asset in f.assets for f in (*plan.review, *plan.allowed, *plan.told)
-    ):
-        return ""
-    own = ", the time of a file that holds no date," if scene.looks.is_undated(sketch) else ""
-    return (
-        f"Its date {wall_clock(sketch.wall)}{own} goes with it, and {wall_clock(stays)} stays: "
-        "one picture was taken once."
-    )
 
 
 def _proven(plan: GroupPlan, end: Resolved) -> Iterator[str]:

@@ -37,7 +37,8 @@ def place_findings(assets: Sequence[Asset], limits: Tolerances) -> list[Finding]
     metres, a, b = max(far, key=lambda row: row[0])
     concerned = {place for _, *places in far for place in places}
     assets = [asset for asset in assets if place_of(asset) in concerned]
-    text = f"taken {distance(metres)} apart: {spot(a)} and {spot(b)}"
+    whose = [f"{spot(place)} of {named(distinct[place])}" for place in (a, b)]
+    text = f"taken {distance(metres)} apart: {whose[0]} and {whose[1]}"
     return [Finding("places-differ", text, ids(assets))]
 
 
@@ -56,6 +57,7 @@ def camera_findings(assets: Sequence[Asset]) -> list[Finding]:
             f"{text}, number {printable(serial(a), 40)}" for text, a in zip(words, (one, other), strict=True)
         ]
     pairs += twins
+    words = [f"{text} ({named(a)})" for text, a in zip(words, (one, other), strict=True)]
     text = f"taken with different cameras: {words[0]} and {words[1]}"
     return [Finding("cameras-differ", text, ids([asset for pair in pairs for asset in pair]))]
 

@@ -49,9 +49,11 @@ def date_findings(
         (shifted if kind is Relation.SHIFT else far).append((one, other))
     found = []
     if far:
-        found.append(_apart("dates-differ", far, "taken {} apart: {} and {}"))
+        found.append(_apart("dates-differ", far, "taken {} apart: {} of {} and {} of {}"))
     if shifted:
-        found.append(_apart("zone-shift", shifted, "taken {} apart, maybe a wrong time zone: {} and {}"))
+        found.append(
+            _apart("zone-shift", shifted, "taken {} apart, maybe a wrong time zone: {} of {} and {} of {}")
+        )
     return found, settled
 
 
@@ -86,7 +88,8 @@ def _apart(code: str, pairs: Sequence[TwoAssets], sentence: str) -> Finding:
     first, second = sorted(worst, key=lambda a: (a.moment.instant, a.id) if a.moment else ())
     assert first.moment is not None
     assert second.moment is not None
-    text = sentence.format(span(_gap(first, second)), clock(first.moment), clock(second.moment))
+    whose = (clock(first.moment), named(first), clock(second.moment), named(second))
+    text = sentence.format(span(_gap(first, second)), *whose)
     unsure = [a for pair in pairs for a in pair if worth_of(a) is Standing.UNSURE]
     if unsure:
         text += f"; {named(unsure[0])} shows its file time, and its bytes were not read"

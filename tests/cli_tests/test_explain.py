@@ -8,12 +8,14 @@ from attrs import evolve
 
 from cli.render.groups import Scene
 from cli.render.looks import Looks
+from cli.render.other_dates import dates_chosen
 from cli.render.reasons import explained
 from engine.evidence.kept import LOOK, LOOKER, content_of
 from engine.model.choice import Choice, Ruling
 from engine.model.codec import to_json
-from engine.model.decision import Finding, Loss, Reason
+from engine.model.decision import Finding, Inheritance, Loss, Reason
 from engine.model.likeness import Difference, Likeness, Verdict
+from engine.model.moment import Moment
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import Rulings
 from engine.verbs.ruled import DECIDED
@@ -82,6 +84,17 @@ def seen(kept: Sketch, other: Sketch, likeness: Likeness) -> Scene:
     return Scene(looks=Looks(journal))
 
 
+def test_the_plan_names_the_date_that_goes_too() -> None:
+    kept, copy = dated(KEPT, THEN), dated(COPY, LATER)
+    one = plan(members=(kept, copy))
+    assert list(dates_chosen(one, seen(kept, copy, SAME).looks)) == [
+        "date 2018-08-01 12:00:00 of IMG_1.JPG stays, not 2020-01-02 03:00:00 of Oma.jpg"
+    ]
+    given = Inheritance(moment=Moment(LATER.replace(tzinfo=UTC), LATER), sources=(("moment", "b"),))
+    text = "\n".join(explained(evolve(one, inherits=given), seen(kept, copy, SAME)))
+    assert "goes with it" not in text, "its date is the one that stays"
+
+
 def dated(sketch: Sketch, wall: datetime) -> Sketch:
     return evolve(sketch, checksum=f"sum-{sketch.asset}", wall=wall)
 
@@ -95,7 +108,7 @@ def test_a_look_is_told_beside_each_loser_and_why_its_other_date_may_go() -> Non
     words = list(explained(plan(members=(kept, copy)), seen(kept, copy, SAME)))
     assert words[2:] == [
         "    Looked at beside IMG_1.JPG: shows the same picture; the winner shows more detail.",
-        "    Its date 2020-01-02 03:00:00 goes with it, and 2018-08-01 12:00:00 stays: "
+        "    Its date 2020-01-02 03:00:00 goes with it, and 2018-08-01 12:00:00 of IMG_1.JPG stays: "
         "one picture was taken once.",
     ]
 

@@ -76,7 +76,9 @@ def test_a_night_ends_with_exit_code_3_as_long_as_a_fault_stands(online: Winnow)
         ran = online(*night)
         assert ran.exit == 3
         assert "fault backup-damaged: " in ran.out
-    assert "1 fault found by audits, none seen mended; to look again: winnow audit --since-last" in online().out
+    assert (
+        "1 fault found by audits, none seen mended; to look again: winnow audit --since-last" in online().out
+    )
     run = next(one["run"] for one in online.json("journal", "runs").objects if one["verb"] == "apply")
     assert online("audit", run).exit == 3
     mended = online("audit", run, "--fix", "--yes")
