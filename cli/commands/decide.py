@@ -20,7 +20,7 @@ from engine.runs.runs import find_run, plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
-from engine.verbs.ruled import in_the_way
+from engine.verbs.ruled import in_the_way, unlike
 from journal.clock import SystemClock
 from journal.port import JournalReader
 from journal.store import open_journal
@@ -34,7 +34,7 @@ CHOICES = {
 }
 
 WORDS = {
-    Choice.KEEP: "Keep {first}, not {others}",
+    Choice.KEEP: "Keep {first}; to the trash with the next apply: {others}",
     Choice.NOT_DUPLICATES: "No duplicates: {first}, {others}",
     Choice.STACK: "Stack {first} on top of {others}",
     Choice.SKIP: "Leave alone {first}, {others}",
@@ -103,19 +103,33 @@ def decide(
         decided = [one.group for one in plans]
         emit({"summary": {"run": written, "choice": word.value, "groups": decided, "applied": applied}})
     else:
-        _tell(plans, word, kept, applied, changes=changes)
+        names = " ".join(clean(one.group)[:GROUP_ID] for one in plans)
+        again = names if groups else f"--reason {clean(reason or '')}"
+        again += f" --plan {clean(run)}" if plan is not None else ""
+        _tell(plans, word, kept, applied, changes=changes, again=again)
     return Exit.DONE
 
 
 def _tell(
-    plans: Sequence[GroupPlan], word: Choice, kept: str | None, applied: Sequence[str], *, changes: bool
+    plans: Sequence[GroupPlan],
+    word: Choice,
+    kept: str | None,
+    applied: Sequence[str],
+    *,
+    changes: bool,
+    again: str,
 ) -> None:
-    """Say what was decided, group by group with its file names, and where that changes nothing."""
+    """Say what was decided, group by group with its file names, where that changes nothing, and how it is taken back.
+
+    `again` names the groups for another `winnow decide`.
+    """
     for plan in plans[:SHOWN]:
         first = plan.sketch(kept or plan.winner) if kept or plan.winner else plan.members[0]
         others = ", ".join(short(one.name) for one in plan.members if one is not first)
         said = WORDS[word].format(first=short(first.name), others=others)
         line(f"{said}  [{clean(plan.group)[:GROUP_ID]}]")
+        if word is Choice.KEEP and unlike(plan):
+            line("  By your word alone: they were found to be different pictures.")
         if word in (Choice.KEEP, Choice.STACK):
             for finding in in_the_way(plan):
                 line(f"  In the way all the same: {finding_text(finding)}")
@@ -125,6 +139,8 @@ def _tell(
     if word is Choice.UNDECIDED and not changes:
         follows = ": as the analysis left it"
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")
+    if word is not Choice.UNDECIDED:
+        line(f"To take that word back: winnow decide {again} --undo")
     for group in applied:
         line(f"Applied already; to take it back: winnow restore --group {clean(group)[:GROUP_ID]}")
 

@@ -21,7 +21,7 @@ from engine.model.decision import Finding
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import Rulings
 from engine.runs.since import Since
-from engine.verbs.ruled import left_alone
+from engine.verbs.ruled import left_alone, unlike
 
 ROOMY = 110
 """Columns from which a table is easier to read than lines: beside names and sizes an id needs 42 of its own."""
@@ -107,8 +107,9 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
     for loser in plan.losers:
         sketch = plan.sketch(loser)
         look = scene.looks.of(plan, loser)
-        seen = brief(look, sketch) or (plan.steps and differs(look))
-        why = "; ".join(filter(None, (seen or "", against.get(loser, ""))))
+        apart = unlike(plan)
+        seen = brief(look, sketch) or ((plan.steps or apart) and differs(look))
+        why = "; ".join(filter(None, (seen or "", "" if apart else against.get(loser, ""))))
         yield "" if plan.review or decided else "loser", sketch, Text(why)
     for sketch in plan.members:
         if sketch.asset in plan.stays:

@@ -13,7 +13,7 @@ from engine.model.choice import Choice
 from engine.model.decision import Finding
 from engine.plan.plan import GroupPlan, Sketch
 from engine.verbs.past import Resolved
-from engine.verbs.ruled import in_the_way, is_one_stack, left_alone
+from engine.verbs.ruled import in_the_way, is_one_stack, left_alone, unlike
 
 
 def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Iterator[str]:
@@ -71,6 +71,9 @@ def _opening(plan: GroupPlan, kept: Sketch | None, *, decided: bool, done: bool)
         return f"{group} is left alone, as nothing can be done with it now. Suggested to keep: {_pictured(kept)}."
     if plan.review and decided:
         return f"{group} was for review, and you decided. Suggested to keep was: {_pictured(kept)}."
+    if unlike(plan):
+        names = ", ".join(_pictured(sketch) for sketch in plan.members)
+        return f"{group} is left to you, and nothing is suggested, as they are different pictures: {names}."
     if plan.review:
         return f"{group} is left to you. Suggested to keep: {_pictured(kept)}."
     return f"{group}: {_pictured(kept)} {'was' if done else 'is'} kept."
@@ -88,8 +91,13 @@ def _losers(plan: GroupPlan, scene: Scene, *, gone: bool) -> Iterator[str]:
         sketch = plan.sketch(loser)
         goes = "went" if gone else "would go" if plan.review or overtaken(plan, scene) else "goes"
         reason = against.get(loser)
-        why = f" in favour of {winner}: {clean(reason.text)} (rule {clean(reason.code)})" if reason else ""
-        yield f"  {_pictured(sketch)} {goes}{why}."
+        if unlike(plan) and ruling_on(plan, scene.rulings) is None:
+            yield f"  {short(sketch.name, 60)} beside {winner}:"
+        else:
+            why = (
+                f" in favour of {winner}: {clean(reason.text)} (rule {clean(reason.code)})" if reason else ""
+            )
+            yield f"  {_pictured(sketch)} {goes}{why}."
         look = scene.looks.of(plan, loser)
         if look is not None or scene.looks.journal is not None:
             yield f"    {look_told(look, sketch, plan.sketch(plan.winner))}"

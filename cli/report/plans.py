@@ -8,6 +8,7 @@ from cli.render.looks import Looks, brief
 from cli.render.text import clean, size
 from cli.report.values import Card, MemberCard
 from engine.plan.plan import GroupPlan, Sketch
+from engine.verbs.ruled import unlike
 
 
 def card_of(plan: GroupPlan, server: str, mark: str, looks: Looks) -> Card:
@@ -23,6 +24,7 @@ def card_of(plan: GroupPlan, server: str, mark: str, looks: Looks) -> Card:
         why=tuple(
             f"{names.get(reason.against or '', 'another')}: {_seen(plan, reason.against, looks)}{clean(reason.text)}"
             for reason in plan.because
+            if not unlike(plan)
         ),
         inherits=() if plan.review else tuple(inherited(plan)),
         review=tuple(f"{clean(f.text)} [{clean(f.code)}]" for f in plan.review),
@@ -38,7 +40,7 @@ def _seen(plan: GroupPlan, asset: str | None, looks: Looks) -> str:
 
 def _role(plan: GroupPlan, asset: str) -> str:
     if plan.review:
-        return "suggested" if asset == plan.winner else "other"
+        return "suggested" if asset == plan.winner and not unlike(plan) else "other"
     if plan.stack is not None:
         return "stacked" if asset == plan.winner else "below"
     return "winner" if asset == plan.winner else "loser"

@@ -18,7 +18,7 @@ from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import Rulings
 from engine.verbs.decide import ruling_of
-from engine.verbs.ruled import in_the_way
+from engine.verbs.ruled import in_the_way, unlike
 
 Writer = Callable[[Sequence[GroupPlan], Choice, str | None], None]
 """Writes one choice for several groups into the journal, all or none."""
@@ -106,7 +106,7 @@ class Desk:
                     "asset": sketch.asset,
                     "name": clean(sketch.name),
                     "kind": sketch.kind.value,
-                    "suggested": sketch.asset == plan.winner,
+                    "suggested": sketch.asset == plan.winner and not unlike(plan),
                     "gone": members[sketch.asset] is None,
                     "width": sketch.width,
                     "height": sketch.height,
@@ -116,7 +116,7 @@ class Desk:
             ],
             "rows": rows([members[sketch.asset] for sketch in sketches]),
             "looked": self.looked(plan),
-            "why": [clean(reason.text) for reason in plan.because],
+            "why": [clean(reason.text) for reason in plan.because if not unlike(plan)],
             "inherits": inherited(plan),
             "review": [
                 {"code": clean(f.code), "text": clean(f.text), "decidable": f not in in_the_way(plan)}

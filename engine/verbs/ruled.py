@@ -19,6 +19,9 @@ DECIDED = {
 }
 """What is said of a group that a person wants left as it is."""
 
+DIFFERENT = frozenset({"pictures-differ", "shots-differ", "kinds-differ"})
+"""What says that the pictures of a group are not one: the ranking of them is then no advice."""
+
 NOT_TO_STACK = frozenset((
     "no-group", "trashed", "offline", "locked", "hidden", "foreign", "relations-unread", "stacked", ONE_STACK,
 ))  # fmt: skip
@@ -33,6 +36,11 @@ def is_one_stack(plan: GroupPlan) -> bool:
 def left_alone(plan: GroupPlan) -> bool:
     """Tell whether a plan only says that somebody wants the group left as it is: nothing waits for anybody there."""
     return bool(plan.review) and all(f in DECIDED.values() or f.code == ONE_STACK for f in plan.review)
+
+
+def unlike(plan: GroupPlan) -> bool:
+    """Tell whether pictures of a group for review were found to be different ones, so that nothing is suggested."""
+    return any(finding.code in DIFFERENT for finding in plan.review)
 
 
 def in_the_way(plan: GroupPlan) -> tuple[Finding, ...]:

@@ -41,6 +41,11 @@ export class View {
     this.draw();
   }
 
+  /** Tell whether the pictures were found to be different ones, so that none of them is suggested. */
+  get unlike() {
+    return !this.group?.pictures.some((one) => one.suggested);
+  }
+
   /** Return the pair that is compared: the suggested picture and one other. */
   pair() {
     const pictures = this.group.pictures;
@@ -123,7 +128,7 @@ export class View {
     return make(
       "div",
       { class: "buttons", role: "group", "aria-label": "Decide" },
-      make("button", { type: "button", onclick: act.suggested }, "Keep suggested"),
+      make("button", { type: "button", onclick: act.suggested, disabled: this.unlike }, "Keep suggested"),
       make("button", { type: "button", onclick: act.apart }, "Not duplicates"),
       make("button", { type: "button", onclick: act.stack }, "Stack"),
       make("button", { type: "button", onclick: act.skip }, "Skip"),

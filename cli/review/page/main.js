@@ -14,7 +14,7 @@ const past = [];
 const list = new List((chosen) => open(chosen));
 const view = new View({
   keep: (asset) => decide("keep", asset),
-  suggested: () => decide("keep"),
+  suggested,
   apart: () => decide("not-duplicates"),
   stack: () => decide("stack"),
   skip: () => decide("skip"),
@@ -92,6 +92,13 @@ async function decide(choice, keep = null) {
   else open(place);
 }
 
+/** Keep the suggested picture, unless none is: where they were found to differ, only a person can name one. */
+function suggested() {
+  const group = current();
+  if (group && view.unlike) return say("They were found to differ, so none is suggested: keep one by its number, or all with n.", true);
+  return decide("keep");
+}
+
 async function undo() {
   const group = current()?.choice ? current() : past.pop();
   if (!group) return say("There is nothing to undo.");
@@ -119,7 +126,7 @@ const KEYS = [
   [["ArrowDown", "j"], "next group", () => open(place + 1)],
   [["ArrowUp", "k"], "previous group", () => open(place - 1)],
   [["1", "2", "3", "4", "5", "6", "7", "8", "9"], "keep that picture", (key) => keepNumber(Number(key))],
-  [["Enter"], "keep the suggested picture", () => decide("keep")],
+  [["Enter"], "keep the suggested picture", suggested],
   [["n"], "keep all: no duplicates", () => decide("not-duplicates")],
   [["s"], "keep all as one stack", () => decide("stack")],
   [["x"], "skip: leave alone", () => decide("skip")],
