@@ -14,6 +14,7 @@ from cli.exits import Exit
 from cli.home import home_of, reading
 from cli.options import Options, online
 from cli.render.text import clean, counted
+from cli.report.earlier import require_replaceable
 from cli.report.gather import run_meant, story_of
 from cli.report.page import names_of, pages
 from cli.report.thumbs import with_pictures
@@ -33,9 +34,12 @@ VERBS: Final = {"analyze": "plan", "apply": "apply", "audit": "audit with faults
     "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", required=True,
     help="The page to write; more than 200 groups go on in FILE-2, FILE-3, ...",
 )  # fmt: skip
+@click.option(
+    "--overwrite", is_flag=True, help="Replace FILE whatever it holds; else only an earlier report of RUN."
+)
 @click.option("--no-pictures", is_flag=True, help="Leave the thumbnails out; no server is asked then.")
 @online
-def report(options: Options, run: str | None, out: Path, no_pictures: bool) -> Exit:
+def report(options: Options, run: str | None, out: Path, overwrite: bool, no_pictures: bool) -> Exit:
     """Write one page to keep, print or send of RUN: of a plan, an apply, a restore or an audit.
 
     Without RUN of the newest plan or apply, or of an audit after it that found faults.
@@ -45,9 +49,11 @@ def report(options: Options, run: str | None, out: Path, no_pictures: bool) -> E
     with reading(options) as journal:
         meant = run_meant(journal, run)
         story = story_of(journal, meant)
+    files = names_of(out, len(story.cards))
+    if not overwrite:
+        require_replaceable(files, meant.opened.run)
     if not no_pictures:
         story = _illustrated(options, meant, story)
-    files = names_of(out, len(story.cards))
     for file, text in pages(story, files):
         write_whole(file.absolute(), text.encode("utf-8", "replace"), file.absolute().parent)
     if options.json:
@@ -66,8 +72,8 @@ def report(options: Options, run: str | None, out: Path, no_pictures: bool) -> E
         )
         if run is None:
             line(
-                f"That is the newest {VERBS[meant.opened.verb]}; winnow journal runs lists the others, any of which "
-                "winnow report RUN tells."
+                f"That is the newest {VERBS[meant.opened.verb]}; name another RUN to have that one, as listed by: "
+                "winnow journal runs"
             )
     return Exit.DONE
 

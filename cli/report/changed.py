@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from attrs import evolve
 
 from cli.render.looks import Looks
+from cli.render.phrases import NEW_UPLOAD
 from cli.render.steps import action_text, name_in
-from cli.render.text import clean, size
+from cli.render.text import clean, counted, moment, size
 from cli.report.charts import charts_of
 from cli.report.facts import about, horizon, plans_for, server_of
 from cli.report.plans import card_of
@@ -16,7 +18,7 @@ from cli.report.values import Card, Story
 from engine.action.registry import KINDS, action_from
 from engine.action.trash import TrashAsset
 from engine.plan.plan import GroupPlan
-from engine.runs.history import history, taken_back
+from engine.runs.history import HOLDS, history, taken_back
 from engine.runs.runs import Run, plans_of
 from engine.verbs.apply import groups_of
 from journal.ledger import Ledger, LedgerStep
@@ -48,13 +50,21 @@ def story(journal: JournalReader, run: Run) -> Story:
     if run.opened.verb == "apply":
         numbers.append(("pictures in the trash", f"{len(away):,}"))
         numbers.append(("space freed", size(sum(sketch.size or 0 for sketch in away))))
+    backs = [
+        back
+        for ledger in ledgers.values()
+        for step in _gone_once(run, ledger)
+        if (back := _back(ledger, step))
+    ]
+    if backs:
+        numbers.append(("pictures taken back", f"{len(backs):,}"))
     return Story(
         title=TITLES[run.opened.verb],
         about=about(journal, run),
         numbers=tuple(numbers),
         charts=charts_of(done) if run.opened.verb == "apply" else (),
         cards=tuple(cards),
-        undo=_undo(journal, run, in_trash=bool(away)) if stands else (),
+        undo=(*_taken_back_by(backs), *(_undo(journal, run, in_trash=bool(away)) if stands else ())),
     )
 
 
@@ -67,12 +77,39 @@ def _plans(journal: JournalReader, run: Run, groups: set[str]) -> dict[str, Grou
 
 def _trashed(run: Run, ledger: Ledger) -> list[LedgerStep]:
     """Return the trashes of a run that stand to this day."""
+    return [step for step in _gone_once(run, ledger) if not taken_back(ledger, step.intent.intent)]
+
+
+def _gone_once(run: Run, ledger: Ledger) -> list[LedgerStep]:
+    """Return the trashes of a run, whatever became of them."""
     return [
         step
         for step in ledger.steps.values()
-        if step.intent.run == run.opened.run and step.intent.action == TrashAsset.NAME
-        if step.done and not taken_back(ledger, step.intent.intent)
+        if step.intent.run == run.opened.run and step.intent.action == TrashAsset.NAME and step.done
     ]
+
+
+def _back(ledger: Ledger, step: LedgerStep) -> LedgerStep | None:
+    """Return the step that took another one back to this day, None where that one stands."""
+    if not taken_back(ledger, step.intent.intent):
+        return None
+    backs = ledger.backs.get(step.intent.intent, ())
+    return next((b for b in reversed(backs) if b.outcome and b.outcome.status in HOLDS), None)
+
+
+def _by_run(back: LedgerStep) -> str:
+    return f"{moment(back.ended_at or back.at)} by run {clean(back.intent.run)}"
+
+
+def _taken_back_by(backs: Sequence[LedgerStep]) -> tuple[str, ...]:
+    """Return by which runs pictures were taken back, and when, each run once."""
+    first: dict[str, LedgerStep] = {}
+    for back in sorted(backs, key=lambda one: one.seq):
+        first.setdefault(back.intent.run, back)
+    numbers = Counter(back.intent.run for back in backs)
+    return tuple(
+        f"{counted(numbers[run], 'picture')} taken back {_by_run(back)}" for run, back in first.items()
+    )
 
 
 def _last_attempts(ledger: Ledger, run: str) -> list[LedgerStep]:
@@ -90,7 +127,7 @@ def _undo(journal: JournalReader, run: Run, *, in_trash: bool) -> tuple[str, ...
     lines = [f"To take this back: winnow restore {clean(run.opened.run)}"]
     if in_trash and (until := horizon(journal, run)):
         lines.append(
-            f"Until {until} the server's trash has them; later they are uploaded again from the backups."
+            f"Until {until} the server's trash has them; later they are uploaded again from the backups, {NEW_UPLOAD}."
         )
     return tuple(lines)
 
@@ -100,7 +137,7 @@ def _card(run: Run, group: str, ledger: Ledger, plan: GroupPlan | None, looks: L
     mark = _mark(ledger, own, run.opened.verb)
     card = Card(group=group, mark=mark) if plan is None else card_of(plan, server_of(run), mark, looks)
     undo = f"winnow restore {run.opened.run} --group {group}" if mark == "done" else ""
-    return evolve(card, happened=tuple(_said(plan, step) for step in own), undo=clean(undo))
+    return evolve(card, happened=tuple(_said(plan, ledger, step) for step in own), undo=clean(undo))
 
 
 def _mark(ledger: Ledger, steps: Sequence[LedgerStep], verb: str) -> str:
@@ -116,7 +153,7 @@ def _mark(ledger: Ledger, steps: Sequence[LedgerStep], verb: str) -> str:
     return "done"
 
 
-def _said(plan: GroupPlan | None, step: LedgerStep) -> str:
+def _said(plan: GroupPlan | None, ledger: Ledger, step: LedgerStep) -> str:
     intent, outcome = step.intent, step.outcome
     if intent.action in KINDS:
         text = action_text(
@@ -128,7 +165,7 @@ def _said(plan: GroupPlan | None, step: LedgerStep) -> str:
     if outcome is None:
         return f"{text}: in doubt"
     if outcome.status is Status.DONE:
-        return text
+        return f"{text}; taken back {_by_run(back)}" if (back := _back(ledger, step)) else text
     return f"{text}: {outcome.status.value}{': ' + clean(outcome.detail) if outcome.detail else ''}"
 
 

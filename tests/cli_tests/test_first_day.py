@@ -167,9 +167,9 @@ def test_a_report_of_no_run_is_of_the_newest_that_tells_something(online: Winnow
     assert online("audit").exit == 0
     ran = online("report", "--no-pictures", "--out", str(tmp_path / "page.html"))
     assert f"5 groups of {run}" in ran.out
-    assert "winnow journal runs lists the others" in ran.out
+    assert "as listed by: winnow journal runs" in ran.out
     named = online("report", run, "--no-pictures", "--out", str(tmp_path / "page.html"))
-    assert "lists the others" not in named.out
+    assert "as listed by" not in named.out
 
 
 def test_the_story_of_a_winner_names_its_copy(online: Winnow) -> None:

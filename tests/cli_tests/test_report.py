@@ -42,7 +42,7 @@ class Tags(HTMLParser):
 def made(winnow: Winnow, *arguments: str) -> Tags:
     """Write a report and read it."""
     out = winnow.home.parent / "report.html"
-    ran = winnow("report", *arguments, "--out", str(out))
+    ran = winnow("report", *arguments, "--overwrite", "--out", str(out))
     assert ran.exit == 0, ran.err
     return Tags(out.read_text(encoding="utf-8"))
 
@@ -114,7 +114,30 @@ def test_what_stands_of_a_run_that_was_taken_back_in_part_is_counted(online: Win
     online("restore", "--yes", "--all")
     page = made(online, run)
     assert number(page, "pictures in the trash") == 0
+    assert number(page, "pictures taken back") == len(lost)
     assert "To take this back" not in page.text
+    first, second = (one["run"] for one in online.json("journal", "runs").objects if one["verb"] == "restore")
+    assert re.search(rf"1 picture taken back 20[0-9: -]+ by run {first}", page.text)
+    assert re.search(rf"{len(lost) - 1} pictures taken back 20[0-9: -]+ by run {second}", page.text)
+    assert page.text.count("; taken back 20") >= len(lost)
+
+
+def test_what_lies_there_is_replaced_only_by_a_report_of_the_same_run(online: Winnow) -> None:
+    online("analyze")
+    out = online.home.parent / "page.html"
+    ask = ("report", "--no-pictures", "--out", str(out))
+    assert online(*ask).exit == online(*ask).exit == 0
+    online("apply", "--yes")
+    before = out.read_bytes()
+    ran = online(*ask)
+    assert ran.exit == 2
+    assert "is no earlier report of" in ran.err
+    assert "--overwrite" in ran.err
+    assert out.read_bytes() == before
+    assert online(*ask, "--overwrite").exit == 0
+    out.write_text("a letter")
+    assert online(*ask).exit == 2
+    assert out.read_text() == "a letter"
 
 
 def test_an_audit_is_told_with_its_faults(online: Winnow, world: World) -> None:
