@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
 from engine.base.errors import BadAnswer, BadKey, ExiftoolMissing, NoPermission, Refused
+from engine.evidence.composed import with_composed
 from engine.evidence.facts import file_facts
 from engine.evidence.moving import frames, pages
-from engine.evidence.reach import reach
+from engine.evidence.reach import JPEG, reach
 from engine.evidence.window import CutShort, Fetch, TooFar, Window
 from engine.exif.tool import Exif
 from engine.model.evidence import FileFacts
@@ -54,7 +57,7 @@ def _read(window: Window, exif: Exif) -> tuple[FileFacts, bool]:
     try:
         note = reach(window)
         counted = frames(window), pages(window)
-        found = exif.everything(window.path)
+        found = _found(window, exif)
     except TooFar as error:
         return FileFacts(size=window.size, fault=str(error)), True
     except CutShort as error:
@@ -67,6 +70,12 @@ def _read(window: Window, exif: Exif) -> tuple[FileFacts, bool]:
         # It worked before, so that it is this file which it cannot stand.
         return FileFacts(size=window.size, fault=f"exiftool fails on it: {error.facts['detail']}"), False
     return file_facts(found, size=window.size, note=note, frames=counted[0], pages=counted[1]), True
+
+
+def _found(window: Window, exif: Exif) -> Mapping[str, Any]:
+    if window.read(0, len(JPEG)) == JPEG:
+        return with_composed(exif.everything(window.path, composed=False))
+    return exif.everything(window.path)
 
 
 def _short(error: Refused | BadAnswer) -> str:

@@ -31,6 +31,7 @@ DATA = frozenset((b"mdat", FRAGMENT, b"free", b"skip", b"wide", b"mfra", b"sidx"
 
 PARTLY = "only its head and its end were read"
 
+JPEG = b"\xff\xd8"
 EMPTY_MARKERS = {0x01, *range(0xD0, 0xD9)}
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 
@@ -41,7 +42,7 @@ def reach(window: Window) -> str:
     Raises as `Window.read` does.
     """
     head = window.read(0, BLOCK)
-    if head[:2] == b"\xff\xd8":
+    if head[:2] == JPEG:
         return _markers(window)
     if head[4:8] in (b"ftyp", b"moov", *DATA):
         return _boxes(window)
