@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from engine.evidence.composed import with_composed
 from engine.evidence.facts import file_facts
 from engine.evidence.moving import frames, pages
 from engine.evidence.reach import JPEG, reach
-from engine.evidence.window import CutShort, Fetch, TooFar, Window
+from engine.evidence.window import CutShort, Fetch, TooFar, Window, opened
 from engine.exif.tool import Exif
 from engine.model.evidence import FileFacts
 
@@ -43,10 +42,7 @@ def read_file(
     """
     if not size:
         return FileRead(FileFacts(fault="the server does not know its size"), 0, False)
-    with (
-        tempfile.TemporaryDirectory(prefix="winnow-", dir=folder) as room,
-        Window(fetch, size, Path(room) / "file") as window,
-    ):
+    with opened(fetch, size, folder) as window:
         facts, lasting = _read(window, exif)
         if sha1 is not None and window.sha1() not in (None, sha1):
             facts, lasting = FileFacts(size=size, fault=CHANGED), False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
 from engine.evidence.pictures import Unseen
 from engine.evidence.stream import Stream
-from engine.evidence.window import CutShort, Fetch, TooFar, Window
+from engine.evidence.window import CutShort, Fetch, TooFar, opened
 
 if TYPE_CHECKING:
     from typing import IO
@@ -36,10 +35,7 @@ def footage(
     if not size:
         raise Unseen(f"the server does not know the size of {name}")
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix="winnow-", dir=folder) as room,
-            Window(fetch, size, Path(room) / "film") as window,
-        ):
+        with opened(fetch, size, folder) as window:
             return frames(cast("IO[bytes]", Stream(window)), late=late)
     except (BadKey, NoPermission):
         raise

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
 from engine.evidence.pictures import EYES
-from engine.evidence.window import MOST, CutShort, Fetch, TooFar, Window
+from engine.evidence.window import MOST, CutShort, Fetch, TooFar
+from engine.evidence.window import opened as window_on
 from engine.model.asset import Asset
 
 Fetching = Callable[[Asset], Fetch]
@@ -30,11 +30,8 @@ def is_enlargement(larger: Asset, smaller: Asset, fetching: Fetching, folder: Pa
     if not all(0 < (one.size or 0) <= MOST for one in both):
         return False
     try:
-        with tempfile.TemporaryDirectory(prefix="winnow-", dir=folder) as room, ExitStack() as stack:
-            windows = [
-                stack.enter_context(Window(fetching(one), one.size or 0, Path(room) / str(number)))
-                for number, one in enumerate(both)
-            ]
+        with ExitStack() as stack:
+            windows = [stack.enter_context(window_on(fetching(one), one.size or 0, folder)) for one in both]
             for one, window in zip(both, windows, strict=True):
                 window.whole()
                 if one.library is None and window.sha1() != one.checksum:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -29,6 +31,21 @@ class TooFar(Exception):
 
 class CutShort(Exception):
     """The file ends before the length that the server names; the message says where."""
+
+
+@contextmanager
+def opened(fetch: Fetch, size: int, folder: Path | None) -> Iterator[Window]:
+    """Yield a window on a far file of so many bytes, whose copy lies in a folder (None: the system's own) meanwhile.
+
+    A file of its own, and no folder for it: where a disk is slow, removing a folder takes longer than all the rest.
+    """
+    descriptor, name = tempfile.mkstemp(prefix="winnow-", dir=folder)
+    os.close(descriptor)
+    try:
+        with Window(fetch, size, Path(name)) as window:
+            yield window
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 class Window:
