@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, TypeVar
 
 import click
@@ -12,6 +12,7 @@ from cli.console import columns, emit, line, show
 from cli.context import filters_of
 from cli.exits import Exit
 from cli.filters import filtered, groups_named
+from cli.headed import headed
 from cli.home import reading
 from cli.naming import not_a_run
 from cli.options import Options, online
@@ -102,17 +103,24 @@ def show_plans(
     total: int | None = None,
 ) -> None:
     """Print the plans of a run, all of them as JSON, or the first ones for a person; `total` is how many there are."""
-    plans = (plan for plan in plans_of(journal, run) if chosen.takes(plan))
+
+    def plans() -> Iterator[GroupPlan]:
+        return (plan for plan in plans_of(journal, run) if chosen.takes(plan))
+
     scene = scene_of(journal, run)
     if options.json:
-        for one in plans:
+        for one in plans():
             emit(group_json(one, scene))
         return
-    told = 0
-    for page in _pages(islice(plans, number)):
-        show(groups_shown(page, scene, columns()))
-        told += len(page)
-    left = sum(1 for _ in plans) if total is None else total - told
+    told, ordered = 0, headed(plans, scene.since, chosen)
+    for heading, below in groupby(islice(ordered, number), key=lambda one: one[0]):
+        if heading:
+            line(heading)
+            line()
+        for page in _pages(plan for _, plan in below):
+            show(groups_shown(page, scene, columns()))
+            told += len(page)
+    left = sum(1 for _ in ordered) if total is None else total - told
     if left and told:
         line(f"... and {left:,} more: {'--show all' if total is None else 'winnow plan'}")
 

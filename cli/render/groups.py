@@ -86,7 +86,7 @@ def _lines(plan: GroupPlan, scene: Scene, width: int) -> Iterator[RenderableType
         if why.plain and sketch.asset != plan.winner:
             remarks.append(why)
     remarks += [*_remarks(plan, scene), Text(f"group {clean(plan.group)}", style="dim")]
-    for text in remarks:
+    for text in {text.plain: text for text in remarks}.values():
         yield Padding(text, (0, 0, 0, MARK))
     yield Text("")
 
@@ -108,8 +108,10 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
         sketch = plan.sketch(loser)
         look = scene.looks.of(plan, loser)
         apart = unlike(plan)
-        seen = brief(look, sketch) or ((plan.steps or apart) and differs(look))
-        why = "; ".join(filter(None, (seen or "", "" if apart else against.get(loser, ""))))
+        seen = brief(look, sketch) or ((plan.steps or apart) and differs(look)) or ""
+        # Of a group for review the findings tell; which copy ranks higher, and why, `explain` does.
+        reason = "" if apart or (plan.review and not decided and seen) else against.get(loser, "")
+        why = "; ".join(filter(None, (seen, reason)))
         yield "" if plan.review or decided else "loser", sketch, Text(why)
     for sketch in plan.members:
         if sketch.asset in plan.stays:
