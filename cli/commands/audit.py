@@ -8,7 +8,7 @@ from typing import Any
 import click
 from attrs import asdict
 
-from cli.confirm import confirm, require_person
+from cli.confirm import confirm
 from cli.console import emit, line
 from cli.context import Work, working
 from cli.exits import Exit, outcome, worst
@@ -73,8 +73,6 @@ def audit(
             "--known and --fix are two steps: first say what you know of, then mend the rest."
         )
     mends = fix and not dry_run
-    if mends:
-        require_person(yes=yes)
     with working(options, "resume" if mends else "audit") as work:
         report = _look(work, run, Depth(rehash=not fast, deep=deep), since_last)
         if work.context.stop.requested():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
 
 import click
 
@@ -19,7 +19,7 @@ from cli.render.reports import back_lines, end_text, report_json, report_lines
 from cli.render.text import clean, counted
 from cli.render.undoing import parting, staying, undoing
 from cli.scope import ScopeWords, meant, scoped
-from cli.undoable import applied, undoable
+from cli.standing import FEW, after_a_no, groups_of_pictures, standing_runs
 from engine.base.errors import NothingToRestore
 from engine.base.ports import PhotoReader
 from engine.base.report import Ending
@@ -29,9 +29,6 @@ from engine.verbs.forecast import Back, back
 from engine.verbs.restore import foresee
 from engine.verbs.restore import restore as take_back
 from journal.reader import SqliteReader
-
-FEW: Final = 3
-"""Runs that are named where there are more."""
 
 
 @click.command()
@@ -55,7 +52,12 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
         if not sums.groups and not work.journal.in_doubt():
             return _before(options, work.journal, wanted)
         _announce(sums, _said(work.journal, wanted), work.context.reader)
-        confirm("Go on?", yes=yes)
+        try:
+            confirm("Go on?", yes=yes)
+        except click.Abort:
+            for text in after_a_no(work.journal, wanted):
+                line(text, error=True)
+            raise
         report = take_back(work.context, work.writer, server=work.server, wanted=wanted)
         if options.json:
             for one in report_json(report):
@@ -85,7 +87,8 @@ def rehearse(options: Options, said: ScopeWords) -> Exit:
             return _before(options, sight.journal, wanted)
         if not options.json:
             line(f"Of {_said(sight.journal, wanted)}:", error=True)
-        for text in filter(None, (parting(sums), staying(sums))):
+        gone = _gone(sight.context.reader, sums.parted_from)
+        for text in filter(None, (parting(sums, gone), staying(sums))):
             line(text, error=True)
         telling = Telling(sight.journal, json=options.json)
         for number, loop, report in foresee(sight.context, wanted):
@@ -110,9 +113,9 @@ def _said(journal: SqliteReader, wanted: Extent) -> str:
 
 def _announce(sums: Back, wanted: str, reader: PhotoReader) -> None:
     line(f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(undoing(sums))}.", error=True)
-    for text in filter(None, (parting(sums), staying(sums))):
+    for text in filter(None, (parting(sums, _gone(reader, sums.parted_from)), staying(sums))):
         line(text, error=True)
-    if purged := _purged(reader, sums):
+    if purged := _gone(reader, sums.losers):
         line(
             f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash and "
             f"will be uploaded again from the backups, under new ids, {NEW_UPLOAD} (docs/safety.md).",
@@ -127,9 +130,12 @@ def _before(options: Options, journal: SqliteReader, wanted: Extent) -> Exit:
     Raises NothingToRestore where there never was anything.
     """
     done, said = already(journal, wanted), _said(journal, wanted)
+    groups = () if options.json else tuple(groups_of_pictures(journal, wanted))
     if done is None:
-        raise NothingToRestore(what=said)
-    stands = [one for one in undoable(journal, applied(journal)) if one.next.startswith("winnow restore")]
+        for text in groups:
+            line(text, error=True)
+        raise NothingToRestore(what=f"{said}{', to which itself nothing was written' if groups else ''}")
+    stands = standing_runs(journal)
     if options.json:
         others = [one.name for one in stands]
         emit({"already": {"runs": list(done.runs), "stayed": list(done.stayed), "standing": others}})
@@ -137,13 +143,15 @@ def _before(options: Options, journal: SqliteReader, wanted: Extent) -> Exit:
     line(f"{said}: already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
     for text in done.stayed:
         line(f"  {clean(text)}")
+    for text in groups:
+        line(text)
     for one in stands[-FEW:]:
         away = counted(one.in_trash, "picture")
         line(f"Another run still stands, with {away} in the trash: {one.next}")
     return Exit.DONE
 
 
-def _purged(reader: PhotoReader, sums: Back) -> int:
-    """Return how many losers the server does not have any more, in its trash or elsewhere."""
-    known = [checksum for checksum in sums.losers if checksum]
+def _gone(reader: PhotoReader, checksums: Sequence[str]) -> int:
+    """Return how many of some contents the server does not have any more, in its trash or elsewhere."""
+    known = [checksum for checksum in checksums if checksum]
     return sum(found.asset is None for found in reader.presence(known)) if known else 0

@@ -19,11 +19,20 @@ def undoing(sums: Back) -> list[str]:
     return [words.format(counted(number, noun)) for (words, noun), number in sums_by_words.items()]
 
 
-def parting(sums: Back) -> str:
-    """Return what leaves a winner while the copy that had it stays in the trash; "" where nothing does."""
+def parting(sums: Back, gone: int = 0) -> str:
+    """Return what leaves a winner while the copy that had it stays in the trash; "" where nothing does.
+
+    `gone` of those copies are in no trash any more: what came from them stays.
+    """
     if not sums.parted:
         return ""
     said = ", ".join(f"{word} of {counted(number, 'winner')}" for word, number in sorted(sums.parted.items()))
+    if gone:
+        copies = f"{gone:,} of the {counted(len(sums.parted_from), 'copy', 'copies')}"
+        return (
+            f"{copies} from which these came {'is' if gone == 1 else 'are'} no longer in the server's trash: {said}. "
+            "What came from there stays with its winner until the copy is back: restore the whole group."
+        )
     return (
         f"The copies stay in the trash from which these came: {said}. Until the server empties its trash a restore "
         "brings them back; afterwards only the backups hold what they had."

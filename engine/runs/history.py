@@ -165,9 +165,23 @@ def left(ledger: Ledger) -> list[FactRecorded]:
     """Return what restores could not bring back and no later one brought back after all, oldest first.
 
     What settles nothing may have gone better another time: of a field it counts until that is taken back by a later
-    run, and of anything else until a later run takes anything of the group back.
+    run, and of anything else until a later run takes anything of the group back. Of two words about the same steps, and
+    the same field of them, the newest counts.
     """
-    return [fact for seq, fact in ledger.facts.get(LEFT, ()) if not _went_after_all(ledger, seq, fact)]
+    found: dict[object, FactRecorded] = {}
+    for seq, fact in ledger.facts.get(LEFT, ()):
+        key = _about(fact) or seq
+        found.pop(key, None)
+        if not _went_after_all(ledger, seq, fact):
+            found[key] = fact
+    return list(found.values())
+
+
+def _about(fact: FactRecorded) -> tuple[frozenset[str], str] | None:
+    """Return of which steps and field a word on what stayed speaks; None where it names no step."""
+    about = frozenset(fact.body.get("intents") or fact.body.get("about") or ())
+    fields = fact.body.get("fields") or ()
+    return (about, str(fact.body.get("field") or ",".join(sorted(fields)))) if about else None
 
 
 def _went_after_all(ledger: Ledger, seq: int, fact: FactRecorded) -> bool:

@@ -142,7 +142,7 @@ class Fields:
         if one.states[name] is State.WITHHELD:
             if name in one.way.waiting:
                 text = f"{one.name} keeps its {in_words(name)} ({is_}) until the copy that had it is back"
-                return Left(text, values=values)
+                return Left(text, values=values, about=tuple(one.intents))
             text = f"{one.name} keeps its {in_words(name)} ({is_}): no other copy shows that now"
             return Left(text, one.intents, fields=fields, values=values)
         later = written_since(self.doing.context.journal, one.asset, one.newest)

@@ -85,7 +85,9 @@ class RelationsBack:
             return None
         if way.withheld & set(intent.after) and not (intent.key or "").startswith("undo:"):
             if way.waiting & set(intent.after):
-                way.left.append(Left(f"{back.thing()} stays until the copy that had it is back"))
+                way.left.append(
+                    Left(f"{back.thing()} stays until the copy that had it is back", about=(intent.intent,))
+                )
             else:
                 text = f"{back.thing()} stays: the copy that had it does not show it again"
                 way.left.append(Left(text, (intent.intent,)))
@@ -123,9 +125,11 @@ class RelationsBack:
             return None
         picture, albums = found
         if picture is not None and picture.trashed:
-            return Left(f"{back.thing()} cannot go back yet: {picture.name}, which it was, is in the trash")
+            why = f"{picture.name}, which it was, is in the trash"
+            return Left(f"{back.thing()} cannot go back yet: {why}", about=(intent,))
         if picture is None and _is_away(way, back.asset):
-            return Left(f"{back.thing()} cannot go back yet: the picture that it was is not back")
+            text = f"{back.thing()} cannot go back yet: the picture that it was is not back"
+            return Left(text, about=(intent,))
         if picture is None or all(album.id != back.album for album in albums):
             return Left(f"{back.thing()} stays: the picture that it was is no longer in it", (intent,))
         return None
@@ -140,11 +144,11 @@ class RelationsBack:
         if stack is not None and asset in stack.members:
             return None
         if picture is not None and picture.trashed:
-            return Left(
-                f"{back.thing()} cannot go back yet: {picture.name}, which lay there, is in the trash"
-            )
+            why = f"{picture.name}, which lay there, is in the trash"
+            return Left(f"{back.thing()} cannot go back yet: {why}", about=(intent,))
         if picture is None and _is_away(way, back.asset):
-            return Left(f"{back.thing()} cannot go back yet: the picture that lay there is not back")
+            text = f"{back.thing()} cannot go back yet: the picture that lay there is not back"
+            return Left(text, about=(intent,))
         return Left(f"{back.thing()} stays: the picture that lay there is no longer in it", (intent,))
 
     def _tops_by_us(self, way: Way, back: LeaveStack) -> list[LedgerStep]:
@@ -185,7 +189,7 @@ def _held(way: Way, thing: str, by: list[LedgerStep], place: tuple[str, str], in
     verb, where = place
     if all(settled(way.ledger, step) for step in by):
         return Left(f"{thing} stays: it stays {where} there", (intent,))
-    return Left(f"{thing} stays as long as it {verb} {where} there")
+    return Left(f"{thing} stays as long as it {verb} {where} there", about=(intent,))
 
 
 def _is_away(way: Way, asset: str) -> bool:

@@ -226,6 +226,7 @@ class TakeBack:
                     "intents": list(one.intents),
                     "told": [] if way.faults else list(one.told),
                     **({"fields": list(one.fields)} if one.fields else {}),
+                    **({"about": list(one.about)} if one.about else {}),
                     **(one.values or {}),
                 },
             )

@@ -23,7 +23,8 @@ class Left:
     `intents` are those that it settles, `fields` of them those alone where not all are: they will never be taken
     back, and no later restore tries again. `values` are those of a field: before us, ours, now.
     `told` are trashes that were taken back without it: what their losers lack never comes, so a later restore
-    does not look for it. Without either it may go better another time.
+    does not look for it. Without either it may go better another time. `about` are the intents that it speaks of then:
+    a later word about the same ones takes its place.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Left:
     told: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     values: Mapping[str, Any] | None = field(default=None, eq=False)
+    about: tuple[str, ...] = ()
 
 
 @define

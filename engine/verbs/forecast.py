@@ -57,6 +57,8 @@ class Back:
     """Checksums of the losers that come back."""
     parted: dict[str, int] = field(factory=dict)
     """What winners would give up of losers that stay in the trash, in words, with the number of winners."""
+    parted_from: list[str] = field(factory=list)
+    """Checksums of those losers."""
     beside: int = 0
     """Changes in the same groups that stand and stay, because they are not meant."""
     beside_in: list[str] = field(factory=list)
@@ -105,7 +107,9 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
         if wanted.partial and found and (stays := _beside(ledger, wanted, group, found)):
             sum_.beside += stays
             sum_.beside_in.append(group)
-        for word in _parted(ledger, found) if wanted.partial else ():
+        words, stay = _parted(ledger, found) if wanted.partial else (set[str](), [])
+        sum_.parted_from += stay if words else []
+        for word in words:
             sum_.parted[word] = sum_.parted.get(word, 0) + 1
         for step in found:
             action = step.intent.action
@@ -122,15 +126,16 @@ def _beside(ledger: Ledger, wanted: Extent, group: str, found: Sequence[LedgerSt
     return sum(step.intent.intent not in meant for step in standing(ledger, whole.fields))
 
 
-def _parted(ledger: Ledger, found: Sequence[LedgerStep]) -> set[str]:
-    """Return in words what these steps gave of losers that stay in the trash."""
+def _parted(ledger: Ledger, found: Sequence[LedgerStep]) -> tuple[set[str], list[str]]:
+    """Return in words what these steps gave of losers that stay in the trash, and the checksums of those."""
     coming = {step.intent.intent for step in found if step.intent.action == TrashAsset.NAME}
     stays = [
-        shown(action.snapshot)
+        action
         for step in ledger.steps.values()
         if (action := trash_of(step)) is not None and action.snapshot
         if step.intent.intent not in coming and step.done and still_there(ledger, step)
     ]
-    held = {field for fields in stays for field in fields}
+    fields = {field for action in stays if action.snapshot for field in shown(action.snapshot)}
     gifts = (step for step in found if not (step.intent.key or "").startswith("undo:"))
-    return {in_words(field) for step in gifts for field in touched(step.intent) if field in held}
+    words = {in_words(field) for step in gifts for field in touched(step.intent) if field in fields}
+    return words, [action.checksum for action in stays if action.checksum]

@@ -32,7 +32,7 @@ def test_show_lists_the_first_groups_only(online: Winnow) -> None:
     assert ran.out.count("winner") == 1
     assert "... and 5 more: winnow plan" in ran.out
     again = online("plan", "--review")
-    assert again.out.count("IMG_0006.jpg") == 1
+    assert again.out.count("review  IMG_0006.jpg") == 1
     assert "winner" not in again.out
     assert online("plan", "--show", "-1").exit == 2
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from engine.runs.history import LEFT, history, left
 from engine.undo.read_back import read_back
-from journal.records import IntentRecorded, OutcomeRecorded, RunOpened, Status
+from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, RunOpened, Status
 from journal.store import open_journal
 from practice.removal import trash
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
+from tests.cli_tests.test_terminal import typed
 
 
 @pytest.fixture
@@ -102,3 +105,70 @@ def test_what_a_resume_saw_of_a_restore_is_counted_with_it(tmp_path: Path) -> No
         journal.append(OutcomeRecorded(run=run, intent=name, status=status, seen={"trashed": False}))
     assert read_back(journal, "back") == (2, 2)
     journal.close()
+
+
+def test_of_two_words_about_one_step_the_newest_counts(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "journal.db")
+    journal.append(RunOpened(run="back", verb="restore", origin={}))
+    for text, body in (
+        ("the album stays until the copy is back", {"intents": [], "about": ["i-1"]}),
+        ("the album stays: the picture is no longer in it", {"intents": ["i-1"]}),
+        ("it keeps its rating", {"intents": ["i-2"], "field": "rating"}),
+        ("it keeps its date", {"intents": ["i-2"], "field": "date"}),
+        ("it came back without its make", {"intents": []}),
+    ):
+        journal.append(FactRecorded(run="back", topic=LEFT, group="g", body={"text": text, **body}))
+    assert [fact.body["text"] for fact in left(history(journal, "g"))] == [
+        "the album stays: the picture is no longer in it",
+        "it keeps its rating",
+        "it keeps its date",
+        "it came back without its make",
+    ]
+    journal.close()
+
+
+def test_a_winner_to_which_nothing_was_written_leads_to_its_group(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    ran = online("restore", "--yes", "--asset", "IMG_0005.jpg")
+    assert ran.exit == 6
+    assert "to which itself nothing was written" in ran.err
+    assert re.search(
+        r"Its group (\w{8}) stands, with 2 pictures in the trash; .*: winnow restore --group \1\n", ran.err
+    )
+    online("restore", "--yes", "--asset", "IMG_0004.jpg")
+    assert "stands, with 1 picture in the trash" in online("restore", "--yes", "--asset", "IMG_0004.jpg").out
+
+
+def test_of_copies_that_a_hand_purged_a_preview_says_that(online: Winnow, server: PracticeServer) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    assert "The copies stay in the trash" in online("restore", "--dry-run", "--asset", "IMG_0004.jpg").err
+    server.purge_trash(days=0)
+    said = online("restore", "--dry-run", "--asset", "IMG_0004.jpg").err
+    assert (
+        "1 of the 1 copy from which these came is no longer in the server's trash: description of 1" in said
+    )
+    assert "stay in the trash" not in said
+
+
+def test_a_no_to_a_restore_says_what_stands(online: Winnow) -> None:
+    online("analyze")
+    run = online.json("apply", "--yes").summary["run"]
+    code, screen = typed(online, (b"n\n",), "restore")
+    said = " ".join(screen.split())
+    assert code == 130
+    assert f"Run {run} stands with 6 pictures in the trash, where they are until 20" in said
+    assert f"to take it back later: winnow restore {run}" in said
+
+
+def test_a_fix_without_anything_to_mend_needs_nobody(online: Winnow, world: World) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    assert online("audit", "--fix").exit == 0
+    winner = next(row for row in world.assets.values() if row.name == "IMG_0004.jpg")
+    trash(world, [winner], force=False)
+    ran = online("audit", "--fix")
+    assert ran.exit == 2
+    assert "untrash-winner: IMG_0004.jpg" in ran.out
+    assert "run it in a terminal, or add --yes" in ran.err
