@@ -8,21 +8,25 @@ import click
 
 from cli.console import emit, line
 from cli.exits import Exit
+from cli.find import group_named
 from cli.home import home_of, reading, require_journal
 from cli.options import Options, local
 from cli.render.groups import finding_text
 from cli.render.text import GROUP_ID, clean, counted, short
 from cli.selection import Selection, whole
+from engine.base.errors import NotKnown
 from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan
 from engine.runs.naming import meant
-from engine.runs.runs import find_run, plan_run, plans_of
+from engine.runs.runs import COMPLETE, find_run, plan_run, plans_of, runs
 from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
 from engine.verbs.ruled import in_the_way, unlike
 from journal.clock import SystemClock
+from journal.errors import BadQuery
 from journal.port import JournalReader
+from journal.reader import SqliteReader
 from journal.store import open_journal
 
 CHOICES = {
@@ -84,12 +88,12 @@ def decide(
         raise click.UsageError("--keep names one picture, so it decides one GROUP.")
     word = Choice.KEEP if choice is None else CHOICES[choice]
     with reading(options) as journal:
-        run = plan_run(journal, plan)
-        chosen = whole(journal, run, Selection(groups=groups, reason=reason))
+        run, chosen = _meant(journal, plan, groups, reason)
         plans = [one for one in plans_of(journal, run) if chosen.takes(one)]
         kept = _member(plans[0], keep) if keep is not None else None
         origin = _origin(journal, run)
         applied = _applied(journal, run, plans, word, kept)
+        is_newest = run == plan_run(journal, None)
     home = home_of(options)
     require_journal(home)
     book = open_journal(home.journal)
@@ -106,8 +110,37 @@ def decide(
         names = " ".join(clean(one.group)[:GROUP_ID] for one in plans)
         again = names if groups else f"--reason {clean(reason or '')}"
         again += f" --plan {clean(run)}" if plan is not None else ""
+        if plan is None and not is_newest:
+            line(f"Of an earlier plan, {clean(run)}: the newest has no such group.")
         _tell(plans, word, kept, applied, changes=changes, again=again)
     return Exit.DONE
+
+
+def _meant(
+    journal: SqliteReader, plan: str | None, groups: tuple[str, ...], reason: str | None
+) -> tuple[str, Selection]:
+    """Return the plan and what is meant of it; where the newest has no such group, the newest plan that had it.
+
+    Raises NoPlan, NotKnown, Ambiguous, NothingChosen.
+    """
+    run, said = plan_run(journal, plan), Selection(groups=groups, reason=reason)
+    try:
+        return run, whole(journal, run, said)
+    except NotKnown:
+        if plan is not None or (earlier := _earlier(journal, groups)) is None:
+            raise
+        return earlier, whole(journal, earlier, said)
+
+
+def _earlier(journal: SqliteReader, groups: tuple[str, ...]) -> str | None:
+    """Return the newest plan that had the first of some groups, None where none had it."""
+    try:
+        group = group_named(journal, groups[0]) if groups else None
+    except BadQuery:
+        return None
+    made = {one.opened.run for one in runs(journal) if one.result == COMPLETE}
+    entries = journal.entries(group=group, kinds={"outcome"}, newest_first=True) if group else ()
+    return next((entry.record.run for entry in entries if entry.record.run in made), None)
 
 
 def _tell(

@@ -201,6 +201,21 @@ def mirrored(world: World, online: Winnow) -> Winnow:
     return online
 
 
+def test_a_group_that_only_an_earlier_plan_has_is_found(online: Winnow) -> None:
+    online("analyze")
+    group = online.json("plan", "--asset", "IMG_0005.jpg").objects[0]["group"]
+    run = online.json("apply", "--yes").summary["run"]
+    online("analyze")
+    said = online("decide", group[:8], "--skip")
+    assert said.exit == 0
+    assert "Of an earlier plan, 20" in said.out
+    assert "the newest has no such group" in said.out
+    against = online("decide", group[:8], "--keep", "received_5.jpg").out
+    assert f"Applied already; to take it back: winnow restore --group {group[:8]}" in against
+    assert online("decide", "nosuchgroup", "--skip").exit == 2
+    assert online("restore", run, "--yes").exit == 0
+
+
 def test_of_different_pictures_none_is_suggested(mirrored: Winnow) -> None:
     plan = " ".join(mirrored("plan", "--review").out.split())
     assert "one is the mirror image of the other" in plan
