@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
 from engine.base.ports import PhotoReader
@@ -49,6 +49,7 @@ class Pictures:
     fetched: int = 0
     volume: int = 0
     _kept: dict[str, bytes | Unseen] = field(factory=dict, init=False)
+    _before: tuple[str, Picture] | None = field(default=None, init=False)
 
     def look(
         self,
@@ -59,15 +60,33 @@ class Pictures:
         large: bool = False,
     ) -> Likeness:
         """Return what a judge says of the previews of two assets; `large` ones keep all their pixels. What came is kept
-        as it came, and decoded for this look alone. The server's smaller pictures are not asked for: they tell the
-        same of what is large, and nothing of what is small, so that nearly every pair needs the previews anyway.
+        as it came, and decoded for a look; only the first of the two, beside which others are looked at, is kept so.
+        The server's smaller pictures are not asked for: they tell the same of what is large, and nothing of what is
+        small, so that nearly every pair needs the previews anyway.
 
         Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
         """
-        for one in (first, second):
-            self._bytes(one)
+        for asset in (first, second):
+            self._bytes(asset)
         with EYES:
-            return judge(self._decoded(first, large), self._decoded(second, large))
+            one = self._first(first, large)
+            return judge(one, self._second(first, second, one) or self._decoded(second, large))
+
+    def _first(self, asset: Asset, large: bool) -> Picture:
+        if large:
+            return self._decoded(asset, large)
+        if self._before is None or self._before[0] != asset.id:
+            self._before = asset.id, self._decoded(asset, large)
+        return self._before[1]
+
+    def _second(self, first: Asset, second: Asset, one: Picture) -> Picture | None:
+        """Return the second picture without decoding it, where its preview is that of the first to the last byte."""
+        plain = [is_plain(self.facts.get(asset.checksum)) for asset in (first, second)]
+        if not second.width or not second.height or plain[0] != plain[1]:
+            return None
+        if self._bytes(first) != self._bytes(second):
+            return None
+        return evolve(one, width=second.width, height=second.height)
 
     def _bytes(self, asset: Asset) -> bytes:
         if asset.id not in self._kept:
