@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.look.bands import BLOCK, added, darker, gone, means, slope, soft
 from engine.look.kinds import DRAWN_ON, MOVED, TAKEN_AWAY
-from engine.look.planes import quads, quantiles
+from engine.look.planes import in_between, quads, quantiles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,8 @@ USUAL = 0.95
 """The share of the cells of a kind that shows what is usual for it."""
 SHARES = np.array((0.5, USUAL))
 EDGES = np.arange(1, KINDS) / KINDS
+FAR = np.float32(1024)
+"""More than any cell is away (two colours of 255 each); with ten times that, their hundredths still count."""
 SMOOTH = 4.0
 """How steep (0..255 a pixel) the surroundings of a block may be to be smooth ground."""
 LEAST = 1.0
@@ -83,12 +85,13 @@ def cells(band: Band) -> Plane:
 def outstanding(away: Plane, steep: Plane) -> Plane:
     """Return how many times the usual spread of its kind each cell is away from the middle of its kind."""
     kinds = _kinds(steep.ravel())
-    in_order = away.ravel()[np.argsort(kinds, kind="stable")]
+    # All kinds are put in order at once: no cell is away so far that it would come to lie among those of the next.
+    in_order = np.sort(away.ravel() + FAR * kinds)
     ends = np.cumsum(np.bincount(kinds, minlength=KINDS))
     middle, spread = np.zeros(KINDS, dtype=np.float32), np.ones(KINDS, dtype=np.float32)
     for kind, (start, end) in enumerate(zip((0, *ends[:-1]), ends, strict=True)):
         if end > start:
-            low, high = quantiles(in_order[start:end], SHARES)
+            low, high = in_between(in_order[start:end], SHARES) - FAR * kind
             middle[kind], spread[kind] = low, LEAST + (high - low)
     found: Plane = away.ravel() - middle.take(kinds)
     found /= spread.take(kinds)
