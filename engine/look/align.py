@@ -118,23 +118,18 @@ def _step(winner: Plane, loser: Plane, place: Placement) -> tuple[float, float, 
     if there.mean() < 0.05:
         return None
     laid = np.where(there, laid, 0)
-    dy, dx = _rise(laid) * height, _rise(laid.T).T * width
-    rows = np.stack([part[there] for part in (dx, dy, dx * xs, dy * ys, laid, np.ones_like(laid))])
-    if (
-        min(
-            float((rise * rise).mean()) / side**2
-            for rise, side in zip(rows[:2], (width, height), strict=True)
-        )
-        < FEEBLE
-    ):
+    dy, dx = _rise(laid), _rise(laid.T).T
+    if float((dx[there] ** 2).mean()) < FEEBLE or float((dy[there] ** 2).mean()) < FEEBLE:
         return None
+    parts = [dx * width, dy * height, dx * xs * width, dy * ys * height, laid, np.ones_like(laid)]
+    columns = np.stack([part[there] for part in parts], axis=1)
     target = winner[there]
-    gone = np.abs(target - rows[4] - (target.mean() - rows[4].mean()))
-    weighted = rows / (1 + (gone / max(4.0, 2 * float(np.median(gone)))) ** 2)
-    normal = (weighted @ rows.T).astype(np.float64)
+    gone = np.abs(target - columns[:, 4] - (target.mean() - columns[:, 4].mean()))
+    weighted = columns / (1 + (gone / max(4.0, 2 * float(np.median(gone)))) ** 2)[:, None]
+    normal = (weighted.T @ columns).astype(np.float64)
     normal[np.diag_indices(6)] *= 1 + 1e-6
     try:
-        found = np.linalg.solve(normal, (weighted @ target).astype(np.float64))
+        found = np.linalg.solve(normal, (weighted.T @ target).astype(np.float64))
     except np.linalg.LinAlgError:
         return None
     gain = found[4] if abs(found[4]) > 0.2 else 1.0
