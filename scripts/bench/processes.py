@@ -54,8 +54,6 @@ def winnow(server: Mapping[str, str], home: Path, *arguments: str, tree: Path = 
         "IMMICH_URL": server["url"],
         "IMMICH_API_KEY": server["key"],
         "WINNOW_HOME": str(home),
-        # As where pip or a first run has compiled it.
-        "PYTHONDONTWRITEBYTECODE": "",
     }
     start = time.perf_counter()
     done = subprocess.run(
