@@ -114,8 +114,8 @@ def _tell(options: Options, casts: list[Cast], played: Played) -> None:
     line("  NOT everything is back" if played.differing else "  everything is back")
     if thin:
         line(
-            f"Of {counted(thin, 'group')} the journal has no whole image yet, because this plan was not carried out "
-            "there: their pictures have what the plan says of them, and nothing else."
+            f"Of {counted(thin, 'group')} the journal has no whole image yet, because no plan that saw them as this "
+            "one does was carried out: their pictures have what the plan says of them, and nothing else."
         )
     line(BLIND)
 

@@ -19,11 +19,13 @@ from engine.action.notes import WriteNote
 from engine.action.remarks import MakeRemark
 from engine.action.stack_place import JoinStack, TopStack
 from engine.action.tags import AddTags
+from engine.carry.drift import as_sketched
 from engine.model.asset import Asset, Camera, Kind
 from engine.model.carried import Album, Carried, Face, Remark
 from engine.model.codec import from_json
 from engine.model.group import Member
 from engine.model.moment import Moment
+from engine.plan.fingerprint import fingerprint
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.history import OBSERVED, facts, history, trash_of
 from journal.ledger import Ledger
@@ -45,11 +47,12 @@ class Cast:
 def cast_of(journal: JournalReader, run: str, plan: GroupPlan) -> Cast:
     """Return the pictures of a group as they were before the first step of a plan.
 
-    A plan that was carried out has left whole images of its winner and its losers in the journal; of one that was not,
-    only what the plan itself says is known.
+    A plan that was carried out has left whole images of its winner and its losers in the journal, and so has an earlier
+    one: those count where they show just what this plan saw. Else only what the plan itself says is known.
     """
     ledger = history(journal, plan.group)
-    images = {member.asset.id: member for member in _images(ledger, run, plan)}
+    images = {member.asset.id: member for member in _earlier_images(ledger, plan)}
+    images |= {member.asset.id: member for member in _images(ledger, run, plan)}
     motions = {motion.id: motion for motion in _motions(ledger)}
     handed = _Handed(plan)
     members = tuple(images.get(s.asset) or handed.member(s) for s in plan.members)
@@ -67,6 +70,21 @@ def _images(ledger: Ledger, run: str, plan: GroupPlan) -> Iterator[Member]:
         action = trash_of(step) if (step.intent.key or "").startswith(f"{run}:") else None
         if action is not None and action.snapshot is not None:
             yield evolve(action.snapshot, asset=evolve(action.snapshot.asset, trashed=False))
+
+
+def _earlier_images(ledger: Ledger, plan: GroupPlan) -> Iterator[Member]:
+    """Yield the whole images that any run left of members which were just so when the plan was made, oldest first."""
+    seen = {sketch.asset: sketch for sketch in plan.members if sketch.fingerprint}
+    left = [from_json(fact.body["winner"], Member) for fact in facts(ledger, OBSERVED)]
+    gone = (trash_of(step) for step in ledger.steps.values())
+    left += [action.snapshot for action in gone if action is not None and action.snapshot is not None]
+    for member in left:
+        sketch = seen.get(member.asset.id)
+        if sketch is None or member.carried is None:
+            continue
+        member = evolve(member, asset=evolve(member.asset, trashed=False))
+        if fingerprint(as_sketched(member, sketch)) == sketch.fingerprint:
+            yield member
 
 
 def _motions(ledger: Ledger) -> Iterator[Asset]:

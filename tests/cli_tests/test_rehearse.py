@@ -67,6 +67,19 @@ def test_a_plan_that_was_carried_out_has_whole_images(online: Winnow) -> None:
     assert told["changed"] > 6
 
 
+def test_a_new_plan_takes_the_whole_images_of_an_earlier_run(online: Winnow, world: World) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    online("restore", "--yes")
+    online("analyze")
+    assert online.json("rehearse").objects[-1]["rehearsal"]["thin"] == 0
+    next(row for row in world.assets.values() if row.name == "IMG_0004.jpg").exif.rating = 2
+    online("analyze")
+    assert online.json("rehearse").objects[-1]["rehearsal"]["thin"] == 1, (
+        "what changed since is not as it was then"
+    )
+
+
 def test_one_group_alone(online: Winnow) -> None:
     online("analyze")
     group = online.json("plan", "--show", "all").objects[0]["group"]
