@@ -11,6 +11,13 @@ from typing import Final
 M_ARENA_MAX: Final = -8
 """The option of glibc's `mallopt` that bounds how many heaps there are (man 3 mallopt)."""
 
+M_MMAP_THRESHOLD: Final = -3
+M_TRIM_THRESHOLD: Final = -1
+LARGE: Final = 16 * 1024 * 1024
+"""Bytes from which a piece of memory is had from the system for itself."""
+KEPT: Final = 32 * 1024 * 1024
+"""Bytes at the end of the heap that are kept for the next picture: to have them anew is a part of what a look costs."""
+
 GARBAGE: Final = 2_000
 """New objects after which Python looks for circles of garbage."""
 
@@ -35,8 +42,13 @@ def little_memory() -> Iterator[None]:
 
 
 def _one_heap() -> None:
-    """Ask the C library for one heap; where it is not glibc, it has its own ways."""
+    """Ask the C library for one heap, whose end is not given back and had again with each picture.
+
+    Where it is not glibc, it has its own ways.
+    """
     try:
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+        library = ctypes.CDLL(None)
+        for option, value in ((M_ARENA_MAX, 1), (M_MMAP_THRESHOLD, LARGE), (M_TRIM_THRESHOLD, KEPT)):
+            library.mallopt(option, value)
     except (OSError, AttributeError):
         return
