@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,14 @@ FOLDER = ROOT / "build" / "pictures"
 
 def pictures() -> Path:
     """Return the folder of the unpacked packages, filled at the first call; raises RuntimeError without a network."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    # Tests that want pictures run side by side, and two that fill one folder get in each other's way.
+    with (FOLDER.parent / "pictures.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _filled()
+
+
+def _filled() -> Path:
     stamp = FOLDER / "stamp"
     wanted = LIST.read_text(encoding="utf-8")
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:

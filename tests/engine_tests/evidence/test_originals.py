@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 from PIL import Image
 
 from engine.plan.plan import GroupPlan
@@ -14,8 +15,6 @@ from practice import disk
 from practice.world import World
 from scripts.looks_lib.sources import PHOTOS
 from tests.support.rehearsal import NOON, Rehearsal, rehearsal
-
-PICTURE = next(source for source in PHOTOS if source.name == "bus").open()
 
 
 def saved(picture: Image.Image, times: float = 1, *, shot: bool = False) -> bytes:
@@ -50,44 +49,62 @@ def parts_asked_for(home: Rehearsal) -> int:
     return sum(request.path.endswith("/original") for request in home.server.log.requests)
 
 
-SMALL = saved(PICTURE, shot=True)
-SOURCE = Image.open(BytesIO(SMALL)).convert("RGB")
-ENLARGED = saved(SOURCE, 1.8)
-OTHERWISE = ENLARGED[:15] + bytes([ENLARGED[15] ^ 1]) + ENLARGED[16:]
-"""The same picture in other bytes: its density (JFIF 1.02) changes nothing of it."""
+@frozen
+class Three:
+    """A camera's file, the same picture enlarged, and that in other bytes."""
+
+    picture: Image.Image
+    small: bytes
+    enlarged: bytes
+
+    @property
+    def source(self) -> Image.Image:
+        return Image.open(BytesIO(self.small)).convert("RGB")
+
+    @property
+    def otherwise(self) -> bytes:
+        """Return the enlargement with another density (JFIF 1.02), which changes nothing of the picture."""
+        return self.enlarged[:15] + bytes([self.enlarged[15] ^ 1]) + self.enlarged[16:]
 
 
-def test_an_enlarged_copy_goes_and_the_camera_s_own_file_stays(tmp_path: Path) -> None:
-    with rehearsal(tmp_path, fill=lambda world: two(world, SMALL, ENLARGED)) as home:
+@pytest.fixture(scope="module")
+def bus() -> Three:
+    picture = next(source for source in PHOTOS if source.name == "bus").open()
+    small = saved(picture, shot=True)
+    return Three(picture, small, saved(Image.open(BytesIO(small)).convert("RGB"), 1.8))
+
+
+def test_an_enlarged_copy_goes_and_the_camera_s_own_file_stays(tmp_path: Path, bus: Three) -> None:
+    with rehearsal(tmp_path, fill=lambda world: two(world, bus.small, bus.enlarged)) as home:
         plan = only(home)
         assert codes(plan) == []
         assert [one.name for one in plan.members if one.asset == plan.winner] == ["IMG_1.jpg"]
 
 
-def test_a_picture_of_which_the_camera_s_own_file_is_a_part_stays(tmp_path: Path) -> None:
+def test_a_picture_of_which_the_camera_s_own_file_is_a_part_stays(tmp_path: Path, bus: Three) -> None:
     with rehearsal(
-        tmp_path, fill=lambda world: two(world, saved(PICTURE, 0.5, shot=True), saved(PICTURE))
+        tmp_path, fill=lambda world: two(world, saved(bus.picture, 0.5, shot=True), saved(bus.picture))
     ) as home:
         assert codes(only(home)) == ["original-is-smaller"]
 
 
 @pytest.mark.parametrize("spoil", ["cut", "gone", "changed"])
-def test_nothing_is_proven_by_a_file_that_cannot_be_read(tmp_path: Path, spoil: str) -> None:
+def test_nothing_is_proven_by_a_file_that_cannot_be_read(tmp_path: Path, bus: Three, spoil: str) -> None:
     def fill(world: World) -> None:
-        two(world, SMALL, ENLARGED)
+        two(world, bus.small, bus.enlarged)
         row = next(row for row in world.assets.values() if row.name == "sent.jpg")
         if spoil == "cut":
-            disk.cut(world, row, len(ENLARGED) // 2)
+            disk.cut(world, row, len(bus.enlarged) // 2)
         elif spoil == "gone":
             disk.lose(world, row)
         else:
-            disk.overwrite(world, row, OTHERWISE)
+            disk.overwrite(world, row, bus.otherwise)
 
     with rehearsal(tmp_path, fill=fill) as home:
         assert {"original-is-smaller", "bytes-unread"} & set(codes(only(home)))
 
 
-def test_of_two_of_one_size_only_the_heads_are_read(tmp_path: Path) -> None:
-    with rehearsal(tmp_path, fill=lambda world: two(world, SMALL, saved(SOURCE))) as home:
+def test_of_two_of_one_size_only_the_heads_are_read(tmp_path: Path, bus: Three) -> None:
+    with rehearsal(tmp_path, fill=lambda world: two(world, bus.small, saved(bus.source))) as home:
         assert codes(only(home)) == []
         assert parts_asked_for(home) == 2

@@ -79,56 +79,62 @@ def test_of_coarse_compression_nothing_can_be_told(name: str) -> None:
     assert not is_enlarged(read(whole), read(part))
 
 
-PICTURE = next(source for source in PHOTOS if source.name == "coffee").open()
-SMALL, SOURCE = saved(PICTURE, 92)
+@pytest.fixture(scope="module")
+def coffee() -> Saved:
+    """Return a photograph as a file, and what it shows."""
+    return saved(next(source for source in PHOTOS if source.name == "coffee").open(), 92)
 
 
-def test_an_enlargement_that_was_sharpened_shows_something_else() -> None:
-    sharp = scaled(SOURCE, 2, Image.Resampling.LANCZOS).filter(ImageFilter.UnsharpMask(2, 80, 0))
-    assert not is_enlarged(read(saved(sharp, 92)[0]), read(SMALL))
+def test_an_enlargement_that_was_sharpened_shows_something_else(coffee: Saved) -> None:
+    small, source = coffee
+    sharp = scaled(source, 2, Image.Resampling.LANCZOS).filter(ImageFilter.UnsharpMask(2, 80, 0))
+    assert not is_enlarged(read(saved(sharp, 92)[0]), read(small))
 
 
-def test_something_small_that_only_the_larger_shows_is_no_enlargement() -> None:
-    large = scaled(SOURCE, 2, Image.Resampling.LANCZOS)
+def test_something_small_that_only_the_larger_shows_is_no_enlargement(coffee: Saved) -> None:
+    small, source = coffee
+    large = scaled(source, 2, Image.Resampling.LANCZOS)
     fine = Image.effect_noise((256, 256), 40).convert("RGB")
     large.paste(Image.blend(large.crop((0, 0, 256, 256)), fine, 0.3), (0, 0))
-    assert not is_enlarged(read(saved(large, 92)[0]), read(SMALL))
+    assert not is_enlarged(read(saved(large, 92)[0]), read(small))
 
 
-def test_one_kept_without_loss_is_known_too() -> None:
-    large = scaled(SOURCE, 1.5, Image.Resampling.BICUBIC)
-    assert is_enlarged(read(saved(large, 0, "PNG")[0]), read(SMALL))
+def test_one_kept_without_loss_is_known_too(coffee: Saved) -> None:
+    small, source = coffee
+    large = scaled(source, 1.5, Image.Resampling.BICUBIC)
+    assert is_enlarged(read(saved(large, 0, "PNG")[0]), read(small))
 
 
-def test_a_flag_that_turns_one_of_them_does_not_matter() -> None:
+def test_a_flag_that_turns_one_of_them_does_not_matter(coffee: Saved) -> None:
+    small, source = coffee
     exif = Image.Exif()
     exif[0x0112] = 6
     turned = BytesIO()
-    scaled(SOURCE, 2, Image.Resampling.BICUBIC).transpose(Image.Transpose.ROTATE_90).save(
+    scaled(source, 2, Image.Resampling.BICUBIC).transpose(Image.Transpose.ROTATE_90).save(
         turned, "JPEG", quality=92, exif=exif
     )
-    assert is_enlarged(read(turned.getvalue()), read(SMALL))
+    assert is_enlarged(read(turned.getvalue()), read(small))
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        SOURCE,
-        scaled(SOURCE, 0.5, Image.Resampling.LANCZOS),
-        SOURCE.resize((SOURCE.width * 2, SOURCE.height * 3 // 2)),
-        Image.new("L", (20, 20)),
-    ],
-    ids=["of one size", "the smaller", "stretched", "tiny"],
-)
-def test_nothing_else_is_an_enlargement(other: Image.Image) -> None:
-    assert not is_enlarged(Original(other.convert("L")), read(SMALL))
+def others(source: Image.Image) -> Iterator[Image.Image]:
+    yield source
+    yield scaled(source, 0.5, Image.Resampling.LANCZOS)
+    yield source.resize((source.width * 2, source.height * 3 // 2))
+    yield Image.new("L", (20, 20))
 
 
-def test_what_is_too_large_or_broken_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_larger_in_both_directions_alike_is_no_enlargement(coffee: Saved) -> None:
+    small, source = coffee
+    found = [is_enlarged(Original(other.convert("L")), read(small)) for other in others(source)]
+    assert found == [False] * 4
+
+
+def test_what_is_too_large_or_broken_is_not_decoded(coffee: Saved, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, _ = coffee
     with pytest.raises(Undecodable):
         read(b"\xff\xd8\xff nothing")
     with pytest.raises(Undecodable):
-        read(SMALL[: len(SMALL) // 2])
+        read(small[: len(small) // 2])
     monkeypatch.setattr("engine.look.original.MOST_PIXELS", 1000)
     with pytest.raises(Undecodable, match="too many"):
-        read(SMALL)
+        read(small)
