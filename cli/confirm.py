@@ -23,10 +23,21 @@ def confirm(question: str, *, yes: bool) -> None:
     if yes:
         return
     require_person(yes=yes)
+    forget_typed()
     with plain_signals(), awaiting():
         agreed = click.confirm(question, default=False, err=True)
     if not agreed:
         raise click.Abort
+
+
+def forget_typed() -> None:
+    """Drop what was typed before a question could be read: an answer given ahead is none."""
+    try:
+        import termios
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    except (ImportError, OSError, ValueError, termios.error):
+        return  # no terminal, or not a Unix one: nothing was typed ahead
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from engine.plan.filters import Filters
 from engine.runs.runs import check_origin, runs
 from engine.vault.absent import AbsentVault
 from engine.verbs.choosing import Chosen, chosen, needs
+from engine.verbs.forecast import changed_anything
 from journal.clock import SystemClock
 from journal.errors import JournalError
 from journal.port import Journal, JournalReader
@@ -245,8 +246,14 @@ def unfinished(journal: SqliteReader) -> list[str]:
     left = left_open(journal)
     if not left:
         return []
-    back = next(
-        (f"; to take it back: winnow restore {one.run}" for one in reversed(left) if one.verb == "apply"), ""
-    )
+    last = next((one.run for one in reversed(left) if one.verb == "apply"), None)
+    back = ""
+    if last is not None:
+        stands = changed_anything(journal, last)
+        back = (
+            f"; to take it back: winnow restore {last}"
+            if stands
+            else "; nothing in the library was changed by it"
+        )
     names = ", ".join(one.run for one in left)
     return [f"Not finished: {names}; to carry it on to its end: winnow resume{back}"]

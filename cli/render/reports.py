@@ -95,7 +95,10 @@ def _read_back(report: Report) -> str:
     fields, pictures = counted(report.read_back, "field"), counted(report.pictures_read, "picture")
     whole = report.stopped is None and not report.interrupted and report.count(*WELL) == len(report.ends)
     meant = "as they were before" if report.verb == "restore" else "as they are meant to be"
-    told = f"all {meant}" if whole else f"{meant}; what is not so is named above"
+    cut = report.stopped is not None or report.interrupted
+    told = (
+        f"all {meant}" if whole else f"{meant}, so far" if cut else f"{meant}; what is not so is named above"
+    )
     return f"read back and compared: {fields} of {pictures}, {told}"
 
 

@@ -5,13 +5,14 @@ Resume, restore, audit and every list ask here, so that two of them never disagr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from typing import Final, TypeAlias
 
 from attrs import evolve
 
 from engine.action.fields import CLOCK
 from engine.action.registry import REVERSIBLE, action_from, args_of
+from engine.action.stacks import StackAssets
 from engine.action.trash import TrashAsset
 from journal.ledger import Ledger, LedgerStep, fold
 from journal.port import JournalReader
@@ -28,6 +29,10 @@ NOT_TAKEN_BACK: Final = "not-taken-back"
 
 TAKEN_BACK: Final = "taken-back"
 """Topic of the fact that a restore did what earlier ones of the group had failed at."""
+
+CAME_BACK: Final = "came-back"
+OF: Final = "of"
+"""Topic of the fact that holds a loser as it was once it was back, and in it the trash (older journals lack that)."""
 
 OBSERVED: Final = "observed"
 """Topic of the fact that holds the winner as it was before the first step of its group."""
@@ -263,14 +268,33 @@ def _cancels(ledger: Ledger, intent: IntentRecorded, scope: Scope) -> bool:
 def _half_back(ledger: Ledger, trash: str, interrupted: frozenset[str]) -> bool:
     """Tell whether what follows the way back of a trashed loser was begun and is not finished.
 
-    Those steps have keys of their own below it; one of them that never held is still to be done.
+    Those steps have keys of their own below it; one of them that never held is still to be done. Where a run was
+    interrupted some may not even have keys, until a later one that came to its end has gone on there.
     """
     held: dict[str, bool] = {}
+    follows = ledger.steps[trash].intent.action in (TrashAsset.NAME, StackAssets.NAME)
+    seen = max(_gone_on(ledger, trash, interrupted), default=0) if follows else 0
     for step in ledger.steps.values():
-        if step.intent.compensates == trash and step.intent.run in interrupted:
+        if (
+            step.intent.compensates == trash
+            and step.intent.run in interrupted
+            and step.seq > seen
+            and follows
+        ):
             return True
         name = (step.intent.key or "").partition("#")[0]
         if name.startswith(f"undo:{trash}:"):
             holds = step.outcome is not None and step.outcome.status in HOLDS
             held[name] = held.get(name, False) or holds
     return not all(held.values())
+
+
+def _gone_on(ledger: Ledger, taken: str, interrupted: frozenset[str]) -> Iterator[int]:
+    """Yield where runs that came to their end went on with the way back of a step, or saw the loser of a trash."""
+    for seq, fact in ledger.facts.get(CAME_BACK, ()):
+        if fact.body.get(OF) == taken and fact.run not in interrupted:
+            yield seq
+    for step in ledger.steps.values():
+        ours = (step.intent.key or "").startswith((f"undo:{taken}#", f"undo:{taken}:"))
+        if ours and step.intent.run not in interrupted:
+            yield step.seq

@@ -16,14 +16,11 @@ from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
 from engine.model.asset import Asset
 from engine.model.group import Member
-from engine.runs.history import history
+from engine.runs.history import CAME_BACK, history
 from engine.undo.doing import Doing
 from engine.undo.kept import not_shown
 from engine.undo.way import Left, Way
 from journal.records import FactRecorded
-
-CAME_BACK = "came-back"
-"""Topic of the fact that holds a loser as it was when a restore had brought it back."""
 
 NOT_COMPARED = ("group", "trashed", "instant")
 """Fields that the server moves by itself, or that follow from others."""

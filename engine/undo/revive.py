@@ -18,7 +18,7 @@ from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Result, Todo
 from engine.model.carried import Carried
 from engine.model.group import Member
-from engine.runs.history import HEALED
+from engine.runs.history import HEALED, history
 from engine.undo.doing import Doing
 from engine.undo.glance import Glance, Shown
 from engine.undo.heal import heal, unhealable
@@ -111,6 +111,7 @@ class Revival:
         for item, result in self._perform([item for item, _ in looks], todos):
             if result is not None and result.holds:
                 item.now = item.action.asset
+                item.by_this = self._is_by_this(item, result)
 
     def _upload_motions(self, items: Sequence[Revived]) -> None:
         """Upload the motion parts that were purged with their stills: a still names its part when it is uploaded."""
@@ -159,10 +160,20 @@ class Revival:
         for item, result in self._perform(items, todos):
             if result is not None and result.holds and result.outcome is not None:
                 item.now = result.outcome.seen.get("asset")
+                item.by_this = self._is_by_this(item, result)
                 item.uploaded = True
                 item.ours = result.outcome.status is Status.DONE and bool(
                     result.outcome.seen.get("created", True)
                 )
+
+    def _is_by_this(self, item: Revived, result: Result) -> bool:
+        """Tell whether it was this run that changed something; a step that stood already may be another run's."""
+        if result.outcome is None or result.outcome.status is not Status.DONE:
+            return False
+        if result.at is not None:
+            return True
+        intent = history(self.doing.context.journal, item.group).intent(result.outcome.intent)
+        return intent is not None and intent.run == self.doing.settler.run
 
     def _untrash_uploaded(self, items: Sequence[Revived]) -> None:
         """Untrash what the server had already, in its trash: it stores nothing new then."""

@@ -18,6 +18,7 @@ class Revived:
 
     `since` holds the fields that we wrote to it after it was trashed, `now` is its id today (another one after an
     upload), None while it is not back.
+    `by_this` tells that this run brought it back: it may have been live before.
     `ours` tells that our own upload made it, `member` is all that was seen of it once it was back, `lacking` the
     fields that it had and does not show.
     """
@@ -26,6 +27,7 @@ class Revived:
     action: TrashAsset
     since: Mapping[str, Any] = field(factory=dict)
     now: str | None = None
+    by_this: bool = False
     uploaded: bool = False
     ours: bool = True
     member: Member | None = None

@@ -14,15 +14,26 @@ from engine.action.registry import KINDS, action_from
 from engine.action.stacks import StackAssets
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
-from engine.effect.ending import NOT_BEGUN
+from engine.effect.ending import NOT_BEGUN, NOT_FINISHED, OVER
 from engine.effect.perform import Loop, Todo
 from engine.model.asset import Asset
 from engine.model.group import is_ours
 from engine.runs.hands import BY_HAND
-from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, Scope, failed, history, standing, trash_of
+from engine.runs.history import (
+    CAME_BACK,
+    LEFT,
+    NOT_TAKEN_BACK,
+    OF,
+    TAKEN_BACK,
+    Scope,
+    failed,
+    history,
+    standing,
+    trash_of,
+)
 from engine.runs.identity import names_today
 from engine.runs.written import written_since
-from engine.undo.again import CAME_BACK, trash_again
+from engine.undo.again import trash_again
 from engine.undo.copies import look_at_copies
 from engine.undo.doing import Doing
 from engine.undo.elsewhere import elsewhere, strangers
@@ -116,16 +127,15 @@ class TakeBack:
                 told = (item.intent.intent,) if item.member is not None else ()
                 way.left += [Left(text, told=told) for text in item.left]
                 way.unseen = way.unseen or item.member is None
-                self.report.restored += bool(item.now and not item.uploaded)
-                self.report.uploaded += bool(item.now and item.uploaded and item.ours)
+                self.report.restored += bool(item.by_this and not item.uploaded)
+                self.report.uploaded += bool(item.by_this and item.uploaded and item.ours)
                 if item.now and item.now != item.action.asset:
                     way.rename([(item.action.asset, item.now), (item.intent.subject, item.now)])
                 if item.now and self.by_hand:
                     facts.append(self._fact(BY_HAND, way, item.now, {}))
                 if item.member is not None:
-                    facts.append(
-                        self._fact(CAME_BACK, way, item.now or "", {"image": whole_image(item.member)})
-                    )
+                    body: dict[str, object] = {"image": whole_image(item.member), OF: item.intent.intent}
+                    facts.append(self._fact(CAME_BACK, way, item.now or "", body))
         self.settler.context.journal.append_all(facts)
 
     def _put_back(self, ways: Sequence[Way], since: datetime) -> None:
@@ -213,6 +223,11 @@ class TakeBack:
 
     def _end(self, way: Way) -> None:
         left = list(dict.fromkeys(way.left))
+        if self.report.verb != "apply" and way.faults and all(fault.endswith(OVER) for fault in way.faults):
+            # Nothing failed: a resume goes on here, and so does a later restore, by the steps themselves.
+            begun = any(item.now for item in way.revived)
+            self.report.end(way.group, Ending.SKIPPED, [f"begun and {NOT_FINISHED}" if begun else NOT_BEGUN])
+            return
         ending = Ending.FAILED if way.faults else Ending.CONFLICT if left else Ending.DONE
         reasons = list(dict.fromkeys([*way.faults, *(one.text for one in left), *way.notes]))
         self.report.end(way.group, ending, reasons)

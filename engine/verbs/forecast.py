@@ -119,6 +119,12 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
     return sum_
 
 
+def changed_anything(journal: JournalReader, run: str) -> bool:
+    """Tell whether there is anything to take back of a run, so far."""
+    wanted, half = Extent(run=run), interrupted(journal)
+    return any(standing(history(journal, group), wanted.fields, half) for group in groups_in(journal, wanted))
+
+
 def _beside(ledger: Ledger, wanted: Extent, group: str, found: Sequence[LedgerStep]) -> int:
     """Return how many changes of a group stand beside those that a narrowed restore takes back."""
     whole = Extent(groups=frozenset({group}), applies=wanted.applies)
