@@ -35,7 +35,7 @@ def no_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def undecodable(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: Any) -> Any:
+    def fails(*_: Any, **_when: object) -> Any:
         raise Unseen("the frames of film.mp4 cannot be seen: it is damaged")
 
     monkeypatch.setattr(gather, "can_be_seen", lambda: True)
