@@ -14,7 +14,7 @@ from attrs import field, frozen
 from cli.confirm import awaiting
 from cli.home import Home
 from cli.options import Options
-from engine.immich.address import Address
+from engine.immich.address import Address, without_query
 from engine.vault.disk import sync_folder
 
 
@@ -52,7 +52,9 @@ def account_of(
             f"the stored key is for {stored.get('server')}: for another server set IMMICH_API_KEY or "
             "IMMICH_API_KEY_FILE, or name another --home and run `winnow login`."
         )
-    return Account(url, (key or _ask("key")).strip())
+    if not key and "api_key" in stored:
+        click.echo(f"The stored key is for {stored.get('server')}, and goes nowhere else.", err=True)
+    return Account(url, (key or _ask("key", url)).strip())
 
 
 def is_asked(options: Options, environment: Mapping[str, str] = os.environ) -> bool:
@@ -120,7 +122,7 @@ def _introduce(options: Options, environment: Mapping[str, str], stored: Mapping
         click.echo("This home knows no server yet. `winnow login` asks once and keeps the answer.", err=True)
 
 
-def _ask(what: str) -> str:
+def _ask(what: str, of: str = "") -> str:
     if not _person():
         raise click.UsageError(
             "no server is named: run `winnow login` once, or use --server or IMMICH_URL."
@@ -130,7 +132,7 @@ def _ask(what: str) -> str:
     with awaiting():
         if what == "server":
             return str(click.prompt("Immich server (such as http://photos.example:2283)", err=True))
-        return str(click.prompt("API key", hide_input=True, err=True))
+        return str(click.prompt(f"API key for {without_query(of)}", hide_input=True, err=True))
 
 
 def _same(url: str, stored: str | None) -> bool:

@@ -103,7 +103,7 @@ def groups_named(command: Callable[..., Any]) -> Callable[..., Any]:
         "groups",
         multiple=True,
         metavar="ID",
-        help="Only this group; repeatable, and adds to --asset.",
+        help="Only this group (id, its first characters, or a picture's file name); repeatable, adds to --asset.",
     )
     asset = click.option(
         "--asset",

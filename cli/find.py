@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cli.naming import groups_of_name
 from cli.render.names import Names
 from engine.runs.naming import SHORTEST, near_to
 from engine.runs.runs import find_run
@@ -49,12 +50,15 @@ def whole_id(reader: SqliteReader, name: str) -> str:
 
 
 def group_named(reader: SqliteReader, name: str) -> str:
-    """Return the group of that id, which may be shortened; raises BadQuery."""
+    """Return the group of that id, which may be shortened, or of a picture with that file name; raises BadQuery."""
     if any(True for _ in reader.query('SELECT 1 FROM entries WHERE "group" = ? LIMIT 1', (name,))):
         return name
-    near = _shortened(reader, "group", name)
+    near = next(iter(of_name), None) if len(of_name := groups_of_name(reader, name)) == 1 else None
+    near = near or _shortened(reader, "group", name)
     if near is None:
-        raise BadQuery(detail=f"there is no group {name} in the journal")
+        raise BadQuery(
+            detail=f"there is no group {name} in the journal{near_to(name, Names(reader).every())}"
+        )
     return near
 
 

@@ -15,17 +15,32 @@ from journal.reader import SqliteReader
 WHOLE = 36
 """Characters of a whole id; whoever gives one may mean what only shows up within a step, such as a motion part."""
 _GROUPS = """SELECT DISTINCT "group" AS id FROM entries WHERE kind = 'intent' AND "group" IS NOT NULL"""
+_GROUPS_OF = f"{_GROUPS} AND subject = :asset"
 _ASSETS = "SELECT DISTINCT subject AS id FROM entries WHERE kind = 'intent' AND subject != ''"
 
 
 def group_named(journal: SqliteReader, text: str) -> str:
-    """Return the group that a person means.
+    """Return the group that a person means, by id or by the file name of one of its pictures.
 
     Raises NotKnown, Ambiguous.
     """
     if len(text) >= WHOLE:
         return text
-    return meant(text, (row["id"] for row in journal.query(_GROUPS)), "group", "winnow journal log")
+    of_picture = groups_of_name(journal, text)
+    known = of_picture or [row["id"] for row in journal.query(_GROUPS)]
+    if len(of_picture) == 1:
+        return of_picture[0]
+    return meant(text, known, "group", "winnow plan --show all", Names(journal).every)
+
+
+def groups_of_name(journal: SqliteReader, text: str) -> list[str]:
+    """Return the groups in which pictures with this file name were acted on, the oldest first."""
+    found = [
+        str(row["id"])
+        for asset in Names(journal).assets(text)
+        for row in journal.query(_GROUPS_OF, {"asset": asset})
+    ]
+    return list(dict.fromkeys(found))
 
 
 def asset_named(journal: SqliteReader, text: str) -> str:

@@ -57,10 +57,9 @@ def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
     Raises NotKnown, Ambiguous, and NothingChosen where the plan has no such group: nothing is never everything.
     """
     plans = list(plans_of(journal, run)) if not said.everything else []
-    groups = [plan.group for plan in plans]
     see = f"winnow plan {run}"
     found = Selection(
-        groups=tuple(meant(one, groups, "group", see) for one in said.groups),
+        groups=tuple(_group(one, plans, see) for one in said.groups),
         assets=tuple(_asset(one, plans, see) for one in said.assets),
         reason=said.reason,
         review=said.review,
@@ -70,6 +69,15 @@ def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
     if named and plans and not any(found.takes(plan) for plan in plans):
         raise NothingChosen(what=str(found), see=see)
     return found
+
+
+def _group(text: str, plans: Sequence[GroupPlan], see: str) -> str:
+    """Return a group by its id, a part of that, or the file name of one of its pictures."""
+    of_picture = {plan.group for plan in plans if any(sketch.name == text for sketch in plan.members)}
+    if len(of_picture) == 1:
+        return of_picture.pop()
+    names = (sketch.name for plan in plans for sketch in plan.members)
+    return meant(text, of_picture or [plan.group for plan in plans], "group", see, lambda: names)
 
 
 def _asset(text: str, plans: Sequence[GroupPlan], see: str) -> str:

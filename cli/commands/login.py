@@ -62,7 +62,7 @@ def _tried(options: Options, home: Home) -> tuple[Account, Server]:
             if not left:
                 raise
             tell(
-                f"{error} Once more: Immich shows a key only when it is made, so make a new one if in doubt."
+                f"{str(error).rstrip('.')}. Immich shows a key only when it is made: make a new one if in doubt."
             )
             options.server, options.api_key = account.url, None
     raise AssertionError("the last try returns or raises")

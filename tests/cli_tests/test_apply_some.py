@@ -49,6 +49,25 @@ def test_the_group_of_a_picture_by_its_name(analyzed: Winnow, world: World) -> N
     assert trashed(world) == {"IMG_0004_edited.jpg"}
 
 
+def test_a_group_goes_by_the_name_of_one_of_its_pictures_everywhere(analyzed: Winnow, world: World) -> None:
+    name = "IMG_0004_edited.jpg"
+    assert "IMG_0004" in analyzed("plan", "--group", name).out
+    assert analyzed("decide", name, "--skip").exit == 0
+    assert analyzed("decide", name, "--undo").exit == 0
+    assert analyzed("apply", "--yes", "--group", name).exit == 0
+    assert trashed(world) == {name}
+    assert analyzed("journal", "log", "--group", name).exit == 0
+    assert analyzed("restore", "--yes", "--group", name).exit == 0
+    assert trashed(world) == set()
+
+
+def test_a_name_that_no_picture_has_names_the_nearest(analyzed: Winnow) -> None:
+    for words in (("plan", "--group"), ("decide", "--skip"), ("journal", "log", "--group")):
+        ran = analyzed(*words, "IMG_0004_edted.jpg")
+        assert ran.exit == 2, ran.err
+        assert "did you mean IMG_0004_edited.jpg" in ran.err
+
+
 def test_a_dry_run_shows_the_same_choice(analyzed: Winnow) -> None:
     one = ready(analyzed)[0]
     steps = analyzed.json("apply", "--dry-run", "--group", str(one["group"])).objects

@@ -75,7 +75,7 @@ def test_a_refused_key_is_asked_for_again_at_a_terminal(
     ran = winnow("login")
     assert ran.exit == 0
     assert "does not accept the API key" in ran.err
-    assert "Once more" in ran.err
+    assert "make a new one if in doubt" in ran.err
     assert len(servers) == 1, "the address was right"
     assert winnow("check").exit == 0
 
