@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from cli.account import read_config
 from cli.home import Home
@@ -22,6 +23,9 @@ from engine.verbs.ruled import left_alone
 from journal.errors import JournalMissing
 from journal.port import JournalReader
 from journal.reader import SqliteReader, open_readonly
+
+LOOKED_AFTER: Final = ("apply", "audit", "restore")
+"""Of these the newest tells whether somebody should look: an apply asks for it, the others have."""
 
 
 def tilde(path: Path) -> str:
@@ -109,11 +113,20 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
         begun = len(left) < sum(bool(plan.steps) for plan in plans_of(journal, run))
         first = "winnow apply --dry-run, then winnow apply --canary 5"
         yield f"Next: {f'winnow audit, then, with the rest: winnow apply --plan {clean(run)}' if begun else first}"
+    unseen = not ready and not why and is_unaudited(journal)
+    if unseen:
+        yield "Next: winnow audit"
     if open_:
-        yield f"{'And' if ready or why else 'Next'}: winnow review"
-    if not ready and not open_ and not why:
+        yield f"{'And' if ready or why or unseen else 'Next'}: winnow review"
+    if not ready and not open_ and not why and not unseen:
         yield (
             "Next: winnow audit"
             if applied(journal)
             else "Next, when the server has found more: winnow analyze"
         )
+
+
+def is_unaudited(journal: JournalReader) -> bool:
+    """Tell whether nobody looked since the newest apply that came to its end, and that was not taken back."""
+    last = next((run.opened.verb for run in reversed(runs(journal)) if run.opened.verb in LOOKED_AFTER), "")
+    return last == "apply"

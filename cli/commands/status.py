@@ -37,7 +37,7 @@ def status(options: Options, shape: Shape, limit: int, as_of: int | datetime | N
             if shape.format:
                 emit(_object(one, now))
                 continue
-            line(f"{clean(one.name)}  {moment(one.run.opened_at)}  {clean(one.result or 'open')}")
+            line(f"{clean(one.name)}  {moment(one.run.opened_at)}  {clean(_state(one))}")
             for text in _sentences(one, now):
                 line(f"  {text}")
     if shape.format:
@@ -47,6 +47,11 @@ def status(options: Options, shape: Shape, limit: int, as_of: int | datetime | N
     if not runs:
         line("Nothing was applied yet.")
     return Exit.DONE
+
+
+def _state(one: Undoable) -> str:
+    """Return how a run ended; of one that all of it was taken back, that: what it had not done nobody waits for."""
+    return "taken back" if one.back and not one.next else one.result or "open"
 
 
 def _sentences(one: Undoable, now: datetime) -> Iterator[str]:

@@ -31,7 +31,9 @@ def test_without_a_command_it_says_how_things_stand(online: Winnow) -> None:
     said = online().out
     assert "0 ready" in said
     assert "6 pictures went to the trash by Winnow; how they come back: winnow status" in said
-    assert "Next: winnow review" in said
+    assert said.splitlines()[-3:-1] == ["Next: winnow audit", "And: winnow review"]
+    online("audit")
+    assert "Next: winnow review" in online().out
     for one in online.json("plan", "--review").objects:
         online("decide", one["group"], "--skip")
     said = online().out

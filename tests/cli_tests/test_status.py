@@ -52,6 +52,14 @@ def test_after_the_trash_was_to_be_emptied_a_restore_uploads(old: Winnow) -> Non
     assert [one["way"] for one in then] == ["untrash", "untrash"]
 
 
+def test_a_run_of_which_all_was_taken_back_is_taken_back_however_it_ended(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    assert online("status").out.splitlines()[0].endswith("  done")
+    online("restore", "--yes")
+    assert online("status").out.splitlines()[0].endswith("  taken back")
+
+
 def test_a_run_that_is_not_finished_is_resumed_first(old: Winnow) -> None:
     (_, second) = old.json("status", "--as-of", "41").objects
     assert (second["run"], second["in_doubt"], second["next"]) == (SECOND, 2, "winnow resume")
