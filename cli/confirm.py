@@ -32,12 +32,12 @@ def confirm(question: str, *, yes: bool) -> None:
 
 def forget_typed() -> None:
     """Drop what was typed before a question could be read: an answer given ahead is none."""
-    try:
+    with suppress(ImportError, OSError, ValueError):
         import termios
 
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
-    except (ImportError, OSError, ValueError, termios.error):
-        return  # no terminal, or not a Unix one: nothing was typed ahead
+        # No terminal, or not a Unix one: nothing was typed ahead.
+        with suppress(termios.error):
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from engine.carry.going import Going, key_of
 from engine.carry.look import Looker
 from engine.carry.ready import Passed, Ready
 from engine.carry.witness import Witness
-from engine.effect.ending import NOT_BEGUN, NOT_FINISHED, OVER
+from engine.effect.ending import NOT_BEGUN, NOT_FINISHED, cut_short
 from engine.effect.perform import Performed, Result, Todo, perform
 from engine.effect.settle import Settler
 from engine.model.group import Member
@@ -234,7 +234,8 @@ class Carrier:
             elif any(r.outcome is None for r in going.results.values()):
                 self._end(going, Ending.IN_DOUBT)
             elif stopped is not None or self.context.stop.requested():
-                self.report.end(going.plan.group, Ending.SKIPPED, _cut_short(going))
+                cut = cut_short(going.lost, begun=bool(going.written))
+                self.report.end(going.plan.group, Ending.SKIPPED, going.lost if cut is None else [cut])
             elif going.drifted and not going.written:
                 self._end(going, Ending.SKIPPED)
             else:
@@ -261,13 +262,6 @@ class Carrier:
                 },
             )
         )
-
-
-def _cut_short(going: Going) -> list[str]:
-    """Return why a group was not finished in a run that was ending, and whether anything was written to it."""
-    if all(reason.endswith(OVER) for reason in going.lost):
-        return [f"begun and {NOT_FINISHED}" if going.written else NOT_BEGUN]
-    return going.lost
 
 
 def _is_off(result: Result) -> bool:

@@ -14,7 +14,7 @@ from engine.action.registry import KINDS, action_from
 from engine.action.stacks import StackAssets
 from engine.base.errors import EngineError
 from engine.base.report import Ending, Report
-from engine.effect.ending import NOT_BEGUN, NOT_FINISHED, OVER
+from engine.effect.ending import NOT_BEGUN, cut_short
 from engine.effect.perform import Loop, Todo
 from engine.model.asset import Asset
 from engine.model.group import is_ours
@@ -223,10 +223,10 @@ class TakeBack:
 
     def _end(self, way: Way) -> None:
         left = list(dict.fromkeys(way.left))
-        if self.report.verb != "apply" and way.faults and all(fault.endswith(OVER) for fault in way.faults):
+        cut = cut_short(way.faults, begun=any(item.now for item in way.revived)) if way.faults else None
+        if cut is not None and self.report.verb != "apply":
             # Nothing failed: a resume goes on here, and so does a later restore, by the steps themselves.
-            begun = any(item.now for item in way.revived)
-            self.report.end(way.group, Ending.SKIPPED, [f"begun and {NOT_FINISHED}" if begun else NOT_BEGUN])
+            self.report.end(way.group, Ending.SKIPPED, [cut])
             return
         ending = Ending.FAILED if way.faults else Ending.CONFLICT if left else Ending.DONE
         reasons = list(dict.fromkeys([*way.faults, *(one.text for one in left), *way.notes]))
