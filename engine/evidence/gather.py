@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from attrs import define, field
 
 from engine.base.context import Context
+from engine.evidence.eyes import Eyes
 from engine.evidence.files import read_file
 from engine.evidence.footage import can_be_seen, footage
 from engine.evidence.kept import facts_record, kept_facts, kept_look, look_record
@@ -41,6 +42,7 @@ class Gatherer:
     run: str
     exif: Exif
     folder: Path | None = None
+    eyes: Eyes = field(factory=Eyes)
     _new: list[FactRecorded] = field(factory=list, init=False)
     _lock: Lock = field(factory=Lock, init=False)
 
@@ -52,6 +54,7 @@ class Gatherer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.eyes.close()
         for stage in (PICTURES, BYTES):
             self.context.progress.finish(stage)
 
@@ -69,7 +72,7 @@ class Gatherer:
         self, pairs: Sequence[tuple[Asset, Asset]], facts: dict[str, FileFacts]
     ) -> dict[tuple[str, str], Likeness]:
         """Return a likeness for each pair of assets, the one that would be kept first. Raises as `facts` does."""
-        pictures = Pictures(self.context.reader, facts)
+        pictures = Pictures(self.context.reader, facts, eyes=self.eyes)
         found = {(a.checksum, b.checksum): self._look(a, b, pictures, facts) for a, b in pairs}
         self._tell(pictures.fetched, pictures.volume)
         return found

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
-from engine.evidence.pictures import EYES
+from engine.evidence.eyes import EYES
 from engine.evidence.window import MOST, CutShort, Fetch, TooFar
 from engine.evidence.window import opened as window_on
 from engine.model.asset import Asset

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from engine.evidence.pictures import EYES, Pictures, Unseen
+from engine.evidence.eyes import EYES
+from engine.evidence.pictures import Pictures, Unseen
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Difference, Likeness, Verdict
@@ -63,7 +64,7 @@ def look_at(
     if edited := next((one for one in (first, second) if one.edited), None):
         return _unseen(f"{edited.name} was edited on the server, whose picture shows the edit", lasting=False)
     try:
-        likeness = _posters(first, second, pictures)
+        likeness = pictures.look(first, second)
     except Unseen as unseen:
         return _unseen(str(unseen), lasting=False)
     # Without the facts of a file nobody knows what its preview's profile is worth.
@@ -84,24 +85,6 @@ def _shows_more(second: Asset, first: Asset, likeness: Likeness) -> bool:
     if likeness.verdict is not Verdict.SAME or (second.pixels or 0) <= MORE * (first.pixels or 0):
         return False
     return likeness.detail is None or likeness.detail[1] > MORE * likeness.detail[0]
-
-
-def _posters(first: Asset, second: Asset, pictures: Pictures) -> Likeness:
-    from engine.look.bars import beside_bars
-    from engine.look.cut import inside
-    from engine.look.kinds import CROPPED
-    from engine.look.look import look
-
-    def judge(one: Picture, other: Picture) -> Likeness:
-        seen = look(one, other)
-        if first.kind is not Kind.VIDEO:
-            return seen
-        return beside_bars([one], [other], seen, lambda ones, others: look(ones[0], others[0]))
-
-    found = pictures.look(first, second, judge)
-    if found.kind == CROPPED and first.kind is Kind.IMAGE:
-        return pictures.look(first, second, inside, large=True)
-    return found
 
 
 def _films(

@@ -1,36 +1,25 @@
-"""The server's previews, fetched for one group, each of them once, and decoded for a look."""
+"""The server's previews, fetched for one group, each of them once, and looked at."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
-from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
 from engine.base.ports import PhotoReader
-from engine.model.asset import Asset
+from engine.evidence.eyes import Eyes
+from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 
 if TYPE_CHECKING:
-    from engine.look.picture import Picture
+    from engine.look.previews import Eye, Preview
     from engine.model.likeness import Likeness
 
-LARGE = 1440
-"""Short side of a preview, in pixels: of a part of it enough has to be left to see what is small."""
 PLAIN = (None, "sRGB", "uncalibrated")
 NEAR_SRGB = ("primaries 1,", "primaries 2,", "primaries 5,", "primaries 6,")
 """Colours of films and HEIC (ITU-T H.273): BT.709, not said, and those of old television, which nobody tells apart."""
-
-EYES: Final = BoundedSemaphore(os.cpu_count() or 1)
-"""Held while pictures are decoded and looked at: no more at once than there are processors, so that the memory they
-take does not grow with the workers, which wait for the server most of the time."""
-
-# Looks are made side by side, one for each processor: threads of numpy's own would wait for one another, at full load.
-# OpenBLAS reads this once, when numpy is first imported, which is for the first look.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class Unseen(Exception):
@@ -48,45 +37,31 @@ class Pictures:
     facts: Mapping[str, FileFacts] = field(factory=dict)
     fetched: int = 0
     volume: int = 0
+    eyes: Eyes = field(factory=lambda: Eyes(processes=1))
     _kept: dict[str, bytes | Unseen] = field(factory=dict, init=False)
-    _before: tuple[str, Picture] | None = field(default=None, init=False)
+    _here: Eye | None = field(default=None, init=False)
 
-    def look(
-        self,
-        first: Asset,
-        second: Asset,
-        judge: Callable[[Picture, Picture], Likeness],
-        *,
-        large: bool = False,
-    ) -> Likeness:
-        """Return what a judge says of the previews of two assets; `large` ones keep all their pixels. What came is kept
-        as it came, and decoded for a look; only the first of the two, beside which others are looked at, is kept so.
-        The server's smaller pictures are not asked for: they tell the same of what is large, and nothing of what is
-        small, so that nearly every pair needs the previews anyway.
+    def look(self, first: Asset, second: Asset) -> Likeness:
+        """Return what a look finds of the previews of two assets, the first the one that would be kept; of films those
+        are their posters. The server's smaller pictures are not asked for: they tell the same of what is large, and
+        nothing of what is small, so that nearly every pair needs the previews anyway.
 
         Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
         """
-        for asset in (first, second):
-            self._bytes(asset)
-        with EYES:
-            one = self._first(first, large)
-            return judge(one, self._second(first, second, one) or self._decoded(second, large))
+        from engine.look.previews import Eye
 
-    def _first(self, asset: Asset, large: bool) -> Picture:
-        if large:
-            return self._decoded(asset, large)
-        if self._before is None or self._before[0] != asset.id:
-            self._before = asset.id, self._decoded(asset, large)
-        return self._before[1]
+        one, other = self._preview(first), self._preview(second)
+        self._here = self._here or Eye()
+        try:
+            return self.eyes.look(one, other, self._here, film=first.kind is Kind.VIDEO)
+        except Undecodable as error:
+            raise Unseen(str(error.facts["detail"])) from error
 
-    def _second(self, first: Asset, second: Asset, one: Picture) -> Picture | None:
-        """Return the second picture without decoding it, where its preview is that of the first to the last byte."""
-        plain = [is_plain(self.facts.get(asset.checksum)) for asset in (first, second)]
-        if not second.width or not second.height or plain[0] != plain[1]:
-            return None
-        if self._bytes(first) != self._bytes(second):
-            return None
-        return evolve(one, width=second.width, height=second.height)
+    def _preview(self, asset: Asset) -> Preview:
+        from engine.look.previews import Preview
+
+        plain = is_plain(self.facts.get(asset.checksum))
+        return Preview(asset.name, self._bytes(asset), asset.width or 0, asset.height or 0, plain)
 
     def _bytes(self, asset: Asset) -> bytes:
         if asset.id not in self._kept:
@@ -111,16 +86,6 @@ class Pictures:
         self.fetched += 1
         self.volume += len(data)
         return data
-
-    def _decoded(self, asset: Asset, large: bool) -> Picture:
-        from engine.look.decode import SHORT, decode
-
-        data, plain = self._bytes(asset), is_plain(self.facts.get(asset.checksum))
-        short = LARGE if large else SHORT
-        try:
-            return decode(data, asset.width or 0, asset.height or 0, short=short, plain=plain)
-        except Undecodable as error:
-            raise Unseen(f"the preview of {asset.name} cannot be decoded: {error.facts['detail']}") from error
 
 
 def is_plain(facts: FileFacts | None) -> bool:
