@@ -8,11 +8,10 @@ import signal
 import stat
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import attrs
 import pytest
@@ -242,13 +241,59 @@ def test_partial_sidecars_are_cleared_too(vault: FolderVault) -> None:
     assert not os.path.exists(left)
 
 
-def test_a_sidecar_that_reads_back_differently_is_not_trusted(tmp_path: Path) -> None:
-    class Forgetful(Exif):
-        def read(self, file: Path, names: Sequence[str]) -> Mapping[str, Any]:
-            return {**super().read(file, names), "Description": "something else"}
+EVERYTHING = Facts(
+    description="a\r\nb\tc \"<&>' ü\u2028😀 end \r x",
+    rating=-1,
+    place=Place(-35.612345678, -139.6),
+    taken="2021-03-04T12:00:00.123+09:00",
+    camera=(
+        ("make", "Canon "),
+        ("model", "true"),
+        ("lens", "EF 50mm f/1.8"),
+        ("iso", "100"),
+        ("exposure", "1/125"),
+        ("aperture", "2.8"),
+        ("focal length", "50.5"),
+        ("orientation", "6"),
+    ),
+    tags=("A/B", "true", "two\nlines", "TRUE"),
+)
+CHANGED = {
+    "XMP-dc:description": attrs.evolve(EVERYTHING, description="a\nb"),
+    "XMP-xmp:Rating": attrs.evolve(EVERYTHING, rating=1),
+    "XMP-exif:GPSLatitude": attrs.evolve(EVERYTHING, place=Place(-35.612348, -139.6)),
+    "XMP-exif:GPSLongitude": attrs.evolve(EVERYTHING, place=Place(-35.612345678, 139.6)),
+    "XMP-exif:DateTimeOriginal": attrs.evolve(EVERYTHING, taken="2021-03-04T12:00:00.124+09:00"),
+    "XMP-tiff:Model": attrs.evolve(EVERYTHING, camera=(("model", "True"),)),
+    "XMP-exif:ISO": attrs.evolve(EVERYTHING, camera=(("iso", "200"),)),
+    "XMP-exif:FNumber": attrs.evolve(EVERYTHING, camera=(("aperture", "2.9"),)),
+    "XMP-digiKam:TagsList": attrs.evolve(EVERYTHING, tags=("A/B", "true", "two\nlines")),
+}
 
-    exif = Forgetful()
-    with pytest.raises(SidecarMismatch, match="Description"):
-        write_xmp(exif, Facts(description="text"), tmp_path)
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_sidecar_that_reads_back_differently_is_not_trusted(tmp_path: Path, name: str) -> None:
+    """As if exiftool had written something else than it was asked for."""
+    exif = Exif()
+    xmp = write_xmp(exif, EVERYTHING, tmp_path)
+
+    class Wrong(Exif):
+        def write(self, file: Path, tags: Sequence[tuple[str, str]]) -> str:
+            file.write_bytes(xmp)
+            return ""
+
+    with pytest.raises(SidecarMismatch, match=name):
+        write_xmp(Wrong(), CHANGED[name], tmp_path)
     assert list(tmp_path.iterdir()) == []
     exif.close()
+
+
+@pytest.mark.parametrize("xmp", [b"", b"no packet", b"<a><b></a>", b"<?xpacket begin='' id='x'?>"])
+def test_what_is_no_packet_is_not_trusted(tmp_path: Path, xmp: bytes) -> None:
+    class Wrong(Exif):
+        def write(self, file: Path, tags: Sequence[tuple[str, str]]) -> str:
+            file.write_bytes(xmp)
+            return ""
+
+    with pytest.raises(SidecarMismatch, match="the packet as a whole"):
+        write_xmp(Wrong(), EVERYTHING, tmp_path)
