@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
 ROUNDS = 4
 COARSEST = 48
 """Short side, in pixels, of the smallest plane that is aligned."""
+STILL = 0.03
+"""Pixels: a smaller step is one of noise, which another one would follow."""
 REACH = 0.05
 """The largest step, in fractions of the side."""
+FEWEST, LEAST = 3, 0.05
+"""Rows and columns, and the share of the winner, that a loser must lie on to be laid any better."""
 FEEBLE = 0.05
 """Mean square of slopes below which there is nothing to hold on to."""
 
@@ -37,24 +42,28 @@ class Placement:
 
 def moved_to(plane: Plane, place: Placement) -> Plane:
     """Return the loser's plane as it lies on the winner; what it does not show is NaN."""
+    laid, rows, columns = _laid(plane, place)
+    shown = np.full_like(laid, np.nan)
+    shown[rows, columns] = laid[rows, columns]
+    return shown
+
+
+def _laid(plane: Plane, place: Placement) -> tuple[Plane, slice, slice]:
+    """Return the loser's plane as it lies on the winner, and of which rows and columns it shows anything."""
     height, width = plane.shape
     across, down = place.right - place.left, place.bottom - place.top
     coefficients = (1 / across, 0, -place.left * width / across, 0, 1 / down, -place.top * height / down)
     image = Image.fromarray(plane)
     kind = Image.Transform.AFFINE
-    laid = np.array(image.transform((width, height), kind, coefficients, Image.Resampling.BICUBIC))
-    xs = (np.arange(width) + 0.5) / width
-    ys = (np.arange(height) + 0.5) / height
-    margin_x, margin_y = 1.0 / width, 1.0 / height
-    out_x = (xs < place.left + margin_x * (place.left > 0)) | (
-        xs > place.right - margin_x * (place.right < 1)
-    )
-    out_y = (ys < place.top + margin_y * (place.top > 0)) | (
-        ys > place.bottom - margin_y * (place.bottom < 1)
-    )
-    laid[:, out_x] = np.nan
-    laid[out_y] = np.nan
-    return laid
+    laid = np.asarray(image.transform((width, height), kind, coefficients, Image.Resampling.BICUBIC))
+    return laid, _within(place.top, place.bottom, height), _within(place.left, place.right, width)
+
+
+def _within(first: float, last: float, count: int) -> slice:
+    """Return which of so many pixels lie within these fractions of a side; one that does in part does not."""
+    start = max(0, math.ceil(first * count + (1.0 if first > 0 else 0.0) - 0.5))
+    end = min(count, math.floor(last * count - (1.0 if last < 1 else 0.0) - 0.5) + 1)
+    return slice(start, max(start, end))
 
 
 def halved(plane: Plane) -> Plane:
@@ -78,7 +87,7 @@ def align(winner: Plane, loser: Plane, start: Placement | None = None) -> Placem
 
 
 def _descend(winner: Plane, loser: Plane, place: Placement) -> Placement:
-    """Improve the place by Gauss and Newton until it moves by less than a hundredth of a pixel."""
+    """Improve the place by Gauss and Newton until it hardly moves any more."""
     for _ in range(ROUNDS):
         step = _step(winner, loser, place)
         if step is None:
@@ -91,7 +100,7 @@ def _descend(winner: Plane, loser: Plane, place: Placement) -> Placement:
         )
         if not (0.2 < place.right - place.left < 5 and 0.2 < place.bottom - place.top < 5):
             return Placement()
-        if max(abs(one) for one in step) * max(winner.shape) < 0.01:
+        if max(abs(one) for one in step) * max(winner.shape) < STILL:
             break
     return place
 
@@ -111,25 +120,31 @@ def _step(winner: Plane, loser: Plane, place: Placement) -> tuple[float, float, 
     What still differs much has little weight, so that a thing that moved does not pull the frame along.
     """
     height, width = winner.shape
-    ys = ((np.arange(height, dtype=np.float32) + 0.5) / height)[:, None]
-    xs = ((np.arange(width, dtype=np.float32) + 0.5) / width)[None, :]
-    laid = moved_to(loser, place)
-    there = ~np.isnan(laid)
-    if there.mean() < 0.05:
+    laid, rows, columns = _laid(loser, place)
+    laid = laid[rows, columns]
+    if min(laid.shape) < FEWEST or laid.size < LEAST * winner.size:
         return None
-    laid = np.where(there, laid, 0)
     dy, dx = _rise(laid), _rise(laid.T).T
-    if float((dx[there] ** 2).mean()) < FEEBLE or float((dy[there] ** 2).mean()) < FEEBLE:
+    if float((dx * dx).mean()) < FEEBLE or float((dy * dy).mean()) < FEEBLE:
         return None
-    parts = [dx * width, dy * height, dx * xs * width, dy * ys * height, laid, np.ones_like(laid)]
-    columns = np.stack([part[there] for part in parts], axis=1)
-    target = winner[there]
-    gone = np.abs(target - columns[:, 4] - (target.mean() - columns[:, 4].mean()))
-    weighted = columns / (1 + (gone / max(4.0, 2 * float(np.median(gone)))) ** 2)[:, None]
-    normal = (weighted.T @ columns).astype(np.float64)
+    ys = ((np.arange(height, dtype=np.float32) + 0.5) / height)[rows, None]
+    xs = ((np.arange(width, dtype=np.float32) + 0.5) / width)[None, columns]
+    # Each unknown is a row, as long as there are pixels.
+    parts = np.empty((6, *laid.shape), dtype=np.float32)
+    np.multiply(dx, width, out=parts[0])
+    np.multiply(dy, height, out=parts[1])
+    np.multiply(parts[0], xs, out=parts[2])
+    np.multiply(parts[1], ys, out=parts[3])
+    parts[4], parts[5] = laid, 1
+    target = winner[rows, columns]
+    gone = np.abs(target - laid - (target.mean() - laid.mean()))
+    gone /= max(4.0, 2 * float(np.median(gone)))
+    weighted = (parts / (1 + gone * gone)).reshape(6, -1)
+    unknowns = parts.reshape(6, -1)
+    normal = (weighted @ unknowns.T).astype(np.float64)
     normal[np.diag_indices(6)] *= 1 + 1e-6
     try:
-        found = np.linalg.solve(normal, (weighted.T @ target).astype(np.float64))
+        found = np.linalg.solve(normal, (weighted @ target.ravel()).astype(np.float64))
     except np.linalg.LinAlgError:
         return None
     gain = found[4] if abs(found[4]) > 0.2 else 1.0

@@ -39,9 +39,9 @@ class Picture:
         scale = short / min(image.size)
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         small = grey.resize(size, Image.Resampling.HAMMING)
-        return cls(
-            small, _colour(blue, image.size, size, 1), _colour(red, image.size, size, 1), width, height
-        )
+        # What most copies keep at half its size is brought there first, which takes half the time.
+        blue, red = (_colour(one.reduce(2), image.size, size, 2) for one in (blue, red))
+        return cls(small, blue, red, width, height)
 
     def at(self, size: tuple[int, int]) -> tuple[Image.Image, Image.Image, Image.Image]:
         """Return brightness at this width and height, and both colours at half of it, rounded down."""
