@@ -26,8 +26,11 @@ from engine.model.likeness import Likeness
 if TYPE_CHECKING:
     from engine.look.previews import Preview
 
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""What of our environment Python and its libraries may need to run at all."""
+PASSED_ON = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
+    *("PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE"),
+)
+"""What of our environment Python and its libraries may need to run at all, and to find what is compiled already."""
 PATIENCE = 120.0
 """Seconds for one look, which takes a thirtieth of one; the machine may be busy."""
 LAST_WISH = 5.0
