@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from PIL import Image
 
 from engine.base.errors import NoPermission
+from engine.evidence.apart import Apart, ApartEnded
+from engine.evidence.eyes import Eyes
+from engine.evidence.gather import Gatherer
 from engine.evidence.kept import FILE, LOOK
 from engine.judge.policy import Policy
 from engine.model.codec import from_json
@@ -94,6 +98,64 @@ def test_pictures_that_differ_are_seen_to_differ(tmp_path: Path) -> None:
         assert sorted(likeness.verdict for likeness in looks(home)) == [Verdict.DIFFERS, Verdict.SAME]
         sizes = [r.query.get("size") for r in home.server.log.requests if "/thumbnail" in r.path]
         assert sizes == 4 * ["preview"]
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> list[Eyes]:
+    """Have all looks made by processes of their own; return the eyes that are opened."""
+    opened: list[Eyes] = []
+
+    def many() -> Eyes:
+        opened.append(Eyes(processes=2, few=0))
+        return opened[-1]
+
+    monkeypatch.setattr(Gatherer, "__init__", _with_eyes(Gatherer.__init__, many))
+    return opened
+
+
+def _with_eyes(init: Callable[..., None], many: Callable[[], Eyes]) -> Callable[..., None]:
+    return lambda self, *given: init(self, *given, eyes=many())
+
+
+def test_processes_of_their_own_find_the_same_and_end_with_the_analysis(
+    tmp_path: Path, apart: list[Eyes]
+) -> None:
+    started: list[int] = []
+    start = Apart.start
+
+    def counted() -> Apart:
+        eye = start()
+        started.append(eye.pid)
+        return eye
+
+    with pytest.MonkeyPatch.context() as patch, rehearsal(tmp_path, fill=neighbours) as home:
+        patch.setattr(Apart, "start", counted)
+        home.analyze()
+        assert sorted(likeness.verdict for likeness in looks(home)) == [Verdict.DIFFERS, Verdict.SAME]
+    assert len(apart) == 1
+    assert started
+    for pid in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_a_picture_that_ends_whoever_looks_at_it_is_a_question(
+    tmp_path: Path, apart: list[Eyes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(*_: object, **_how: object) -> Likeness:
+        raise ApartEnded
+
+    with rehearsal(tmp_path, fill=neighbours) as home:
+        with monkeypatch.context() as patch:
+            patch.setattr(Apart, "look", ends)
+            run = home.analyze().run
+        assert looks(home) == []
+        with home.process() as (context, _, _server):
+            plans = list(plans_of(context.journal, run))
+        assert {finding.code for plan in plans for finding in plan.review} == {"look-unsure"}
+        assert all("was ended" in plan.review[0].text for plan in plans)
+        home.analyze()
+        assert sorted(likeness.verdict for likeness in looks(home)) == [Verdict.DIFFERS, Verdict.SAME]
 
 
 @pytest.mark.parametrize("profile", [None, "its own"], ids=["says so alone", "brings a profile"])
