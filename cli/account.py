@@ -35,8 +35,8 @@ def account_of(
     """Find out which server is meant, asking at the keyboard for what is nowhere written.
 
     `stored` stands for the config file where that should not be read. The key of the config file only goes
-    to the server that it was stored for. Raises click.UsageError where something is missing and nobody can
-    be asked.
+    to the server that it was stored for. Before somebody types a key it is known that an Immich answers there. Raises
+    click.UsageError where something is missing and nobody can be asked; Unreachable, NotImmich, UnsupportedVersion.
     """
     if stored is None:
         stored = read_config(home)
@@ -54,7 +54,12 @@ def account_of(
         )
     if not key and "api_key" in stored:
         click.echo(f"The stored key is for {stored.get('server')}, and goes nowhere else.", err=True)
-    return Account(url, (key or _ask("key", url)).strip())
+    return Account(url, (key or _key_for(url)).strip())
+
+
+def asks_for_server(options: Options, environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether the address comes from the keyboard where no config names one, so that another can be asked for."""
+    return not (options.server or environment.get("IMMICH_URL")) and _person()
 
 
 def is_asked(options: Options, environment: Mapping[str, str] = os.environ) -> bool:
@@ -120,6 +125,14 @@ def _introduce(options: Options, environment: Mapping[str, str], stored: Mapping
     """Tell somebody who is about to be asked why, and how to be asked only once."""
     if _person() and not (options.server or environment.get("IMMICH_URL") or stored.get("server")):
         click.echo("This home knows no server yet. `winnow login` asks once and keeps the answer.", err=True)
+
+
+def _key_for(url: str) -> str:
+    if _person():
+        from engine.immich.connection import answering  # which takes its time to import
+
+        answering(url)
+    return _ask("key", url)
 
 
 def _ask(what: str, of: str = "") -> str:

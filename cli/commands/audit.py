@@ -9,8 +9,8 @@ import click
 from attrs import asdict
 
 from cli.confirm import confirm
-from cli.console import emit, line
-from cli.context import Work, working
+from cli.console import emit, line, tell
+from cli.context import Work, left_open, unfinished, working
 from cli.exits import Exit, outcome, worst
 from cli.naming import not_a_run
 from cli.options import Options, changing
@@ -80,6 +80,8 @@ def audit(
         _tell(options, report, notes=notes)
         if not options.json and not report.groups + report.stacks:
             line(_why_nothing(work.journal, run, since_last=since_last))
+        for text in unfinished(work.journal):
+            tell(text)
         if known or not_known:
             return _said(options, work, report, known, not_known)
         wanted = [one for one in report.found if one.remedy is not Remedy.NONE]
@@ -131,6 +133,8 @@ def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -
         before = already(journal, wanted)
     except NothingToRestore:
         before = None
+    if left_open(journal):
+        return "Nothing stands that could be held against the server before that run came to its end:"
     if before is None:
         yet = "Nothing was applied yet" if not applied(journal) else "Nothing stands of that"
         return f"{yet}, so there is nothing to hold the server against."

@@ -7,14 +7,14 @@ from contextlib import suppress
 import click
 from attrs import evolve
 
-from cli.account import Account, account_of, is_asked, write_config
+from cli.account import Account, account_of, asks_for_server, is_asked, write_config
 from cli.console import line, tell
 from cli.context import tell_of_plain_http
 from cli.exits import Exit
 from cli.home import Home, home_of
 from cli.options import Options, online
 from cli.render.text import clean
-from engine.base.errors import BadKey, KeyUnusable
+from engine.base.errors import BadKey, KeyUnusable, NotImmich, Unreachable
 from engine.immich.connection import connect
 from engine.immich.permissions import EVERYTHING, missing_permissions
 from engine.model.server import Server
@@ -23,7 +23,7 @@ from journal.errors import JournalMissing
 from journal.reader import open_readonly
 
 TRIES = 3
-"""Times that a key is asked for at the keyboard."""
+"""Times that an address and a key are asked for at the keyboard."""
 
 
 @click.command()
@@ -47,22 +47,29 @@ def login(options: Options) -> Exit:
 def _tried(options: Options, home: Home) -> tuple[Account, Server]:
     """Return the account as the server is spelt, and the server, once a key was accepted.
 
-    A key that was typed and is refused is asked for again, so often; raises the leaves of ServerError then.
+    What was typed and is of no use is asked for again, so often: an address where no Immich answers, a key that is
+    refused. Raises the leaves of ServerError then.
     """
-    asked = is_asked(options)
-    for left in reversed(range(TRIES if asked else 1)):
-        account = account_of(options, home, stored={})
-        options.api_key = account.key
+    types_key, types_server = is_asked(options), asks_for_server(options)
+    left = TRIES
+    while True:
+        left -= 1
         try:
+            account = account_of(options, home, stored={})
+            options.api_key = account.key
             with connect(account.url, account.key) as connection:
                 tell_of_plain_http(connection)
                 server = connection.reader.server()
                 return evolve(account, url=connection.wire.address.base), server
         except (BadKey, KeyUnusable) as error:
-            if not left:
+            if not (left and types_key):
                 raise
             tell(
                 f"{str(error).rstrip('.')}. Immich shows a key only when it is made: make a new one if in doubt."
             )
             options.server, options.api_key = account.url, None
-    raise AssertionError("the last try returns or raises")
+        except (Unreachable, NotImmich) as error:
+            if not (left and types_server):
+                raise
+            tell(str(error))
+            options.server = None

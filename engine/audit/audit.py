@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from engine.audit.compare import LoserToday, WinnerLook, discrepancies, lacks_a_tag
 from engine.audit.discrepancy import AuditReport, Discrepancy
-from engine.audit.expect import Expectation, LostCopy, expectation
+from engine.audit.expect import Expectation, LostCopy, expectation, missed
 from engine.audit.left import shared_files, still_broken
 from engine.audit.returned import look as look_at_returned
 from engine.audit.returned import returned
@@ -165,15 +165,10 @@ def _audit_batch(
         if depths[e.group].deep:
             report.proven.add(e.winner)
         report.losers += len(e.losers)
-        losers = [evolve(looks[c.asset], missed=_missed(words, e, c)) for c in e.losers]
+        losers = [evolve(looks[c.asset], missed=missed(words, e, c)) for c in e.losers]
         report.backups += sum(look.backed_up for look in losers)
         found += discrepancies(e, winner, losers)
     _record(context, report, known, found)
-
-
-def _missed(words: Rulings, expected: Expectation, copy: LostCopy) -> bool:
-    """Tell whether a person decided that a loser is not to go for its winner, before it went or after."""
-    return expected.checksum is not None and words.misses(expected.checksum, copy.checksum)
 
 
 def _record(context: Context, report: AuditReport, known: Unmended, found: Iterable[Discrepancy]) -> None:

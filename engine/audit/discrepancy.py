@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, field, frozen
+
+OTHERWISE: Final = "decided-otherwise"
+"""Code of a loser that went against a person's word."""
 
 
 class Remedy(StrEnum):

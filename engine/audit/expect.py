@@ -25,6 +25,7 @@ from engine.runs.history import (
     touched,
     trash_of,
 )
+from engine.runs.rulings import Rulings
 from journal.ledger import Ledger
 from journal.records import Status
 
@@ -64,6 +65,11 @@ class Expectation:
     losers: tuple[LostCopy, ...]
     half_back: str = ""
     half_of_part: bool = False
+
+
+def missed(said: Rulings, expected: Expectation, copy: LostCopy) -> bool:
+    """Tell whether a person decided that a loser is not to go for its winner, before it went or after."""
+    return expected.checksum is not None and said.misses(expected.checksum, copy.checksum)
 
 
 def expectation(ledger: Ledger, group: str, run: str | None = None) -> Expectation | None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from attrs import frozen
 
+from engine.immich.address import Address
 from engine.immich.http import Wire
+from engine.immich.key import Key
 from engine.immich.pace import Pace
 from engine.immich.probe import find
 from engine.immich.questions import Timeouts
 from engine.immich.reader import ImmichReader
 from engine.immich.writer import ImmichWriter
 from journal.clock import Clock, SystemClock
+
+ANSWER: Final = 20.0
+"""Seconds that a server has to say who it is, while a person waits."""
 
 
 @frozen
@@ -54,7 +61,7 @@ def connect(
     clock = clock or SystemClock()
     wire = Wire.open(
         find(url),
-        key,
+        Key(key),
         workers=workers,
         timeouts=timeouts or Timeouts(),
         pace=Pace(rate, clock),
@@ -63,3 +70,24 @@ def connect(
     )
     reader = ImmichReader(wire, spool)
     return Connection(reader, ImmichWriter(wire, reader), wire)
+
+
+def answering(url: str) -> Address:
+    """Return the address where an Immich answers that we know how to talk to, asked without any key.
+
+    Raises `Unreachable`, also where only plain http answers and the host is not at home; `NotImmich`, and
+    `UnsupportedVersion`.
+    """
+    clock, address = SystemClock(), find(url)
+    wire = Wire.open(
+        address,
+        Key.none(),
+        workers=1,
+        timeouts=Timeouts(read=ANSWER),
+        pace=Pace(None, clock),
+        clock=clock,
+        attempts=2,
+    )
+    with closing(wire):
+        _ = ImmichReader(wire).capabilities
+    return address

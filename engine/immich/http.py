@@ -52,7 +52,7 @@ class Wire:
     def open(
         cls,
         address: Address,
-        key: str,
+        key: Key,
         *,
         workers: int,
         timeouts: Timeouts,
@@ -60,15 +60,14 @@ class Wire:
         clock: Clock,
         attempts: int = 5,
     ) -> Wire:
-        """Prepare the connection; nothing is sent yet. Raises `KeyUnusable`."""
-        auth = Key(key)
-        around = Surroundings.of(address, auth)
+        """Prepare the connection; nothing is sent yet."""
+        around = Surroundings.of(address, key)
         return cls(
             address=address,
             timeouts=timeouts,
             pace=pace,
             clock=clock,
-            key=auth,
+            key=key,
             attempts=attempts,
             around=around,
             reads=around.session(workers),

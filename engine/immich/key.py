@@ -34,6 +34,11 @@ class Key(AuthBase):
             raise KeyUnusable(detail="it is empty or holds blanks or odd characters")
         self._key = key
 
+    @classmethod
+    def none(cls) -> Key:
+        """Return what stands for no key: it puts nothing into a request, and takes nothing out of an answer."""
+        return _None()
+
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["x-api-key"] = self._key
         return request
@@ -73,3 +78,15 @@ class Key(AuthBase):
         if isinstance(value, dict):
             return {self.hidden(name): self._freed(one) for name, one in value.items()}
         return value
+
+
+class _None(Key):
+    """No key at all."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        self._key = ""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request

@@ -89,8 +89,11 @@ def test_who_is_asked_for_a_server_is_told_how_to_be_asked_once(
 ) -> None:
     monkeypatch.setattr("cli.account._person", lambda: True)
     monkeypatch.setattr("click.prompt", lambda *_, **__: "typed")
+    tried: list[str] = []
+    monkeypatch.setattr("engine.immich.connection.answering", tried.append)
     assert account_of(Options(), Home(tmp_path / "new"), {}) == Account("typed", "typed")
     assert "`winnow login` asks once and keeps the answer." in capsys.readouterr().err
     account_of(Options(), Home(tmp_path / "new"), {}, stored={})  # as login itself does
     account_of(Options(server=URL), Home(tmp_path / "new"), {})
+    assert tried == ["typed", "typed", URL]
     assert capsys.readouterr().err == ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import stat
 
 import pytest
+import requests
 
+from engine.immich.key import Key
 from practice.server import PracticeServer
 from tests.cli_tests.conftest import Winnow
 
@@ -78,6 +80,59 @@ def test_a_refused_key_is_asked_for_again_at_a_terminal(
     assert "make a new one if in doubt" in ran.err
     assert len(servers) == 1, "the address was right"
     assert winnow("check").exit == 0
+
+
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch, servers: list[str], keys: list[str]) -> list[str]:
+    """Answer what is asked, one after the other; return the questions: `server` or `key`."""
+    asked: list[str] = []
+
+    def answer(text: str, *, hide_input: bool = False, err: bool = False) -> str:
+        asked.append("key" if hide_input else "server")
+        return (keys if hide_input else servers).pop(0)
+
+    monkeypatch.setattr("cli.account.click.prompt", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    return asked
+
+
+def test_a_wrong_address_is_found_before_a_key_is_typed(
+    winnow: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = at_a_terminal(
+        monkeypatch, ["http://127.0.0.1:9", f"{server.url}/nowhere", server.url], [server.key()]
+    )
+    put, carried = Key.__call__, list[int]()
+
+    def counted(key: Key, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        carried.append(len(asked))
+        return put(key, request)
+
+    monkeypatch.setattr(Key, "__call__", counted)
+    ran = winnow("login")
+    assert ran.exit == 0, ran.err
+    assert asked == ["server", "server", "server", "key"]
+    assert {*carried} == {4}, "no address is tried with a key"
+    assert "cannot be reached" in ran.err
+    assert "not as an Immich server" in ran.err
+    assert winnow("check").exit == 0
+
+
+def test_an_address_that_stays_wrong_ends_it(winnow: Winnow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = at_a_terminal(monkeypatch, ["http://127.0.0.1:9"] * 4, [])
+    ran = winnow("login")
+    assert ran.exit == 12
+    assert asked == ["server"] * 3
+    assert not winnow.home.exists()
+
+
+@pytest.mark.parametrize("words", [("check",), ("analyze",), ("login", "--server", "http://127.0.0.1:9")])
+def test_no_command_asks_for_a_key_for_a_wrong_address(
+    winnow: Winnow, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    asked = at_a_terminal(monkeypatch, ["http://127.0.0.1:9"], [])
+    assert winnow(*words).exit == 12
+    assert "key" not in asked
 
 
 def test_a_key_that_was_not_typed_is_not_asked_for(
