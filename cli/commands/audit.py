@@ -77,7 +77,7 @@ def audit(
         report = _look(work, run, Depth(rehash=not fast, deep=deep), since_last)
         if work.context.stop.requested():
             return Exit.INTERRUPTED
-        _tell(options, report, notes=notes)
+        _tell(options, report, work.journal, notes=notes)
         if not options.json and not report.groups + report.stacks:
             line(_why_nothing(work.journal, run, since_last=since_last))
         for text in unfinished(work.journal):
@@ -102,7 +102,7 @@ def audit(
             return code
         # Also where some remedies failed: of the others it is known then that they held.
         again = _look(work, run, Depth(rehash=not fast, deep=deep), since_last=False)
-        _tell(options, again, notes=notes)
+        _tell(options, again, work.journal, notes=notes)
         return worst((code, Exit.FAILED if again.faults else Exit.DONE))
 
 
@@ -159,8 +159,9 @@ def _last_audit(work: Work) -> int:
     return next(entry.seq for entry in work.journal.entries(run=ended[-1], kinds={"run-opened"}))
 
 
-def _tell(options: Options, report: AuditReport, *, notes: bool) -> None:
-    for told in _json(report) if options.json else _lines(report, notes=notes):
+def _tell(options: Options, report: AuditReport, journal: JournalReader, *, notes: bool) -> None:
+    waiting = [run.run for run in left_open(journal)]
+    for told in _json(report, waiting) if options.json else _lines(report, notes=notes):
         emit(told) if options.json else line(str(told))
 
 
@@ -197,7 +198,7 @@ def _line(mark: str, one: Discrepancy) -> str:
     return f"{mark} {clean(one.code)}: {clean(one.text)} ({clean(one.asset)}){fix}"
 
 
-def _json(report: AuditReport) -> list[dict[str, Any]]:
+def _json(report: AuditReport, waiting: Sequence[str]) -> list[dict[str, Any]]:
     found = [{"fault" if one.grave else "note": {**asdict(one), "fix": one.fix}} for one in report.found]
     counts = {name: getattr(report, name) for name in COUNTS}
     return [
@@ -208,6 +209,7 @@ def _json(report: AuditReport) -> list[dict[str, Any]]:
                 "faults": len(report.faults),
                 "notes": len(report.notes),
                 "known": len(report.known),
+                "unfinished": [*waiting],
             }
         },
     ]

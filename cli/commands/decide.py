@@ -156,6 +156,12 @@ def _tell(
 
     `again` names the groups for another `winnow decide`.
     """
+    if applied:
+        groups = " ".join(f"--group {clean(group)[:GROUP_ID]}" for group in applied)
+        line(
+            f"{counted(len(applied), 'group')} applied already, which stands until you take it back: "
+            f"winnow restore {groups}"
+        )
     for plan in plans[:SHOWN]:
         first = plan.sketch(kept or plan.winner) if kept or plan.winner else plan.members[0]
         others = ", ".join(short(one.name) for one in plan.members if one is not first)
@@ -174,8 +180,6 @@ def _tell(
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")
     if word is not Choice.UNDECIDED:
         line(f"To take that word back: winnow decide {again} --undo")
-    for group in applied:
-        line(f"Applied already; to take it back: winnow restore --group {clean(group)[:GROUP_ID]}")
 
 
 def _applied(

@@ -178,7 +178,9 @@ def test_deciding_against_what_was_applied_says_how_to_take_it_back(analyzed: Wi
     group = str(one["group"])
     analyzed("apply", "--yes", "--group", group)
     said = analyzed("decide", group, "--not-duplicates").out
-    assert f"Applied already; to take it back: winnow restore --group {group[:8]}" in said
+    back = f"applied already, which stands until you take it back: winnow restore --group {group[:8]}"
+    assert said.splitlines()[0] == f"1 group {back}"
+    assert said.count("winnow restore") == 1
     assert "winnow analyze" not in said
     assert analyzed.json("decide", group, "--keep", one["losers"][0]).summary["applied"] == [group]
     assert analyzed.json("decide", group, "--suggested").summary["applied"] == []
@@ -211,7 +213,10 @@ def test_a_group_that_only_an_earlier_plan_has_is_found(online: Winnow) -> None:
     assert "Of an earlier plan, 20" in said.out
     assert "the newest has no such group" in said.out
     against = online("decide", group[:8], "--keep", "received_5.jpg").out
-    assert f"Applied already; to take it back: winnow restore --group {group[:8]}" in against
+    assert (
+        f"1 group applied already, which stands until you take it back: winnow restore --group {group[:8]}"
+        in against
+    )
     assert online("decide", "nosuchgroup", "--skip").exit == 2
     assert online("restore", run, "--yes").exit == 0
 
@@ -322,6 +327,21 @@ def test_a_word_against_what_was_applied_is_told_as_one_thing(analyzed: Winnow, 
     assert "brought-back-by-hand" not in analyzed("analyze").out
     plan = analyzed.json("plan", "--group", one["group"]).objects[0]
     assert (plan["ready"], plan["winner"]) == (True, loser["asset"])
+
+
+def test_a_word_that_was_taken_back_is_no_fault_any_more(analyzed: Winnow) -> None:
+    one = next(plan for plan in analyzed.json("plan").objects if plan["ready"])
+    analyzed("apply", "--yes")
+    analyzed("decide", one["group"], "--not-duplicates")
+    assert "fault decided-otherwise" in analyzed("audit").out
+    assert "found by audits, none seen mended" in analyzed().out
+    analyzed("decide", one["group"], "--undo")
+    assert "found by audits" not in analyzed().out
+    analyzed("decide", one["group"], "--not-duplicates")
+    assert "found by audits, none seen mended" in analyzed().out
+    analyzed("decide", one["group"], "--suggested")
+    assert "found by audits" not in analyzed().out
+    assert "0 faults" in analyzed("audit").out
 
 
 def test_what_was_taken_back_by_name_is_not_called_decided(analyzed: Winnow) -> None:

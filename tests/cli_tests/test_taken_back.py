@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -172,3 +173,40 @@ def test_a_fix_without_anything_to_mend_needs_nobody(online: Winnow, world: Worl
     assert ran.exit == 2
     assert "untrash-winner: IMG_0004.jpg" in ran.out
     assert "run it in a terminal, or add --yes" in ran.err
+
+
+class After:
+    """A person who wants a command to stop, once it has looked for that so often."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def requested(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3, 4, 6, 8, 10])
+def test_an_audit_names_the_restore_that_waits(
+    online: Winnow, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    with monkeypatch.context() as patch:
+        patch.setattr("cli.context.TwoStageStop", lambda: After(after))
+        stopped = online("restore", "--yes")
+    run = next(word for word in stopped.err.split() if "-restore-" in word).strip(";:,")
+    ran = online("audit")
+    assert "all that was done was taken back" not in ran.out
+    assert f"Not finished: {run}; to carry it on to its end: winnow resume" in ran.err
+    assert online.json("audit").summary["unfinished"] == [run]
+    assert online("resume", "--yes").exit == 0
+    ran = online("audit")
+    assert "all that was done was taken back" in ran.out
+    assert "Not finished" not in ran.err
+    assert online.json("audit").summary["unfinished"] == []
