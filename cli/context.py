@@ -18,6 +18,7 @@ from cli.home import Home, home_of, require_journal
 from cli.memory import little_memory
 from cli.options import Options
 from cli.progress import Bars
+from cli.render.text import counted
 from cli.stop import TwoStageStop
 from engine.base.context import Context
 from engine.base.errors import NoPermission, VaultMissing
@@ -204,9 +205,11 @@ def working(
         except JournalError:
             # Nothing more is asked of a book that failed.
             raise
-        except BaseException:
+        except BaseException as error:
             # The reason is told first, by whoever ends the command.
             options.advice += unfinished(journal)
+            if isinstance(error, KeyboardInterrupt) and not options.advice:
+                options.advice.append("Nothing is left half done; what comes next: winnow")
             raise
         if stop.requested():
             for text in unfinished(journal):
@@ -249,11 +252,12 @@ def unfinished(journal: SqliteReader) -> list[str]:
     last = next((one.run for one in reversed(left) if one.verb == "apply"), None)
     back = ""
     if last is not None:
-        stands = changed_anything(journal, last)
+        doubts = len(journal.in_doubt(last))
+        but = f", unless one of {counted(doubts, 'step')} in doubt did" if doubts else ""
         back = (
             f"; to take it back: winnow restore {last}"
-            if stands
-            else "; nothing in the library was changed by it"
+            if changed_anything(journal, last)
+            else f"; nothing in the library was changed by it{but}"
         )
     names = ", ".join(one.run for one in left)
     return [f"Not finished: {names}; to carry it on to its end: winnow resume{back}"]

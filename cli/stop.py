@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from cli.exits import Exit
+
 FIRST = b"\nStopping after the steps under way. Press Ctrl-C again to stop at once.\n"
 SECOND = b"\nStopping at once.\n"
+LATE = b"\nEnded at once. What state things are in, and what comes next: winnow\n"
+PATIENCE = 3.0
+"""Seconds in which whoever said "at once" is not heard again: a key that is held down, or a hasty third press, would
+cut short the line that tells what state things are in."""
 
 
 class TwoStageStop:
     """A `Stop` that listens to Ctrl-C and SIGTERM while its context lasts.
 
     The first one asks for a stop between two steps. A second Ctrl-C raises KeyboardInterrupt: what was
-    under way is then in doubt, which `winnow resume` settles.
+    under way is then in doubt, which `winnow resume` settles. From then on the process only tells how things stand,
+    and nothing cuts that short: later ones are not heard, also after the context; where it hangs, one ends the process.
     """
 
     def __init__(self) -> None:
         self._requested = False
+        self._ended: float | None = None
         self._before: dict[int, Any] = {}
 
     def requested(self) -> bool:
@@ -39,16 +48,23 @@ class TwoStageStop:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            if self._ended is None or number != signal.SIGINT:
+                signal.signal(number, handler)
         self._before.clear()
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         del frame
-        if self._requested and number == signal.SIGINT:
+        if self._ended is not None:
+            if number == signal.SIGINT and time.monotonic() - self._ended > PATIENCE:
+                _say(LATE)
+                os._exit(Exit.INTERRUPTED)
+        elif self._requested and number == signal.SIGINT:
+            self._ended = time.monotonic()
             _say(SECOND)
             raise KeyboardInterrupt
-        self._requested = True
-        _say(FIRST)
+        else:
+            self._requested = True
+            _say(FIRST)
 
 
 @contextmanager

@@ -107,8 +107,28 @@ def test_the_second_stops_at_once(online: Winnow, server: PracticeServer, world:
     _, err = process.communicate(timeout=15)
     assert process.returncode == 130
     assert time.monotonic() - begun < 5
+    assert (
+        b"winnow resume; nothing in the library was changed by it, unless one of 2 steps in doubt did" in err
+    )
+    assert b"Traceback" not in err
+    server.faults.clear()
+
+
+def test_a_key_that_is_held_down_cuts_no_line_short(online: Winnow, server: PracticeServer) -> None:
+    """A third Ctrl-C came while the second one was told of, and left a terminal without a line."""
+    online("analyze")
+    server.faults.slow(20, "PUT", r"/assets/[^/]+", times=4)
+    process = start(online, "apply", "--yes")
+    until(lambda: bool(server.log.find("PUT", r"/assets/[^/]+")))
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.0002)
+    _, err = process.communicate(timeout=15)
+    assert process.returncode == 130
+    assert b"Interrupted.\nNot finished: " in err
     assert b"winnow resume" in err
     assert b"Traceback" not in err
+    assert b"Exception" not in err
     server.faults.clear()
 
 
@@ -138,6 +158,19 @@ def test_handlers_are_put_back() -> None:
         assert not stop.requested()
         os.kill(os.getpid(), signal.SIGTERM)
         assert stop.requested()
-        with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_nobody_is_heard_who_insists_while_the_process_ends() -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with TwoStageStop():
+            os.kill(os.getpid(), signal.SIGINT)
+            with pytest.raises(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        assert signal.getsignal(signal.SIGTERM) is before[signal.SIGTERM]
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
