@@ -87,12 +87,24 @@ def _parts(rows: Iterable[ForetoldStep]) -> Iterator[list[ForetoldStep]]:
 
 
 def _lines(part: Sequence[ForetoldStep], groups: Sequence[GroupPlan]) -> Iterator[str]:
+    saved: list[tuple[str, str]] = []
     for stage, rows in groupby(part, key=lambda row: row[1]):
+        here = list(rows)
         if stage is Stage.TRASH:
             yield from _proofs(groups)
         yield HEADINGS[stage]
-        for _, _, group, step in rows:
+        if stage is Stage.DOWNLOAD:
+            saved = _subjects(here)
+        elif stage is Stage.TRASH and len(here) > 1 and _subjects(here) == saved:
+            yield f"  trash each of the {len(here)} pictures that are backed up above"
+            continue
+        for _, _, group, step in here:
             yield f"  {step_text(group, step.action)}  [{clean(group.group[:GROUP_ID])}]"
+
+
+def _subjects(rows: Sequence[ForetoldStep]) -> list[tuple[str, str]]:
+    """Return the group and the picture of each step, in an order by which two stages can be compared."""
+    return sorted((group.group, step.action.subject) for _, _, group, step in rows)
 
 
 def _proofs(groups: Sequence[GroupPlan]) -> Iterator[str]:
