@@ -34,13 +34,13 @@ def group_named(journal: SqliteReader, text: str) -> str:
 
 
 def groups_of_name(journal: SqliteReader, text: str) -> list[str]:
-    """Return the groups in which pictures with this file name were acted on, the oldest first."""
+    """Return the groups in which pictures with this file name were acted on, the oldest first; where none was, those
+    whose plans have one."""
+    names = Names(journal)
     found = [
-        str(row["id"])
-        for asset in Names(journal).assets(text)
-        for row in journal.query(_GROUPS_OF, {"asset": asset})
+        str(row["id"]) for asset in names.assets(text) for row in journal.query(_GROUPS_OF, {"asset": asset})
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found or names.groups(text)))
 
 
 def asset_named(journal: SqliteReader, text: str) -> str:

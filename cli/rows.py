@@ -13,8 +13,10 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
+from cli.console import columns as screen
 from cli.console import emit, line, verbatim, writing
 from cli.options import Options
+from cli.render.fitted import fitted, records
 from cli.render.text import clean, short
 
 SHEET: Final = 500
@@ -74,15 +76,17 @@ _OPTIONS: Final = (
 )
 
 
-def print_rows(shape: Shape, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print rows of plain values under the names of their columns."""
+def print_rows(
+    shape: Shape, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, cut: bool = True
+) -> None:
+    """Print rows of plain values under the names of their columns; `cut` to the width of a screen in a table."""
     if shape.format == "nl":
         for row in rows:
             emit(dict(zip(columns, map(_json, row), strict=True)))
     elif shape.format in ("csv", "tsv"):
         _lines(shape, columns, rows)
     else:
-        _tables(shape, columns, iter(rows))
+        _tables(shape, columns, iter(rows), cut and sys.stdout.isatty())
 
 
 def _lines(shape: Shape, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -97,7 +101,7 @@ def _lines(shape: Shape, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
             writer.writerow(["" if cell is None else shown(_text(cell)) for cell in row])
 
 
-def _tables(shape: Shape, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+def _tables(shape: Shape, columns: Sequence[str], rows: Iterator[Sequence[Any]], cut: bool) -> None:
     from tabulate import tabulate
 
     headers = [clean(name) for name in columns] if shape.headers else ()
@@ -105,6 +109,17 @@ def _tables(shape: Shape, columns: Sequence[str], rows: Iterator[Sequence[Any]])
     while True:
         numbers = [all(isinstance(row[place], int | float) for row in sheet) for place in range(len(columns))]
         cells = [["" if cell is None else short(_text(cell), LONGEST) for cell in row] for row in sheet]
+        if cut:
+            fits = fitted(headers, cells, screen())
+            if fits is None:
+                for text in records([clean(name) for name in columns], cells):
+                    line(text)
+                sheet = list(islice(rows, SHEET))
+                if not sheet:
+                    return
+                line()
+                continue
+            cells = fits
         aligned = ["right" if number else "left" for number in numbers] if cells else None
         verbatim(tabulate(cells, headers, shape.style, disable_numparse=True, colalign=aligned))
         sheet = list(islice(rows, SHEET))

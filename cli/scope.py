@@ -48,7 +48,13 @@ class ScopeWords:
 
 _OPTIONS: Final = (
     click.option("--all", "everything", is_flag=True, help="What all apply runs did."),
-    click.option("--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable."),
+    click.option(
+        "--group",
+        "groups",
+        multiple=True,
+        metavar="ID",
+        help="Only this group (id, its first characters, or a picture's file name); repeatable.",
+    ),
     click.option(
         "--asset",
         "assets",

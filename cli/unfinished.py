@@ -6,16 +6,19 @@ from collections.abc import Iterator
 
 from cli.context import left_open
 from cli.render.text import clean, counted, size
+from cli.undoable import applied, undoable
+from engine.base.report import Report
 from engine.base.settings import Settings
 from engine.runs.limits import limited
 from engine.runs.runs import Run
+from engine.undo.extent import extent_of
 from engine.verbs.apply import groups_of
-from engine.verbs.forecast import ahead
+from engine.verbs.forecast import ahead, back
 from engine.verbs.resume import past
 from journal.port import JournalReader
+from journal.reader import SqliteReader
 
 WORDS = {
-    "restore": "goes on taking back",
     "fix": "goes on mending what its audit found",
     "analyze": "changed nothing and is only closed; winnow analyze makes a new plan",
     "audit": "changed nothing and is only closed; winnow audit looks anew",
@@ -26,6 +29,10 @@ WORDS = {
 def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
     """Return in words what `resume` does with one run; counts are from the journal alone, before any look."""
     opened = run.opened
+    if opened.verb == "restore":
+        left = back(journal, extent_of(journal, opened.run, opened.detail))
+        pictures = f", {counted(len(left.losers), 'picture')} still to bring" if left.losers else ""
+        return f"{clean(opened.run)} goes on taking back: {counted(left.groups, 'group')} left{pictures}"
     if opened.verb != "apply":
         return f"{clean(opened.run)} {WORDS.get(opened.verb, 'is only closed')}"
     begun = groups_of(journal, opened.run) if run.result is None else frozenset[str]()
@@ -39,6 +46,15 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
     if sums.overtaken:
         goes.append(f"{counted(sums.overtaken, 'group')} left alone, as you decided since")
     return f"{clean(opened.run)} goes on with {counted(sums.groups, 'group')}: {'; '.join(goes)}"
+
+
+def whole_of(journal: SqliteReader, report: Report) -> Iterator[str]:
+    """Yield what an apply run did in all, where a part of it was done before it was interrupted."""
+    if report.verb != "apply":
+        return
+    for one in undoable(journal, [run for run in applied(journal) if run.opened.run == report.run]):
+        if one.in_trash > report.trashed:
+            yield f"with what it had done before: {counted(one.in_trash, 'picture')} of this run in the trash"
 
 
 def begun_anew(ended: list[Run]) -> Iterator[str]:

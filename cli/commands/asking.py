@@ -50,7 +50,7 @@ def query(
     if name is None:
         rows = [(one.usage, one.comment[0] if one.comment else "") for one in known.values()]
         views = [(view, "one of the journal's views") for view in VIEWS if view not in known]
-        print_rows(shape, ("question", "what it answers"), [*rows, *views])
+        print_rows(shape, ("question", "what it answers"), [*rows, *views], cut=False)
         return Exit.DONE
     asked = _asked(home, known, name)
     if as_sql:

@@ -134,7 +134,7 @@ def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -
     except NothingToRestore:
         before = None
     if left_open(journal):
-        return "Nothing stands that could be held against the server before that run came to its end:"
+        return "Nothing that a finished run did is left to hold the server against."
     if before is None:
         yet = "Nothing was applied yet" if not applied(journal) else "Nothing stands of that"
         return f"{yet}, so there is nothing to hold the server against."

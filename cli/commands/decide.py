@@ -75,6 +75,8 @@ def decide(
 ) -> Exit:
     """Decide about groups: which picture stays, or that they are no duplicates.
 
+    GROUP is the id of a group, of which the beginning will do, or the file name of one of its pictures.
+
     A decision is written into the journal and kept by what the pictures hold, so that it is remembered when the server
     finds them again. Nothing is changed on the server: the next analyze follows it.
     """

@@ -38,7 +38,13 @@ BLIND = (
 @click.command()
 @click.argument("plan", required=False)
 @click.option("--limit", type=Whole(1, 10**9), metavar="N", help="Only the first N groups of the plan.")
-@click.option("--group", "groups", multiple=True, metavar="ID", help="Only this group; repeatable.")
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="ID",
+    help="Only this group (id, its first characters, or a picture's file name); repeatable.",
+)
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),

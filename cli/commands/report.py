@@ -31,15 +31,15 @@ VERBS: Final = {"analyze": "plan", "apply": "apply", "audit": "audit with faults
 @click.command()
 @click.argument("run", required=False)
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", required=True,
-    help="The page to write; more than 200 groups go on in FILE-2, FILE-3, ...",
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="The page to write; more than 200 groups go on in FILE-2, FILE-3, ...  [default: winnow-RUN.html, here]",
 )  # fmt: skip
 @click.option(
     "--overwrite", is_flag=True, help="Replace FILE whatever it holds; else only an earlier report of RUN."
 )
 @click.option("--no-pictures", is_flag=True, help="Leave the thumbnails out; no server is asked then.")
 @online
-def report(options: Options, run: str | None, out: Path, overwrite: bool, no_pictures: bool) -> Exit:
+def report(options: Options, run: str | None, out: Path | None, overwrite: bool, no_pictures: bool) -> Exit:
     """Write one page to keep, print or send of RUN: of a plan, an apply, a restore or an audit.
 
     Without RUN of the newest plan or apply, or of an audit after it that found faults.
@@ -49,6 +49,7 @@ def report(options: Options, run: str | None, out: Path, overwrite: bool, no_pic
     with reading(options) as journal:
         meant = run_meant(journal, run)
         story = story_of(journal, meant)
+    out = out or Path(f"winnow-{meant.opened.run}.html")
     files = names_of(out, len(story.cards))
     if not overwrite:
         require_replaceable(files, meant.opened.run)

@@ -12,7 +12,7 @@ from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.reports import back_lines, report_json, report_lines
 from cli.render.text import counted
-from cli.unfinished import begun_anew, still_to_do
+from cli.unfinished import begun_anew, still_to_do, whole_of
 from engine.runs.runs import runs
 from engine.verbs.resume import resume as finish
 from engine.verbs.resume import stopped_run
@@ -29,8 +29,9 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
         stopped = stopped_run(work.journal) if past_canary else None
         left += [stopped] if stopped is not None else []
         if left or work.journal.in_doubt():
-            waiting = counted(len(work.journal.in_doubt()), "step")
-            line(f"Not finished: {counted(len(left), 'run')}; {waiting} in doubt.", error=True)
+            doubtful = len(work.journal.in_doubt())
+            also = f"; {counted(doubtful, 'step')} in doubt" if doubtful else ""
+            line(f"Not finished: {counted(len(left), 'run')}{also}.", error=True)
             for run in left:
                 line(f"  {still_to_do(work.journal, run, work.context.settings)}", error=True)
             confirm("Finish now?", yes=yes)
@@ -42,14 +43,18 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
         for report in reports:
             for one in report_json(report) if options.json else report_lines(report, named):
                 emit(one) if options.json else line(str(one))
+            if options.json:
+                continue
             for text in (
-                () if options.json else back_lines(report, work.server.trash_days, work.context.clock.now())
+                *whole_of(work.journal, report),
+                *back_lines(report, work.server.trash_days, work.context.clock.now()),
             ):
                 line(text)
         if options.json:
             emit({"summary": {"recovered": doubts, "runs": [report.run for report in reports]}})
         else:
-            line(f"{counted(doubts, 'step')} in doubt settled, {counted(len(reports), 'run')} carried on.")
+            settled = f"{counted(doubts, 'step')} in doubt settled, " if doubts else ""
+            line(f"{settled}{counted(len(reports), 'run')} carried on.")
             for text in begun_anew(left):
                 line(text)
     for report in reports:

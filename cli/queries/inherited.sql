@@ -26,8 +26,11 @@ SELECT g.ended_at AS at, coalesce(n.name, g.subject) AS winner,
        CASE WHEN g.field LIKE 'album:%' THEN 'in album ' || g.name
             WHEN g.field LIKE 'cover:%' THEN 'cover of ' || g.name
             ELSE g.field END AS field,
-       g.before, g.after, f.taken_back_by
+       CASE WHEN g.field LIKE 'cover:%' THEN coalesce(b.name, g.before) ELSE g.before END AS before,
+       CASE WHEN g.field LIKE 'cover:%' THEN coalesce(a.name, g.after) ELSE g.after END AS after, f.taken_back_by
   FROM gifts g
   JOIN fates f ON f.root = g.intent AND f.field = g.field
   LEFT JOIN names n ON n."group" = g."group" AND n.asset = g.subject
+  LEFT JOIN names b ON b."group" = g."group" AND b.asset = g.before AND g.field LIKE 'cover:%'
+  LEFT JOIN names a ON a."group" = g."group" AND a.asset = g.after AND g.field LIKE 'cover:%'
  ORDER BY g.ended_seq, g.id

@@ -27,6 +27,10 @@ _OF_NAME: Final = """
       FROM entries, json_each(body, '$.seen.plan.members') m
      WHERE kind = 'outcome' AND json_extract(m.value, '$.name') = ?
 """
+_GROUPS_OF_NAME: Final = """
+    SELECT DISTINCT "group" FROM entries, json_each(body, '$.seen.plan.members') m
+     WHERE kind = 'outcome' AND json_extract(m.value, '$.name') = ? AND "group" IS NOT NULL
+"""
 
 
 class Names:
@@ -57,6 +61,10 @@ class Names:
     def assets(self, name: str) -> list[str]:
         """Return the ids of all pictures that had this file name in a plan; looks through all plans."""
         return [row["asset"] for row in self._reader.query(_OF_NAME, (name,))]
+
+    def groups(self, name: str) -> list[str]:
+        """Return the groups in whose plans a picture had this file name; looks through all plans."""
+        return [row["group"] for row in self._reader.query(_GROUPS_OF_NAME, (name,))]
 
     def every(self) -> Iterator[str]:
         """Yield every file name that a picture had in a plan."""

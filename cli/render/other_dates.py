@@ -36,8 +36,8 @@ def other_date(plan: GroupPlan, loser: Sketch, looks: Looks) -> str:
         return ""
     own = ", the time of a file that holds no date," if looks.is_undated(loser) else ""
     return (
-        f"Its date {wall_clock(choice.goes)}{own} goes with it, and {wall_clock(choice.stays)} of {choice.of} stays: "
-        "one picture was taken once."
+        f"Two dates, and one picture was taken once: {wall_clock(choice.stays)} of {choice.of} stays; its own, "
+        f"{wall_clock(choice.goes)}{own.rstrip(',')}, goes with it and is kept in its backup."
     )
 
 

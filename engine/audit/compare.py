@@ -11,7 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from engine.action.image import same, whole_image
-from engine.audit.discrepancy import OTHERWISE, Discrepancy, Remedy
+from engine.audit.discrepancy import Discrepancy, Remedy
 from engine.audit.expect import Expectation, LostCopy
 from engine.base.whereabouts import HIDDEN, Reach, Whereabouts
 from engine.evidence.proof import Proof
@@ -159,7 +159,7 @@ def _loser(expected: Expectation, look: LoserToday) -> Iterator[Discrepancy]:
     if look.missed and where is not Whereabouts.PRESENT and look.reach.elsewhere is None:
         text = f"{copy.name} went for {expected.name}, though you decided that it is not to go"
         remedy = Remedy.RESTORE if look.restorable else Remedy.NONE
-        yield _of(expected, copy, OTHERWISE, text, remedy)
+        yield _of(expected, copy, "decided-otherwise", text, remedy)
     if where is Whereabouts.GONE and look.reach.elsewhere is not None:
         text = f"{copy.name} came back as a new asset {look.reach.elsewhere}: something uploaded it again"
         yield _of(expected, copy, "came-back", text, Remedy.NONE, grave=False)

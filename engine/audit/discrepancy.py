@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from attrs import define, field, frozen
-
-OTHERWISE: Final = "decided-otherwise"
-"""Code of a loser that went against a person's word."""
 
 
 class Remedy(StrEnum):

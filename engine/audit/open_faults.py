@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
-from engine.audit.discrepancy import OTHERWISE
 from engine.audit.expect import expectation, missed
 from engine.audit.stacked import stacked
 from engine.audit.unmended import BROKEN, SHARED, Mark, unmended
 from engine.runs.history import history
 from engine.runs.rulings import Rulings, rulings
 from journal.port import JournalReader
+
+OTHERWISE: Final = "decided-otherwise"
+"""Code of a loser that went against a person's word, which that person may take back."""
 
 
 def open_faults(journal: JournalReader) -> int:

@@ -108,8 +108,8 @@ def test_a_look_is_told_beside_each_loser_and_why_its_other_date_may_go() -> Non
     words = list(explained(plan(members=(kept, copy)), seen(kept, copy, SAME)))
     assert words[2:] == [
         "    Looked at beside IMG_1.JPG: shows the same picture; the winner shows more detail.",
-        "    Its date 2020-01-02 03:00:00 goes with it, and 2018-08-01 12:00:00 of IMG_1.JPG stays: "
-        "one picture was taken once.",
+        "    Two dates, and one picture was taken once: 2018-08-01 12:00:00 of IMG_1.JPG stays; its own, "
+        "2020-01-02 03:00:00, goes with it and is kept in its backup.",
     ]
 
 

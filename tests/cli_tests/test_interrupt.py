@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -33,6 +34,22 @@ def until(what: Callable[[], bool]) -> None:
     while not what():
         assert time.monotonic() < deadline
         time.sleep(0.005)
+
+
+class After:
+    """A person who wants a command to stop, once it has looked for that so often."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def requested(self) -> bool:
+        self.left -= 1
+        return self.left < 0
 
 
 def trashed(world: World) -> int:
@@ -60,7 +77,34 @@ def test_the_first_stops_between_two_steps(
     assert "goes on with 5 groups: 6 losers will be backed up and moved to the trash" in ran.err
     assert "The trash keeps them until" in ran.out
     assert "To take this back: winnow restore" in ran.out
+    assert "0 steps in doubt" not in ran.out + ran.err
+    assert "with what it had done before" not in ran.out
     assert trashed(world) == 6
+
+
+def test_a_resume_tells_of_the_whole_run(online: Winnow, server: PracticeServer, world: World) -> None:
+    online("analyze")
+    process = start(online, "apply", "--yes", "--wave", "1")
+    until(lambda: trashed(world) > 0)
+    server.faults.slow(0.2, "PUT", r"/assets/[^/]+")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    gone = trashed(world)
+    assert 0 < gone < 6, "it came to its end before it was stopped"
+    ran = online("resume", "--yes")
+    assert ran.exit == 0, ran.err
+    assert "with what it had done before: 6 pictures of this run in the trash" in ran.out
+
+
+def test_a_restore_that_waits_is_told_in_numbers(online: Winnow, monkeypatch: pytest.MonkeyPatch) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    with monkeypatch.context() as patch:
+        patch.setattr("cli.context.TwoStageStop", lambda: After(0))
+        online("restore", "--yes")
+    ran = online("resume", "--yes")
+    assert "goes on taking back: 5 groups left, 6 pictures still to bring" in ran.err
+    assert "1 run carried on." in ran.out
 
 
 def test_a_run_that_its_canary_stopped_goes_on_past_it(online: Winnow, world: World) -> None:

@@ -247,3 +247,22 @@ def test_more_groups_go_on_in_further_files_that_link_each_other() -> None:
 @pytest.mark.parametrize("data", [b"<svg onload=alert(1)>", b"", b"MZ", b"RIFFxxxxWAVE"])
 def test_only_pictures_of_pixels_are_shown(data: bytes) -> None:
     assert kind_of(data) is None
+
+
+def test_without_a_name_the_page_is_called_after_its_run(
+    online: Winnow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = online.json("analyze").summary["run"]
+    page = tmp_path / f"winnow-{run}.html"
+    page.write_text("a letter of mine")
+    refused = online("report", "--no-pictures")
+    assert refused.exit == 2
+    assert f"{page.name} is there already, and is no earlier report" in refused.err
+    assert page.read_text() == "a letter of mine"
+    page.unlink()
+    ran = online("report", "--no-pictures")
+    assert ran.exit == 0, ran.err
+    assert page.name in ran.out
+    assert f"<li>{run}</li>" in page.read_text()
+    assert online("report", "--no-pictures").exit == 0

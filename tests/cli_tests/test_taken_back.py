@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Self
 
 import pytest
 
@@ -16,6 +15,7 @@ from practice.removal import trash
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
+from tests.cli_tests.test_interrupt import After
 from tests.cli_tests.test_terminal import typed
 
 
@@ -175,22 +175,6 @@ def test_a_fix_without_anything_to_mend_needs_nobody(online: Winnow, world: Worl
     assert "run it in a terminal, or add --yes" in ran.err
 
 
-class After:
-    """A person who wants a command to stop, once it has looked for that so often."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def requested(self) -> bool:
-        self.left -= 1
-        return self.left < 0
-
-
 @pytest.mark.parametrize("after", [0, 1, 2, 3, 4, 6, 8, 10])
 def test_an_audit_names_the_restore_that_waits(
     online: Winnow, monkeypatch: pytest.MonkeyPatch, after: int
@@ -210,3 +194,14 @@ def test_an_audit_names_the_restore_that_waits(
     assert "all that was done was taken back" in ran.out
     assert "Not finished" not in ran.err
     assert online.json("audit").summary["unfinished"] == []
+
+
+def test_a_group_goes_back_by_the_name_of_a_picture_that_nothing_was_written_to(online: Winnow) -> None:
+    online("analyze")
+    plans = [plan for plan in online.json("plan").objects if plan["ready"]]
+    online("apply", "--yes")
+    for plan in plans:
+        name = next(m["name"] for m in plan["members"] if m["asset"] == plan["winner"])
+        ran = online("restore", "--group", name, "--dry-run")
+        assert ran.exit == 0, ran.err
+        assert plan["group"][:8] in ran.err + ran.out
