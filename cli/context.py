@@ -257,7 +257,7 @@ def unfinished(journal: SqliteReader) -> list[str]:
         back = (
             f"; to take it back: winnow restore {last}"
             if changed_anything(journal, last)
-            else f"; nothing in the library was changed by it{but}"
+            else f"; nothing in the library was changed by it{but}, and the next winnow apply puts it aside"
         )
     names = ", ".join(one.run for one in left)
     return [f"Not finished: {names}; to carry it on to its end: winnow resume{back}"]

@@ -18,7 +18,16 @@ FEW: Final = 3
 
 def standing_runs(journal: SqliteReader) -> list[Undoable]:
     """Return the apply runs of which something can be taken back, oldest first."""
-    return [one for one in undoable(journal, applied(journal)) if one.next.startswith("winnow restore")]
+    return [one for one in undoable(journal, applied(journal)) if one.in_trash or one.stacks or one.given]
+
+
+def told(one: Undoable) -> str:
+    """Return in a line that a run stands, with what, and the command that takes it back."""
+    what = [counted(one.in_trash, "picture") + " in the trash"] if one.in_trash else []
+    what += [counted(one.stacks, "stack")] if one.stacks else []
+    what += [counted(one.given, "change") + " of winners"] if one.given else []
+    unfinished = ", and is not finished" if one.result is None else ""
+    return f"Run {clean(one.name)} still stands, with {', '.join(what)}{unfinished}: winnow restore {clean(one.name)}"
 
 
 def groups_of_pictures(journal: SqliteReader, wanted: Extent) -> Iterator[str]:
@@ -43,4 +52,4 @@ def after_a_no(journal: SqliteReader, wanted: Extent) -> Iterator[str]:
     for one in named[-FEW:]:
         until = f", where they are until {one.until:%Y-%m-%d}" if one.until else ""
         away = f" with {counted(one.in_trash, 'picture')} in the trash{until}" if one.in_trash else ""
-        yield f"Run {clean(one.name)} stands{away}; to take it back later: {one.next}"
+        yield f"Run {clean(one.name)} stands{away}; to take it back later: winnow restore {clean(one.name)}"

@@ -71,8 +71,8 @@ class Undoable:
     """One apply run. `until` is when the server empties the first of its losers from the trash, by its own setting.
 
     `stacks` are those that it made and that stand, `apart` those that were taken apart. `given` are changes of its
-    winners that stand though losers came back, in whole or in part. `left` says in words what restores could not
-    bring back.
+    winners that stand though losers came back, in whole or in part, or though none went. `left` says in
+    words what restores could not bring back.
     """
 
     run: Course
@@ -131,9 +131,13 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             apart=sums["apart"],
             until=_until(sums["first"], days),
             doubts=len(reader.in_doubt(name)) if run.closed is None else 0,
-            given=next(iter(reader.query(_GIVEN, {"run": name})))["given"] if sums["back"] else 0,
+            given=_given(reader, name) if sums["back"] or not sums["trashed"] else 0,
             left=tuple(_left(reader, name)) if sums["back"] else (),
         )
+
+
+def _given(reader: SqliteReader, run: str) -> int:
+    return int(next(iter(reader.query(_GIVEN, {"run": run})))["given"])
 
 
 def _until(first: str | None, days: object) -> datetime | None:

@@ -134,7 +134,7 @@ def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -
     except NothingToRestore:
         before = None
     if left_open(journal):
-        return "Nothing that a finished run did is left to hold the server against."
+        return "Nothing else stands. What the run below did is looked at once it came to its end or was taken back."
     if before is None:
         yet = "Nothing was applied yet" if not applied(journal) else "Nothing stands of that"
         return f"{yet}, so there is nothing to hold the server against."

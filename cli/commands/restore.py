@@ -19,7 +19,7 @@ from cli.render.reports import back_lines, end_text, report_json, report_lines
 from cli.render.text import clean, counted
 from cli.render.undoing import parting, staying, undoing
 from cli.scope import ScopeWords, meant, scoped
-from cli.standing import FEW, after_a_no, groups_of_pictures, standing_runs
+from cli.standing import FEW, after_a_no, groups_of_pictures, standing_runs, told
 from engine.base.errors import NothingToRestore
 from engine.base.ports import PhotoReader
 from engine.base.report import Ending
@@ -73,6 +73,8 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
             line(text)
         for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
             line(text)
+        for other in standing_runs(work.journal)[-FEW:] if not wanted.partial else ():
+            line(told(other))
     return outcome(report)
 
 
@@ -146,8 +148,7 @@ def _before(options: Options, journal: SqliteReader, wanted: Extent) -> Exit:
     for text in groups:
         line(text)
     for one in stands[-FEW:]:
-        away = counted(one.in_trash, "picture")
-        line(f"Another run still stands, with {away} in the trash: {one.next}")
+        line(told(one))
     return Exit.DONE
 
 

@@ -18,7 +18,7 @@ from engine.action.stack_place import TopStack
 from engine.action.stacks import StackAssets, UnstackAssets
 from engine.action.trash import TrashAsset
 from engine.base.errors import NothingToRestore
-from engine.runs.history import touched
+from engine.runs.history import history, standing, touched
 from engine.runs.runs import applied, find_run
 from journal.ledger import LedgerStep
 from journal.port import JournalReader
@@ -148,7 +148,7 @@ def extent_of(journal: JournalReader, run: str, detail: Mapping[str, Any]) -> Ex
 
 def extent(journal: JournalReader, said: Extent = ANYTHING) -> Extent:
     """Return what a person means: of what says neither which run nor where, the newest apply that trashed or stacked
-    anything.
+    anything, or that did not come to its end and changed something that stands.
 
     Raises NothingToRestore when the run is not known, or nothing was ever applied.
     """
@@ -163,7 +163,8 @@ def extent(journal: JournalReader, said: Extent = ANYTHING) -> Extent:
         return said
     if not names:
         raise NothingToRestore(what="this home: nothing was ever applied")
-    return evolve(said, run=next((run for run in reversed(names) if _trashed(journal, run)), names[-1]))
+    newest = (run for run in reversed(names) if _trashed(journal, run) or _stopped_half_way(journal, run))
+    return evolve(said, run=next(newest, names[-1]))
 
 
 def groups_in(journal: JournalReader, wanted: Extent) -> Iterator[str]:
@@ -225,3 +226,11 @@ def _trashed(journal: JournalReader, run: str) -> bool:
         and entry.record.action in (TrashAsset.NAME, StackAssets.NAME)
         for entry in journal.entries(run=run, kinds={"intent"}, newest_first=True)
     )
+
+
+def _stopped_half_way(journal: JournalReader, run: str) -> bool:
+    """Tell whether a run that did not come to its end changed anything that stands."""
+    if any(True for _ in journal.entries(run=run, kinds={"run-closed"})):
+        return False
+    wanted = Extent(run=run)
+    return any(standing(history(journal, group), wanted.fields) for group in groups_in(journal, wanted))

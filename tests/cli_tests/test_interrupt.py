@@ -218,3 +218,36 @@ def test_nobody_is_heard_who_insists_while_the_process_ends() -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def fields(world: World) -> list[tuple[object, ...]]:
+    return [
+        (r.id, r.trashed, r.favourite, r.exif.description, r.exif.rating, r.exif.latitude, r.exif.taken)
+        for r in world.assets.values()
+    ]
+
+
+def test_a_run_that_stopped_half_way_is_what_a_bare_restore_takes_back(
+    online: Winnow, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It passed over that, took an older run for the newest, and said that all was taken back already."""
+    before = fields(world)
+    online("analyze")
+    first = online.json("apply", "--yes", "--limit", "1").summary["run"]
+    gone = trashed(world)
+    for left in range(4, 60):
+        with monkeypatch.context() as patch:
+            patch.setattr("cli.context.TwoStageStop", lambda left=left: After(left))
+            online("apply", "--yes")
+        said = online.json("status").objects[-1]
+        if said["standing_changes"]:
+            break
+    assert trashed(world) == gone, "nothing of the second went"
+    assert (said["result"], said["away"], said["next"]) == (None, 0, "winnow resume")
+    assert "of winners still stand, in whole or in part" in online("status").out
+    ran = online("restore", "--yes")
+    assert ran.exit == 0, ran.err
+    assert f"run {said['run']}" in ran.err
+    assert f"Run {first} still stands, with {gone} pictures in the trash: winnow restore {first}" in ran.out
+    assert online("restore", first, "--yes").exit == 0
+    assert fields(world) == before

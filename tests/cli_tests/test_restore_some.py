@@ -212,7 +212,7 @@ def test_a_second_restore_names_the_run_that_still_stands(online: Winnow) -> Non
     again = online("restore", "--yes")
     assert again.exit == 0
     assert "already taken back by" in again.out
-    assert "Another run still stands, with 2 pictures in the trash" in again.out
+    assert "still stands, with 2 pictures in the trash: winnow restore " in again.out
     assert f": winnow restore {older}\n" in again.out
 
 
