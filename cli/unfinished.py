@@ -49,8 +49,11 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
 
 
 def whole_of(journal: SqliteReader, report: Report) -> Iterator[str]:
-    """Yield what an apply run did in all, where a part of it was done before it was interrupted."""
-    if report.verb != "apply":
+    """Yield what an apply run did in all, where a part of it was done before it was interrupted.
+
+    Of one that was ended early nothing is asked: it may be the journal that broke.
+    """
+    if report.verb != "apply" or report.stopped is not None:
         return
     for one in undoable(journal, [run for run in applied(journal) if run.opened.run == report.run]):
         if one.in_trash > report.trashed:

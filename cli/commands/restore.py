@@ -73,7 +73,9 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
             line(text)
         for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
             line(text)
-        for other in standing_runs(work.journal)[-FEW:] if not wanted.partial else ():
+        # Nothing more is asked of a journal that may have ended it.
+        ended = report.stopped is None and not wanted.partial
+        for other in standing_runs(work.journal)[-FEW:] if ended else ():
             line(told(other))
     return outcome(report)
 
