@@ -53,8 +53,8 @@ def group_named(reader: SqliteReader, name: str) -> str:
     """Return the group of that id, which may be shortened, or of a picture with that file name; raises BadQuery."""
     if any(True for _ in reader.query('SELECT 1 FROM entries WHERE "group" = ? LIMIT 1', (name,))):
         return name
-    near = next(iter(of_name), None) if len(of_name := groups_of_name(reader, name)) == 1 else None
-    near = near or _shortened(reader, "group", name)
+    of_name = groups_of_name(reader, name)
+    near = of_name[0] if len(of_name) == 1 else _shortened(reader, "group", name)
     if near is None:
         raise BadQuery(
             detail=f"there is no group {name} in the journal{near_to(name, Names(reader).every())}"

@@ -102,30 +102,28 @@ def _lines(shape: Shape, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 
 def _tables(shape: Shape, columns: Sequence[str], rows: Iterator[Sequence[Any]], cut: bool) -> None:
-    from tabulate import tabulate
-
-    headers = [clean(name) for name in columns] if shape.headers else ()
     sheet = list(islice(rows, SHEET))
     while True:
-        numbers = [all(isinstance(row[place], int | float) for row in sheet) for place in range(len(columns))]
-        cells = [["" if cell is None else short(_text(cell), LONGEST) for cell in row] for row in sheet]
-        if cut:
-            fits = fitted(headers, cells, screen())
-            if fits is None:
-                for text in records([clean(name) for name in columns], cells):
-                    line(text)
-                sheet = list(islice(rows, SHEET))
-                if not sheet:
-                    return
-                line()
-                continue
-            cells = fits
-        aligned = ["right" if number else "left" for number in numbers] if cells else None
-        verbatim(tabulate(cells, headers, shape.style, disable_numparse=True, colalign=aligned))
+        _table(shape, [clean(name) for name in columns], sheet, cut)
         sheet = list(islice(rows, SHEET))
         if not sheet:
             return
         line()
+
+
+def _table(shape: Shape, names: Sequence[str], sheet: Sequence[Sequence[Any]], cut: bool) -> None:
+    from tabulate import tabulate
+
+    headers = names if shape.headers else ()
+    cells = [["" if cell is None else short(_text(cell), LONGEST) for cell in row] for row in sheet]
+    fits = fitted(headers, cells, screen()) if cut else cells
+    if fits is None:
+        for text in records(names, cells):
+            line(text)
+        return
+    numbers = [all(isinstance(row[place], int | float) for row in sheet) for place in range(len(names))]
+    aligned = ["right" if number else "left" for number in numbers] if cells else None
+    verbatim(tabulate(fits, headers, shape.style, disable_numparse=True, colalign=aligned))
 
 
 def _text(cell: Any) -> str:

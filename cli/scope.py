@@ -46,15 +46,18 @@ class ScopeWords:
     even_hidden: bool
 
 
+one_group: Final = click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="ID",
+    help="Only this group (id, its first characters, or a picture's file name); repeatable.",
+)
+"""The option that names a group, wherever it narrows what is done."""
+
 _OPTIONS: Final = (
     click.option("--all", "everything", is_flag=True, help="What all apply runs did."),
-    click.option(
-        "--group",
-        "groups",
-        multiple=True,
-        metavar="ID",
-        help="Only this group (id, its first characters, or a picture's file name); repeatable.",
-    ),
+    one_group,
     click.option(
         "--asset",
         "assets",

@@ -77,9 +77,10 @@ def audit(
         report = _look(work, run, Depth(rehash=not fast, deep=deep), since_last)
         if work.context.stop.requested():
             return Exit.INTERRUPTED
-        _tell(options, report, work.journal, notes=notes)
+        waiting = [run.run for run in left_open(work.journal)]
+        _tell(options, report, waiting, notes=notes)
         if not options.json and not report.groups + report.stacks:
-            line(_why_nothing(work.journal, run, since_last=since_last))
+            line(_why_nothing(work.journal, run, waiting, since_last=since_last))
         for text in unfinished(work.journal):
             tell(text)
         if known or not_known:
@@ -102,7 +103,7 @@ def audit(
             return code
         # Also where some remedies failed: of the others it is known then that they held.
         again = _look(work, run, Depth(rehash=not fast, deep=deep), since_last=False)
-        _tell(options, again, work.journal, notes=notes)
+        _tell(options, again, [run.run for run in left_open(work.journal)], notes=notes)
         return worst((code, Exit.FAILED if again.faults else Exit.DONE))
 
 
@@ -124,7 +125,7 @@ def _said(
     return Exit.FAILED if len(report.faults) > len(hidden) or shown else Exit.DONE
 
 
-def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -> str:
+def _why_nothing(journal: JournalReader, run: str | None, waiting: Sequence[str], *, since_last: bool) -> str:
     """Return why an audit had nothing to look at: that is no loss."""
     if since_last:
         return "Nothing that stands was touched since the last audit, and no fault is left of earlier ones."
@@ -133,7 +134,7 @@ def _why_nothing(journal: JournalReader, run: str | None, *, since_last: bool) -
         before = already(journal, wanted)
     except NothingToRestore:
         before = None
-    if left_open(journal):
+    if waiting:
         return "Nothing else stands. What the run below did is looked at once it came to its end or was taken back."
     if before is None:
         yet = "Nothing was applied yet" if not applied(journal) else "Nothing stands of that"
@@ -159,8 +160,7 @@ def _last_audit(work: Work) -> int:
     return next(entry.seq for entry in work.journal.entries(run=ended[-1], kinds={"run-opened"}))
 
 
-def _tell(options: Options, report: AuditReport, journal: JournalReader, *, notes: bool) -> None:
-    waiting = [run.run for run in left_open(journal)]
+def _tell(options: Options, report: AuditReport, waiting: Sequence[str], *, notes: bool) -> None:
     for told in _json(report, waiting) if options.json else _lines(report, notes=notes):
         emit(told) if options.json else line(str(told))
 

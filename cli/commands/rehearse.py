@@ -17,6 +17,7 @@ from cli.naming import group_named
 from cli.options import Options, local
 from cli.render.reports import report_json, troubles
 from cli.render.text import clean, counted
+from cli.scope import one_group
 from cli.types import Whole
 from engine.base.errors import NothingToRehearse
 from engine.runs.runs import plan_run, plans_of, require_look
@@ -38,13 +39,7 @@ BLIND = (
 @click.command()
 @click.argument("plan", required=False)
 @click.option("--limit", type=Whole(1, 10**9), metavar="N", help="Only the first N groups of the plan.")
-@click.option(
-    "--group",
-    "groups",
-    multiple=True,
-    metavar="ID",
-    help="Only this group (id, its first characters, or a picture's file name); repeatable.",
-)
+@one_group
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),

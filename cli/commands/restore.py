@@ -74,9 +74,9 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
         for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
             line(text)
         # Nothing more is asked of a journal that may have ended it.
-        ended = report.stopped is None and not wanted.partial
-        for other in standing_runs(work.journal)[-FEW:] if ended else ():
-            line(told(other))
+        if report.stopped is None and not wanted.partial:
+            for other in standing_runs(work.journal)[-FEW:]:
+                line(told(other))
     return outcome(report)
 
 

@@ -28,8 +28,8 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
         left = [run for run in runs(work.journal) if run.result is None]
         stopped = stopped_run(work.journal) if past_canary else None
         left += [stopped] if stopped is not None else []
-        if left or work.journal.in_doubt():
-            doubtful = len(work.journal.in_doubt())
+        doubtful = len(work.journal.in_doubt())
+        if left or doubtful:
             also = f"; {counted(doubtful, 'step')} in doubt" if doubtful else ""
             line(f"Not finished: {counted(len(left), 'run')}{also}.", error=True)
             for run in left:

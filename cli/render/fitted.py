@@ -14,7 +14,7 @@ LEAST: Final = 16
 """Characters that are left of a cell: with less nobody knows what it was."""
 
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b")
-_SECONDS = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)(\.\d+)?(Z)?$")
+_FRACTION = re.compile(r"\b(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+(Z?)$")
 
 
 def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[list[str]] | None:
@@ -24,24 +24,20 @@ def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) ->
     columns are cut in the middle.
     """
     cells = [list(row) for row in rows]
-    if not cells or _wide(headers, cells) <= width:
+    if not cells:
         return cells
-    cells = [
-        [_ID.sub(lambda found: found[0][:GROUP_ID], _SECONDS.sub(r"\1T\2\3\5", c)) for c in row]
-        for row in cells
-    ]
-    while (over := _wide(headers, cells) - width) > 0:
-        longest = [max(len(row[n]) for row in cells) for n in range(len(cells[0]))]
-        room = [
-            length - max(LEAST, len(headers[n]) + BETWEEN if headers else 0)
-            for n, length in enumerate(longest)
-        ]
+    names = [len(name) + BETWEEN for name in headers] or [0] * len(cells[0])
+    if _wide(names, _longest(cells)) <= width:
+        return cells
+    cells = [[_ID.sub(_begun, _FRACTION.sub(r"\1\2", cell)) for cell in row] for row in cells]
+    while (over := _wide(names, longest := _longest(cells)) - width) > 0:
+        room = [length - max(LEAST, name) for length, name in zip(longest, names, strict=True)]
         place = max(range(len(longest)), key=lambda n: longest[n] if room[n] > 0 else 0)
         if room[place] <= 0:
             return None
         # The widest comes down to the next one, so that two long columns share what is missing.
         below = max((length for length in longest if length < longest[place]), default=0)
-        to = max(longest[place] - min(over, room[place], max(1, longest[place] - below)), LEAST)
+        to = longest[place] - min(over, room[place], longest[place] - below)
         for row in cells:
             row[place] = short(row[place], to)
     return cells
@@ -57,8 +53,14 @@ def records(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[s
             yield f"{name:{longest}}  {cell}".rstrip()
 
 
-def _wide(headers: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+def _begun(found: re.Match[str]) -> str:
+    return found[0][:GROUP_ID]
+
+
+def _longest(cells: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*cells, strict=True)]
+
+
+def _wide(names: Sequence[int], longest: Sequence[int]) -> int:
     """Return how many columns of the screen a table takes."""
-    names = [len(name) + BETWEEN for name in headers] or [0] * len(cells[0])
-    longest = [max(len(row[n]) for row in cells) for n in range(len(cells[0]))]
     return sum(map(max, names, longest)) + BETWEEN * (len(longest) - 1)

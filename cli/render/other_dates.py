@@ -34,10 +34,10 @@ def other_date(plan: GroupPlan, loser: Sketch, looks: Looks) -> str:
     """Return why the date of a loser may go though another one stays, "" where a finding says it, or they are one."""
     if (choice := _choice(plan, loser, looks)) is None:
         return ""
-    own = ", the time of a file that holds no date," if looks.is_undated(loser) else ""
+    own = ", the time of a file that holds no date" if looks.is_undated(loser) else ""
     return (
         f"Two dates, and one picture was taken once: {wall_clock(choice.stays)} of {choice.of} stays; its own, "
-        f"{wall_clock(choice.goes)}{own.rstrip(',')}, goes with it and is kept in its backup."
+        f"{wall_clock(choice.goes)}{own}, goes with it and is kept in its backup."
     )
 
 

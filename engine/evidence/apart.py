@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 from typing import IO, TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from attrs import define, field
 
 import engine
 from engine.base.errors import Undecodable
+from engine.exif.child import put_down
 from engine.model.codec import from_json
 from engine.model.likeness import Likeness
 
@@ -33,8 +33,6 @@ PASSED_ON = (
 """What of our environment Python and its libraries may need to run at all, and to find what is compiled already."""
 PATIENCE = 120.0
 """Seconds for one look, which takes a thirtieth of one; the machine may be busy."""
-LAST_WISH = 5.0
-"""Seconds that it has to be gone once it was killed."""
 
 
 class ApartEnded(Exception):
@@ -100,14 +98,8 @@ class Apart:
 
     def end(self) -> None:
         """End it at once: there is nothing in it that anybody needs."""
-        with suppress(OSError):
-            self._process.kill()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(LAST_WISH)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        if self._process.returncode is None:  # else its number may be another's by now
+            put_down(self._process)
 
     @property
     def _hand(self) -> IO[bytes]:

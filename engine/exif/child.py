@@ -116,14 +116,7 @@ class Child:
 
     def kill(self) -> None:
         """End it and whatever it started, at once."""
-        with suppress(OSError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(LAST_WISH)
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        put_down(self._process)
 
     @property
     def _stdin(self) -> IO[bytes]:
@@ -160,6 +153,18 @@ class Child:
                     if mark is not None and heard.find(mark, max(0, known - len(mark))) >= 0:
                         del wanted[key.fd]
         return [bytes(heard.rstrip()) for heard in said.values()]
+
+
+def put_down(process: subprocess.Popen[bytes]) -> None:
+    """End a process that leads a session of its own, and whatever it started, at once; close its pipes."""
+    with suppress(OSError):
+        os.killpg(process.pid, signal.SIGKILL)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(LAST_WISH)
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
 
 
 def _read(descriptor: int) -> bytes:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from attrs import frozen
 
-from engine.immich.address import Address
 from engine.immich.http import Wire
 from engine.immich.key import Key
 from engine.immich.pace import Pace
@@ -42,7 +40,7 @@ class Connection:
 
 def connect(
     url: str,
-    key: str,
+    key: str | None,
     *,
     workers: int = 8,
     rate: float | None = None,
@@ -54,14 +52,14 @@ def connect(
     """Prepare a connection for `workers` threads that together send at most `rate` requests per second.
 
     Nothing is sent before the first question, but to find out whether an address without a scheme means https; the
-    key is not sent for that. `spool` is the folder in which long answers wait until they are
-    read, None for the system's. Raises `Unreachable` for an address that cannot be one, and `KeyUnusable` for a
-    key that cannot be one.
+    key is not sent for that. A key of None is no key, for what needs none. `spool` is the folder in which long answers
+    wait until they are read, None for the system's. Raises `Unreachable` for an address that cannot be one, and
+    `KeyUnusable` for a key that cannot be one.
     """
     clock = clock or SystemClock()
     wire = Wire.open(
         find(url),
-        Key(key),
+        Key.none() if key is None else Key(key),
         workers=workers,
         timeouts=timeouts or Timeouts(),
         pace=Pace(rate, clock),
@@ -72,22 +70,11 @@ def connect(
     return Connection(reader, ImmichWriter(wire, reader), wire)
 
 
-def answering(url: str) -> Address:
-    """Return the address where an Immich answers that we know how to talk to, asked without any key.
+def answering(url: str) -> None:
+    """Make sure that an Immich answers there that we know how to talk to, asked without any key.
 
     Raises `Unreachable`, also where only plain http answers and the host is not at home; `NotImmich`, and
     `UnsupportedVersion`.
     """
-    clock, address = SystemClock(), find(url)
-    wire = Wire.open(
-        address,
-        Key.none(),
-        workers=1,
-        timeouts=Timeouts(read=ANSWER),
-        pace=Pace(None, clock),
-        clock=clock,
-        attempts=2,
-    )
-    with closing(wire):
-        _ = ImmichReader(wire).capabilities
-    return address
+    with connect(url, None, workers=1, timeouts=Timeouts(read=ANSWER), attempts=2) as connection:
+        _ = connection.reader.capabilities

@@ -40,12 +40,12 @@ class Picture:
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         small = grey.resize(size, Image.Resampling.HAMMING)
         # What most copies keep at half its size is brought there first, which takes half the time.
-        blue, red = (_colour(one.reduce(2), image.size, size, 2) for one in (blue, red))
+        blue, red = (_colour(one.reduce(2), image.size, size) for one in (blue, red))
         return cls(small, blue, red, width, height)
 
     def at(self, size: tuple[int, int]) -> tuple[Image.Image, Image.Image, Image.Image]:
         """Return brightness at this width and height, and both colours at half of it, rounded down."""
-        blue, red = (_colour(one, self.size, size, 2) for one in (self.blue, self.red))
+        blue, red = (_colour(one, self.size, size) for one in (self.blue, self.red))
         return self.grey_at(size), blue, red
 
     def grey_at(self, size: tuple[int, int]) -> Image.Image:
@@ -83,15 +83,13 @@ class Picture:
         return min(self.short, self.width, self.height) if self.width and self.height else self.short
 
 
-def _colour(band: Image.Image, given: tuple[int, int], size: tuple[int, int], step: int) -> Image.Image:
-    """Return half the size, rounded down, of a band of which each pixel covers `step` pixels of a picture as given.
+def _colour(band: Image.Image, given: tuple[int, int], size: tuple[int, int]) -> Image.Image:
+    """Return half the size, rounded down, of a band that has half the size of a picture as given.
 
     What is left of an odd side covers a part of a pixel; so do the edges of what is taken of the band.
     """
     half = max(1, size[0] // 2), max(1, size[1] // 2)
-    if given == size and step == 2:
+    if given == size:
         return band if band.size == half else band.crop((0, 0, *half))
-    across, down = (
-        min(edge, 2 * h / s * g / step) for edge, h, s, g in zip(band.size, half, size, given, strict=True)
-    )
+    across, down = (min(edge, h / s * g) for edge, h, s, g in zip(band.size, half, size, given, strict=True))
     return band.resize(half, Image.Resampling.HAMMING, box=(0, 0, across, down), reducing_gap=GAP)

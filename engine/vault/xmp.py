@@ -13,7 +13,7 @@ from engine.vault import disk
 from engine.vault.packet import degrees, packet
 from engine.vault.sidecar import Facts
 
-DESCRIPTIONS = ("XMP-dc:Description", "XMP-tiff:ImageDescription")
+DESCRIPTIONS = ("XMP-dc:description", "XMP-tiff:ImageDescription")
 DATES = ("XMP-exif:DateTimeOriginal", "XMP-photoshop:DateCreated")
 RATING = "XMP-xmp:Rating"
 LATITUDE = "XMP-exif:GPSLatitude"
@@ -79,18 +79,21 @@ def _assignments(facts: Facts) -> list[tuple[str, str]]:
 def _first_difference(facts: Facts, found: Mapping[str, Sequence[str]]) -> str | None:
     """Return the first property that does not say what was to be written, None where all do."""
 
+    def said(name: str) -> Sequence[str]:
+        return found.get(SPELT.get(name, name), ())
+
     def says(name: str, *values: str) -> bool:
-        return tuple(found.get(name, ())) == values
+        return tuple(said(name)) == values
 
     if facts.description is not None:
-        for name in ("XMP-dc:description", "XMP-tiff:ImageDescription"):
+        for name in DESCRIPTIONS:
             if not says(name, speakable(facts.description)):
                 return name
     if facts.rating is not None and not says(RATING, str(facts.rating)):
         return RATING
     if facts.place is not None:
         for name, wanted in ((LATITUDE, facts.place.latitude), (LONGITUDE, facts.place.longitude)):
-            if not _near(found.get(name, ()), wanted):
+            if not _near(said(name), wanted):
                 return name
     if facts.taken is not None:
         for name in DATES:
@@ -98,12 +101,15 @@ def _first_difference(facts: Facts, found: Mapping[str, Sequence[str]]) -> str |
                 return name
     for field, value in facts.camera or ():
         for name in (tag.removesuffix("#") for tag in camera.WRITTEN[field]):
-            said = found.get(SPELT.get(name, name), ())
-            if len(said) != 1 or not (said[0] == speakable(value) or camera.alike(field, value, said[0])):
+            if not says(name, speakable(value)) and not _alike(field, value, said(name)):
                 return name
     if facts.tags is not None and not says(TAGS, *map(speakable, facts.tags or ("",))):
         return TAGS
     return None
+
+
+def _alike(field: str, value: str, said: Sequence[str]) -> bool:
+    return len(said) == 1 and camera.alike(field, value, said[0])
 
 
 def _near(said: Sequence[str], wanted: float) -> bool:

@@ -7,8 +7,7 @@ writes each winner once, waits until the server is done with it, trashes the cop
 back. Winnow analyzes and applies the other set, as processes of their own.
 
 With evidence the naive client also reads what a look at the pictures takes: the head of each file and its
-preview; it looks at nothing, so that a first analysis has a limit of its own. Without, Winnow's second analysis counts,
-which finds that in its journal.
+preview, but looks at nothing. Without, Winnow's second analysis counts, which finds that in its journal.
 
 Without --server it is a practice server, whose processor time is part of both. A live one gets the pictures for good:
 name a user for trials.
@@ -48,8 +47,6 @@ R = TypeVar("R")
 THREADS = 8
 APPLY_MOST = 1.3
 BOTH_MOST = 1.6
-LOOKING_MOST = 2.0
-"""With looks: what they read the naive client reads, too, but it decodes no picture and compares none."""
 PLACES = ((35.6762, 139.6503), (38.7167, -9.1333), (52.52, 13.405), (40.7128, -74.006))
 HEAD = "bytes=0-65535"
 
@@ -270,10 +267,10 @@ def main() -> int:
     apply_ratio = applied / plain
     with_evidence, without = (first + applied) / (look + plain), (again + applied) / plain
     print(f"apply {apply_ratio:.2f} x the bare calls, at most {APPLY_MOST}")
-    print(f"analyze and apply {without:.2f} x, at most {BOTH_MOST}")
-    print(f"the same with a first analysis, which looks, {with_evidence:.2f} x, at most {LOOKING_MOST}")
-    over = (apply_ratio > APPLY_MOST, without > BOTH_MOST, with_evidence > LOOKING_MOST)
-    return int(any(over))
+    print(
+        f"analyze and apply {with_evidence:.2f} x with evidence, {without:.2f} x without, at most {BOTH_MOST}"
+    )
+    return int(apply_ratio > APPLY_MOST or max(with_evidence, without) > BOTH_MOST)
 
 
 if __name__ == "__main__":
