@@ -49,7 +49,7 @@ def account_of(
         key = stored["api_key"]
     if not key and "api_key" in stored and not _person():
         raise click.UsageError(
-            f"the stored key is for {stored.get('server')}: for another server set IMMICH_API_KEY or "
+            f"The stored key is for {stored.get('server')}: for another server set IMMICH_API_KEY or "
             "IMMICH_API_KEY_FILE, or name another --home and run `winnow login`."
         )
     if not key and "api_key" in stored:
@@ -138,7 +138,7 @@ def _key_for(url: str) -> str:
 def _ask(what: str, of: str = "") -> str:
     if not _person():
         raise click.UsageError(
-            "no server is named: run `winnow login` once, or use --server or IMMICH_URL."
+            "No server is named: run `winnow login` once, or use --server or IMMICH_URL."
             if what == "server"
             else "there is no API key: run `winnow login` once, or set IMMICH_API_KEY or IMMICH_API_KEY_FILE."
         )

@@ -57,4 +57,4 @@ def awaiting() -> Iterator[None]:
 def require_person(*, yes: bool) -> None:
     """Raise click.UsageError where a question has to be asked and nobody can answer it."""
     if not yes and not sys.stdin.isatty():
-        raise click.UsageError("this changes the library and asks first: run it in a terminal, or add --yes.")
+        raise click.UsageError("This changes the library and asks first: run it in a terminal, or add --yes.")

@@ -117,7 +117,7 @@ def policy_from(path: Path) -> Policy:
         return read_policy(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise click.UsageError(f"the policy {path} cannot be read: {reason}.") from None
+        raise click.UsageError(f"The policy {path} cannot be read: {reason}.") from None
 
 
 def connection_of(options: Options, home: Home) -> Connection:

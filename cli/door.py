@@ -13,5 +13,5 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        os.write(2, b"Interrupted.\n")
+        os.write(2, b"Interrupted. How things stand, and what comes next: winnow\n")
         sys.exit(130)

@@ -81,7 +81,7 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any, kinds: tuple[str, ...], since: Day | None, until: Day | None, **kwargs: Any
     ) -> Any:
         if since is not None and until is not None and since.at > until.at:
-            raise click.UsageError(f"nothing is both since {since.said} and until {until.said}.")
+            raise click.UsageError(f"Nothing is both since {since.said} and until {until.said}.")
         names = ("albums", "people", "tags", "cameras", "paths", "libraries", "min_size")
         said = Chosen(
             since=since,

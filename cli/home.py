@@ -46,10 +46,10 @@ def home_of(options: Options, environment: Mapping[str, str] = os.environ) -> Ho
         root = Path(named).expanduser() if named else user_data_path("winnow", appauthor=False)
         return Home(root.absolute())
     except RuntimeError:
-        raise click.UsageError(f"the home {named} belongs to nobody here.") from None
+        raise click.UsageError(f"The home {named} belongs to nobody here.") from None
     except FileNotFoundError:
         raise click.UsageError(
-            "the folder you are in is gone: go to another one, or name a whole path."
+            "The folder you are in is gone: go to another one, or name a whole path."
         ) from None
 
 

@@ -50,7 +50,7 @@ class Lazy(click.Group):
         except click.UsageError as error:
             near = " or ".join(get_close_matches(args[0], self.entries, 2))
             if near:
-                text = f"there is no command {args[0]}: did you mean {near}?"
+                text = f"There is no command {args[0]}: did you mean {near}?"
                 raise click.UsageError(text, ctx) from error
             raise
 

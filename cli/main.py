@@ -97,7 +97,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort as error:
         return _end(Exit.INTERRUPTED, "Stopped. Nothing was changed.", options, error)
     except KeyboardInterrupt as error:
-        return _end(Exit.INTERRUPTED, "Interrupted.", options, error)
+        after = "" if options.advice else " How things stand, and what comes next: winnow"
+        return _end(Exit.INTERRUPTED, f"Interrupted.{after}", options, error)
     except (EngineError, JournalError) as error:
         return _end(exit_of(error), str(error), options, error)
     except OSError as error:
@@ -136,7 +137,7 @@ def _without_secrets(text: str, options: Options) -> str:
 def refuse_unreadable(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Raise click.UsageError for words that are no text in this system's encoding: nothing could be said of them."""
     named = {name: environment.get(name, "") for name in ("WINNOW_HOME", "IMMICH_URL", "IMMICH_API_KEY_FILE")}
-    places = [(f"argument {number}", one) for number, one in enumerate(arguments, 1)] + list(named.items())
+    places = [(f"Argument {number}", one) for number, one in enumerate(arguments, 1)] + list(named.items())
     for place, text in places:
         try:
             text.encode()

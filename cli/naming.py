@@ -64,9 +64,9 @@ def not_a_run(journal: SqliteReader, text: str | None, command: str) -> None:
     option = "--asset" if Names(journal).assets(text) else "--group" if _is_group(journal, text) else ""
     if option:
         raise click.UsageError(
-            f"there is no run {text}: did you mean winnow {command} {option} {shlex.quote(text)}?"
+            f"There is no run {text}: did you mean winnow {command} {option} {shlex.quote(text)}?"
         )
-    raise click.UsageError(f"there is no run {text}: winnow journal runs shows those that there are.")
+    raise click.UsageError(f"There is no run {text}: winnow journal runs shows those that there are.")
 
 
 def _is_run(journal: SqliteReader, text: str) -> bool:

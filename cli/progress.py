@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import (
     BarColumn,
     Progress,
@@ -15,7 +17,6 @@ from rich.progress import (
     Task,
     TaskID,
     TextColumn,
-    TimeElapsedColumn,
 )
 from rich.text import Text
 
@@ -28,11 +29,11 @@ WORDS = {
     "bytes": "read for that",
     "look again": "looking again",
     "download": "backing up",
-    "patch": "writing dates, places and texts, and waiting for the server",
+    "patch": "writing dates, places and texts",
     "clock": "checking the clocks",
     "tags": "adding tags",
     "flags": "marking favourites",
-    "relations": "adding to albums, and whatever else shows a loser",
+    "relations": "adding to albums and the like",
     "covers": "setting covers",
     "prove": "reading the winners whole",
     "trash": "moving to the trash",
@@ -45,15 +46,39 @@ WORDS = {
     "trash again": "moving to the trash again",
 }
 
+BAR = 12
+"""Columns of a bar, so that the longest words, a count of five digits and the time fit beside it into 80."""
+
 
 class Amount(ProgressColumn):
-    """How far a stage is: a count, or of bytes their sum and how many come in a second."""
+    """How far a stage is: a count, of how many where that is known; or of bytes their sum, and how many a second."""
 
     def render(self, task: Task) -> Text:
         if task.fields.get("stage") == "bytes":
             return Text(f"{size(int(task.completed))}, {size(int(task.speed or 0))}/s")
-        total = "?" if task.total is None else f"{int(task.total):,}"
-        return Text(f"{int(task.completed):,}/{total}")
+        return Text(f"{int(task.completed):,}" + ("" if task.total is None else f"/{int(task.total):,}"))
+
+
+class Known(ProgressColumn):
+    """A bar, where the end is known: one that runs to and fro says nothing that the count beside it does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar = BarColumn(bar_width=BAR)
+
+    def render(self, task: Task) -> RenderableType:
+        return Text() if task.total is None else self._bar.render(task)
+
+
+class Time(ProgressColumn):
+    """How long is left, as far as the last minute tells; where that can't be told, how long it has taken."""
+
+    max_refresh = 0.5
+
+    def render(self, task: Task) -> Text:
+        if task.total is not None and (left := task.time_remaining) is not None:
+            return Text(f"{timedelta(seconds=ceil(left))} left")
+        return Text(str(timedelta(seconds=int(task.elapsed or 0))))
 
 
 class Bars:
@@ -64,11 +89,12 @@ class Bars:
         self._bars = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
-            BarColumn(),
+            Known(),
             Amount(),
-            TimeElapsedColumn(),
+            Time(),
             console=console,
             transient=True,
+            speed_estimate_period=60,
             disable=not (shown and console.is_terminal),
         )
         self._tasks: dict[str, TaskID] = {}

@@ -57,7 +57,7 @@ def shaped(command: Callable[..., Any]) -> Callable[..., Any]:
         if fmt is not None and named in ([], ["table"]):
             named = ["table"]
         elif fmt is not None or len(named) > 1:
-            raise click.UsageError("name one format: --csv, --tsv, --nl or --table (with --fmt).")
+            raise click.UsageError("Name one format: --csv, --tsv, --nl or --table (with --fmt).")
         wanted = "nl" if options.json else named[0] if named else ""
         return command(options, Shape(wanted, not no_headers, fmt or "simple"), *args, **given)
 

@@ -45,6 +45,9 @@ WORDS = {
     Choice.UNDECIDED: "Open again: {first}, {others}",
 }
 
+LEFT_ALONE = (Choice.NOT_DUPLICATES, Choice.SKIP)
+"""Words after which nothing is to be done: no analysis has to follow them."""
+
 SHOWN = 20
 """Groups that are named one by one."""
 
@@ -82,12 +85,12 @@ def decide(
     """
     if (keep is None) == (choice is None) and choice != "stack":
         raise click.UsageError(
-            "say one of --keep ASSET, --suggested, --not-duplicates, --stack, --skip, --undo."
+            "What is decided? Say one of --keep ASSET, --suggested, --not-duplicates, --stack, --skip, --undo."
         )
     if not groups and reason is None:
-        raise click.UsageError("name a GROUP, or a --reason for many.")
+        raise click.UsageError("Which groups? Name a GROUP, or a --reason for many.")
     if keep is not None and len(groups) != 1:
-        raise click.UsageError("--keep names one picture, so it decides one GROUP.")
+        raise click.UsageError("--keep names one picture, so it decides one GROUP: name that one.")
     word = Choice.KEEP if choice is None else CHOICES[choice]
     with reading(options) as journal:
         run, chosen = _meant(journal, plan, groups, reason)
@@ -177,6 +180,8 @@ def _tell(
     if len(plans) > SHOWN:
         line(f"and {len(plans) - SHOWN:,} more")
     follows = "; to follow it: winnow analyze" if changes else ""
+    if word in LEFT_ALONE and not applied:
+        follows = "; left alone from now on, also by a plan made before"
     if word is Choice.UNDECIDED and not changes:
         follows = ": as the analysis left it"
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")

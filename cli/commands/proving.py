@@ -65,7 +65,7 @@ def _whole(head: str) -> str:
     if len(said) != WHOLE:
         wrong = "short" if len(said) < WHOLE else "long"
         raise click.UsageError(
-            f"the head is too {wrong}: it has {len(said)} characters, and a whole one {WHOLE}. Nothing was checked."
+            f"The head is too {wrong}: it has {len(said)} characters, and a whole one {WHOLE}. Nothing was checked."
         )
     return said
 

@@ -66,7 +66,7 @@ def replay(
     journal and backups.
     """
     if options.server is None:
-        raise click.UsageError("name the other server with --server.")
+        raise click.UsageError("Name the other server with --server.")
     with reading(options) as journal:
         wanted = decided(journal, run, until)
     rules = _rules(wanted, policy)
@@ -110,7 +110,7 @@ def _home(options: Options, into: Path | None) -> Path:
         return home.root / FOLDER / "".join(c if c.isalnum() or c in ".-" else "-" for c in place)
     other = Home(into.expanduser().absolute())
     if other.root.resolve() == home.root.resolve():
-        raise click.UsageError("a replay has a home of its own: name another folder with --into.")
+        raise click.UsageError("A replay has a home of its own: name another folder with --into.")
     return other.root
 
 

@@ -28,7 +28,7 @@ def review(options: Options, run: str | None, no_browser: bool, port: int | None
     """
     if missing := [name for name in ("flask", "waitress") if find_spec(name) is None]:
         raise click.UsageError(
-            f"the page needs {' and '.join(missing)}, which winnow's extra [review] brings: "
+            f"The page needs {' and '.join(missing)}, which winnow's extra [review] brings: "
             "pipx inject winnow-immich flask waitress (or, in the checkout, pipx install --force '.[review]')."
         )
     from cli.review.serve import free_port, listening, show, tunnel  # only this command needs the extra
@@ -56,7 +56,7 @@ def review(options: Options, run: str | None, no_browser: bool, port: int | None
             line()
         except OSError as error:
             raise click.UsageError(
-                f"port {guard.port} cannot be used ({error.strerror}): name another with --port."
+                f"Port {guard.port} cannot be used ({error.strerror}): name another with --port."
             ) from None
     line(
         f"{counted(desk.decisions, 'decision')} written down, {desk.left:,} left for review. "

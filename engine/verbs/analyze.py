@@ -132,7 +132,6 @@ def analyze(
         for batch in _batches(islice(found, limit), BATCH):
             for plan in _judge_batch(context, run, batch, judgement, comparison):
                 analysis.count(plan)
-            context.progress.advance("analyze", len(batch))
             if context.stop.requested():
                 break
     if context.stop.requested():
@@ -181,7 +180,13 @@ def _judge_batch(
     # Where nothing is gathered, a group alone is too little work to hand over.
     size = 1 if judgement.gatherer is not None else -(-len(batch) // context.settings.workers)
     parts = [batch[start : start + size] for start in range(0, len(batch), size)]
-    both = [one for part in context.each(lambda part: [judged(d) for d in part], parts) for one in part]
+
+    def all_judged(part: list[Dossier]) -> list[tuple[GroupPlan, Contrast | None]]:
+        found = [judged(dossier) for dossier in part]
+        context.progress.advance("analyze", len(part))
+        return found
+
+    both = [one for part in context.each(all_judged, parts) for one in part]
     plans = [plan for plan, _ in both]
     if comparison is not None:
         for _, contrast in both:

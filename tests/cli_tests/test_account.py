@@ -49,7 +49,7 @@ def test_the_key_may_come_from_a_file(home: Home, tmp_path: Path) -> None:
 
 
 def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
-    with pytest.raises(click.UsageError, match="no server is named"):
+    with pytest.raises(click.UsageError, match="No server is named"):
         account_of(Options(), Home(tmp_path), {})
 
 

@@ -90,10 +90,10 @@ def test_a_run_that_could_be_several_is_named_as_such(analyzed: Winnow) -> None:
     [
         (["nosuchgroup", "--skip"], "no group nosuchgroup"),
         (["--reason", "nosuch", "--skip"], "reason nosuch"),
-        (["--skip"], "name a GROUP"),
-        (["x"], "say one of"),
+        (["--skip"], "Name a GROUP"),
+        (["x"], "Say one of"),
         (["x", "y", "--keep", "a"], "one GROUP"),
-        (["x", "--keep", "a", "--skip"], "say one of"),
+        (["x", "--keep", "a", "--skip"], "Say one of"),
     ],
 )
 def test_what_cannot_be_decided_is_said_in_one_line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import sqlite3
@@ -217,3 +218,30 @@ def test_every_command_has_help() -> None:
         assert one.help
         for sub in one.list_commands(click.Context(one)) if isinstance(one, click.Group) else ():
             assert runner.invoke(app, [name, sub, "--help"]).exit_code == 0
+
+
+def refusals() -> list[tuple[str, str]]:
+    """Return where the commands refuse their words, and how each refusal begins; {} for what is put in."""
+    found = []
+    for path in sorted((Path(__file__).parents[2] / "cli").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in (
+                "UsageError",
+                "BadParameter",
+            ):
+                for text in ast.walk(call.args[0]):
+                    if isinstance(text, ast.JoinedStr):
+                        found.append((f"{path.name}:{call.lineno}", ast.unparse(text)[2:]))
+                        break
+                    if isinstance(text, ast.Constant):
+                        found.append((f"{path.name}:{call.lineno}", str(text.value)))
+                        break
+    return found
+
+
+def test_every_refusal_begins_as_a_sentence_does() -> None:
+    """Some began with a small letter, others with a large one: they stand alone in their line."""
+    said = refusals()
+    assert len(said) > 30
+    small = [(where, text) for where, text in said if text[0].islower()]
+    assert small == []

@@ -202,7 +202,7 @@ def test_no_days(text: str) -> None:
 def test_since_after_until_is_wrong_usage(furnished: Winnow) -> None:
     ran = furnished("analyze", "--since", "2023", "--until", "2022")
     assert ran.exit == 2
-    assert "nothing is both since 2023 and until 2022" in ran.err
+    assert "Nothing is both since 2023 and until 2022" in ran.err
 
 
 def test_ids_may_be_shortened_everywhere(furnished: Winnow) -> None:

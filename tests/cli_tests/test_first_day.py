@@ -73,7 +73,7 @@ def test_a_stored_key_says_for_which_server_it_is(
     assert winnow("login", "--server", server.url, "--api-key", server.key(EVERYTHING)).exit == 0
     ran = winnow("analyze", "--server", "http://127.0.0.1:9")
     assert ran.exit == 2
-    assert f"the stored key is for {server.url}" in ran.err
+    assert f"The stored key is for {server.url}" in ran.err
 
 
 def test_https_at_a_port_that_speaks_http_is_said_in_words(online: Winnow, server: PracticeServer) -> None:
@@ -209,12 +209,12 @@ def _applied(winnow: Winnow) -> str:
 def test_a_command_that_is_nearly_one_gets_the_one_that_is(winnow: Winnow) -> None:
     ran = winnow("aply")
     assert ran.exit == 2
-    assert "there is no command aply: did you mean apply" in ran.err
+    assert "There is no command aply: did you mean apply" in ran.err
     assert "No such command" in winnow("xyzzy").err
 
 
 def test_before_a_login_the_login_is_named_first(winnow: Winnow) -> None:
-    assert "no server is named: run `winnow login` once" in winnow("check").err
+    assert "No server is named: run `winnow login` once" in winnow("check").err
 
 
 def test_what_comes_next_is_said_after_every_change(online: Winnow) -> None:

@@ -240,7 +240,7 @@ def test_formats_that_contradict_each_other_are_refused(old: Winnow) -> None:
     for flags in (["--csv", "--tsv"], ["--nl", "--fmt", "github"]):
         ran = old("journal", "query", "runs", *flags)
         assert (ran.exit, ran.out) == (2, "")
-        assert "name one format" in ran.err
+        assert "Name one format" in ran.err
 
 
 def test_a_long_answer_is_several_tables(old: Winnow) -> None:

@@ -220,4 +220,4 @@ def test_a_second_restore_names_the_run_that_still_stands(online: Winnow) -> Non
 def test_a_run_that_nobody_knows_is_wrong_usage(applied: Winnow, command: str) -> None:
     ran = applied(command, "zzz", *(["--yes"] if command == "restore" else []))
     assert ran.exit == 2
-    assert "there is no run zzz: winnow journal runs shows those that there are" in ran.err
+    assert "There is no run zzz: winnow journal runs shows those that there are" in ran.err

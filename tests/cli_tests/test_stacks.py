@@ -59,4 +59,4 @@ def test_keep_and_skip_are_two_words(online: Winnow) -> None:
     online("analyze")
     ran = online("decide", "abcd", "--skip", "--keep", "a.jpg")
     assert ran.exit == 2
-    assert "say one of" in ran.err
+    assert "Say one of" in ran.err

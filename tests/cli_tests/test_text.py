@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
+from rich.console import Console
 
 from cli.progress import WORDS, Bars
 from cli.render.broken import broken
@@ -61,6 +64,37 @@ def test_counted() -> None:
 def test_every_stage_of_a_wave_has_words_for_its_bar() -> None:
     """The stage of relations was called by its name in the code."""
     assert {stage.name.lower() for stage in Stage} <= WORDS.keys()
+
+
+@pytest.mark.parametrize("stage", sorted(WORDS))
+def test_every_bar_fits_on_80_columns(stage: str) -> None:
+    """One line was cut: its words alone were 60 characters."""
+    bars = Bars(shown=False)
+    bars.start(stage, None if stage == "bytes" else 12345)
+    bars.advance(stage, 12000)
+    page = Console(width=80, file=StringIO(), record=True)
+    page.print(bars._bars.make_tasks_table(bars._bars.tasks))
+    (line,) = page.export_text().splitlines()
+    assert "…" not in line
+    assert WORDS[stage] in line
+    assert ("12.0 kB" if stage == "bytes" else "12,000/12,345") in line
+
+
+def test_a_bar_tells_how_long_is_left_and_none_runs_to_and_fro() -> None:
+    now = [0.0]
+    bars = Bars(shown=False)
+    bars._bars.get_time = lambda: now[0]
+    bars.start("analyze", 100)
+    bars.start("pictures", None)
+    for _ in range(10):
+        now[0] += 2
+        bars.advance("analyze")
+        bars.advance("pictures", 3)
+    page = Console(width=80, file=StringIO(), record=True)
+    page.print(bars._bars.make_tasks_table(bars._bars.tasks))
+    judging, looking = page.export_text().splitlines()
+    assert judging.rstrip().endswith("10/100 0:03:00 left")
+    assert " ".join(looking.split()[1:]) == "looking at pictures and files 30 0:00:20"
 
 
 def test_nothing_to_do_draws_no_bar() -> None:

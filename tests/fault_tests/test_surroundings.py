@@ -186,4 +186,7 @@ from cli.door import main
 main()
 """
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
-    assert (ran.returncode, ran.stderr) == (Exit.INTERRUPTED, b"Interrupted.\n")
+    assert (ran.returncode, ran.stderr) == (
+        Exit.INTERRUPTED,
+        b"Interrupted. How things stand, and what comes next: winnow\n",
+    )

@@ -97,7 +97,7 @@ print("ready", flush=True); sys.exit(run(["journal", "sql", sys.argv[1]]))"""
             _, err = process.communicate(timeout=5)
         finally:
             process.kill()
-    assert (process.returncode, err) == (130, "Interrupted.\n")
+    assert (process.returncode, err) == (130, "Interrupted. How things stand, and what comes next: winnow\n")
 
 
 def test_values_fill_the_names_of_a_question(reader: SqliteReader) -> None:
