@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cli.types import Number, Whole
+from cli.types import Percent, Whole
 from engine.base.settings import Settings
 from engine.base.units import size_of, size_text
 from engine.runs.runs import find_run
@@ -31,7 +31,7 @@ class Size(click.ParamType[int]):
 
 OPTIONS = (
     click.option(
-        "--max-share", type=Number(0, 100), metavar="PERCENT",
+        "--max-share", type=Percent(), metavar="PERCENT",
         help=f"Trash no more of the library in one run ({DEFAULT.max_share:g}; {DEFAULT.few} losers always may)."),
     click.option(
         "--min-trash-days", type=Whole(0, 10**6), metavar="N",

@@ -26,12 +26,16 @@ def _described(low: float | None, high: float | None, *, low_open: bool) -> str:
 class Whole(click.IntRange):
     """A whole number, with its range in words."""
 
+    name = "whole number"
+
     def _describe_range(self) -> str:
         return _described(self.min, self.max, low_open=self.min_open)
 
 
 class Number(click.FloatRange):
     """A number of its own size: neither infinite nor none at all, which every comparison lets pass."""
+
+    name = "number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         number = float(super().convert(value, param, ctx))
@@ -41,6 +45,16 @@ class Number(click.FloatRange):
 
     def _describe_range(self) -> str:
         return _described(self.min, self.max, low_open=self.min_open)
+
+
+class Percent(Number):
+    """A share of a hundred, with or without the sign behind it."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 100)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        return super().convert(value.rstrip("% ") if isinstance(value, str) else value, param, ctx)
 
 
 class Word(click.Choice[str]):

@@ -27,6 +27,21 @@ def test_a_run_below_the_share_is_carried_out(online: Winnow) -> None:
     assert online("apply", "--yes", "--max-share", "38").exit == 0
 
 
+def test_a_share_may_have_its_sign(online: Winnow) -> None:
+    """`100%` was refused as no valid float range."""
+    online("analyze")
+    assert online("apply", "--yes", "--max-share", "10%").exit == 7
+    assert online("apply", "--yes", "--max-share", "38 %").exit == 0
+
+
+@pytest.mark.parametrize(("option", "kind"), [("--max-share", "number"), ("--canary", "whole number")])
+def test_what_is_no_number_is_said_in_words(winnow: Winnow, option: str, kind: str) -> None:
+    ran = winnow("apply", option, "x%")
+    assert ran.exit == 2
+    assert f"Invalid value for '{option}': 'x" in ran.err
+    assert f"is not a valid {kind}." in ran.err
+
+
 def test_few_losers_need_no_share(online: Winnow) -> None:
     online("analyze")
     assert online("apply", "--yes").exit == 0
