@@ -201,9 +201,11 @@ class Canary:
         rest = self.left - len(report.ends)
         if not self.asks or rest < 1:
             return True
-        done = {end.group for end in report.ends if end.ending is Ending.DONE}
+        done = [end.group for end in report.ends if end.ending is Ending.DONE]
         line(f"Done with {counted(len(done), 'group')}:", error=True)
-        for plan in islice((one for one in self.plans() if one.group in done), SHOWN):
+        # In the order in which they were announced, which is that of their ends.
+        shown = {plan.group: plan for plan in self.plans() if plan.group in done[:SHOWN]}
+        for plan in (shown[group] for group in done[:SHOWN] if group in shown):
             line(f"  {_told(plan, 'stacked', 'kept')}", error=True)
         for text in troubles(report, self.named):
             line(f"  {text}", error=True)

@@ -43,8 +43,13 @@ def _fields(inherits: Inheritance) -> Iterator[tuple[str, str]]:
     if inherits.favourite:
         yield "favourite", "favourite"
     if inherits.tags:
-        yield "tags", "tags " + ", ".join(clean(tag.value) for tag in inherits.tags)
+        yield "tags", _of("tag", [clean(tag.value) for tag in inherits.tags])
     if inherits.albums:
-        yield "albums", "albums " + ", ".join(quoted(album.name) for album in inherits.albums)
+        yield "albums", _of("album", [quoted(album.name) for album in inherits.albums])
     if inherits.covers:
         yield "covers", "cover of " + ", ".join(quoted(album.name) for album in inherits.covers)
+
+
+def _of(what: str, names: list[str]) -> str:
+    """Return one thing or several of its kind, by their names."""
+    return f"{what}{'' if len(names) == 1 else 's'} {', '.join(names)}"

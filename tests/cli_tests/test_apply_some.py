@@ -139,6 +139,14 @@ def test_a_canary_waits_for_a_person_and_no_leaves_the_rest(analyzed: Winnow, wo
     assert [run["result"] for run in analyzed.json("journal", "runs").objects][-1] == "done"
 
 
+def test_what_was_done_is_told_in_the_order_in_which_it_was_announced(analyzed: Winnow) -> None:
+    code, screen = typed(analyzed, (b"y\n", b"n\n"), "apply", "--canary", "3", "--quiet")
+    assert code == 0
+    announced = re.findall(r"^ +keep (\S+);", screen, re.MULTILINE)
+    assert len(announced) == 3
+    assert re.findall(r"^ +kept (\S+);", screen, re.MULTILINE) == announced
+
+
 def test_a_canary_goes_on_after_a_yes(analyzed: Winnow, world: World) -> None:
     code, _ = typed(analyzed, (b"y\n", b"y\n"), "apply", "--canary", "1", "--quiet")
     assert code == 0
