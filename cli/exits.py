@@ -122,7 +122,7 @@ def exit_of_report(report: Report) -> Exit:
         return Exit.IN_DOUBT
     if report.count(Ending.FAILED):
         return Exit.FAILED
-    return Exit.CONFLICT if report.count(Ending.CONFLICT, Ending.SKIPPED) else Exit.DONE
+    return Exit.CONFLICT if report.count(Ending.CONFLICT, Ending.SKIPPED, Ending.WAITING) else Exit.DONE
 
 
 def outcome(report: Report) -> Exit:

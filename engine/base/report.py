@@ -12,11 +12,12 @@ from journal.errors import JournalError
 
 
 class Ending(StrEnum):
-    """How a group, or a finding, ended."""
+    """How a group, or a finding, ended. One that waits was only cut short by the end of its run, and goes on with it."""
 
     DONE = "done"
     ALREADY = "already done"
     SKIPPED = "skipped"
+    WAITING = "waiting"
     FAILED = "failed"
     CONFLICT = "conflict"
     IN_DOUBT = "in doubt"

@@ -235,7 +235,8 @@ class Carrier:
                 self._end(going, Ending.IN_DOUBT)
             elif stopped is not None or self.context.stop.requested():
                 cut = cut_short(going.lost, begun=bool(going.written))
-                self.report.end(going.plan.group, Ending.SKIPPED, going.lost if cut is None else [cut])
+                ending, why = (Ending.SKIPPED, going.lost) if cut is None else (Ending.WAITING, [cut])
+                self.report.end(going.plan.group, ending, why)
             elif going.drifted and not going.written:
                 self._end(going, Ending.SKIPPED)
             else:

@@ -226,7 +226,7 @@ class TakeBack:
         cut = cut_short(way.faults, begun=any(item.now for item in way.revived)) if way.faults else None
         if cut is not None and self.report.verb != "apply":
             # Nothing failed: a resume goes on here, and so does a later restore, by the steps themselves.
-            self.report.end(way.group, Ending.SKIPPED, [cut])
+            self.report.end(way.group, Ending.WAITING, [cut])
             return
         ending = Ending.FAILED if way.faults else Ending.CONFLICT if left else Ending.DONE
         reasons = list(dict.fromkeys([*way.faults, *(one.text for one in left), *way.notes]))

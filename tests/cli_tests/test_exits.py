@@ -39,6 +39,8 @@ def test_the_codes_are_the_documented_ones() -> None:
         ([], False, Exit.DONE),
         ([Ending.DONE, Ending.ALREADY], False, Exit.DONE),
         ([Ending.DONE, Ending.SKIPPED], False, Exit.CONFLICT),
+        ([Ending.DONE, Ending.WAITING], False, Exit.CONFLICT),
+        ([Ending.DONE, Ending.WAITING], True, Exit.INTERRUPTED),
         ([Ending.CONFLICT, Ending.DONE], False, Exit.CONFLICT),
         ([Ending.SKIPPED, Ending.FAILED], False, Exit.FAILED),
         ([Ending.FAILED, Ending.IN_DOUBT], False, Exit.IN_DOUBT),

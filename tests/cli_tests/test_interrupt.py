@@ -70,6 +70,8 @@ def test_the_first_stops_between_two_steps(
     assert b"Press Ctrl-C again" in err
     assert b"winnow resume" in out + err
     assert b"Traceback" not in err
+    assert b" waiting)" in out
+    assert b"\n  waiting: " in out
     assert b"begun and not finished, because the run was ending" in out
     assert trashed(world) == 0
     ran = online("resume", "--yes")
