@@ -54,12 +54,13 @@ class ShowByLink(_ByLink):
         return HideFromLink(asset=self.asset, link=self.link, source=self.source)
 
     def bulk(self) -> Hashable:
-        return self.asset, self.source
+        # All that one asset is given: on 2.x each call takes off again what came along, another one's links too.
+        return self.asset
 
     @classmethod
     def send_all(cls, hands: Hands, actions: Sequence[ShowByLink]) -> list[Reply]:
-        first = actions[0]
-        hands.writer.add_to_links(first.asset, [action.link for action in actions], first.source)
+        links = {action.link: action.source for action in actions}
+        hands.writer.add_to_links(actions[0].asset, links)
         return [SENT] * len(actions)
 
     def handed_on(self, words: Words) -> str:

@@ -40,12 +40,16 @@ class _Cast:
         best = max(shares, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= OVERLAP else None
 
-    def add(self, face: Face) -> Action:
-        """Return what puts a copy's person on the winner; nobody else is in that place."""
+    def add(self, face: Face, source: Asset) -> Action:
+        """Return what puts a copy's person on the winner; nobody else is in that place.
+
+        A file that comes back as it was gets its box just as it was, too: in whatever pixels somebody drew it.
+        """
         there = self.there(face)
         person, name = face.person or "", face.person_name
         if there is None:
-            box, image = scaled(face, self.winner)
+            again = source.checksum == self.winner.checksum
+            box, image = (face.box, face.image) if again else scaled(face, self.winner)
             drawn = Face(
                 id=f"drawn {person}", person=person, person_name=name, box=box, image=image, source="manual"
             )
@@ -79,7 +83,7 @@ def people(order: Sequence[Member], terms: Terms) -> Given:
                 continue
             there = cast.there(face)
             if there is None or not there.person:
-                things.append(Handed(cast.add(face), loser.asset.id))
+                things.append(Handed(cast.add(face, loser.asset), loser.asset.id))
             elif face.person_name:
                 doubts.append(_elsewhere(winner.asset, loser.asset, there, face))
     return Given(tuple(things), tuple(doubts))

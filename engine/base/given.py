@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from engine.model.carried import Remark
@@ -40,8 +40,8 @@ class GivenReader(Protocol):
 class GivenWriter(Protocol):
     """Calls that change them; the client itself repeats none."""
 
-    def add_to_links(self, asset_id: str, link_ids: Sequence[str], source: str) -> None:
-        """Let individual shared links show an asset; `source` is one that they show (needed on 2.x)."""
+    def add_to_links(self, asset_id: str, links: Mapping[str, str]) -> None:
+        """Let individual shared links show an asset; beside each stands one that it shows (needed on 2.x)."""
         ...
 
     def remove_from_link(self, link_id: str, asset_id: str) -> None: ...

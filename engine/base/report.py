@@ -12,7 +12,7 @@ from journal.errors import JournalError
 
 
 class Ending(StrEnum):
-    """How a group, or a finding, ended. One that waits was only cut short by the end of its run, and goes on with it."""
+    """How a group, or a finding, ended. One that waits was cut short by the end of its run, and goes on with it."""
 
     DONE = "done"
     ALREADY = "already done"

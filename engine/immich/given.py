@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from engine.base.errors import BadAnswer, Refused, ReplyLost
@@ -24,30 +24,38 @@ class ImmichGivenWriter:
         self._reader = reader
         self._tags: dict[str, str] = {}
 
-    def add_to_links(self, asset_id: str, link_ids: Sequence[str], source: str) -> None:
-        """Show an asset by links that show `source`, too.
+    def add_to_links(self, asset_id: str, links: Mapping[str, str]) -> None:
+        """Show an asset by links, each of which shows the other asset that stands beside it, too.
 
-        2.x takes a key of limited permissions for a copy of all links only, so what came along is taken off again.
+        2.x takes a key of limited permissions for a copy of all links only, so what came along is taken off again;
+        two calls at a time about one asset would take off what the other one gave.
         """
         if self._reader.capabilities.link_assets_scoped:
-            for link in link_ids:
+            for link in links:
                 self._told("PUT", f"/shared-links/{_id(link)}/assets", {"assetIds": [asset_id]}, "assetId")
             return
         self._reader.forget()
         before = set(self._reader.links_of(asset_id))
-        for link in link_ids:
+        for link, source in links.items():
             self._copy_links(asset_id, link, source)
         self._reader.forget()
-        for link in sorted(set(self._reader.links_of(asset_id)) - before - set(link_ids)):
+        for link in sorted(set(self._reader.links_of(asset_id)) - before - links.keys()):
             self.remove_from_link(link, asset_id)
 
     def _copy_links(self, asset_id: str, link: str, source: str) -> None:
-        shown = self._reader.link(link) or frozenset()
-        if asset_id in shown:
-            return
-        known = source if source in shown else min(shown, default=source)
-        body = {"sourceId": known, "targetId": asset_id} | ONLY_LINKS
-        self._wire.write("PUT", "/assets/copy", body=body)
+        """Copy the links of what the link shows, until it shows the asset.
+
+        What it shows may be in it for a moment only, because its own links were just copied, and bring nothing.
+        """
+        tried: set[str] = set()
+        while asset_id not in (shown := self._reader.link(link) or frozenset()):
+            known = source if source in shown - tried else min(shown - tried, default=source)
+            if known in tried:
+                return
+            tried.add(known)
+            self._wire.write(
+                "PUT", "/assets/copy", body={"sourceId": known, "targetId": asset_id} | ONLY_LINKS
+            )
 
     def remove_from_link(self, link_id: str, asset_id: str) -> None:
         self._told("DELETE", f"/shared-links/{_id(link_id)}/assets", {"assetIds": [asset_id]}, "assetId")

@@ -91,3 +91,23 @@ def test_a_face_that_nobody_touched_goes_again(stage: Rehearsal) -> None:
     report = put_back(stage)
     assert [end.ending for end in report.ends] == [Ending.DONE], report.ends
     assert (people(stage, WINNER), people(stage, LOSER)) == ([], ["Ada"])
+
+
+@pytest.mark.parametrize("dialect", ["3.1", "2.7"])
+def test_a_face_comes_back_in_the_pixels_in_which_it_was_drawn(tmp_path: Path, dialect: str) -> None:
+    """It came back in those of its picture: the same place, but other numbers than before."""
+    drawn = (101, 203, 307, 411), (1440, 1080)
+
+    def fill(world: World) -> None:
+        _, loser = pair(world, "face", {"taken": MORNING}, {"taken": MORNING})
+        world.add_face(loser, world.add_person("Ada"), drawn[0], image=drawn[1], source="manual")
+
+    with rehearsal(tmp_path / "home", dialect=dialect, fill=fill) as it:
+        it.analyze()
+        assert it.apply().trashed == 1
+        it.server.purge_trash(days=0)
+        assert [end.ending for end in it.restore().ends] == [Ending.DONE]
+        it.settle()
+        again = row(it, LOSER).id
+        faces = [face for face in it.server.world.faces.values() if face.asset == again]
+        assert [(face.box, face.image) for face in faces] == [drawn]

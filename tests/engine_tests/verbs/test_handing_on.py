@@ -233,6 +233,20 @@ def test_shared_links_show_the_winner_and_nothing_else_does(play: Play, purge: b
         assert it.state()["lost.jpg"]["links"] == ["both", "grandma", "holiday"]
 
 
+@both
+def test_the_links_of_several_losers_do_not_take_one_another_off(play: Play, purge: bool) -> None:
+    """On 2.x a winner's links came by a call for each loser, and each took off as strange what another had given."""
+    wanted = [f"slug {number}" for number in range(6)]
+
+    def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
+        more = [world.add_picture(f"lost{n}.jpg", width=320, height=240, **ABOUT) for n in range(4)]
+        for slug, row in zip(wanted, (lost, *more, more[0]), strict=True):
+            world.add_link(row, slug=slug)
+
+    with play(fill) as it:
+        assert there_and_back(it, purge=purge)["links"] == wanted
+
+
 def test_a_link_that_was_deleted_meanwhile_does_not_stop_a_restore(play: Play) -> None:
     def fill(world: World, kept: AssetRow, lost: AssetRow) -> None:
         world.add_link(lost, slug="holiday")
