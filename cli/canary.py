@@ -212,7 +212,8 @@ class Canary:
         line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
         line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
         try:
-            confirm(f"Go on with the other {counted(rest, 'group')}?", yes=False)
+            these = "this 1 as it is" if len(done) == 1 else f"these {len(done):,} as they are"
+            confirm(f"Go on with the other {counted(rest, 'group')}? A no leaves {these}.", yes=False)
         except click.Abort as left:
             self.refused, self.unanswered = True, isinstance(left, Unanswered)
         return not self.refused

@@ -30,7 +30,7 @@ def group_named(journal: SqliteReader, text: str) -> str:
     known = of_picture or [row["id"] for row in journal.query(_GROUPS)]
     if len(of_picture) == 1:
         return of_picture[0]
-    return meant(text, known, "group", "winnow plan --show all", Names(journal).every)
+    return meant(text, known, "group", "winnow journal log", Names(journal).every)
 
 
 def groups_of_name(journal: SqliteReader, text: str) -> list[str]:

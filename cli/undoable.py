@@ -84,6 +84,8 @@ class Undoable:
     doubts: int
     given: int
     left: tuple[str, ...]
+    waiting: bool = False
+    """Whether a restore was interrupted, which a resume carries on first."""
 
     @property
     def name(self) -> str:
@@ -107,19 +109,27 @@ class Undoable:
     @property
     def next(self) -> str:
         """Return the command that comes next, "" where nothing is left to do."""
-        if self.doubts or self.run.closed is None:
+        if self.doubts or self.run.closed is None or (self.waiting and self.back):
             return "winnow resume"
         return f"winnow restore {self.name}" if self.in_trash or self.stacks or self.given else ""
 
 
 def applied(reader: SqliteReader) -> list[Course]:
     """Return the apply runs, oldest first."""
-    ends = fold(reader.entries(kinds={"run-opened", "run-closed"}))
-    return [run for run in ends.runs.values() if run.opened.verb == "apply"]
+    return [run for run in _runs(reader) if run.opened.verb == "apply"]
+
+
+def _runs(reader: SqliteReader) -> Iterable[Course]:
+    return fold(reader.entries(kinds={"run-opened", "run-closed"})).runs.values()
+
+
+def _open(reader: SqliteReader) -> list[Course]:
+    return [run for run in _runs(reader) if run.closed is None]
 
 
 def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]:
     """Yield what can be undone of each of these apply runs, in their order."""
+    waiting = any(one.opened.verb == "restore" for one in _open(reader))
     for run in runs:
         name, days = run.opened.run, run.opened.detail.get("trash_days")
         (sums,) = reader.query(_STANDING, {"run": name})
@@ -133,6 +143,7 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             doubts=len(reader.in_doubt(name)) if run.closed is None else 0,
             given=_given(reader, name) if sums["back"] or not sums["trashed"] else 0,
             left=tuple(_left(reader, name)) if sums["back"] else (),
+            waiting=waiting,
         )
 
 

@@ -66,12 +66,15 @@ def _faults(journal: JournalReader) -> Iterator[str]:
 
 
 def _standing(journal: JournalReader) -> Iterator[str]:
+    open_ = [run.opened for run in runs(journal) if run.result is None]
     if doubts := len(journal.in_doubt()):
-        yield f"{counted(doubts, 'step')} in doubt, from a run that was interrupted."
+        back = any(one.verb == "restore" for one in open_)
+        yield f"{counted(doubts, 'step')} in doubt, from {'a restore' if back else 'a run'} that was interrupted."
         yield "Next, to carry it on: winnow resume"
-        yield "Or, to take it back: winnow restore"
+        if not back:
+            yield "Or, to take it back: winnow restore"
         return
-    if left := [run.opened.run for run in runs(journal) if run.result is None]:
+    if left := [one.run for one in open_]:
         yield f"Not finished: {', '.join(map(clean, left))}"
         yield "Next: winnow resume"
         return

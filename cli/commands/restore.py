@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import click
 
@@ -30,6 +31,9 @@ from engine.verbs.restore import foresee
 from engine.verbs.restore import restore as take_back
 from journal.reader import SqliteReader
 
+NAMED: Final = 5
+"""Pictures that are named before they come back."""
+
 
 @click.command()
 @scoped
@@ -51,7 +55,7 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():
             return _before(options, work.journal, wanted)
-        _announce(sums, _said(work.journal, wanted), work.context.reader)
+        _announce(sums, _said(work.journal, wanted), work.context.reader, Names(work.journal))
         try:
             confirm("Go on?", yes=yes)
         except click.Abort:
@@ -115,8 +119,11 @@ def _said(journal: SqliteReader, wanted: Extent) -> str:
     return words
 
 
-def _announce(sums: Back, wanted: str, reader: PhotoReader) -> None:
+def _announce(sums: Back, wanted: str, reader: PhotoReader, names: Names) -> None:
     line(f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(undoing(sums))}.", error=True)
+    if coming := [names.name(asset) for asset in sums.assets[:NAMED]]:
+        more = f" and {len(sums.assets) - NAMED:,} more" if len(sums.assets) > NAMED else ""
+        line(f"  back: {', '.join(coming)}{more}", error=True)
     for text in filter(None, (parting(sums, _gone(reader, sums.parted_from)), staying(sums))):
         line(text, error=True)
     if purged := _gone(reader, sums.losers):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cli.render.phrases import quoted, spot, wall_clock
 from cli.render.steps import TerminalWords, name_in
 from cli.render.text import clean, short
+from engine.action.fields import KeepClock
 from engine.model.decision import Inheritance
 from engine.plan.plan import GroupPlan
 
@@ -15,7 +16,8 @@ def inherited(plan: GroupPlan, *, sources: bool = True) -> list[str]:
     """Return what is inherited, one text per copy (or copies) that it comes from, which it names with `sources`."""
     names = {sketch.asset: short(sketch.name, 40) for sketch in plan.members}
     texts: dict[str, list[str]] = {}
-    for field, text in _fields(plan.inherits):
+    zoned = any(isinstance(step.action, KeepClock) for step in plan.steps)
+    for field, text in _fields(plan.inherits, zoned=zoned):
         from_ = ", ".join(
             names[asset] for of, asset in plan.inherits.sources if of == field and asset in names
         )
@@ -31,9 +33,11 @@ def inherited(plan: GroupPlan, *, sources: bool = True) -> list[str]:
     ]
 
 
-def _fields(inherits: Inheritance) -> Iterator[tuple[str, str]]:
+def _fields(inherits: Inheritance, *, zoned: bool) -> Iterator[tuple[str, str]]:
+    """Yield each field and its words. The server gives a dated picture the time zone of its place: that is said."""
     if inherits.place is not None:
-        yield "place", f"place {spot(inherits.place)}"
+        zone = " with its time zone (the clock stays)" if zoned else ""
+        yield "place", f"place {spot(inherits.place)}{zone}"
     if inherits.moment is not None:
         yield "moment", f"date {wall_clock(inherits.moment.wall)}"
     if inherits.description is not None:

@@ -14,6 +14,9 @@ from journal.errors import JournalError
 SHOWN = 20
 """How many lines tell of groups that did not end well; the journal has all."""
 
+ZONES = "the moment and the clock, not how the zone is spelled (UTC+0 where there was none)"
+"""What of a date comes back, and what no API can write (docs/safety.md)."""
+
 WELL = (Ending.DONE, Ending.ALREADY)
 
 
@@ -99,7 +102,8 @@ def _read_back(report: Report) -> str:
     told = (
         f"all {meant}" if whole else f"{meant}, so far" if cut else f"{meant}; what is not so is named above"
     )
-    return f"read back and compared: {fields} of {pictures}, {told}"
+    zones = f"; of {counted(report.dates_read, 'date')} {ZONES}" if report.dates_read else ""
+    return f"read back and compared: {fields} of {pictures}, {told}{zones}"
 
 
 def troubles(report: Report, named: Named = by_id) -> list[str]:

@@ -16,7 +16,10 @@ def undoing(sums: Back) -> list[str]:
         words = KINDS[action].UNDOING or action + " {}"
         row = (words, nouns.get(action, "change"))
         sums_by_words[row] = sums_by_words.get(row, 0) + number
-    return [words.format(counted(number, noun)) for (words, noun), number in sums_by_words.items()]
+    said = [words.format(counted(number, noun)) for (words, noun), number in sums_by_words.items()]
+    if sums.back:
+        said.append(f"look once more at {counted(sums.back, 'picture')} that came back already")
+    return said
 
 
 def parting(sums: Back, gone: int = 0) -> str:

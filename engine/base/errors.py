@@ -107,6 +107,10 @@ class NoPlan(GuardRefused):
     slug = "no-plan"
 
 
+class NoSuchPlan(NoPlan):
+    """There is no plan {run}: `winnow journal runs` shows the analyze runs that there are."""
+
+
 class PlanUnlooked(GuardRefused):
     """The plan {run} was made without a look at the pictures, so nothing may go by it: run `winnow analyze` first."""
 

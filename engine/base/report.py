@@ -37,7 +37,8 @@ class Report:
     """The result of a run, filled while it goes. Bytes are bytes, counts are assets or groups.
 
     `bytes_stored` is the size of all backups of its groups, `bytes_fetched` that of those which were downloaded for it.
-    `read_back` counts the fields that a restore wrote and then read back as they were before, of `pictures_read`.
+    `read_back` counts the fields that a restore wrote and then read back as they were before, of `pictures_read`;
+    `dates_read` of these pictures got their date again, whose zone the server may spell otherwise.
     """
 
     run: str
@@ -52,6 +53,7 @@ class Report:
     bytes_fetched: int = 0
     read_back: int = 0
     pictures_read: int = 0
+    dates_read: int = 0
     interrupted: bool = False
     stopped: EngineError | JournalError | None = None
     """What ended the run early, for whoever tells of it once everything else is told."""

@@ -13,7 +13,7 @@ from engine.plan.plan import GroupPlan
 from engine.runs.history import history, taken_back
 from engine.runs.rulings import read, words
 from journal.port import JournalReader
-from journal.records import FactRecorded, IntentRecorded, Status
+from journal.records import FactRecorded, IntentRecorded, RunOpened, Status
 
 CODE: Final = "brought-back-by-hand"
 
@@ -36,7 +36,8 @@ def noticed(journal: JournalReader, group: Group) -> Finding | None:
     if _wanted_back(journal, group, found):
         return None
     names = ", ".join(sorted(name for name, _ in found.values()))
-    text = f"somebody brought {names} back after an earlier run: decide which to keep"
+    who = "you took" if all(_by_name(journal, asset) for asset in found) else "somebody brought"
+    text = f"{who} {names} back{' by name' if who == 'you took' else ''} after an earlier run: decide which to keep"
     return Finding(CODE, text, tuple(sorted(found)))
 
 
@@ -68,6 +69,16 @@ def _by_hand(journal: JournalReader, asset: str) -> int:
     """Return where it was noted last that a hand brought an asset back, 0 where it never was."""
     facts = journal.entries(subject=asset, kinds={"fact"}, newest_first=True)
     return next((e.seq for e in facts if isinstance(e.record, FactRecorded) and e.record.topic == BY_HAND), 0)
+
+
+def _by_name(journal: JournalReader, asset: str) -> bool:
+    """Tell whether the newest word that an asset was brought back by hand is that of a restore by name."""
+    for entry in journal.entries(subject=asset, kinds={"fact"}, newest_first=True):
+        fact = entry.record
+        if isinstance(fact, FactRecorded) and fact.topic == BY_HAND:
+            opened = (e.record for e in journal.entries(run=fact.run, kinds={"run-opened"}))
+            return any(isinstance(one, RunOpened) and one.verb == "restore" for one in opened)
+    return False
 
 
 def _trashed(journal: JournalReader, asset: str) -> int:

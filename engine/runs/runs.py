@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from engine.base.errors import NoPlan, NotKnown, PlanUnlooked, WrongServer
+from engine.base.errors import NoPlan, NoSuchPlan, NotKnown, PlanUnlooked, WrongServer
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan, plan_from_json
 from engine.runs.naming import meant
@@ -123,7 +123,7 @@ def newest_plan(journal: JournalReader) -> str:
 def plan_run(journal: JournalReader, wanted: str | None) -> str:
     """Return the analyze run that a person means; the newest complete one when none is named.
 
-    Of an apply run it is the plan which that carried out. Raises NoPlan, Ambiguous.
+    Of an apply run it is the plan which that carried out. Raises NoPlan, NoSuchPlan, Ambiguous.
     """
     if wanted is None:
         return newest_plan(journal)
@@ -131,7 +131,7 @@ def plan_run(journal: JournalReader, wanted: str | None) -> str:
     if run is not None and isinstance(run.opened.detail.get("plan"), str):
         return str(run.opened.detail["plan"])
     if run is None or run.opened.verb != "analyze" or run.result != COMPLETE:
-        raise NoPlan(run=wanted)
+        raise NoSuchPlan(run=wanted)
     return run.opened.run
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from engine.action.image import same
 from engine.runs.history import HOLDS
 from journal.port import JournalReader
 from journal.records import IntentRecorded, OutcomeRecorded
 
+DATES: Final = frozenset({"instant", "wall"})
+"""What is compared of a date: the moment and the clock. How the server spells its zone cannot be written."""
 
-def read_back(journal: JournalReader, run: str) -> tuple[int, int]:
-    """Return how many fields of how many pictures a run saw as it wanted them, after it had written them.
+
+def read_back(journal: JournalReader, run: str) -> tuple[int, int, int]:
+    """Return how many fields of how many pictures a run saw as it wanted them, after it had written them, and of how
+    many of those pictures that was the date.
 
     What a resume saw of its steps, after an interruption, counts as well.
     """
@@ -26,7 +31,8 @@ def read_back(journal: JournalReader, run: str) -> tuple[int, int]:
     for intent in promised.values():
         if (outcome := journal.outcome(intent.intent)) is not None:
             fields |= {*_shown(intent, outcome)}
-    return len(fields), len({subject for subject, _ in fields})
+    dated = {subject for subject, field in fields if field in DATES}
+    return len(fields), len({subject for subject, _ in fields}), len(dated)
 
 
 def _shown(intent: IntentRecorded, outcome: OutcomeRecorded) -> Iterator[tuple[str, str]]:

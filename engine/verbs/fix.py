@@ -79,7 +79,7 @@ def _mend(
     if stopped is None and not context.stop.requested():
         close(context, report)
     report.interrupted = stopped is None and context.stop.requested()
-    report.read_back, report.pictures_read = read_back(context.journal, run)
+    report.read_back, report.pictures_read, report.dates_read = read_back(context.journal, run)
     return stopped
 
 

@@ -55,6 +55,10 @@ class Back:
     actions: dict[str, int] = field(factory=dict)
     losers: list[str] = field(factory=list)
     """Checksums of the losers that come back."""
+    assets: list[str] = field(factory=list)
+    """Their ids."""
+    back: int = 0
+    """Losers that an interrupted restore brought back already, and that are looked at once more."""
     parted: dict[str, int] = field(factory=dict)
     """What winners would give up of losers that stay in the trash, in words, with the number of winners."""
     parted_from: list[str] = field(factory=list)
@@ -113,9 +117,13 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
             sum_.parted[word] = sum_.parted.get(word, 0) + 1
         for step in found:
             action = step.intent.action
+            if action == TrashAsset.NAME and not still_there(ledger, step):
+                sum_.back += 1
+                continue
             sum_.actions[action] = sum_.actions.get(action, 0) + 1
             if action == TrashAsset.NAME:
                 sum_.losers.append(str(step.intent.args.get("checksum", "")))
+                sum_.assets.append(step.intent.subject)
     return sum_
 
 

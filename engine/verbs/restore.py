@@ -76,7 +76,7 @@ def _take_back(context: Context, writer: PhotoWriter, report: Report, wanted: Ex
             break
     if stopped is None and not report.interrupted:
         close(context, report)
-    report.read_back, report.pictures_read = read_back(context.journal, run)
+    report.read_back, report.pictures_read, report.dates_read = read_back(context.journal, run)
     return stopped
 
 
