@@ -10,11 +10,12 @@ from attrs import asdict
 
 from cli.commands.plan import show_option, show_plans, tell_taken_back
 from cli.console import emit, line, tell
-from cli.context import policy_from, policy_of, working
+from cli.context import left_open, policy_from, policy_of, working
 from cli.exits import Exit
 from cli.filters import filtered
 from cli.options import Options, judging
 from cli.render.contrasts import compared, compared_json, contrast_json
+from cli.render.text import clean
 from cli.render.totals import narrowing, partners_lines, totals
 from cli.types import Whole
 from engine.exif.tool import Exif
@@ -123,6 +124,8 @@ def analyze(
             for text in compared(comparison, number) if comparison is not None else ():
                 line(text)
             tell_taken_back(work.journal, analysis.run)
+            for opened in left_open(work.journal):
+                line(f"{clean(opened.run)} is not finished; to carry it on first: winnow resume")
             only = narrowing(work.journal, analysis.run)
             what_next = following(analysis, no_look=no_look, letterbox=letterbox)
             line(f"run {analysis.run}{only}: nothing was changed. {what_next}")
