@@ -146,10 +146,15 @@ def _doubt(head: Member, other: Member, look: Likeness | None) -> Finding:
     names = f"{named(other.asset)} against {named(head.asset)}"
     if look is None:
         return Finding("not-looked-at", f"nobody has looked at {names}", pair)
-    why = printable(look.why, 300)
+    why = _by_names(printable(look.why, 300), head, other)
     if look.verdict is Verdict.UNSURE:
         return Finding("look-unsure", f"a look at {names} could not tell: {why}", pair)
     return Finding(CODES[look.difference], f"{names}: {why}", pair)
+
+
+def _by_names(why: str, head: Member, other: Member) -> str:
+    """Return what a look found with the names of the two: where nothing is decided there is no winner and no loser."""
+    return why.replace("the winner", named(head.asset)).replace("the loser", named(other.asset))
 
 
 def missing_looks(order: Sequence[Member], known: Known) -> tuple[tuple[Member, Member], ...]:
