@@ -149,6 +149,7 @@ def report_json(report: Report) -> list[dict[str, Any]]:
         "bytes_stored": report.bytes_stored,
         "bytes_fetched": report.bytes_fetched,
         "read_back": report.read_back,
+        "dates_read": report.dates_read,
         "interrupted": report.interrupted,
         "stopped": None if report.stopped is None else report.stopped.slug,
         "under_way": report.under_way,
