@@ -35,11 +35,12 @@ def test_each_run_says_how_and_until_when(old: Winnow) -> None:
         f"{SECOND}  2026-11-25 16:56:03  done",
         "1 picture of 3 brought back",
         "2 pictures in the server's trash, to be brought back as they were until 2026-12-25",
-        f"next: winnow restore {SECOND}",
+        "a restore was interrupted, and is carried on first",
+        "next: winnow resume",
     ]
     newest = old.json("status", "--limit", "1").objects
     assert [(one["run"], one["away"], one["way"], one["next"]) for one in newest] == [
-        (SECOND, 2, "untrash", f"winnow restore {SECOND}")
+        (SECOND, 2, "untrash", "winnow resume")
     ]
     assert "... and 1 older run: --limit 2" in old("status", "--limit", "1").out
 

@@ -104,7 +104,7 @@ def test_what_a_resume_saw_of_a_restore_is_counted_with_it(tmp_path: Path) -> No
         if run != "back":
             journal.append(RunOpened(run=run, verb="resume", origin={}))
         journal.append(OutcomeRecorded(run=run, intent=name, status=status, seen={"trashed": False}))
-    assert read_back(journal, "back") == (2, 2)
+    assert read_back(journal, "back") == (2, 2, 0)
     journal.close()
 
 
