@@ -140,7 +140,7 @@ def _ask(what: str, of: str = "") -> str:
         raise click.UsageError(
             "No server is named: run `winnow login` once, or use --server or IMMICH_URL."
             if what == "server"
-            else "there is no API key: run `winnow login` once, or set IMMICH_API_KEY or IMMICH_API_KEY_FILE."
+            else "There is no API key: run `winnow login` once, or set IMMICH_API_KEY or IMMICH_API_KEY_FILE."
         )
     with awaiting():
         if what == "server":

@@ -204,8 +204,10 @@ class Canary:
         done = [end.group for end in report.ends if end.ending is Ending.DONE]
         line(f"Done with {counted(len(done), 'group')}:", error=True)
         # In the order in which they were announced, which is that of their ends.
-        shown = {plan.group: plan for plan in self.plans() if plan.group in done[:SHOWN]}
-        for plan in (shown[group] for group in done[:SHOWN] if group in shown):
+        first = done[:SHOWN]
+        for plan in sorted(
+            (one for one in self.plans() if one.group in first), key=lambda p: first.index(p.group)
+        ):
             line(f"  {_told(plan, 'stacked', 'kept')}", error=True)
         for text in troubles(report, self.named):
             line(f"  {text}", error=True)

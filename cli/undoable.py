@@ -11,6 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, history, left
+from engine.runs.runs import runs as all_runs
 from journal.codec import instant
 from journal.ledger import Course, fold
 from journal.reader import SqliteReader
@@ -85,7 +86,7 @@ class Undoable:
     given: int
     left: tuple[str, ...]
     waiting: bool = False
-    """Whether a restore was interrupted, which a resume carries on first."""
+    """Whether pictures of it came back while a restore waits for a resume, which carries that on first."""
 
     @property
     def name(self) -> str:
@@ -109,27 +110,20 @@ class Undoable:
     @property
     def next(self) -> str:
         """Return the command that comes next, "" where nothing is left to do."""
-        if self.doubts or self.run.closed is None or (self.waiting and self.back):
+        if self.doubts or self.run.closed is None or self.waiting:
             return "winnow resume"
         return f"winnow restore {self.name}" if self.in_trash or self.stacks or self.given else ""
 
 
 def applied(reader: SqliteReader) -> list[Course]:
     """Return the apply runs, oldest first."""
-    return [run for run in _runs(reader) if run.opened.verb == "apply"]
-
-
-def _runs(reader: SqliteReader) -> Iterable[Course]:
-    return fold(reader.entries(kinds={"run-opened", "run-closed"})).runs.values()
-
-
-def _open(reader: SqliteReader) -> list[Course]:
-    return [run for run in _runs(reader) if run.closed is None]
+    ends = fold(reader.entries(kinds={"run-opened", "run-closed"}))
+    return [run for run in ends.runs.values() if run.opened.verb == "apply"]
 
 
 def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]:
     """Yield what can be undone of each of these apply runs, in their order."""
-    waiting = any(one.opened.verb == "restore" for one in _open(reader))
+    waiting = any(one.result is None and one.opened.verb == "restore" for one in all_runs(reader))
     for run in runs:
         name, days = run.opened.run, run.opened.detail.get("trash_days")
         (sums,) = reader.query(_STANDING, {"run": name})
@@ -143,7 +137,7 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             doubts=len(reader.in_doubt(name)) if run.closed is None else 0,
             given=_given(reader, name) if sums["back"] or not sums["trashed"] else 0,
             left=tuple(_left(reader, name)) if sums["back"] else (),
-            waiting=waiting,
+            waiting=waiting and bool(sums["back"]),
         )
 
 

@@ -80,7 +80,7 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
         yield f"{counted(one.apart, 'stack')} taken apart again"
     if not one.trashed and not one.stacks and not one.apart and not one.doubts:
         yield "nothing went to the trash"
-    if one.waiting and one.back:
+    if one.waiting:
         yield "a restore was interrupted, and is carried on first"
     if one.next:
         yield f"next: {one.next}"

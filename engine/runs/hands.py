@@ -13,7 +13,7 @@ from engine.plan.plan import GroupPlan
 from engine.runs.history import history, taken_back
 from engine.runs.rulings import read, words
 from journal.port import JournalReader
-from journal.records import FactRecorded, IntentRecorded, RunOpened, Status
+from journal.records import Entry, FactRecorded, IntentRecorded, RunOpened, Status
 
 CODE: Final = "brought-back-by-hand"
 
@@ -36,9 +36,9 @@ def noticed(journal: JournalReader, group: Group) -> Finding | None:
     if _wanted_back(journal, group, found):
         return None
     names = ", ".join(sorted(name for name, _ in found.values()))
-    who = "you took" if all(_by_name(journal, asset) for asset in found) else "somebody brought"
-    text = f"{who} {names} back{' by name' if who == 'you took' else ''} after an earlier run: decide which to keep"
-    return Finding(CODE, text, tuple(sorted(found)))
+    by_name = all(_by_name(journal, asset) for asset in found)
+    said = f"you took {names} back by name" if by_name else f"somebody brought {names} back"
+    return Finding(CODE, f"{said} after an earlier run: decide which to keep", tuple(sorted(found)))
 
 
 def to_note(journal: JournalReader, run: str, plan: GroupPlan) -> Iterator[FactRecorded]:
@@ -65,20 +65,23 @@ def _when(journal: JournalReader, asset: str) -> Iterator[int]:
                 yield entry.seq
 
 
+def _noted(journal: JournalReader, asset: str) -> Entry | None:
+    """Return the newest note that a hand brought an asset back, None where none did."""
+    facts = journal.entries(subject=asset, kinds={"fact"}, newest_first=True)
+    return next((e for e in facts if isinstance(e.record, FactRecorded) and e.record.topic == BY_HAND), None)
+
+
 def _by_hand(journal: JournalReader, asset: str) -> int:
     """Return where it was noted last that a hand brought an asset back, 0 where it never was."""
-    facts = journal.entries(subject=asset, kinds={"fact"}, newest_first=True)
-    return next((e.seq for e in facts if isinstance(e.record, FactRecorded) and e.record.topic == BY_HAND), 0)
+    note = _noted(journal, asset)
+    return 0 if note is None else note.seq
 
 
 def _by_name(journal: JournalReader, asset: str) -> bool:
-    """Tell whether the newest word that an asset was brought back by hand is that of a restore by name."""
-    for entry in journal.entries(subject=asset, kinds={"fact"}, newest_first=True):
-        fact = entry.record
-        if isinstance(fact, FactRecorded) and fact.topic == BY_HAND:
-            opened = (e.record for e in journal.entries(run=fact.run, kinds={"run-opened"}))
-            return any(isinstance(one, RunOpened) and one.verb == "restore" for one in opened)
-    return False
+    """Tell whether the newest note that a hand brought an asset back is that of a restore by name."""
+    note = _noted(journal, asset)
+    opened = journal.entries(run=note.record.run, kinds={"run-opened"}) if note is not None else ()
+    return any(isinstance(e.record, RunOpened) and e.record.verb == "restore" for e in opened)
 
 
 def _trashed(journal: JournalReader, asset: str) -> int:

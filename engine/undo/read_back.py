@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
+from engine.action.fields import CLOCK
 from engine.action.image import same
 from engine.runs.history import HOLDS
 from journal.port import JournalReader
 from journal.records import IntentRecorded, OutcomeRecorded
-
-DATES: Final = frozenset({"instant", "wall"})
-"""What is compared of a date: the moment and the clock. How the server spells its zone cannot be written."""
 
 
 def read_back(journal: JournalReader, run: str) -> tuple[int, int, int]:
     """Return how many fields of how many pictures a run saw as it wanted them, after it had written them, and of how
     many of those pictures that was the date.
 
+    Of a date that is the moment and the clock: how the server spells its zone cannot be written.
     What a resume saw of its steps, after an interruption, counts as well.
     """
     promised: dict[str, IntentRecorded] = {}
@@ -31,7 +29,7 @@ def read_back(journal: JournalReader, run: str) -> tuple[int, int, int]:
     for intent in promised.values():
         if (outcome := journal.outcome(intent.intent)) is not None:
             fields |= {*_shown(intent, outcome)}
-    dated = {subject for subject, field in fields if field in DATES}
+    dated = {subject for subject, field in fields if field in CLOCK}
     return len(fields), len({subject for subject, _ in fields}), len(dated)
 
 

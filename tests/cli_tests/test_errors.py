@@ -229,13 +229,12 @@ def refusals() -> list[tuple[str, str]]:
                 "UsageError",
                 "BadParameter",
             ):
-                for text in ast.walk(call.args[0]):
+                said = call.args[0]
+                for text in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
                     if isinstance(text, ast.JoinedStr):
                         found.append((f"{path.name}:{call.lineno}", ast.unparse(text)[2:]))
-                        break
-                    if isinstance(text, ast.Constant):
+                    elif isinstance(text, ast.Constant):
                         found.append((f"{path.name}:{call.lineno}", str(text.value)))
-                        break
     return found
 
 
