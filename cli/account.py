@@ -14,16 +14,21 @@ from attrs import field, frozen
 from cli.confirm import awaiting
 from cli.home import Home
 from cli.options import Options
+from engine.base.errors import BadKey, EngineError, KeyUnusable
 from engine.immich.address import Address, without_query
 from engine.vault.disk import sync_folder
 
 
 @frozen
 class Account:
-    """An address and the key for it. The key never shows in a repr, so in no error either."""
+    """An address and the key for it. The key never shows in a repr, so in no error either.
+
+    `origin` says in words where the key was found, "" where somebody typed it.
+    """
 
     url: str
     key: str = field(repr=False)
+    origin: str = field(default="", eq=False)
 
 
 def account_of(
@@ -44,9 +49,9 @@ def account_of(
     url = options.server or environment.get("IMMICH_URL") or stored.get("server") or _ask("server")
     if _same(url, stored.get("server")):
         url = stored["server"]  # with the scheme that `winnow login` found
-    key = options.api_key or environment.get("IMMICH_API_KEY") or _from_file(environment)
+    key, origin = _given(options, environment)
     if not key and "api_key" in stored and _same(url, stored.get("server")):
-        key = stored["api_key"]
+        key, origin = stored["api_key"], f"{home.config}, where winnow login stored it"
     if not key and "api_key" in stored and not _person():
         raise click.UsageError(
             f"The stored key is for {stored.get('server')}: for another server set IMMICH_API_KEY or "
@@ -54,7 +59,7 @@ def account_of(
         )
     if not key and "api_key" in stored:
         click.echo(f"The stored key is for {stored.get('server')}, and goes nowhere else.", err=True)
-    return Account(url, (key or _key_for(url)).strip())
+    return Account(url, (key or _key_for(url)).strip(), origin)
 
 
 def asks_for_server(options: Options, environment: Mapping[str, str] = os.environ) -> bool:
@@ -104,6 +109,25 @@ def write_config(home: Home, account: Account) -> None:
         os.fsync(file.fileno())
     aside.replace(home.config)
     sync_folder(home.root)
+
+
+def told_with_origin(error: EngineError, options: Options) -> str:
+    """Return an error in words; where the key is at fault, with the place that it came from, for there are four."""
+    text = str(error)
+    if not options.key_from or not isinstance(error, (BadKey, KeyUnusable)):
+        return text
+    return f"{text.rstrip('.')}. The key came from {options.key_from}."
+
+
+def _given(options: Options, environment: Mapping[str, str]) -> tuple[str | None, str]:
+    """Return the key of this invocation and where it was found; None where neither options nor environment have one."""
+    if options.api_key:
+        return options.api_key, "--api-key" if options.key_from is None else options.key_from
+    if environment.get("IMMICH_API_KEY"):
+        return environment["IMMICH_API_KEY"], "IMMICH_API_KEY in the environment"
+    if key := _from_file(environment):
+        return key, f"the file {environment['IMMICH_API_KEY_FILE']}, which IMMICH_API_KEY_FILE names"
+    return None, ""
 
 
 def _from_file(environment: Mapping[str, str]) -> str | None:

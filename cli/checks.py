@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from cli.account import told_with_origin
 from cli.backups import vault_of
 from cli.context import connection_of, exiftool_version
 from cli.exits import Exit, exit_of
@@ -50,7 +51,7 @@ def checks(options: Options) -> Iterator[Checked]:
             partners = connection.reader.partners()
             queues = connection.reader.queues()
     except EngineError as error:
-        yield Checked("server", clean(error), exit_of(error))
+        yield Checked("server", clean(told_with_origin(error, options)), exit_of(error))
     if server is not None:
         yield Checked("server", f"{clean(server.url)}, Immich {server.version}")
         yield Checked("key", f"belongs to {clean(server.user_name)}")

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from stat import S_ISFIFO
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -44,7 +45,16 @@ def _console() -> Console:
     from rich.console import Console
 
     known = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(markup=False, highlight=False, emoji=False, width=None if known else WIDE)
+    width = None if known else _beyond_the_pipe() or WIDE
+    return Console(markup=False, highlight=False, emoji=False, width=width)
+
+
+def _beyond_the_pipe() -> int:
+    """Return the columns of the terminal where a pipe, as to a pager, most likely ends; 0 where there is none."""
+    with suppress(OSError, ValueError):
+        if S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode):
+            return os.get_terminal_size(sys.stderr.fileno()).columns
+    return 0
 
 
 def line(text: str = "", *, error: bool = False) -> None:

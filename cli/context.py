@@ -123,7 +123,7 @@ def policy_from(path: Path) -> Policy:
 def connection_of(options: Options, home: Home) -> Connection:
     """Prepare the way to the server; nothing is sent yet."""
     account = account_of(options, home)
-    options.api_key = account.key  # so that no message shows it
+    options.api_key, options.key_from = account.key, account.origin  # so that no message shows it
     timeouts = Timeouts(read=options.timeout, write=options.timeout) if options.timeout else Timeouts()
     workers = options.workers or Settings().workers
     connection = connect(

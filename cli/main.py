@@ -35,8 +35,8 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 def _app(context: click.Context) -> None:
     """Resolve the duplicate photographs of an Immich library, with a journal that can take all of it back.
 
-    In this order: login, check, analyze, apply --dry-run, apply, audit. And restore, at any time. Without a command it
-    tells what comes next in this home.
+    In this order: login, check, analyze, apply --dry-run, apply --canary 5, audit; review for what is left to you; and
+    restore, at any time. Without a command it tells what comes next in this home.
     """
     context.obj = options = options_of(context)
     if context.invoked_subcommand is None:
@@ -99,7 +99,11 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt as error:
         after = "" if options.advice else " How things stand, and what comes next: winnow"
         return _end(Exit.INTERRUPTED, f"Interrupted.{after}", options, error)
-    except (EngineError, JournalError) as error:
+    except EngineError as error:
+        from cli.account import told_with_origin
+
+        return _end(exit_of(error), told_with_origin(error, options), options, error)
+    except JournalError as error:
         return _end(exit_of(error), str(error), options, error)
     except OSError as error:
         return _end(*of_system(error), options, error)

@@ -23,6 +23,8 @@ class Options:
     home: Path | None = None
     server: str | None = None
     api_key: str | None = None
+    key_from: str | None = None
+    """Where the key in use was found, in words; "" where somebody typed it, None before it was looked for."""
     policy: Path | None = None
     workers: int | None = None
     rate: float | None = None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from difflib import get_close_matches
 from typing import Any, Final
 
 import click
 
+from engine.runs.naming import nearest
+
 MANY: Final = 10_000
 """A highest number from here on is there to keep numbers sane, and is not worth a word."""
-
-NEAR: Final = 4
-"""So many near words at most are named."""
 
 
 def _described(low: float | None, high: float | None, *, low_open: bool) -> str:
@@ -64,12 +62,6 @@ class Word(click.Choice[str]):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            near = nearest(str(value), [str(choice) for choice in self.choices])
+            near = nearest(str(value), map(str, self.choices))
             hint = f"; did you mean {' or '.join(near)}?" if near else "."
             self.fail(f"there is no {value!r}{hint}", param, ctx)
-
-
-def nearest(word: str, known: list[str]) -> list[str]:
-    """Return the known words that a person may have meant: those spelled like this one, and those that hold it."""
-    holding = [one for one in known if word and word.casefold() in one.casefold()]
-    return list(dict.fromkeys([*get_close_matches(word, known, NEAR, 0.75), *holding]))[:NEAR]

@@ -22,7 +22,7 @@ from engine.runs.runs import COMPLETE, find_run, plan_run, plans_of, runs
 from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
-from engine.verbs.ruled import in_the_way, unlike
+from engine.verbs.ruled import in_the_way, passed_by, unlike
 from journal.clock import SystemClock
 from journal.errors import BadQuery
 from journal.port import JournalReader
@@ -50,6 +50,9 @@ LEFT_ALONE = (Choice.NOT_DUPLICATES, Choice.SKIP)
 
 SHOWN = 20
 """Groups that are named one by one."""
+
+DOUBTS_SHOWN = 3
+"""Groups at once, of which each doubt is told again that the decision passes over; of more, `explain` tells it."""
 
 
 @click.command()
@@ -174,6 +177,9 @@ def _tell(
         line(f"{said}  [{clean(plan.group)[:GROUP_ID]}]")
         if word is Choice.KEEP and unlike(plan):
             line("  By your word alone: they were found to be different pictures.")
+        if word is Choice.KEEP and len(plans) <= DOUBTS_SHOWN:
+            for finding in passed_by(plan):
+                line(f"  Passed by your word: {finding_text(finding)}")
         if word in (Choice.KEEP, Choice.STACK):
             for finding in in_the_way(plan):
                 line(f"  In the way all the same: {finding_text(finding)}")

@@ -56,7 +56,7 @@ def _tried(options: Options, home: Home) -> tuple[Account, Server]:
         left -= 1
         try:
             account = account_of(options, home, stored={})
-            options.api_key = account.key
+            options.api_key, options.key_from = account.key, account.origin
             with connect(account.url, account.key) as connection:
                 tell_of_plain_http(connection)
                 server = connection.reader.server()
@@ -67,7 +67,7 @@ def _tried(options: Options, home: Home) -> tuple[Account, Server]:
             tell(
                 f"{str(error).rstrip('.')}. Immich shows a key only when it is made: make a new one if in doubt."
             )
-            options.server, options.api_key = account.url, None
+            options.server, options.api_key, options.key_from = account.url, None, None
         except (Unreachable, NotImmich) as error:
             if not (left and types_server):
                 raise

@@ -21,8 +21,9 @@ from cli.report.thumbs import with_pictures
 from cli.report.values import Story
 from engine.base.errors import ServerError
 from engine.immich.permissions import NEEDED, missing_permissions
-from engine.runs.runs import Run
+from engine.runs.runs import Run, runs
 from engine.vault.disk import write_whole
+from journal.port import JournalReader
 
 VERBS: Final = {"analyze": "plan", "apply": "apply", "audit": "audit with faults", "restore": "restore"}
 """What the run is called that is taken where none is named."""
@@ -49,6 +50,7 @@ def report(options: Options, run: str | None, out: Path | None, overwrite: bool,
     with reading(options) as journal:
         meant = run_meant(journal, run)
         story = story_of(journal, meant)
+        other = _other(journal, meant)
     out = out or Path(f"winnow-{meant.opened.run}.html")
     files = names_of(out, len(story.cards))
     if not overwrite:
@@ -72,11 +74,16 @@ def report(options: Options, run: str | None, out: Path | None, overwrite: bool,
             f"{counted(len(story.cards), 'group')} of {clean(meant.opened.run)}: {', '.join(clean(f) for f in files)}"
         )
         if run is None:
-            line(
-                f"That is the newest {VERBS[meant.opened.verb]}; name another RUN to have that one, as listed by: "
-                "winnow journal runs"
-            )
+            line(f"That is the newest {VERBS[meant.opened.verb]}. {other}")
     return Exit.DONE
+
+
+def _other(journal: JournalReader, meant: Run) -> str:
+    """Return how to have a page of another run: where a plan is newer than what was done, of that."""
+    done = [run.opened.run for run in runs(journal) if run.opened.verb == "apply"]
+    if meant.opened.verb == "analyze" and done:
+        return f"Of what was done last: winnow report {clean(done[-1])}"
+    return "Of another, as listed by `winnow journal runs`: winnow report RUN"
 
 
 def _illustrated(options: Options, run: Run, story: Story) -> Story:

@@ -58,8 +58,10 @@ def review(options: Options, run: str | None, no_browser: bool, port: int | None
             raise click.UsageError(
                 f"Port {guard.port} cannot be used ({error.strerror}): name another with --port."
             ) from None
-    line(
-        f"{counted(desk.decisions, 'decision')} written down, {desk.left:,} left for review. "
-        "Next: winnow analyze, then winnow apply --dry-run"
-    )
+    left = f"{desk.left:,} left for review."
+    if desk.decisions:
+        line(f"{counted(desk.decisions, 'decision')} written down, {left}")
+        line("Next: winnow analyze, then winnow apply --dry-run")
+    else:
+        line(f"No decision was written down, {left} What comes next: winnow")
     return Exit.DONE

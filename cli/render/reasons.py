@@ -37,8 +37,9 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
     for told in plan.told:
         if plan.stack is not None or not set(told.assets) & set(plan.stays):
             yield f"  Told: {_sentence(told)}"
+    by = "decision" if any(reason.code == "decided" for reason in plan.because) else "policy"
     for finding in plan.allowed:
-        yield f"  Passed by your policy or decision: {finding_text(finding)}."
+        yield f"  Passed by your {by}: {finding_text(finding)}."
     for finding in plan.review:
         if finding in in_the_way(plan):
             yield f"  In the way, whatever is decided: {finding_text(finding)}."

@@ -28,6 +28,11 @@ def totals(analysis: Analysis) -> list[str]:
         f"{counted(analysis.losers, 'loser')} would go to the trash and free {size(analysis.bytes_freed)}; "
         f"their backups need {size(analysis.bytes_to_store)}",
     ]
+    if analysis.parted:
+        lines.append(
+            f"of {counted(analysis.parted, 'ready group')} only the copies go; what stays there is still one group in "
+            "Immich, which the next analysis will ask about"
+        )
     if analysis.findings:
         ranked = sorted(analysis.findings.items(), key=lambda item: (-item[1], item[0]))
         lines.append("review: " + ", ".join(f"{clean(code)} {count:,}" for code, count in ranked))

@@ -62,7 +62,7 @@ def story(journal: JournalReader, run: Run) -> Story:
         title=TITLES[run.opened.verb],
         about=about(journal, run),
         numbers=tuple(numbers),
-        charts=charts_of(done) if run.opened.verb == "apply" else (),
+        charts=charts_of(done, done=True) if run.opened.verb == "apply" else (),
         cards=tuple(cards),
         undo=(*_taken_back_by(backs), *(_undo(journal, run, in_trash=bool(away)) if stands else ())),
     )

@@ -8,17 +8,23 @@ from collections.abc import Iterable
 from cli.render.text import clean, size
 from cli.report.values import Chart, chart
 from engine.plan.plan import GroupPlan
+from engine.verbs.ruled import left_alone
 
 MOST = 24
 """Bars in one chart; what is beyond them is counted together."""
 
 
-def charts_of(plans: Iterable[GroupPlan]) -> tuple[Chart, ...]:
-    """Return groups by review reason, groups by the rule that chose the winner, and bytes by month."""
+def charts_of(plans: Iterable[GroupPlan], *, done: bool) -> tuple[Chart, ...]:
+    """Return groups by review reason, groups by the rule that chose the winner, and bytes by month.
+
+    `done` says that the plans were carried out. Groups that somebody wants left alone are in none of the charts.
+    """
     reasons: Counter[str] = Counter()
     rules: Counter[str] = Counter()
     months: Counter[str] = Counter()
     for plan in plans:
+        if left_alone(plan):
+            continue
         if plan.review:
             reasons.update({clean(finding.code) for finding in plan.review})
             continue
@@ -29,11 +35,13 @@ def charts_of(plans: Iterable[GroupPlan]) -> tuple[Chart, ...]:
     if reasons:
         found.append(chart("Groups for review, by reason", _most(reasons)))
     if rules:
-        found.append(chart("Resolved groups, by the rule that chose", _most(rules)))
+        found.append(chart(f"{'Resolved' if done else 'Ready'} groups, by the rule that chose", _most(rules)))
     if months:
         by_month = _newest(months)
         texts = {name: size(number) for name, number in by_month.items()}
-        found.append(chart("Space freed, by month of the picture", by_month, texts))
+        found.append(
+            chart(f"Space {'freed' if done else 'to free'}, by month of the picture", by_month, texts)
+        )
     return tuple(found)
 
 

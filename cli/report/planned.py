@@ -28,9 +28,9 @@ def story(journal: JournalReader, run: Run) -> Story:
             ("for review", f"{len(plans) - len(ready) - alone:,}"),
             *([("left alone", f"{alone:,}")] if alone else []),
             ("losers", f"{sum(len(plan.losers) for plan in ready):,}"),
-            ("space freed", size(sum(plan.bytes_freed for plan in ready))),
+            ("space to free", size(sum(plan.bytes_freed for plan in ready))),
         ),
-        charts=charts_of(plans),
+        charts=charts_of(plans, done=False),
         cards=tuple(card_of(plan, server_of(run), _mark(plan), Looks(journal)) for plan in plans),
         undo=("Nothing was changed. To carry it out: winnow apply --dry-run, then winnow apply",),
     )

@@ -85,6 +85,11 @@ class GroupPlan:
         return next((s.action for s in self.steps if isinstance(s.action, StackAssets)), None)
 
     @property
+    def is_parted(self) -> bool:
+        """Tell whether only the copies go, while pictures that are none stay: the group is one again afterwards."""
+        return bool(self.stays) and bool(self.losers) and not self.review and self.stack is None
+
+    @property
     def ends(self) -> tuple[Step, ...]:
         """Return the steps with which the group is resolved: all others only lead there."""
         return tuple(step for step in self.steps if step.stage in FINAL)

@@ -37,7 +37,19 @@ def meant(
 
 def near_to(text: str, names: Iterable[str]) -> str:
     """Return behind a name that nothing has the ones that are like it, other letter case first; "" where none is."""
-    known = {name.casefold(): name for name in islice(names, MOST)}
+    close = nearest(text, islice(names, MOST))
+    return f" (did you mean {' or '.join(close)}?)" if close else ""
+
+
+def nearest(text: str, known: Iterable[str]) -> list[str]:
+    """Return the known names that a person may have meant, at most three, whatever their letter case.
+
+    The same but for its case alone; else those spelled like the text, then those that it begins or is a part of.
+    """
+    names = {name.casefold(): name for name in known}
     same = text.casefold()
-    close = [same] if same in known else get_close_matches(same, known, SHOWN, 0.75)
-    return f" (did you mean {' or '.join(known[one] for one in close)}?)" if close else ""
+    if same in names:
+        return [names[same]]
+    close = get_close_matches(same, names, SHOWN, 0.75)
+    held = [one for one in names if len(same) >= SHORTEST and same in one]
+    return [names[one] for one in dict.fromkeys((*close, *held))][:SHOWN]

@@ -45,7 +45,8 @@ class Analysis:
     """What an analyze run found, in numbers; the plans themselves are in the journal.
 
     Of the `ready` groups so many become `stacks`; `decided` were left alone by a person's decision, `stacked` because
-    they already are one stack. `partners` are the names of those who see the timeline.
+    they already are one stack; of `parted` ones only the copies go. `partners` are the names of those who see the
+    timeline.
     """
 
     run: str
@@ -53,6 +54,7 @@ class Analysis:
     groups: int = 0
     ready: int = 0
     stacks: int = 0
+    parted: int = 0
     review: int = 0
     decided: int = 0
     stacked: int = 0
@@ -75,6 +77,7 @@ class Analysis:
         else:
             self.ready += 1
             self.stacks += plan.stack is not None
+            self.parted += plan.is_parted
             self.losers += len(plan.losers)
             self.bytes_freed += plan.bytes_freed
             self.bytes_to_store += plan.bytes_to_store

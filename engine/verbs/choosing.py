@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 
 from attrs import fields, frozen
 
@@ -16,7 +15,7 @@ from engine.model.asset import Kind
 from engine.model.holder import Holder, Named
 from engine.plan import filters
 from engine.plan.filters import EVERYTHING, Filter, Filters
-from engine.runs.naming import meant
+from engine.runs.naming import meant, near_to
 
 SEE = {
     Holder.ALBUM: "Albums in Immich",
@@ -146,9 +145,8 @@ def holder_named(known: Sequence[Named], text: str, kind: Holder) -> Named:
     try:
         return ids[meant(text, ids, kind.value, SEE[kind])]
     except NotKnown:
-        close = get_close_matches(text, [one.name for one in known if one.name], 3)
-    nearest = f" (near it: {', '.join(close)})" if close else ""
-    raise NoSuchName(what=kind.value, name=text, near=nearest, where=SEE[kind])
+        near_names = near_to(text, (one.name for one in known if one.name))
+    raise NoSuchName(what=kind.value, name=text, near=near_names, where=SEE[kind])
 
 
 def _whole(name: str) -> str:

@@ -48,6 +48,12 @@ def in_the_way(plan: GroupPlan) -> tuple[Finding, ...]:
     return tuple(finding for finding in plan.review if finding.code in IMPOSSIBLE)
 
 
+def passed_by(plan: GroupPlan) -> tuple[Finding, ...]:
+    """Return the doubts that end where a person names the one to keep, but for the one that they are no copies."""
+    no_doubt = {ONE_STACK, *(finding.code for finding in DECIDED.values())}
+    return tuple(f for f in plan.review if f.code not in {*IMPOSSIBLE, *DIFFERENT, *no_doubt})
+
+
 def told(known: Known, ruling: Ruling | None) -> Known:
     """Return what is known with what a person wants kept, and without what looks found: they have seen the pictures."""
     return evolve(known, kept=ruling.kept, looks={}) if ruling is not None and keeps(ruling) else known

@@ -48,6 +48,23 @@ def test_the_key_may_come_from_a_file(home: Home, tmp_path: Path) -> None:
         account_of(Options(), home, environment)
 
 
+@pytest.mark.parametrize(
+    ("options", "environment", "origin"),
+    [
+        (Options(api_key="k"), {}, "--api-key"),
+        (Options(), {"IMMICH_API_KEY": "k"}, "IMMICH_API_KEY in the environment"),
+        (Options(), {}, "where winnow login stored it"),
+        (Options(api_key="k", key_from=""), {}, ""),
+    ],
+)
+def test_it_is_known_where_the_key_was_found(
+    home: Home, options: Options, environment: dict[str, str], origin: str
+) -> None:
+    found = account_of(options, home, environment).origin
+    assert found.endswith(origin)
+    assert bool(found) == bool(origin)
+
+
 def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
     with pytest.raises(click.UsageError, match="No server is named"):
         account_of(Options(), Home(tmp_path), {})

@@ -43,6 +43,12 @@ def test_a_decision_is_kept_by_the_contents_of_all_members(analyzed: Winnow) -> 
     assert ruling.choice is Choice.KEEP
     assert ruling.kept == members[1]["checksum"]
     assert ruling.members == {member["checksum"] for member in members}
+    (doubt,) = (finding for finding in group["review"] if finding["code"] == "dates-differ")  # type: ignore[attr-defined]
+    assert f"  Passed by your word: {doubt['text']}" in ran.out, "what is passed over is told once more"
+    analyzed("analyze")
+    told = analyzed("explain", members[1]["name"]).out
+    assert f"Passed by your decision: {doubt['text']}" in told
+    assert "policy" not in told
 
 
 def test_a_later_word_replaces_the_earlier_and_undo_takes_it_back(analyzed: Winnow) -> None:

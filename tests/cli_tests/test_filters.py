@@ -94,8 +94,12 @@ def test_what_waits_for_a_person_is_left_out_and_counted(furnished: Winnow, worl
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (["--album", "Chrismas"], "no album called Chrismas (near it: Christmas): Albums in Immich shows"),
-        (["--person", "Bob"], "no person called Bob"),
+        (
+            ["--album", "Chrismas"],
+            "no album called Chrismas (did you mean Christmas?): Albums in Immich shows",
+        ),
+        (["--album", "christ"], "no album called christ (did you mean Christmas?)"),
+        (["--person", "Bob"], "no person called Bob: Explore"),
         (["--tag", "Nowhere"], "no tag called Nowhere"),
         (["--since", "2024"], "No duplicate group matches since 2024"),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 
 import pytest
 import requests
@@ -27,6 +28,22 @@ def test_it_stores_nothing_that_does_not_work(winnow: Winnow, server: PracticeSe
     assert winnow("login", "--server", server.url, "--api-key", "wrong").exit == 13
     assert winnow("login", "--server", "http://127.0.0.1:9", "--api-key", "wrong").exit == 12
     assert not winnow.home.exists()
+
+
+def test_a_key_that_is_refused_says_where_it_came_from(
+    winnow: Winnow, server: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    winnow("login", "--server", server.url, "--api-key", server.key())
+    file = tmp_path / "key"
+    file.write_text("out-of-date")
+    monkeypatch.setenv("IMMICH_API_KEY_FILE", str(file))
+    for command in ("check", "analyze"):
+        ran = winnow(command)
+        assert ran.exit == 13
+        assert f"The key came from the file {file}, which IMMICH_API_KEY_FILE names." in ran.out + ran.err
+    monkeypatch.setenv("IMMICH_API_KEY", "old")
+    assert "The key came from IMMICH_API_KEY in the environment." in winnow("analyze").err
+    assert "The key came from --api-key." in winnow("analyze", "--api-key", "older").err
 
 
 def test_it_asks_at_a_terminal(

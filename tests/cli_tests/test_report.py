@@ -60,6 +60,24 @@ def test_a_plan_is_told_with_a_picture_of_every_member(online: Winnow, world: Wo
     assert len(images) == grouped
     assert all(str(image["src"]).startswith("data:image/") for image in images)
     assert "dates-differ" in page.text
+    assert "Ready groups, by the rule that chose" in page.text, "nothing was resolved yet"
+    assert "Space to free" in page.text
+    online("decide", "--reason", "dates-differ", "--skip")
+    online("analyze")
+    page = made(online)
+    assert "left alone" in page.text
+    assert "Groups for review, by reason" not in page.text, "nobody has to look at what was decided"
+
+
+def test_a_plan_that_is_newer_than_what_was_done_names_that(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    assert "Of another, as listed by" in online("report", "--no-pictures", "--out", "a.html").out
+    online("analyze")
+    ran = online("report", "--no-pictures", "--out", "b.html")
+    assert (
+        f"That is the newest plan. Of what was done last: winnow report {run_of(online, 'apply')}" in ran.out
+    )
 
 
 def test_a_run_is_told_with_what_was_done_and_how_to_undo_it(online: Winnow) -> None:

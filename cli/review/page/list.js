@@ -5,6 +5,15 @@ import { find, make } from "./dom.js";
 const ROW = 64;
 const AROUND = 6;
 const CALM = 90;
+const TAIL = 12;
+
+/** Return a name in two parts, of which only the first gives way where there is little room: names of one camera, or of
+ * one picture and its copies, differ at their ends. */
+function inTwo(name) {
+  const letters = Array.from(name);
+  const cut = letters.length > 2 * TAIL ? letters.length - TAIL : letters.length;
+  return [letters.slice(0, cut), letters.slice(cut)].map((part) => make("span", {}, part.join("")));
+}
 
 export class List {
   constructor(chosen) {
@@ -96,7 +105,7 @@ export class List {
       make(
         "span",
         { class: "what" },
-        make("b", {}, group.name),
+        make("b", { title: group.name }, ...inTwo(group.name)),
         make("span", { class: `state ${group.state}` }, group.choice ?? group.state),
         make("small", {}, [`${group.members} pictures`, ...group.reasons].join(", ")),
       ),

@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import util
 from pathlib import Path
 
@@ -67,6 +69,24 @@ def test_the_command_serves_the_page_until_it_is_interrupted(
     assert "ssh -N -L" in text
     assert server.log.writes() == []
     assert standing(online) == [Choice.SKIP]
+
+
+def test_a_page_on_which_nothing_was_decided_asks_for_nothing(
+    online: Winnow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    online("analyze")
+
+    @contextmanager
+    def interrupted(*_: object) -> Iterator[Callable[[], None]]:
+        def answer() -> None:
+            raise KeyboardInterrupt
+
+        yield answer
+
+    monkeypatch.setattr("cli.review.serve.listening", interrupted)
+    ran = online("review", "--no-browser")
+    assert ran.exit == 0
+    assert ran.out.endswith("\nNo decision was written down, 1 left for review. What comes next: winnow\n")
 
 
 def test_a_port_that_is_taken_is_said(online: Winnow) -> None:
