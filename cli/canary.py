@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from typing import TypeAlias
 
@@ -14,8 +14,9 @@ from cli.console import emit, line
 from cli.exits import Exit
 from cli.options import Options
 from cli.render.inherits import inherited
+from cli.render.names import Names
 from cli.render.phrases import NEW_UPLOAD
-from cli.render.reports import Named, by_id, troubles
+from cli.render.reports import troubles
 from cli.render.text import GROUP_ID, clean, counted, short, size
 from cli.render.totals import KEEP_APART, narrowing, taken_back
 from engine.base.report import Ending, Report
@@ -28,6 +29,7 @@ from engine.verbs.apply import todo
 from engine.verbs.forecast import Forecast
 from engine.verbs.ruled import left_alone
 from journal.port import JournalReader
+from journal.reader import SqliteReader
 
 SHOWN = 20
 """Groups of a canary that are named once they are done."""
@@ -186,13 +188,16 @@ def nothing(options: Options, journal: JournalReader, run: str, settings: Settin
 
 @define
 class Canary:
-    """Asks a person at a terminal, once the first groups are done, whether the others may follow."""
+    """Asks a person at a terminal, once the first groups are done, whether the others may follow.
+
+    `left` are all groups of the plan that this process is to carry out, the first ones included.
+    """
 
     asks: bool
     server: Server
+    journal: SqliteReader
+    plan: str
     left: int
-    plans: Callable[[], Iterable[GroupPlan]]
-    named: Named = by_id
     refused: bool = False
     unanswered: bool = False
 
@@ -205,11 +210,10 @@ class Canary:
         line(f"Done with {counted(len(done), 'group')}:", error=True)
         # In the order in which they were announced, which is that of their ends.
         first = done[:SHOWN]
-        for plan in sorted(
-            (one for one in self.plans() if one.group in first), key=lambda p: first.index(p.group)
-        ):
+        plans = (one for one in plans_of(self.journal, self.plan) if one.group in first)
+        for plan in sorted(plans, key=lambda p: first.index(p.group)):
             line(f"  {_told(plan, 'stacked', 'kept')}", error=True)
-        for text in troubles(report, self.named):
+        for text in troubles(report, Names(self.journal).group):
             line(f"  {text}", error=True)
         line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
         line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
@@ -219,3 +223,11 @@ class Canary:
         except click.Abort as left:
             self.refused, self.unanswered = True, isinstance(left, Unanswered)
         return not self.refused
+
+    def stopped(self, report: Report) -> str:
+        """Return what a person's no left undone, and how it goes on; "" where nobody said no."""
+        if not self.refused:
+            return ""
+        why = "Interrupted at the question" if self.unanswered else "You stopped there"
+        left = counted(self.left - len(report.ends), "group")
+        return f"{why}: {left} left as before. To go on: winnow apply --plan {clean(self.plan)}"

@@ -245,7 +245,7 @@ def left_open(journal: JournalReader) -> list[RunOpened]:
 
 
 def unfinished(journal: SqliteReader) -> list[str]:
-    """Return which runs were left open, and both ways on: to their end, or back."""
+    """Return which runs were left open, and both ways on, to their end or back, a line each; nothing where none was."""
     left = left_open(journal)
     if not left:
         return []
@@ -255,9 +255,10 @@ def unfinished(journal: SqliteReader) -> list[str]:
         doubts = len(journal.in_doubt(last))
         but = f", unless one of {counted(doubts, 'step')} in doubt did" if doubts else ""
         back = (
-            f"; to take it back: winnow restore {last}"
+            f"To take it back: winnow restore {last}"
             if changed_anything(journal, last)
-            else f"; nothing in the library was changed by it{but}, and the next winnow apply puts it aside"
+            else f"Nothing in the library was changed by it{but}, and the next winnow apply puts it aside."
         )
     names = ", ".join(one.run for one in left)
-    return [f"Not finished: {names}; to carry it on to its end: winnow resume{back}"]
+    ways = [f"Not finished: {names}", "To carry it on to its end: winnow resume"]
+    return [*ways, back] if back else ways

@@ -9,11 +9,11 @@ from cli.render.text import clean, counted, size
 from cli.undoable import applied, undoable
 from engine.base.report import Report
 from engine.base.settings import Settings
-from engine.runs.limits import limited
+from engine.runs.limits import limited, tally_of
 from engine.runs.runs import Run
 from engine.undo.extent import extent_of
 from engine.verbs.apply import groups_of
-from engine.verbs.forecast import ahead, back
+from engine.verbs.forecast import Forecast, ahead, back
 from engine.verbs.resume import past
 from journal.port import JournalReader
 from journal.reader import SqliteReader
@@ -26,8 +26,11 @@ WORDS = {
 """What `resume` does with a run, by its verb; an apply is told in numbers."""
 
 
-def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
-    """Return in words what `resume` does with one run; counts are from the journal alone, before any look."""
+def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str = "") -> str:
+    """Return in words what `resume` does with one run; counts are from the journal alone, before any look.
+
+    `then` says what follows where its canary is not over yet; "" where nobody minds that.
+    """
     opened = run.opened
     if opened.verb == "restore":
         left = back(journal, extent_of(journal, opened.run, opened.detail))
@@ -35,9 +38,7 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
         return f"{clean(opened.run)} goes on taking back: {counted(left.groups, 'group')} left{pictures}"
     if opened.verb != "apply":
         return f"{clean(opened.run)} {WORDS.get(opened.verb, 'is only closed')}"
-    begun = groups_of(journal, opened.run) if run.result is None else frozenset[str]()
-    limits = limited(settings, opened.detail) if run.result is None else past(journal, settings, run)
-    sums = ahead(journal, opened.detail["plan"], limits, begun)
+    sums = left_of(journal, run, settings)
     goes = [
         f"{counted(sums.losers, 'loser')} will be backed up and moved to the trash ({size(sums.bytes_freed)})"
     ]
@@ -45,7 +46,24 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings) -> str:
         goes.append(f"{counted(sums.stacks, 'group')} will become one stack each")
     if sums.overtaken:
         goes.append(f"{counted(sums.overtaken, 'group')} left alone, as you decided since")
+    if then and (first := first_left(journal, run, settings, sums)):
+        goes.append(f"the first {first:,} as its canary, after which {then}")
     return f"{clean(opened.run)} goes on with {counted(sums.groups, 'group')}: {'; '.join(goes)}"
+
+
+def left_of(journal: JournalReader, run: Run, settings: Settings) -> Forecast:
+    """Count what is left of an apply, from the journal alone."""
+    begun = groups_of(journal, run.opened.run) if run.result is None else frozenset[str]()
+    limits = limited(settings, run.opened.detail) if run.result is None else past(journal, settings, run)
+    return ahead(journal, run.opened.detail["plan"], limits, begun)
+
+
+def first_left(journal: JournalReader, run: Run, settings: Settings, sums: Forecast) -> int:
+    """Return how many groups of an interrupted apply still are its canary; 0 where that is over, or all of them."""
+    if run.result is not None:
+        return 0
+    left = tally_of(journal, run.opened.run, limited(settings, run.opened.detail)).canary_left
+    return left if left < sums.groups else 0
 
 
 def whole_of(journal: SqliteReader, report: Report) -> Iterator[str]:

@@ -113,20 +113,13 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
         for text in _about_partners(work.context.reader, sums.losers):
             line(text, error=True)
         confirm(question(first), yes=yes)
-        canary_says = Canary(
-            asks=not yes and sys.stdin.isatty(),
-            server=work.server,
-            left=sums.groups,
-            plans=lambda: plans_of(work.journal, run),
-            named=Names(work.journal).group,
-        )
+        asks = not yes and sys.stdin.isatty()
+        canary_says = Canary(asks=asks, server=work.server, journal=work.journal, plan=run, left=sums.groups)
         context = evolve(work.context, go_on=canary_says)
         report = carry_out(context, work.writer, server=work.server, wanted=run)
         _tell(options, report, work)
-        if canary_says.refused and not options.json:
-            left = counted(sums.groups - len(report.ends), "group")
-            stopped = "Interrupted at the question" if canary_says.unanswered else "You stopped there"
-            line(f"{stopped}: {left} left as before. To go on: winnow apply --plan {run}")
+        if (stopped := canary_says.stopped(report)) and not options.json:
+            line(stopped)
     return worst((outcome(report), Exit.INTERRUPTED if canary_says.unanswered else Exit.DONE))
 
 

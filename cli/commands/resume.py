@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import click
+import sys
+from collections.abc import Sequence
 
+import click
+from attrs import evolve
+
+from cli.canary import Canary
 from cli.confirm import confirm
 from cli.console import emit, line
-from cli.context import working
+from cli.context import Work, working
 from cli.exits import Exit, exit_of_report, worst
 from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.reports import back_lines, report_json, report_lines
 from cli.render.text import counted
-from cli.unfinished import begun_anew, still_to_do, whole_of
-from engine.runs.runs import runs
+from cli.unfinished import begun_anew, left_of, still_to_do, whole_of
+from engine.runs.runs import Run, runs
 from engine.verbs.resume import resume as finish
 from engine.verbs.resume import stopped_run
 
@@ -28,18 +33,21 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
         left = [run for run in runs(work.journal) if run.result is None]
         stopped = stopped_run(work.journal) if past_canary else None
         left += [stopped] if stopped is not None else []
+        then = "" if past_canary else "nobody is asked" if yes else "you are asked again"
         doubtful = len(work.journal.in_doubt())
         if left or doubtful:
             also = f"; {counted(doubtful, 'step')} in doubt" if doubtful else ""
             line(f"Not finished: {counted(len(left), 'run')}{also}.", error=True)
             for run in left:
-                line(f"  {still_to_do(work.journal, run, work.context.settings)}", error=True)
+                line(f"  {still_to_do(work.journal, run, work.context.settings, then)}", error=True)
             confirm("Finish now?", yes=yes)
         elif not options.json:
             line("Nothing to resume: every run came to its end. Next: winnow")
             return Exit.DONE
         named = Names(work.journal).group
-        doubts, reports = finish(work.context, work.writer, server=work.server, past_canary=past_canary)
+        canaries = {} if past_canary else _canaries(work, left, yes=yes)
+        context = evolve(work.context, go_on=lambda report: canaries[report.run](report))
+        doubts, reports = finish(context, work.writer, server=work.server, past_canary=past_canary)
         for report in reports:
             for one in report_json(report) if options.json else report_lines(report, named):
                 emit(one) if options.json else line(str(one))
@@ -50,6 +58,8 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
                 *back_lines(report, work.server.trash_days, work.context.clock.now()),
             ):
                 line(text)
+            if (canary := canaries.get(report.run)) and (refused := canary.stopped(report)):
+                line(refused)
         if options.json:
             emit({"summary": {"recovered": doubts, "runs": [report.run for report in reports]}})
         else:
@@ -60,4 +70,21 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
     for report in reports:
         if report.stopped is not None:
             raise report.stopped
-    return worst(exit_of_report(report) for report in reports)
+    unanswered = any(canary.unanswered for canary in canaries.values())
+    return worst((*map(exit_of_report, reports), Exit.INTERRUPTED if unanswered else Exit.DONE))
+
+
+def _canaries(work: Work, left: Sequence[Run], *, yes: bool) -> dict[str, Canary]:
+    """Return by its run what asks after the canary of each apply: whoever was promised a second question gets it."""
+    settings, asks = work.context.settings, not yes and sys.stdin.isatty()
+    return {
+        run.opened.run: Canary(
+            asks=asks,
+            server=work.server,
+            journal=work.journal,
+            plan=run.opened.detail["plan"],
+            left=left_of(work.journal, run, settings).groups,
+        )
+        for run in left
+        if run.opened.verb == "apply" and run.result is None
+    }

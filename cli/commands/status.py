@@ -73,7 +73,8 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
     if one.stacks:
         yield f"{counted(one.stacks, 'stack')} made, to be taken apart whenever you like"
     if one.given:
-        yield f"{counted(one.given, 'change')} of winners still stand, in whole or in part"
+        stands = "of a winner still stands" if one.given == 1 else "of winners still stand"
+        yield f"{counted(one.given, 'change')} {stands}, in whole or in part"
     for text in one.left:
         yield f"not brought back: {clean(text)}"
     if one.apart:

@@ -21,7 +21,7 @@ from engine.model.decision import Finding
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import Rulings
 from engine.runs.since import Since
-from engine.verbs.ruled import left_alone, unlike
+from engine.verbs.ruled import DIFFERENT, left_alone, unlike
 
 ROOMY = 110
 """Columns from which a table is easier to read than lines: beside names and sizes an id needs 42 of its own."""
@@ -108,7 +108,8 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
         sketch = plan.sketch(loser)
         look = scene.looks.of(plan, loser)
         apart = unlike(plan)
-        seen = brief(look, sketch) or ((plan.steps or apart) and differs(look)) or ""
+        told = any(loser in finding.assets and finding.code in DIFFERENT for finding in plan.review)
+        seen = brief(look, sketch) or (not told and (plan.steps or apart) and differs(look)) or ""
         # Of a group for review the findings tell; which copy ranks higher, and why, `explain` does.
         reason = "" if apart or (plan.review and not decided and seen) else against.get(loser, "")
         why = "; ".join(filter(None, (seen, reason)))

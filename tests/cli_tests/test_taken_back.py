@@ -187,7 +187,7 @@ def test_an_audit_names_the_restore_that_waits(
     run = next(word for word in stopped.err.split() if "-restore-" in word).strip(";:,")
     ran = online("audit")
     assert "all that was done was taken back" not in ran.out
-    assert f"Not finished: {run}; to carry it on to its end: winnow resume" in ran.err
+    assert f"Not finished: {run}\nTo carry it on to its end: winnow resume\n" in ran.err
     assert online.json("audit").summary["unfinished"] == [run]
     assert online("resume", "--yes").exit == 0
     ran = online("audit")
