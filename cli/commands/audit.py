@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,6 +88,8 @@ def audit(
             return _said(options, work, report, known, not_known)
         wanted = [one for one in report.found if one.remedy is not Remedy.NONE]
         if not fix or not wanted:
+            if report.groups and not (report.faults or waiting or options.json) and sys.stdout.isatty():
+                line("All is as it was promised. What comes next: winnow")
             return Exit.FAILED if report.faults else Exit.DONE
         for one in wanted:
             line(f"{one.remedy.value}: {clean(one.name)}", error=options.json)

@@ -26,7 +26,7 @@ def totals(analysis: Analysis) -> list[str]:
         + (f", {analysis.decided:,} left alone as you decided" if analysis.decided else "")
         + (f", {analysis.stacked:,} already one stack" if analysis.stacked else ""),
         f"{counted(analysis.losers, 'loser')} would go to the trash and free {size(analysis.bytes_freed)}; "
-        f"their backups need {size(analysis.bytes_to_store)}",
+        f"{'its backup needs' if analysis.losers == 1 else 'their backups need'} {size(analysis.bytes_to_store)}",
     ]
     if analysis.parted:
         lines.append(

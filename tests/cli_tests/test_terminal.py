@@ -143,3 +143,12 @@ def test_where_nobody_can_be_asked_the_answer_comes_first(online: Winnow, server
     assert again.exit == 0
     assert "already taken back by" in again.out
     assert online("vault", "prune", "--older-than", "90d").exit == 0
+
+
+def test_an_audit_that_finds_all_in_order_says_so_to_a_person(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    code, screen = typed(online, (), "audit", "--quiet")
+    assert code == 0
+    assert "All is as it was promised. What comes next: winnow" in screen
+    assert "promised" not in online("audit").out, "a nightly run has its one line"
