@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cli.render.partners import partners_text
 from cli.render.text import clean, counted, size
 from engine.runs.runs import narrowed_to
-from engine.verbs.analyze import Analysis
 from journal.port import JournalReader
+
+if TYPE_CHECKING:
+    from engine.verbs.analyze import Analysis
 
 
 def narrowing(journal: JournalReader, run: str) -> str:
