@@ -70,6 +70,7 @@ BY_SLUG: dict[str, Exit] = {
     "nothing-to-restore": Exit.GUARD,
     "nothing-to-replay": Exit.GUARD,
     "nothing-to-rehearse": Exit.GUARD,
+    "still-needed": Exit.GUARD,
     "vault-missing": Exit.GUARD,
     "limit": Exit.LIMIT,
     "share-exceeded": Exit.LIMIT,

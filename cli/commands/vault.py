@@ -11,13 +11,14 @@ import click
 from cli.backups import vault_of
 from cli.confirm import confirm
 from cli.console import emit, line, tell
-from cli.context import working
+from cli.context import left_open, working
 from cli.exits import Exit
 from cli.home import home_of, reading
 from cli.options import Options, local, online
 from cli.render.text import clean, counted, size
 from cli.rows import Shape, print_rows, shaped
 from cli.when import SHOWN, When
+from engine.base.errors import StillNeeded
 from engine.immich.permissions import PRUNE
 from engine.vault.examine import examine
 from engine.vault.export import export as copy_out
@@ -115,12 +116,14 @@ def prune(options: Options, since: datetime, dry_run: bool, yes: bool) -> Exit:
     """Remove old backups whose picture is live again, or whose trash was emptied that long ago.
 
     What lies in the server's trash keeps its backup, and so does a picture for which none is live that was kept: its
-    backup may be the last copy. What is gone from the trash cannot come back once its backup is gone too. Each removal
-    is written into the journal before.
+    backup may be the last copy. While a run waits for `winnow resume` none is removed. What is gone from the trash
+    cannot come back once its backup is gone too. Each removal is written into the journal before.
     """
     with working(options, "prune", needed=PRUNE) as work:
         backups = work.context.vault
         assert isinstance(backups, FolderVault)
+        if waiting := [clean(one.run) for one in left_open(work.journal)]:
+            raise StillNeeded(runs=", ".join(waiting), its="its" if len(waiting) == 1 else "their")
         going, spared = needless(work.journal, work.context.reader, backups.items(), since)
         for one in going:
             about = {

@@ -193,6 +193,12 @@ class VaultMissing(EngineError):
     slug = "vault-missing"
 
 
+class StillNeeded(GuardRefused):
+    """{runs} did not come to {its} end and may need the backups, so none was removed: run `winnow resume` first."""
+
+    slug = "still-needed"
+
+
 class LimitReached(GuardRefused):
     """A limit was reached: {detail}"""
 

@@ -66,7 +66,8 @@ def is_backed_up(case: Candidate) -> Iterator[str]:
     downloads = [(s.number, s.action) for s in case.plan.steps if isinstance(s.action, DownloadOriginal)]
     for number, action in downloads:
         if case.loser in (action.asset, action.still):
-            yield from _backup_faults(action, case.outcomes.get(number), case.held)
+            what = case.name if action.asset == case.loser else f"the motion part of {case.name}"
+            yield from _backup_faults(what, action, case.outcomes.get(number), case.held)
     if not any(action.asset == case.loser for _, action in downloads):
         yield "the plan has no backup of it"
 
@@ -152,13 +153,13 @@ def vault_checksum(action: DownloadOriginal, outcome: OutcomeRecorded | None) ->
 
 
 def _backup_faults(
-    action: DownloadOriginal, outcome: OutcomeRecorded | None, held: Mapping[str, Stored | None]
+    what: str, action: DownloadOriginal, outcome: OutcomeRecorded | None, held: Mapping[str, Stored | None]
 ) -> Iterator[str]:
     checksum = vault_checksum(action, outcome)
     stored = held.get(checksum) if checksum else None
     if stored is None:
-        yield f"the backup of {action.asset} is not in the vault"
+        yield f"the backup of {what} is not in the vault"
     elif stored.sha1 != checksum:
-        yield f"the backup of {action.asset} has another checksum than the server's"
+        yield f"the backup of {what} has another checksum than the server's"
     elif action.size is not None and stored.size != action.size:
-        yield f"the backup of {action.asset} has {stored.size} bytes, the server says {action.size}"
+        yield f"the backup of {what} has {stored.size} bytes, the server says {action.size}"

@@ -11,6 +11,7 @@ from practice.rows import AssetRow
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
+from tests.cli_tests.test_interrupt import After
 
 
 @pytest.fixture
@@ -47,6 +48,27 @@ def test_what_is_live_again_may_go_and_is_written_down(applied: Winnow) -> None:
     assert len(facts) >= before
     assert applied("vault", "verify").exit == 0
     assert applied.json("journal", "runs").objects[-1]["result"] == "done"
+
+
+def test_nothing_is_removed_while_a_run_waits(
+    online: Winnow, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Backups of an interrupted apply went, as their pictures were live still, and its groups failed afterwards."""
+    online("analyze")
+    with monkeypatch.context() as patch:
+        patch.setattr("cli.context.TwoStageStop", lambda: After(6))
+        assert online("apply", "--yes").exit == 130
+    before = backups(online)
+    assert before > 0
+    ran = online("vault", "prune", "--older-than", "0s", "--yes")
+    assert ran.exit == 6
+    assert (
+        "did not come to its end and may need the backups, so none was removed: run `winnow resume`"
+        in ran.err
+    )
+    assert backups(online) == before
+    assert online("resume", "--yes").exit == 0
+    assert sum(row.trashed for row in world.assets.values()) == 6
 
 
 def test_what_is_young_stays(applied: Winnow) -> None:
