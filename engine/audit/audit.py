@@ -93,8 +93,7 @@ def audit(
         context.progress.advance("audit", len(batch))
         if context.stop.requested():
             return report
-    if depth.deep or known.coded({BROKEN}):
-        _record(context, report, known, still_broken(context, run, report.proven))
+    _record(context, report, known, still_broken(context, run, report.proven))
     if depth.deep or known.coded({SHARED}):
         _record(context, report, known, shared_files(context.reader.sweep()))
     gone = known.gone(report.found, own, run)

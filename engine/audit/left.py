@@ -8,17 +8,25 @@ from engine.audit.discrepancy import Discrepancy
 from engine.base.context import Context
 from engine.evidence.proof import PROVEN, prove
 from engine.model.asset import Asset
+from engine.runs.failures import CLEAN
+from engine.runs.runs import runs
 from journal.port import JournalReader
 from journal.records import FactRecorded
 
 
 def unproven(journal: JournalReader, run: str | None) -> list[FactRecorded]:
-    """Return the newest word on each winner that could not be proven when its losers were to go."""
+    """Return the newest word on each winner that could not be proven when its losers were to go.
+
+    Of all runs only those are read in which a group failed.
+    """
     newest: dict[str, FactRecorded] = {}
-    for entry in journal.entries(run=run, kinds={"fact"}):
-        record = entry.record
-        if isinstance(record, FactRecorded) and record.topic == PROVEN:
-            newest[record.subject] = record
+    for one in runs(journal):
+        if one.opened.verb != "apply" or one.result in CLEAN or run not in (None, one.opened.run):
+            continue
+        for entry in journal.entries(run=one.opened.run, kinds={"fact"}):
+            record = entry.record
+            if isinstance(record, FactRecorded) and record.topic == PROVEN:
+                newest[record.subject] = record
     return [fact for fact in newest.values() if fact.body.get("fault")]
 
 
@@ -63,3 +71,8 @@ def shared_files(assets: Iterable[Asset]) -> Iterator[Discrepancy]:
             name=asset.name,
             grave=grave,
         )
+
+
+def damaged_once(journal: JournalReader) -> frozenset[str]:
+    """Return the assets that could not be proven when their losers were to go, in whatever run."""
+    return frozenset(fact.subject for fact in unproven(journal, None))

@@ -106,11 +106,12 @@ class Carrier:
         for stage, _ in stages([g.plan for g in groups]):
             if stage is Stage.DOWNLOAD:
                 continue
-            if stage in FINAL and not asked:
-                asked = True
-                stopped = winners_read() or self._prove(groups)
-            elif not looked:
-                stopped, looked = self._looker.look_at_winners(groups), True
+            if not (looked or asked):
+                stopped = winners_read()
+            if stopped is None and stage in FINAL and not asked:
+                asked, stopped = True, self._prove(groups)
+            elif stopped is None and not looked:
+                looked, stopped = True, self._before_writing(groups)
             if stopped is not None or self.context.stop.requested():
                 break
             stopped = self._stage(stage, groups, deadline)
@@ -119,6 +120,13 @@ class Carrier:
         for going in groups:
             if going.alive:
                 going.lost.append(NOT_FINISHED)
+        return stopped
+
+    def _before_writing(self, groups: Sequence[Going]) -> EngineError | None:
+        """Look at the winners, and leave those alone whose files are damaged: what is written makes the server read the
+        file anew, and of a damaged one it would keep the damage."""
+        stopped = self._witness.read_again(groups) or self._looker.look_at_winners(groups)
+        self._witness.refuse_damaged(groups)
         return stopped
 
     def _prove(self, groups: Sequence[Going]) -> EngineError | None:

@@ -9,7 +9,7 @@ from attrs import define, field
 from engine.base.context import Context
 from engine.base.errors import EngineError, ServerError
 from engine.carry.going import Going
-from engine.carry.warrant import Warrant
+from engine.carry.warrant import Warrant, unreliable
 from engine.evidence.kept import content_of, kept_look
 from engine.evidence.proof import PROVEN, Proof, WholeRead, read_whole
 from engine.model.asset import Asset
@@ -43,6 +43,19 @@ class Witness:
                 going.reading = reading
         progress.finish("prove")
         return stopped
+
+    def refuse_damaged(self, groups: Sequence[Going]) -> None:
+        """Leave out every group whose winner's file is not whole, before anything is written; each is a fact in the
+        journal. Of a group of which nothing is written the gate says it."""
+        noted = []
+        for going in groups:
+            if not (going.alive and going.plan.losers and going.reading and going.writes):
+                continue
+            proof = going.reading.of(_asset(going, going.plan.winner))
+            if not proof.holds:
+                noted.append(self._fact(going, proof))
+                going.lost.append(unreliable(going.plan.name_of(going.plan.winner), proof))
+        self.context.journal.append_all(noted)
 
     def read_again(self, groups: Sequence[Going]) -> EngineError | None:
         """Read once more what could not be read while the server worked on it: it may have moved the file meanwhile."""

@@ -22,6 +22,7 @@ BARS_AROUND_LOSER: Final = "bars-around-loser"
 BARS_AROUND_WINNER: Final = "bars-around-winner"
 UNSURE_SMALL: Final = "unsure-small"
 UNSURE_DETAIL: Final = "unsure-detail"
+UNSURE_WRITING: Final = "unsure-writing"
 UNSURE_COLOURS: Final = "unsure-colours"
 UNSURE_FRAME: Final = "unsure-frame"
 UNSURE_FRAMES: Final = "unsure-frames"
@@ -44,6 +45,7 @@ MEANING: Final[dict[str, str]] = {
     BARS_AROUND_WINNER: "the winner lies between black bars, and the loser does not",
     UNSURE_SMALL: "too few pixels to tell small things apart",
     UNSURE_DETAIL: "a small difference that may be no more than compression",
+    UNSURE_WRITING: "the writing on the smaller or poorer one is too small to tell every letter and digit",
     UNSURE_COLOURS: "a slight change of colour or brightness",
     UNSURE_FRAME: "the edges of the two do not quite meet",
     UNSURE_FRAMES: "the frames of the two films cannot be laid side by side",
@@ -68,6 +70,7 @@ DIFFERENCE: Final[dict[str, Difference]] = {
     BARS_AROUND_WINNER: Difference.BARS,
     UNSURE_SMALL: Difference.NONE,
     UNSURE_DETAIL: Difference.NONE,
+    UNSURE_WRITING: Difference.NONE,
     UNSURE_COLOURS: Difference.COLOURS,
     UNSURE_FRAME: Difference.NONE,
     UNSURE_FRAMES: Difference.LENGTH,

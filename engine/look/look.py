@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.look.answer import LookFound
 from engine.look.detail import detail
 from engine.look.even import bleached
 from engine.look.fine import enough, fine, small
-from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_SMALL
+from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_SMALL, UNSURE_WRITING
 from engine.look.large import large
+from engine.look.legible import legible, stroke_of
 from engine.look.limits import LIMITS, Limits
+from engine.look.page import is_paper
 from engine.look.rough import rough
 from engine.model.likeness import Likeness, Verdict
 
@@ -76,7 +80,10 @@ def answer(winner: Picture, loser: Picture, limits: Limits) -> LookFound:
     differs = small(found, one, other, limits)
     if differs is not None or doubt is not None:
         return max((one for one in (differs, doubt) if one is not None), key=lambda one: one.how_much)
-    return _alike(winner, loser, max(seen.over(limits), float(found.max()) / limits.spot))
+    much = max(seen.over(limits), float(found.max()) / limits.spot)
+    if _is_fine_print(winner, loser) and not legible(one[0], other[0], _stroke(winner, loser), limits):
+        return LookFound(Verdict.UNSURE, UNSURE_WRITING, much)
+    return _alike(winner, loser, much)
 
 
 def _alike(winner: Picture, loser: Picture, much: float) -> LookFound:
@@ -84,6 +91,18 @@ def _alike(winner: Picture, loser: Picture, much: float) -> LookFound:
     if not enough(winner, loser):
         return LookFound(Verdict.UNSURE, UNSURE_SMALL, much)
     return LookFound(Verdict.SAME, SAME_PICTURE, much)
+
+
+def _is_fine_print(winner: Picture, loser: Picture) -> bool:
+    """Tell whether two pages are compared of which one has far fewer pixels, so that letters may be lost on it."""
+    one, other = sorted((winner.short, loser.short))
+    return one < FULL * other and (is_paper(winner) or is_paper(loser))
+
+
+def _stroke(winner: Picture, loser: Picture) -> float:
+    """Return how wide the strokes of letters are where two pages are compared: as the larger one shows them."""
+    larger, smaller = (winner, loser) if winner.short >= loser.short else (loser, winner)
+    return stroke_of(np.asarray(larger.grey)) * smaller.short / larger.short
 
 
 def _sizes_differ(winner: Picture, loser: Picture) -> bool:

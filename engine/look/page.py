@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 TONES = 24
 """Grey levels that a ground of paper or of a screen spreads over."""
+LIGHT = 112
+"""How light paper is at least (0..255)."""
 GROUND = 0.4
 """The share of a page that is ground; of few photographs so much has one tone."""
-STEEP, WRITING = 24, 0.03
-"""How steep (0..255 a pixel) the edges of letters are, and what share of a page they cover at least."""
+STEEP, WRITING = 24, 0.005
+"""How steep (0..255 a pixel) the edges of letters are, and what share of a page they cover at least: of fine print that
+was brought down to a preview only a few edges are as steep."""
 
 
 def is_page(picture: Picture) -> bool:
@@ -24,7 +27,16 @@ def is_page(picture: Picture) -> bool:
 
     A photograph that is taken for a page costs a slower look, no more.
     """
-    grey = picture.grey
-    counts = np.cumsum(np.concatenate(([0], grey.histogram())))
-    ground = float((counts[TONES:] - counts[:-TONES]).max()) / max(1, counts[-1])
-    return ground >= GROUND and float((slope(np.asarray(grey)) > STEEP).mean()) >= WRITING
+    return _ground(picture) >= 0 and float((slope(np.asarray(picture.grey)) > STEEP).mean()) >= WRITING
+
+
+def is_paper(picture: Picture) -> bool:
+    """Tell whether that ground is light, as paper is: no night sky with its stars."""
+    return _ground(picture) >= LIGHT and is_page(picture)
+
+
+def _ground(picture: Picture) -> int:
+    """Return how light (0..255) the ground is on which most of a picture lies, -1 where there is none."""
+    counts = np.cumsum(np.concatenate(([0], picture.grey.histogram())))
+    tones = counts[TONES:] - counts[:-TONES]
+    return int(tones.argmax()) if tones.max() >= GROUND * max(1, counts[-1]) else -1

@@ -49,6 +49,10 @@ class Eye:
         """
         one = self._first(first)
         other = _as_decoded(first, second, one) or decoded(second)
+        if one.short == decoding.SHORT < other.short:
+            one = decoded(first, decoding.CLOSE)  # of two pages one was known as such only by the other
+        elif other.short == decoding.SHORT < one.short:
+            other = decoded(second, decoding.CLOSE)
         found = look(one, other)
         if film:
             return beside_bars([one], [other], found, lambda ones, others: look(ones[0], others[0]))

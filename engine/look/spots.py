@@ -84,6 +84,13 @@ def cells(band: Band) -> Plane:
 
 def outstanding(away: Plane, steep: Plane) -> Plane:
     """Return how many times the usual spread of its kind each cell is away from the middle of its kind."""
+    middle, spread = usual(away, steep)
+    found: Plane = (away - middle) / spread
+    return found
+
+
+def usual(away: Plane, steep: Plane) -> tuple[Plane, Plane]:
+    """Return for each cell the middle of what cells of its kind are away, and their usual spread."""
     kinds = _kinds(steep.ravel())
     # All kinds are put in order at once: no cell is away so far that it would come to lie among those of the next.
     in_order = np.sort(away.ravel() + FAR * kinds)
@@ -93,9 +100,7 @@ def outstanding(away: Plane, steep: Plane) -> Plane:
         if end > start:
             low, high = in_between(in_order[start:end], SHARES) - FAR * kind
             middle[kind], spread[kind] = low, LEAST + (high - low)
-    found: Plane = away.ravel() - middle.take(kinds)
-    found /= spread.take(kinds)
-    return found.reshape(away.shape)
+    return middle.take(kinds).reshape(away.shape), spread.take(kinds).reshape(away.shape)
 
 
 def _kinds(steep: Plane) -> NDArray[np.uint8]:

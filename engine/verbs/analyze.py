@@ -13,6 +13,7 @@ from attrs import asdict, define, field
 
 from engine.action.judging import ScoreGroup
 from engine.action.registry import args_of
+from engine.audit.left import damaged_once
 from engine.base.context import Context
 from engine.evidence.gather import Gatherer
 from engine.exif.tool import Exif
@@ -128,6 +129,7 @@ def analyze(
         gatherer=gatherer,
         rulings=rulings(context.journal),
         failures=failures(context.journal),
+        unproven=damaged_once(context.journal),
     )
     analysis = Analysis(run, partners=partners)
     context.progress.start("analyze", expected(counted, names, filters, limit))

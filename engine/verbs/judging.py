@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from engine.base.context import Context
 from engine.evidence.gather import Gatherer
+from engine.evidence.proof import prove
 from engine.judge.judge import ONE_STACK, Inspection, inspect, judged, screened
 from engine.judge.policy import Missing, Policy, ProveWinner
 from engine.model.asset import Asset
@@ -25,13 +26,18 @@ from engine.runs.zones import zones_of_ours
 from engine.verbs.dossier import Dossier
 from engine.verbs.ruled import acts, following, told
 
+DAMAGED = "winner-damaged"
+
 UNPROVEN = Finding("winner-unproven", 'the winner is not read before its losers go (prove_winner = "never")')
 """Said in every plan whose winner may be missing or broken on the server's disk."""
 
 
 @frozen(kw_only=True)
 class Judgement:
-    """The fixed part of an analysis: by which rules, on which day, for whom, and who gathers the evidence."""
+    """The fixed part of an analysis: by which rules, on which day, for whom, and who gathers the evidence.
+
+    `unproven` are the assets that were found damaged as winners, and are to be read again.
+    """
 
     policy: Policy
     today: date
@@ -39,6 +45,7 @@ class Judgement:
     gatherer: Gatherer | None = None
     rulings: Rulings = field(factory=Rulings)
     failures: Failures = field(factory=Failures)
+    unproven: frozenset[str] = frozenset()
 
 
 def quick(policy: Policy) -> Policy:
@@ -77,7 +84,7 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
             # Left unread on purpose, which is no reason of its own.
             left = tuple(f for f in decision.review if f.code != "relations-unread")
             decision = evolve(decision, review=left)
-        past = _history(context, dossier, group, decision, judgement.failures)
+        past = _history(context, dossier, group, decision, judgement)
         decision = following(decision, ruling)
         # What happened after a decision is a question anew; each of these knows whether anybody decided since.
         return evolve(decision, review=(*decision.review, *past)) if _may_act(ruling) else decision
@@ -119,11 +126,23 @@ def _doubtful(group: Group, doubt: Finding) -> Decision:
 
 
 def _history(
-    context: Context, dossier: Dossier, group: Group, decision: Decision, failures: Failures
+    context: Context, dossier: Dossier, group: Group, decision: Decision, judgement: Judgement
 ) -> list[Finding]:
     """Return what earlier runs say against reducing a group; where nothing goes, what was brought back is no matter."""
     if decision.stacks or any(finding.code == ONE_STACK for finding in decision.review):
         return []
     contents = [member.asset.checksum for member in group.members]
-    found = (noticed(context.journal, group) if dossier.remembered else None, failures.of(contents))
+    found = (
+        noticed(context.journal, group) if dossier.remembered else None,
+        judgement.failures.of(contents),
+        _damaged(context, group, decision) if decision.winner in judgement.unproven else None,
+    )
     return [finding for finding in found if finding is not None]
+
+
+def _damaged(context: Context, group: Group, decision: Decision) -> Finding | None:
+    """Return that the file of a winner which was not whole once is not whole today; it is read for that."""
+    winner = next(member.asset for member in group.members if member.asset.id == decision.winner)
+    proof = prove(context.reader, winner)
+    text = f"{winner.name} cannot be relied on: {proof.fault}"
+    return None if proof.holds else Finding(DAMAGED, text, (winner.id,))

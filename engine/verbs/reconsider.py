@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.audit.left import damaged_once
 from engine.base.context import Context
 from engine.evidence.gather import Gatherer
 from engine.exif.tool import Exif
@@ -37,5 +38,6 @@ def reconsider(
             gatherer=gatherer,
             rulings=rulings(context.journal),
             failures=failures(context.journal),
+            unproven=damaged_once(context.journal),
         )
         return plan_of(context, Dossier(Group(plan.group, members)), judgement)

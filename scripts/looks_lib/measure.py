@@ -10,14 +10,16 @@ from time import process_time
 from attrs import astuple, evolve, fields, frozen
 
 from engine.look.fine import enough, fine
+from engine.look.kinds import UNSURE_WRITING
 from engine.look.limits import LIMITS, Limits
-from engine.look.look import look
+from engine.look.look import FULL, look
 from engine.look.rough import rough
 from engine.model.likeness import Verdict
 from scripts.looks_lib.pairs import Pair, pairs
 from scripts.looks_lib.server import preview
 
 NAMES = tuple(field.name for field in fields(Limits))
+PAGES = ("letter", "receipt", "screen")
 NEVER = Limits(*(float("inf") for _ in NAMES))
 
 
@@ -25,7 +27,7 @@ NEVER = Limits(*(float("inf") for _ in NAMES))
 class Seen:
     """What was said of a pair, and the figures (one for each limit) by which it would be SAME under other limits.
 
-    `cost` is the seconds of processor of the look.
+    `cost` is the seconds of processor of the look; `fine_print` tells of a page that has far fewer pixels as a copy.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Seen:
     found: str
     figures: Limits
     cost: float
+    fine_print: bool = False
 
     def same_under(self, limits: Limits) -> bool:
         """Tell whether the pair would be called SAME under these limits."""
@@ -71,13 +74,20 @@ def _seen(pair: Pair) -> Seen:
         found=said.kind,
         figures=_figures(winner, loser),
         cost=cost,
+        fine_print=pair.source.startswith(PAGES) and _far_fewer(min(one.size), min(other.size)),
     )
+
+
+def _far_fewer(one: int, other: int) -> bool:
+    return min(one, other) < FULL * max(one, other)
 
 
 def _figures(winner, loser) -> Limits:  # type: ignore[no-untyped-def]
     """Return the five figures; infinite where the pair cannot be SAME under any limits that are tried."""
     seen = rough(winner, loser)
     if seen is None or not enough(winner, loser) or seen.over(_all_twice()) > 1:
+        return NEVER
+    if look(winner, loser).kind == UNSURE_WRITING:
         return NEVER
     found, _, _ = fine(winner, loser, seen.tone)
     return Limits(seen.cell, seen.unexplained, seen.colour, seen.place.off, float(found.max()))
