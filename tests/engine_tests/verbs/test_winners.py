@@ -81,6 +81,36 @@ def test_the_loser_of_a_broken_winner_stays_and_the_audit_says_why(
         home.check_book()
 
 
+@pytest.mark.parametrize("dialect", ["2.7", "3.1"])
+@pytest.mark.parametrize("name", BREAKAGES)
+def test_nothing_is_written_to_a_broken_winner_and_nobody_forgets_it(
+    tmp_path: Path, name: str, dialect: str
+) -> None:
+    """What is written makes a server read the file anew, and it kept the damage: another camera, another hour."""
+    breakage, words = BREAKAGES[name]
+
+    def with_a_text(world: World) -> None:
+        one_pair(world)
+        next(row for row in world.assets.values() if row.name == "loser.jpg").exif.description = "A day out"
+
+    with rehearsal(tmp_path, fill=with_a_text, dialect=dialect) as home:
+        assert home.analyze().ready == 1
+        spoil(home, breakage)
+        home.server.log.clear()
+        report = home.apply()
+        assert (report.trashed, report.ends[0].ending) == (0, Ending.FAILED)
+        assert words in report.ends[0].reasons[0]
+        assert home.server.log.writes() == []
+        (fault,) = home.audit().faults
+        assert (fault.code, fault.name) == ("winner-damaged", "winner.jpg")
+        again = home.analyze()
+        assert (again.ready, again.findings) == (0, {"winner-damaged": 1})
+        spoil(home, lambda world, winner: disk.overwrite(world, winner, winner.content()))
+        assert home.analyze().ready == 1, "whole again, by whatever hand"
+        assert home.audit().faults == []
+        assert home.apply().trashed == 1
+
+
 def test_a_winner_that_breaks_after_its_loser_went_is_found_by_the_audit(tmp_path: Path) -> None:
     with rehearsal(tmp_path, fill=one_pair) as home:
         home.analyze()
