@@ -163,6 +163,7 @@ def nothing(options: Options, journal: JournalReader, run: str, settings: Settin
         bool(plan.review) and not left_alone(plan) and not since.overtakes(plan)
         for plan in plans_of(journal, run)
     )
+    decided = sum(bool(plan.review and since.overtakes(plan)) for plan in plans_of(journal, run))
     ready = sum(1 for _ in todo(journal, run, evolve(settings, only=None, limit=None, canary=None)))
     if options.json:
         emit({"summary": {"run": None, "plan": run, "groups": 0, "ready": ready, "review": review}})
@@ -181,6 +182,9 @@ def nothing(options: Options, journal: JournalReader, run: str, settings: Settin
         line(f"{counted(ready, 'other group')} {'is' if ready == 1 else 'are'} ready: winnow apply --dry-run")
     if part:
         line("That plan is of a part; to judge everything: winnow analyze")
+    if decided:
+        about = "it is" if decided == 1 else "they are"
+        line(f"You decided about {counted(decided, 'group')} since; {about} in the next plan: winnow analyze")
     if review:
         line(f"{counted(review, 'group')} for review: winnow review, or winnow plan --review")
     return Exit.DONE

@@ -257,7 +257,7 @@ def unfinished(journal: SqliteReader) -> list[str]:
         back = (
             f"To take it back: winnow restore {last}"
             if changed_anything(journal, last)
-            else f"Nothing in the library was changed by it{but}, and the next winnow apply puts it aside."
+            else f"Nothing in the library was changed by it{but}, and the next winnow apply begins anew."
         )
     names = ", ".join(one.run for one in left)
     ways = [f"Not finished: {names}", "To carry it on to its end: winnow resume"]

@@ -14,7 +14,10 @@ def of_system(error: OSError) -> tuple[Exit, str]:
     place = f" {error.filename}" if error.filename else ""
     reason = error.strerror or type(error).__name__
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return Exit.GUARD, f"No space is left{place and ' for' + place}: free some, then run `winnow resume`."
+        return (
+            Exit.GUARD,
+            f"No space is left{place and ' for' + place}: free some. How things stand, and what comes next: winnow",
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST):
         return (
             Exit.GUARD,

@@ -48,6 +48,8 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str 
         goes.append(f"{counted(sums.overtaken, 'group')} left alone, as you decided since")
     if then and (first := first_left(journal, run, settings, sums)):
         goes.append(f"the first {first:,} as its canary, after which {then}")
+    elif then and (tried := only_canary_done(journal, run, settings)):
+        goes.append(f"its canary of {tried:,} is done, and of the rest nothing is begun")
     return f"{clean(opened.run)} goes on with {counted(sums.groups, 'group')}: {'; '.join(goes)}"
 
 
@@ -56,6 +58,14 @@ def left_of(journal: JournalReader, run: Run, settings: Settings) -> Forecast:
     begun = groups_of(journal, run.opened.run) if run.result is None else frozenset[str]()
     limits = limited(settings, run.opened.detail) if run.result is None else past(journal, settings, run)
     return ahead(journal, run.opened.detail["plan"], limits, begun)
+
+
+def only_canary_done(journal: JournalReader, run: Run, settings: Settings) -> int:
+    """Return how many groups a run tried first, where these were done and it went no further; else 0."""
+    wanted = limited(settings, run.opened.detail)
+    tally = tally_of(journal, run.opened.run, wanted)
+    whole = wanted.canary and tally.done >= wanted.canary
+    return tally.done if whole and tally.done == len(groups_of(journal, run.opened.run)) else 0
 
 
 def first_left(journal: JournalReader, run: Run, settings: Settings, sums: Forecast) -> int:

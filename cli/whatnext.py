@@ -27,6 +27,9 @@ from journal.reader import SqliteReader, open_readonly
 LOOKED_AFTER: Final = ("apply", "audit", "restore")
 """Of these the newest tells whether somebody should look: an apply asks for it, the others have."""
 
+ONLY_LOOKED: Final = ("analyze", "audit")
+"""What was interrupted in these is begun anew, and nothing has to be settled."""
+
 
 def tilde(path: Path) -> str:
     """Return a path as people write it, with ~ for their own folder."""
@@ -67,6 +70,10 @@ def _faults(journal: JournalReader) -> Iterator[str]:
 
 def _standing(journal: JournalReader) -> Iterator[str]:
     open_ = [run.opened for run in runs(journal) if run.result is None]
+    if open_ and all(one.verb in ONLY_LOOKED for one in open_):
+        yield f"Interrupted, with nothing changed: {', '.join(clean(one.run) for one in open_)}"
+        yield f"Next: winnow {open_[-1].verb}"
+        return
     if doubts := len(journal.in_doubt()):
         back = any(one.verb == "restore" for one in open_)
         yield f"{counted(doubts, 'step')} in doubt, from {'a restore' if back else 'a run'} that was interrupted."
@@ -115,7 +122,11 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     elif ready:
         begun = len(left) < sum(bool(plan.steps) for plan in plans_of(journal, run))
         first = "winnow apply --dry-run, then winnow apply --canary 5"
-        yield f"Next: {f'winnow audit, then, with the rest: winnow apply --plan {clean(run)}' if begun else first}"
+        rest = f"with the rest: winnow apply --plan {clean(run)}"
+        if not begun:
+            yield f"Next: {first}"
+        else:
+            yield f"Next: winnow audit, then, {rest}" if is_unaudited(journal) else f"Next, {rest}"
     unseen = not ready and not why and is_unaudited(journal)
     if unseen:
         yield "Next: winnow audit"

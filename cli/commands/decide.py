@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import click
 
@@ -55,19 +56,40 @@ DOUBTS_SHOWN = 3
 """Groups at once, of which each doubt is told again that the decision passes over; of more, `explain` tells it."""
 
 
+SAID = "winnow decide: words said"
+"""Where the words of one invocation are gathered; two of them would contradict each other."""
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+def _word(name: str, told: str) -> Callable[[Decorated], Decorated]:
+    """Return the option by which a person says one word."""
+
+    def gather(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+        del parameter
+        if value:
+            context.meta.setdefault(SAID, []).append(name)
+
+    return click.option(f"--{name}", is_flag=True, expose_value=False, callback=gather, help=told)
+
+
+def _choice() -> str | None:
+    """Return the word that was said, None where none was; raises click.UsageError for two."""
+    said = click.get_current_context().meta.get(SAID, [])
+    if len(said) > 1:
+        words = " and ".join(f"--{one}" for one in said)
+        raise click.UsageError(f"{words} are two decisions: say one of them.")
+    return said[0] if said else None
+
+
 @click.command()
 @click.argument("groups", nargs=-1, metavar="GROUP...")
 @click.option("--keep", metavar="ASSET", help="Keep this picture: its id, or its file name.")
-@click.option("--suggested", "choice", flag_value="suggested", help="Keep what the plan suggests.")
-@click.option("--not-duplicates", "choice", flag_value="not-duplicates", help="They are different pictures.")
-@click.option(
-    "--stack",
-    "choice",
-    flag_value="stack",
-    help="Keep all, as one stack: the one of --keep on top, or the one that the plan suggests.",
-)
-@click.option("--skip", "choice", flag_value="skip", help="Leave it alone, and do not ask again.")
-@click.option("--undo", "choice", flag_value="undo", help="Take the earlier decision back.")
+@_word("suggested", "Keep what the plan suggests.")
+@_word("not-duplicates", "They are different pictures.")
+@_word("stack", "Keep all, as one stack: the one of --keep on top, or the one that the plan suggests.")
+@_word("skip", "Leave it alone, and do not ask again.")
+@_word("undo", "Take the earlier decision back.")
 @click.option("--reason", metavar="CODE", help="All groups for review for this reason, instead of GROUP.")
 @click.option("--plan", metavar="RUN", help="The analyze run that shows them (the newest).")
 @local
@@ -75,7 +97,6 @@ def decide(
     options: Options,
     groups: tuple[str, ...],
     keep: str | None,
-    choice: str | None,
     reason: str | None,
     plan: str | None,
 ) -> Exit:
@@ -86,6 +107,7 @@ def decide(
     A decision is written into the journal and kept by what the pictures hold, so that it is remembered when the server
     finds them again. Nothing is changed on the server: the next analyze follows it.
     """
+    choice = _choice()
     if (keep is None) == (choice is None) and choice != "stack":
         raise click.UsageError(
             "What is decided? Say one of --keep ASSET, --suggested, --not-duplicates, --stack, --skip, --undo."

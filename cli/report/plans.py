@@ -26,6 +26,7 @@ def card_of(plan: GroupPlan, server: str, mark: str, looks: Looks) -> Card:
             for reason in plan.because
             if not unlike(plan)
         ),
+        passed=tuple(f"{clean(f.text)} [{clean(f.code)}]" for f in plan.allowed),
         inherits=() if plan.review else tuple(inherited(plan)),
         review=tuple(f"{clean(f.text)} [{clean(f.code)}]" for f in plan.review),
     )

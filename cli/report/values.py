@@ -29,6 +29,7 @@ class Card:
     why: tuple[str, ...] = ()
     inherits: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
     happened: tuple[str, ...] = ()
     audited: tuple[str, ...] = ()
     undo: str = ""

@@ -25,6 +25,7 @@ from engine.runs.rulings import rulings
 from engine.runs.runs import check_origin, find_run, plan_run, plans_of
 from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide
+from engine.verbs.ruled import unlike
 from journal.clock import SystemClock
 from journal.reader import open_readonly
 from journal.store import open_journal
@@ -73,7 +74,8 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         """Tell what the analysis saw of each copy beside the suggested one."""
         with open_readonly(home.journal) as journal:
             seen = [(plan.sketch(one), Looks(journal).of(plan, one)) for one in (*plan.losers, *plan.stays)]
-        return [f"{short(s.name)}: {told(look, s, plan.sketch(plan.winner))}" for s, look in seen if look]
+        kept = plan.sketch(plan.winner)
+        return [f"{short(s.name)}: {_named(plan, told(look, s, kept), s, kept)}" for s, look in seen if look]
 
     desk = Desk(
         run=name,
@@ -88,3 +90,10 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
     )
     guard = SessionGuard(port)
     return ReviewSession(desk, guard, application(desk, guard, Renditions(reader, Cache(CACHE))))
+
+
+def _named(plan: GroupPlan, words: str, other: Sketch, kept: Sketch) -> str:
+    """Return what a look found with names in it, where nothing is suggested and nobody is winner or loser yet."""
+    if not unlike(plan):
+        return words
+    return words.replace("the winner", short(kept.name)).replace("the loser", short(other.name))

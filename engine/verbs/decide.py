@@ -8,7 +8,7 @@ from typing import Any
 from engine.base.errors import CannotDecide
 from engine.model.choice import Choice, Ruling
 from engine.plan.plan import GroupPlan
-from engine.runs.rulings import TOPIC, write
+from engine.runs.rulings import TOPIC, rulings, write
 from engine.runs.runs import new_run
 from journal.clock import Clock
 from journal.port import Journal
@@ -29,6 +29,8 @@ def decide(
     without it KEEP keeps what was suggested in each group. Raises CannotDecide, and the leaves of JournalError.
     """
     chosen = [(plan, ruling_of(plan, choice, keep)) for plan in plans]
+    if choice is Choice.UNDECIDED:
+        chosen = _standing(journal, chosen)
     run = new_run(clock, "decide")
     records: list[Record] = [RunOpened(run=run, verb="decide", origin=dict(origin))]
     records += [
@@ -44,6 +46,17 @@ def decide(
     records.append(RunClosed(run=run, result="done", detail={"groups": len(chosen)}))
     journal.append_all(records)
     return run
+
+
+def _standing(journal: Journal, chosen: list[tuple[GroupPlan, Ruling]]) -> list[tuple[GroupPlan, Ruling]]:
+    """Return those about which a decision stands: whoever takes back nothing says nothing, and releases nothing that
+    was held for another reason. Raises CannotDecide where none does."""
+    words = rulings(journal)
+    found = [(plan, ruling) for plan, ruling in chosen if words.of(ruling.members) is not None]
+    if chosen and not found:
+        detail = "no decision about it stands, so there is none to take back"
+        raise CannotDecide(group=chosen[0][0].group, detail=detail)
+    return found
 
 
 def ruling_of(plan: GroupPlan, choice: Choice, keep: str | None = None) -> Ruling:

@@ -14,8 +14,8 @@ CORNERS = (
         edits=(
             Edit(
                 JUDGING,
-                "failures.of(contents))\n",
-                "failures.of(contents) if context.journal.touched([], [group.id]) else None)\n",
+                "        judgement.failures.of(contents),\n",
+                "        judgement.failures.of(contents) if context.journal.touched([], [group.id]) else None,\n",
             ),
         ),
         tests=(

@@ -199,14 +199,25 @@ GATING = (
         edits=(
             Edit(
                 "engine/verbs/judging.py",
-                "    found = (noticed(context.journal, group) if dossier.remembered else None, "
-                "failures.of(contents))\n",
-                "    found = (noticed(context.journal, group) if dossier.remembered else None,)\n",
+                "        judgement.failures.of(contents),\n",
+                "",
             ),
         ),
         tests=(
             "tests/engine_tests/verbs/test_apply.py::test_what_the_server_did_not_keep_is_not_planned_again",
         ),
+    ),
+    Mutation(
+        name="a damaged winner is written to",
+        edits=(Edit("engine/carry/wave.py", "        self._witness.refuse_damaged(groups)\n", ""),),
+        tests=("tests/engine_tests/verbs/test_winners.py",),
+    ),
+    Mutation(
+        name="a winner that was found damaged is planned again",
+        edits=(
+            Edit("engine/verbs/judging.py", "if decision.winner in judgement.unproven else", "if False else"),
+        ),
+        tests=("tests/engine_tests/verbs/test_winners.py",),
     ),
 )
 

@@ -9,6 +9,11 @@ CASES = "tests/engine_tests/judge/test_cases.py::test_case"
 
 LOOKING = (
     Mutation(
+        name="what cannot be read on a smaller page is called the same",
+        edits=(Edit("engine/look/look.py", "if _is_fine_print(winner, loser) and not", "if False and not"),),
+        tests=("tests/engine_tests/look/test_pages.py",),
+    ),
+    Mutation(
         name="a larger picture that shows more is an enlargement",
         edits=(Edit("engine/look/enlarged.py", "left < LEFT * own", "left < own"),),
         tests=(f"{ENLARGED}::test_no_photograph_is_taken_for_its_reduced_copy_enlarged",),

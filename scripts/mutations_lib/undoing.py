@@ -261,9 +261,8 @@ REACHING = (
         edits=(
             Edit(
                 "engine/verbs/judging.py",
-                "    found = (noticed(context.journal, group) if dossier.remembered else None, "
-                "failures.of(contents))\n",
-                "    found = (failures.of(contents),)\n",
+                "        noticed(context.journal, group) if dossier.remembered else None,\n",
+                "",
             ),
         ),
         tests=(f"{HAND}::test_what_a_hand_brought_back_is_left_to_a_person",),

@@ -169,7 +169,7 @@ def test_a_report_of_no_run_is_of_the_newest_that_tells_something(online: Winnow
     assert online("audit").exit == 0
     ran = online("report", "--no-pictures", "--out", str(tmp_path / "page.html"))
     assert f"5 groups of {run}" in ran.out
-    assert "as listed by: winnow journal runs" in ran.out
+    assert "as listed by `winnow journal runs`" in ran.out
     named = online("report", run, "--no-pictures", "--out", str(tmp_path / "page.html"))
     assert "as listed by" not in named.out
 

@@ -69,7 +69,7 @@ export class View {
       pictures = make("div", { class: `pictures${this.zoomed ? " zoomed" : ""}` });
       group.pictures.forEach((one, place) => pictures.append(this.figure(one, place)));
     }
-    find("group").replaceChildren(
+    const parts = [
       make("h2", {}, group.name, make("span", { class: `state ${group.state}` }, group.choice ?? group.state)),
       make("ul", { class: "review" }, ...group.review.map((one) => make("li", {}, `${one.text} [${one.code}]${one.decidable ? "" : " (no decision changes that)"}`))),
       this.buttons(group),
@@ -81,7 +81,8 @@ export class View {
       list("Looked at", group.looked),
       list("Why", group.why),
       make("p", { class: "id" }, "group ", make("code", {}, group.group)),
-    );
+    ];
+    find("group").replaceChildren(...parts.filter((part) => part !== null));
     if (second) this.looked(group, first, second);
   }
 

@@ -5,7 +5,7 @@ import { View } from "./group.js";
 import { List } from "./list.js";
 
 const STATES = { "to do": "for review, undecided", all: "all", ready: "ready", decided: "decided", done: "done" };
-const WORDS = { keep: "kept", "not-duplicates": "told apart", stack: "to be stacked", skip: "left alone", undecided: "open again" };
+const WORDS = { keep: "kept; the others go to the trash with the next apply", "not-duplicates": "told apart", stack: "to be stacked", skip: "left alone", undecided: "open again" };
 
 let everything = [];
 let place = 0;

@@ -10,8 +10,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from engine.look.decode import CLOSE, SHORT, decode
+from engine.look.kinds import UNSURE_WRITING
 from engine.look.look import look
 from engine.look.picture import Picture
+from engine.look.previews import Eye, Preview
 from engine.model.likeness import Verdict
 from scripts.looks_lib.pages import WORDS, font
 from tests.engine_tests.look.scenes import preview, scene
@@ -66,3 +68,61 @@ def test_a_page_is_given_larger_than_a_photograph() -> None:
 
     assert given(bill().resize((1440, 2037))) == CLOSE
     assert given(scene(1, (2400, 1800))) == SHORT
+
+
+@cache
+def meter(amount: str, size: int) -> Image.Image:
+    """Draw a bill that somebody took a picture of: fine print, of which one sum may read otherwise."""
+    chance = Random(f"meter {size}")
+    sheet = Image.new("RGB", (1600, 1200), (250, 249, 245))
+    pen = ImageDraw.Draw(sheet)
+    pen.text((100, 80), "Heating bill 2022", font=font(40), fill=(20, 20, 20))
+    for row in range(18):
+        line = f"{chance.randrange(100, 999)}-{chance.randrange(10, 99)}   reading {chance.randrange(1000, 9999)}  kWh"
+        other = f"{chance.randrange(10, 99)},{chance.randrange(10, 99)}"
+        pen.text((100, 160 + row * 50), line, font=font(size), fill=(40, 40, 40))
+        pen.text((1200, 160 + row * 50), amount if row == 9 else other, font=font(size), fill=(40, 40, 40))
+    return sheet
+
+
+def shown(page: Image.Image, scale: float, quality: int) -> Preview:
+    """Return the preview of a copy, as the server makes it: of its own size, as that is smaller than previews are."""
+    size = (round(page.width * scale), round(page.height * scale))
+    copy, file = BytesIO(), BytesIO()
+    page.resize(size, Image.Resampling.LANCZOS).save(copy, "JPEG", quality=quality)
+    Image.open(copy).save(file, "JPEG", quality=80, subsampling=0)
+    return Preview("bill.jpg", file.getvalue(), *size)
+
+
+PRINT = [
+    (16, 1.0, 60),
+    (20, 1.0, 85),
+    (14, 0.75, 75),
+    (16, 0.6, 75),
+    (10, 0.6, 75),
+    (18, 0.5, 60),
+    (32, 0.33, 80),
+]
+
+
+@pytest.mark.parametrize(("size", "scale", "quality"), PRINT)
+def test_another_digit_in_small_letters_is_never_called_the_same(
+    size: int, scale: float, quality: int
+) -> None:
+    """38,60 for 30,60 went to the trash where the copy had half the pixels, though both could be read."""
+    whole, eye = shown(meter("38,60", size), 1, 90), Eye()
+    for amount in ("30,60", "38,66", "33,60"):
+        assert eye.look(whole, shown(meter(amount, size), scale, quality)).verdict is not Verdict.SAME
+
+
+def test_what_is_written_too_small_to_be_told_is_said_in_words() -> None:
+    whole = shown(meter("38,60", 18), 1, 90)
+    found = Eye().look(whole, shown(meter("38,60", 18), 0.5, 60))
+    assert (found.verdict, found.kind) == (Verdict.UNSURE, UNSURE_WRITING)
+    assert "too small to tell every letter and digit" in found.why
+
+
+@pytest.mark.parametrize(("size", "scale", "quality"), [(16, 1.0, 60), (32, 0.6, 75), (40, 0.33, 80)])
+def test_a_copy_that_can_be_read_is_the_same(size: int, scale: float, quality: int) -> None:
+    whole = shown(meter("38,60", size), 1, 90)
+    assert Eye().look(whole, shown(meter("38,60", size), scale, quality)).verdict is Verdict.SAME
