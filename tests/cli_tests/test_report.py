@@ -69,7 +69,10 @@ def test_a_plan_is_told_with_a_picture_of_every_member(online: Winnow, world: Wo
     assert "Groups for review, by reason" not in page.text, "nobody has to look at what was decided"
 
 
-def test_a_plan_that_is_newer_than_what_was_done_names_that(online: Winnow) -> None:
+def test_a_plan_that_is_newer_than_what_was_done_names_that(
+    online: Winnow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     online("analyze")
     online("apply", "--yes")
     assert "Of another, as listed by" in online("report", "--no-pictures", "--out", "a.html").out
