@@ -38,7 +38,7 @@ ABOUT: dict[str, str] = {
     "evidence.same_picture": "One picture whose copies contradict each other in date, place or camera:\n"
     '"review" or "keep-winner".',
     "review.allow": 'Codes of doubt to act on anyway, such as ["aspect-differs"]. Empty is safest.',
-    "review.worthless": 'Losses that nobody would miss, such as ["software", "name"]; each is still told in the plan.',
+    "review.worthless": 'Losses nobody would miss, such as ["software", "name"]; winnow explain still tells each.',
     "review.ignore_notes": "Notes that programs leave on their own uploads, and that say nothing about the picture.",
     "apply.max_share": "No run trashes more per cent of the library than this; 50 losers always may.\n"
     "What `winnow apply` is told on the command line comes before all of these.",
