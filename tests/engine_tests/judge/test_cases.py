@@ -47,7 +47,13 @@ NEEDS_RELATIONS = {
 """What `judge` alone can find, because it depends on relations or on the inheritance."""
 
 
-FOUND_ELSEWHERE = {"brought-back-by-hand", "failed-before", "letterbox-ambiguous", "in-other-group"}
+FOUND_ELSEWHERE = {
+    "brought-back-by-hand",
+    "failed-before",
+    "in-other-group",
+    "letterbox-ambiguous",
+    "winner-damaged",
+}
 """What only the journal or the whole library tells, not the group."""
 
 

@@ -110,7 +110,9 @@ def test_nothing_dangerous_can_be_allowed(code: str) -> None:
         read_policy(f'[review]\nallow = ["{code}"]')
 
 
-@pytest.mark.parametrize("code", ["brought-back-by-hand", "failed-before", "in-other-group"])
+@pytest.mark.parametrize(
+    "code", ["brought-back-by-hand", "failed-before", "in-other-group", "winner-damaged"]
+)
 def test_what_only_a_person_may_pass_is_refused_with_the_command_that_does(code: str) -> None:
     """Allowed it had no effect, so whoever had it in a policy believed in what never happened."""
     with pytest.raises(BadPolicy) as caught:
