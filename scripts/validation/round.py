@@ -58,6 +58,10 @@ class Settings:
         return min(3.0, self.quiet)
 
 
+DAMAGED = ("winner-changed", "winner-gone")
+"""Sabotages after which the file of a winner is not what the server names."""
+
+
 class Round:
     """One check of one server."""
 
@@ -92,7 +96,7 @@ class Round:
             self._rehearse(relay, winnow)
             broken = any(s["outcome"] == "skipped" for s in self._detected(staged))
             self._command(relay, winnow, "apply", "--yes", *ALL, wanted=(3,) if broken else (0,))
-            self._command(relay, winnow, "audit")
+            self._audit(relay, winnow, staged)
             second = self._dump("after")
             self._judge(staged, first, second, review_codes(analyzed), relay)
             purged = self._empty(staged, second) if self.settings.purge else set()
@@ -148,6 +152,21 @@ class Round:
                 f"winnow {ran.verb} ended with {ran.exit} instead of {' or '.join(map(str, wanted))}: {last[0]}"
             )
         return ran.objects
+
+    def _audit(self, relay: Relay, winnow: Winnow, staged: Staged) -> None:
+        """Let winnow audit, and judge that it names each winner whose file is damaged, and nothing else."""
+        hurt = {
+            staged.ids[scenario["files"][0]["key"]]
+            for scenario in self._detected(staged)
+            if scenario["sabotage"] in DAMAGED
+        }
+        told = self._command(relay, winnow, "audit", wanted=(3,) if hurt else (0,))
+        faults = [one["fault"] for one in told if "fault" in one]
+        named = {one["asset"] for one in faults if one["code"] == "winner-damaged"}
+        self.report.general += [f"the audit does not name the damaged winner {one}" for one in hurt - named]
+        self.report.general += [
+            f"the audit found {one['code']}: {one['text']}" for one in faults if one["asset"] not in hurt
+        ]
 
     def _rehearse(self, relay: Relay, winnow: Winnow) -> None:
         """Run the dry run and judge that it changed nothing, on the wire and on the server."""
