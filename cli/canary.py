@@ -159,11 +159,12 @@ def nothing(options: Options, journal: JournalReader, run: str, settings: Settin
     """
     tell_overtaken(overtaken)
     since, only = said_since(journal, run), settings.only
-    review = sum(
-        bool(plan.review) and not left_alone(plan) and not since.overtakes(plan)
-        for plan in plans_of(journal, run)
-    )
-    decided = sum(bool(plan.review and since.overtakes(plan)) for plan in plans_of(journal, run))
+    review = decided = 0
+    for plan in plans_of(journal, run):
+        if plan.review and since.overtakes(plan):
+            decided += 1
+        elif plan.review and not left_alone(plan):
+            review += 1
     ready = sum(1 for _ in todo(journal, run, evolve(settings, only=None, limit=None, canary=None)))
     if options.json:
         emit({"summary": {"run": None, "plan": run, "groups": 0, "ready": ready, "review": review}})

@@ -46,10 +46,8 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str 
         goes.append(f"{counted(sums.stacks, 'group')} will become one stack each")
     if sums.overtaken:
         goes.append(f"{counted(sums.overtaken, 'group')} left alone, as you decided since")
-    if then and (first := first_left(journal, run, settings, sums)):
-        goes.append(f"the first {first:,} as its canary, after which {then}")
-    elif then and (tried := only_canary_done(journal, run, settings)):
-        goes.append(f"its canary of {tried:,} is done, and of the rest nothing is begun")
+    if then and (words := _of_canary(journal, run, settings, sums, then)):
+        goes.append(words)
     return f"{clean(opened.run)} goes on with {counted(sums.groups, 'group')}: {'; '.join(goes)}"
 
 
@@ -60,20 +58,17 @@ def left_of(journal: JournalReader, run: Run, settings: Settings) -> Forecast:
     return ahead(journal, run.opened.detail["plan"], limits, begun)
 
 
-def only_canary_done(journal: JournalReader, run: Run, settings: Settings) -> int:
-    """Return how many groups a run tried first, where these were done and it went no further; else 0."""
+def _of_canary(journal: JournalReader, run: Run, settings: Settings, sums: Forecast, then: str) -> str:
+    """Return in words how far the canary of an interrupted apply came; "" where it has none, or went beyond it."""
     wanted = limited(settings, run.opened.detail)
+    if not wanted.canary:
+        return ""
     tally = tally_of(journal, run.opened.run, wanted)
-    whole = wanted.canary and tally.done >= wanted.canary
-    return tally.done if whole and tally.done == len(groups_of(journal, run.opened.run)) else 0
-
-
-def first_left(journal: JournalReader, run: Run, settings: Settings, sums: Forecast) -> int:
-    """Return how many groups of an interrupted apply still are its canary; 0 where that is over, or all of them."""
-    if run.result is not None:
-        return 0
-    left = tally_of(journal, run.opened.run, limited(settings, run.opened.detail)).canary_left
-    return left if left < sums.groups else 0
+    if 0 < tally.canary_left < sums.groups:
+        return f"the first {tally.canary_left:,} as its canary, after which {then}"
+    if not tally.canary_left and tally.done == len(groups_of(journal, run.opened.run)):
+        return f"its canary of {tally.done:,} is done, and of the rest nothing is begun"
+    return ""
 
 
 def whole_of(journal: SqliteReader, report: Report) -> Iterator[str]:

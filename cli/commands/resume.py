@@ -86,5 +86,5 @@ def _canaries(work: Work, left: Sequence[Run], *, yes: bool) -> dict[str, Canary
             left=left_of(work.journal, run, settings).groups,
         )
         for run in left
-        if run.opened.verb == "apply" and run.result is None
+        if run.opened.verb == "apply" and run.result is None and run.opened.detail.get("canary")
     }

@@ -37,7 +37,7 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
     for told in plan.told:
         if plan.stack is not None or not set(told.assets) & set(plan.stays):
             yield f"  Told: {_sentence(told)}"
-    by = "decision" if any(reason.code == "decided" for reason in plan.because) else "policy"
+    by = "decision" if plan.is_by_word else "policy"
     for finding in plan.allowed:
         yield f"  Passed by your {by}: {finding_text(finding)}."
     for finding in plan.review:

@@ -18,6 +18,7 @@ from cli.review.pictures import Renditions
 from engine.base.ports import PhotoReader
 from engine.evidence.kept import kept_by_content
 from engine.evidence.pictures import is_plain
+from engine.judge.wording import by_names
 from engine.model.choice import Choice
 from engine.model.server import Server
 from engine.plan.plan import GroupPlan, Sketch
@@ -75,7 +76,10 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
         with open_readonly(home.journal) as journal:
             seen = [(plan.sketch(one), Looks(journal).of(plan, one)) for one in (*plan.losers, *plan.stays)]
         kept = plan.sketch(plan.winner)
-        return [f"{short(s.name)}: {_named(plan, told(look, s, kept), s, kept)}" for s, look in seen if look]
+        lines = ((short(s.name), told(look, s, kept)) for s, look in seen if look)
+        if unlike(plan):
+            lines = ((name, by_names(words, short(kept.name), name)) for name, words in lines)
+        return [f"{name}: {words}" for name, words in lines]
 
     desk = Desk(
         run=name,
@@ -90,10 +94,3 @@ def session(home: Home, reader: PhotoReader, server: Server, run: str | None, po
     )
     guard = SessionGuard(port)
     return ReviewSession(desk, guard, application(desk, guard, Renditions(reader, Cache(CACHE))))
-
-
-def _named(plan: GroupPlan, words: str, other: Sketch, kept: Sketch) -> str:
-    """Return what a look found with names in it, where nothing is suggested and nobody is winner or loser yet."""
-    if not unlike(plan):
-        return words
-    return words.replace("the winner", short(kept.name)).replace("the loser", short(other.name))

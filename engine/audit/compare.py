@@ -95,8 +95,7 @@ def _winner(expected: Expectation, look: WinnerLook, losers: list[LoserToday]) -
         yield _one(expected, "winner-trashed", text, Remedy.UNTRASH_WINNER)
     else:
         if look.proof is not None and not look.proof.holds:
-            text = f"{name} cannot be relied on: {look.proof.fault}"
-            yield _one(expected, "winner-damaged", text, back)
+            yield _one(expected, "winner-damaged", look.proof.told(name), back)
         yield from _fields(expected, look, look.member, losers)
 
 

@@ -8,8 +8,7 @@ from engine.audit.discrepancy import Discrepancy
 from engine.base.context import Context
 from engine.evidence.proof import PROVEN, prove
 from engine.model.asset import Asset
-from engine.runs.failures import CLEAN
-from engine.runs.runs import runs
+from engine.runs.failures import facts_of_failed
 from journal.port import JournalReader
 from journal.records import FactRecorded
 
@@ -20,13 +19,8 @@ def unproven(journal: JournalReader, run: str | None) -> list[FactRecorded]:
     Of all runs only those are read in which a group failed.
     """
     newest: dict[str, FactRecorded] = {}
-    for one in runs(journal):
-        if one.opened.verb != "apply" or one.result in CLEAN or run not in (None, one.opened.run):
-            continue
-        for entry in journal.entries(run=one.opened.run, kinds={"fact"}):
-            record = entry.record
-            if isinstance(record, FactRecorded) and record.topic == PROVEN:
-                newest[record.subject] = record
+    for _, fact in facts_of_failed(journal, PROVEN, run):
+        newest[fact.subject] = fact
     return [fact for fact in newest.values() if fact.body.get("fault")]
 
 
@@ -41,7 +35,7 @@ def still_broken(context: Context, run: str | None, known: Collection[str]) -> I
             continue
         yield Discrepancy(
             code="winner-damaged",
-            text=f"{asset.name} cannot be relied on: {proof.fault}; its copies were left alone",
+            text=f"{proof.told(asset.name)}; its copies were left alone",
             group=fact.group or "",
             asset=asset.id,
             name=asset.name,

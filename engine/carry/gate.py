@@ -12,7 +12,7 @@ from attrs import frozen
 from engine.action.action import Stage
 from engine.action.backup import DownloadOriginal
 from engine.base.vault import Stored
-from engine.carry.warrant import NOTHING, Warrant, unreliable
+from engine.carry.warrant import NOTHING, Warrant
 from engine.model.likeness import CUT_OUT, Difference, Verdict
 from engine.plan.plan import GroupPlan
 from engine.runs.history import HOLDS
@@ -115,7 +115,7 @@ def winner_is_whole(case: Candidate) -> Iterator[str]:
     if proof is None and case.plan.prove:
         yield f"the winner {case.winner} was not read whole in this run"
     elif proof is not None and not proof.holds:
-        yield unreliable(case.winner, proof)
+        yield proof.told(f"the winner {case.winner}")
 
 
 def loses_nothing_that_is_missed(case: Candidate) -> Iterator[str]:

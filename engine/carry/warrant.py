@@ -28,11 +28,6 @@ class Warrant:
     external: bool = False
 
 
-def unreliable(winner: str, proof: Proof) -> str:
-    """Return in words that a winner's own file is not what the server names."""
-    return f"the winner {winner} cannot be relied on: {proof.fault}"
-
-
 NOTHING = Warrant()
 
 Warrants = Mapping[str, Warrant]

@@ -9,7 +9,7 @@ from attrs import define, field
 from engine.base.context import Context
 from engine.base.errors import EngineError, ServerError
 from engine.carry.going import Going
-from engine.carry.warrant import Warrant, unreliable
+from engine.carry.warrant import Warrant
 from engine.evidence.kept import content_of, kept_look
 from engine.evidence.proof import PROVEN, Proof, WholeRead, read_whole
 from engine.model.asset import Asset
@@ -54,7 +54,7 @@ class Witness:
             proof = going.reading.of(_asset(going, going.plan.winner))
             if not proof.holds:
                 noted.append(self._fact(going, proof))
-                going.lost.append(unreliable(going.plan.name_of(going.plan.winner), proof))
+                going.lost.append(proof.told(f"the winner {going.plan.name_of(going.plan.winner)}"))
         self.context.journal.append_all(noted)
 
     def read_again(self, groups: Sequence[Going]) -> EngineError | None:

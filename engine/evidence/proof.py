@@ -35,6 +35,10 @@ class Proof:
     def holds(self) -> bool:
         return not self.fault and self.sha1 is not None and self.checksum in (None, self.sha1)
 
+    def told(self, name: str) -> str:
+        """Return in words that the file of this name is not what the server names, and why."""
+        return f"{name} cannot be relied on: {self.fault}"
+
 
 @frozen(kw_only=True)
 class WholeRead:

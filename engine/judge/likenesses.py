@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import field, frozen
 
 from engine.judge.policy import Handling, Policy
-from engine.judge.wording import ids, named
+from engine.judge.wording import by_names, ids, named
 from engine.model.decision import Finding
 from engine.model.group import Member
 from engine.model.known import Known
@@ -146,15 +146,10 @@ def _doubt(head: Member, other: Member, look: Likeness | None) -> Finding:
     names = f"{named(other.asset)} against {named(head.asset)}"
     if look is None:
         return Finding("not-looked-at", f"nobody has looked at {names}", pair)
-    why = _by_names(printable(look.why, 300), head, other)
+    why = by_names(printable(look.why, 300), named(head.asset), named(other.asset))
     if look.verdict is Verdict.UNSURE:
         return Finding("look-unsure", f"a look at {names} could not tell: {why}", pair)
     return Finding(CODES[look.difference], f"{names}: {why}", pair)
-
-
-def _by_names(why: str, head: Member, other: Member) -> str:
-    """Return what a look found with the names of the two: where nothing is decided there is no winner and no loser."""
-    return why.replace("the winner", named(head.asset)).replace("the loser", named(other.asset))
 
 
 def missing_looks(order: Sequence[Member], known: Known) -> tuple[tuple[Member, Member], ...]:

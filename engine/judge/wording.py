@@ -68,3 +68,8 @@ def measures(asset: Asset) -> str:
 def ids(assets: Sequence[Asset]) -> tuple[str, ...]:
     """Return the ids once each, in order."""
     return tuple(dict.fromkeys(asset.id for asset in assets))
+
+
+def by_names(why: str, winner: str, loser: str) -> str:
+    """Return what a look found with the names of the two: where nothing is decided there is no winner and no loser."""
+    return why.replace("the winner", winner).replace("the loser", loser)

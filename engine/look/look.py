@@ -55,7 +55,7 @@ def of_originals(winner: Picture, loser: Picture, filled: tuple[int, int]) -> tu
         size if count >= FULL * pixels else round(size * count / pixels)
         for size, count, pixels in zip(whole, filled, given, strict=True)
     ]
-    if min(one, other) < FULL * max(one, other):
+    if far_fewer(one, other):
         large = 0 if one > other else 1
         # Half-way between filling no more than the smaller is given and filling all of it.
         fills = filled[large] >= (given[0] * given[1]) ** 0.5
@@ -95,8 +95,12 @@ def _alike(winner: Picture, loser: Picture, much: float) -> LookFound:
 
 def _is_fine_print(winner: Picture, loser: Picture) -> bool:
     """Tell whether two pages are compared of which one has far fewer pixels, so that letters may be lost on it."""
-    one, other = sorted((winner.short, loser.short))
-    return one < FULL * other and (is_paper(winner) or is_paper(loser))
+    return far_fewer(winner.short, loser.short) and (is_paper(winner) or is_paper(loser))
+
+
+def far_fewer(one: int, other: int) -> bool:
+    """Tell whether one of two short sides, in pixels, is so much shorter that the two are not given at one size."""
+    return min(one, other) < FULL * max(one, other)
 
 
 def _stroke(winner: Picture, loser: Picture) -> float:

@@ -85,7 +85,8 @@ def cells(band: Band) -> Plane:
 def outstanding(away: Plane, steep: Plane) -> Plane:
     """Return how many times the usual spread of its kind each cell is away from the middle of its kind."""
     middle, spread = usual(away, steep)
-    found: Plane = (away - middle) / spread
+    found: Plane = away - middle
+    found /= spread
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -11,6 +11,9 @@ from engine.model.asset import Tag
 from engine.model.carried import Album
 from engine.model.moment import Moment
 from engine.model.place import Place
+
+BY_WORD: Final = "decided"
+"""Code of the reason that a person named the one to keep."""
 
 
 @frozen

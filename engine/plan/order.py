@@ -13,9 +13,6 @@ from itertools import chain
 from engine.action.action import Stage
 from engine.plan.plan import GroupPlan
 
-DECIDED = "decided"
-"""Code of the reason that a person named the one to keep."""
-
 Plans = Callable[[], Iterable[GroupPlan]]
 """Streams the same plans each time it is asked, so that a long plan is never in memory as a whole."""
 
@@ -23,8 +20,7 @@ Plans = Callable[[], Iterable[GroupPlan]]
 def rank(plan: GroupPlan) -> tuple[bool, bool, int, int]:
     """Return what a plan is ordered by: by the rules and not by a person's word alone, which nothing else proves; no
     doubt that was let pass, few changes to the winner, many bytes freed."""
-    by_word = any(reason.code == DECIDED for reason in plan.because)
-    return by_word, bool(plan.allowed), changes(plan), -plan.bytes_freed
+    return plan.is_by_word, bool(plan.allowed), changes(plan), -plan.bytes_freed
 
 
 def changes(plan: GroupPlan) -> int:

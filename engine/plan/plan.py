@@ -13,7 +13,7 @@ from engine.action.registry import action_from, args_of
 from engine.action.stacks import StackAssets
 from engine.model.asset import Asset, Kind
 from engine.model.codec import from_json, to_json
-from engine.model.decision import Finding, Inheritance, Loss, Reason
+from engine.model.decision import BY_WORD, Finding, Inheritance, Loss, Reason
 from engine.plan.step import Step
 
 FINAL = (Stage.TRASH, Stage.STACK)
@@ -83,6 +83,11 @@ class GroupPlan:
     def stack(self) -> StackAssets | None:
         """Return what makes one stack of the group, None where it is reduced or left alone."""
         return next((s.action for s in self.steps if isinstance(s.action, StackAssets)), None)
+
+    @property
+    def is_by_word(self) -> bool:
+        """Tell whether a person named the one to keep, and the plan follows that."""
+        return any(reason.code == BY_WORD for reason in self.because)
 
     @property
     def is_parted(self) -> bool:

@@ -59,11 +59,20 @@ def failures(journal: JournalReader) -> Failures:
 
 def _failed(journal: JournalReader) -> Iterator[tuple[int, tuple[str, ...], str]]:
     """Yield place, contents and reasons of each failure, oldest first."""
-    for run in runs(journal):
-        if run.opened.verb != "apply" or run.result in CLEAN:
+    for seq, fact in facts_of_failed(journal, LEFT_ALONE):
+        if fact.body.get("stage") in KEPT:
+            contents = tuple(str(one) for one in fact.body.get("contents", ()))
+            yield seq, contents, "; ".join(map(str, fact.body["reasons"]))
+
+
+def facts_of_failed(
+    journal: JournalReader, topic: str, run: str | None = None
+) -> Iterator[tuple[int, FactRecorded]]:
+    """Yield place and fact of each one of a topic in applies in which a group failed, or in that `run` alone if it is
+    one of them; oldest first."""
+    for one in runs(journal):
+        if one.opened.verb != "apply" or one.result in CLEAN or run not in (None, one.opened.run):
             continue
-        for entry in journal.entries(run=run.opened.run, kinds={"fact"}):
-            fact = entry.record
-            if isinstance(fact, FactRecorded) and fact.topic == LEFT_ALONE and fact.body.get("stage") in KEPT:
-                contents = tuple(str(one) for one in fact.body.get("contents", ()))
-                yield entry.seq, contents, "; ".join(map(str, fact.body["reasons"]))
+        for entry in journal.entries(run=one.opened.run, kinds={"fact"}):
+            if isinstance(entry.record, FactRecorded) and entry.record.topic == topic:
+                yield entry.seq, entry.record

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from attrs import define, evolve, field
 
@@ -11,6 +10,7 @@ from engine.action.named import named
 from engine.action.trash import TrashAsset
 from engine.base.settings import Settings
 from engine.evidence.kept import kept_look
+from engine.model.decision import BY_WORD
 from engine.model.likeness import Verdict
 from engine.plan.order import changes
 from engine.plan.plan import GroupPlan
@@ -22,9 +22,6 @@ from engine.verbs.apply import overtaken, todo
 from engine.verbs.past import returned
 from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
-
-DECIDED: Final = "decided"
-"""The rule of a loser that a person decided about."""
 
 
 @define
@@ -87,7 +84,7 @@ def ahead(
 
 
 def _by_word(journal: JournalReader, plan: GroupPlan, loser: str) -> bool:
-    if not any(reason.code == DECIDED and reason.against == loser for reason in plan.because):
+    if not any(reason.code == BY_WORD and reason.against == loser for reason in plan.because):
         return False
     look = kept_look(journal, plan.sketch(plan.winner), plan.sketch(loser), passing=True)
     return look is None or look.verdict is not Verdict.SAME

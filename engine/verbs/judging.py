@@ -144,5 +144,4 @@ def _damaged(context: Context, group: Group, decision: Decision) -> Finding | No
     """Return that the file of a winner which was not whole once is not whole today; it is read for that."""
     winner = next(member.asset for member in group.members if member.asset.id == decision.winner)
     proof = prove(context.reader, winner)
-    text = f"{winner.name} cannot be relied on: {proof.fault}"
-    return None if proof.holds else Finding(DAMAGED, text, (winner.id,))
+    return None if proof.holds else Finding(DAMAGED, proof.told(winner.name), (winner.id,))

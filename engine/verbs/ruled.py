@@ -8,7 +8,7 @@ from engine.judge.codes import IMPOSSIBLE
 from engine.judge.judge import ONE_STACK
 from engine.judge.stacking import as_stack
 from engine.model.choice import Choice, Ruling
-from engine.model.decision import Decision, Finding, Reason
+from engine.model.decision import BY_WORD, Decision, Finding, Reason
 from engine.model.known import Known
 from engine.plan.plan import GroupPlan
 
@@ -82,7 +82,7 @@ def following(decision: Decision, ruling: Ruling | None) -> Decision:
     return evolve(
         decision,
         because=tuple(
-            Reason("decided", "you decided which one to keep", reason.against) for reason in decision.because
+            Reason(BY_WORD, "you decided which one to keep", reason.against) for reason in decision.because
         ),
         review=impossible,
         allowed=(*decision.allowed, *passed),

@@ -12,7 +12,7 @@ from attrs import astuple, evolve, fields, frozen
 from engine.look.fine import enough, fine
 from engine.look.kinds import UNSURE_WRITING
 from engine.look.limits import LIMITS, Limits
-from engine.look.look import FULL, look
+from engine.look.look import far_fewer, look
 from engine.look.rough import rough
 from engine.model.likeness import Verdict
 from scripts.looks_lib.pairs import Pair, pairs
@@ -72,22 +72,16 @@ def _seen(pair: Pair) -> Seen:
         copy=pair.copy,
         verdict=said.verdict,
         found=said.kind,
-        figures=_figures(winner, loser),
+        figures=NEVER if said.kind == UNSURE_WRITING else _figures(winner, loser),
         cost=cost,
-        fine_print=pair.source.startswith(PAGES) and _far_fewer(min(one.size), min(other.size)),
+        fine_print=pair.source.startswith(PAGES) and far_fewer(min(one.size), min(other.size)),
     )
-
-
-def _far_fewer(one: int, other: int) -> bool:
-    return min(one, other) < FULL * max(one, other)
 
 
 def _figures(winner, loser) -> Limits:  # type: ignore[no-untyped-def]
     """Return the five figures; infinite where the pair cannot be SAME under any limits that are tried."""
     seen = rough(winner, loser)
     if seen is None or not enough(winner, loser) or seen.over(_all_twice()) > 1:
-        return NEVER
-    if look(winner, loser).kind == UNSURE_WRITING:
         return NEVER
     found, _, _ = fine(winner, loser, seen.tone)
     return Limits(seen.cell, seen.unexplained, seen.colour, seen.place.off, float(found.max()))
