@@ -148,7 +148,11 @@ def _person() -> bool:
 def _introduce(options: Options, environment: Mapping[str, str], stored: Mapping[str, str]) -> None:
     """Tell somebody who is about to be asked why, and how to be asked only once."""
     if _person() and not (options.server or environment.get("IMMICH_URL") or stored.get("server")):
-        click.echo("This home knows no server yet. `winnow login` asks once and keeps the answer.", err=True)
+        click.echo(
+            "This home knows no server yet. What you type now is for this command alone; `winnow login` keeps it, "
+            "and Ctrl-C leaves.",
+            err=True,
+        )
 
 
 def _key_for(url: str) -> str:

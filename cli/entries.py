@@ -28,3 +28,19 @@ ENTRIES = (
     LazyCommand("manual", "cli.commands.manual", "print the man page"),
 )
 """The lines are short enough to be whole at 80 columns."""
+
+ELSEWHERE: dict[str, str] = {
+    "undo": "restore",
+    "revert": "restore",
+    "rollback": "restore",
+    "run": "apply",
+    "dedupe": "apply",
+    "scan": "analyze",
+    "list": "plan or runs",
+    "show": "explain or plan",
+    "history": "runs",
+    "log": "journal",
+    "config": "policy or login",
+    "continue": "resume",
+}
+"""What other tools call a command, and its name here."""

@@ -60,6 +60,7 @@ BY_SLUG: dict[str, Exit] = {
     "trash-off": Exit.GUARD,
     "wrong-server": Exit.GUARD,
     "no-plan": Exit.GUARD,
+    "no-such-plan": Exit.USAGE,
     "plan-unlooked": Exit.GUARD,
     "not-known": Exit.USAGE,
     "ambiguous": Exit.USAGE,

@@ -11,7 +11,7 @@ from cli.console import emit, line
 from cli.exits import Exit
 from cli.home import reading
 from cli.options import Options
-from cli.render.steps import step_text
+from cli.render.steps import name_in, step_text
 from cli.render.text import GROUP_ID, clean, counted
 from cli.render.totals import KEEP_APART, taken_back
 from engine.action.action import Stage
@@ -99,7 +99,13 @@ def _lines(part: Sequence[ForetoldStep], groups: Sequence[GroupPlan]) -> Iterato
             yield f"  trash each of the {len(here)} pictures that are backed up above"
             continue
         for _, _, group, step in here:
-            yield f"  {step_text(group, step.action)}  [{clean(group.group[:GROUP_ID])}]"
+            stays = _stays(group) if stage is Stage.DOWNLOAD else ""
+            yield f"  {step_text(group, step.action)}{stays}  [{clean(group.group[:GROUP_ID])}]"
+
+
+def _stays(group: GroupPlan) -> str:
+    """Return, behind a picture that is backed up to go, which one stays for it."""
+    return f"; {name_in(group, group.winner)} stays"
 
 
 def _subjects(rows: Sequence[ForetoldStep]) -> list[tuple[str, str]]:

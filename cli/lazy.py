@@ -24,8 +24,16 @@ class LazyCommand:
 class Lazy(click.Group):
     """Lists its commands in the order in which people use them."""
 
-    def __init__(self, *args: Any, entries: Sequence[LazyCommand] = (), **rest: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        entries: Sequence[LazyCommand] = (),
+        elsewhere: Mapping[str, str] | None = None,
+        **rest: Any,
+    ) -> None:
+        """Take the commands, and the names that other tools give to such, each with what it is called here."""
         super().__init__(*args, **rest)
+        self.elsewhere = elsewhere or {}
         self.entries: Mapping[str, LazyCommand] = {entry.name: entry for entry in entries}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -44,11 +52,16 @@ class Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is named; of a name that is none, the nearest are told."""
+        """Find the command that is named; of a name that is none, the nearest are told, and `help` is `--help`."""
+        if args[0] == "help" and "help" not in self.entries:
+            if not args[1:]:
+                click.echo(ctx.get_help(), color=ctx.color)
+                ctx.exit()
+            return self.resolve_command(ctx, [*args[1:], "--help"])
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            near = " or ".join(get_close_matches(args[0], self.entries, 2))
+            near = self.elsewhere.get(args[0]) or " or ".join(get_close_matches(args[0], self.entries, 2))
             if near:
                 text = f"There is no command {args[0]}: did you mean {near}?"
                 raise click.UsageError(text, ctx) from error

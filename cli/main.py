@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from cli.console import flush, line, tell
-from cli.entries import ENTRIES
+from cli.entries import ELSEWHERE, ENTRIES
 from cli.exits import Exit, exit_of, table
 from cli.faults import of_system, report
 from cli.lazy import Lazy
@@ -28,7 +28,14 @@ LONGEST_LINE = 2000
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=Lazy, entries=ENTRIES, epilog=EPILOG, context_settings=SETTINGS, invoke_without_command=True)
+@click.group(
+    cls=Lazy,
+    entries=ENTRIES,
+    elsewhere=ELSEWHERE,
+    epilog=EPILOG,
+    context_settings=SETTINGS,
+    invoke_without_command=True,
+)
 @click.version_option(__version__, prog_name="winnow")
 @everything
 @click.pass_context

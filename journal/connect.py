@@ -165,7 +165,7 @@ def translated(error: sqlite3.Error, path: Path, *, writing: bool) -> JournalErr
     """Return what an SQLite error means for the journal at `path`."""
     code = primary(error)
     if code in _LOCKED:
-        return JournalLocked(path=path)
+        return JournalLocked(path=path, holder="")
     if code in _UNREACHABLE:
         return JournalUnreachable(path=path, detail=error)
     if writing and code in _FULL:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -10,7 +12,8 @@ from journal.errors import JournalLocked, JournalUnreachable
 
 
 class WriterLock:
-    """Hold `<path>.lock` until released. The file stays behind, empty; only the lock on it means anything."""
+    """Hold `<path>.lock` until released. The file stays behind with the number of its last holder's process, which
+    whoever is refused is told; only the lock on it means anything."""
 
     def __init__(self, path: Path) -> None:
         """Take the lock at once.
@@ -23,11 +26,19 @@ class WriterLock:
         try:
             self._lock.acquire()
         except Timeout:
-            raise JournalLocked(path=path) from None
+            raise JournalLocked(path=path, holder=self._holder()) from None
         except NotImplementedError as error:
             raise JournalUnreachable(path=path, detail="its file system knows no locks") from error
         except OSError as error:
             raise JournalUnreachable(path=path, detail=error.strerror or error) from error
+        with suppress(OSError):  # a full disk keeps nobody from reading on: the number is for people
+            self.path.write_text(f"{os.getpid()}\n", encoding="ascii")
+
+    def _holder(self) -> str:
+        """Return the process that has it, in words; "" where it is too new to have written its number."""
+        with suppress(OSError, ValueError):
+            return f" (process {int(self.path.read_text(encoding='ascii'))})"
+        return ""
 
     def release(self) -> None:
         """Let the next writer in."""

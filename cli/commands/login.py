@@ -65,11 +65,12 @@ def _tried(options: Options, home: Home) -> tuple[Account, Server]:
             if not (left and types_key):
                 raise
             tell(
-                f"{str(error).rstrip('.')}. Immich shows a key only when it is made: make a new one if in doubt."
+                f"{str(error).rstrip('.')}. Immich shows a key only when it is made: make a new one if in doubt. "
+                "Ctrl-C leaves, and stores nothing."
             )
             options.server, options.api_key, options.key_from = account.url, None, None
         except (Unreachable, NotImmich) as error:
             if not (left and types_server):
                 raise
-            tell(str(error))
+            tell(f"{error} Ctrl-C leaves, and stores nothing.")
             options.server = None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cli.report import audited, changed, planned
 from cli.report.values import Story
 from engine.audit.audit import CLEAN
-from engine.base.errors import NoReport
+from engine.base.errors import NoReport, NotKnown
 from engine.runs.runs import Run, find_run, runs
 from journal.port import JournalReader
 
@@ -25,7 +25,9 @@ TELLERS: dict[str, StoryOf] = {
 def run_meant(journal: JournalReader, name: str | None) -> Run:
     """Return the run that a person names, or the newest one that tells something.
 
-    That is no audit that found all in order, and no restore, which tells only what is no more. Raises NoReport.
+    That is no audit that found all in order, and no restore, which tells only what is no more.
+
+    Raises NoReport, NotKnown.
     """
     if name is None:
         told = [run for run in runs(journal) if run.opened.verb in TELLERS]
@@ -35,7 +37,7 @@ def run_meant(journal: JournalReader, name: str | None) -> Run:
         return next(tells, told[-1])
     run = find_run(journal, name)
     if run is None:
-        raise NoReport(detail=f"there is no run {name}, or more than one: see `winnow journal runs`")
+        raise NotKnown(what="run", name=name, near="", see="winnow journal runs")
     if run.opened.verb not in TELLERS:
         raise NoReport(detail=f"a {run.opened.verb} carries on what other runs began: report one of those")
     return run

@@ -110,6 +110,8 @@ class NoPlan(GuardRefused):
 class NoSuchPlan(NoPlan):
     """There is no plan {run}: `winnow journal runs` shows the analyze runs that there are."""
 
+    slug = "no-such-plan"
+
 
 class PlanUnlooked(GuardRefused):
     """The plan {run} was made without a look at the pictures, so nothing may go by it: run `winnow analyze` first."""

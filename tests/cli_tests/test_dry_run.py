@@ -71,6 +71,8 @@ def test_it_tells_in_words_what_is_proven_before_anything_goes(online: Winnow) -
     assert "20 steps of 5 groups. Nothing was sent." in text
     assert "wave" not in text
     assert text.count("IMG_0001_small.jpg") == 1
+    saved = next(text_ for text_ in text.splitlines() if "download IMG_0001_small.jpg" in text_)
+    assert "B); IMG_0001.jpg stays  [" in saved
     assert "  trash each of the 6 pictures that are backed up above" in text
     parts = online("apply", "--dry-run", "--canary", "1").out
     assert "Part 1, 1 group that go together:" not in parts

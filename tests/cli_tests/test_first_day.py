@@ -211,6 +211,7 @@ def test_a_command_that_is_nearly_one_gets_the_one_that_is(winnow: Winnow) -> No
     assert ran.exit == 2
     assert "There is no command aply: did you mean apply" in ran.err
     assert "No such command" in winnow("xyzzy").err
+    assert "There is no command undo: did you mean restore?" in winnow("undo").err
 
 
 def test_before_a_login_the_login_is_named_first(winnow: Winnow) -> None:
@@ -237,3 +238,11 @@ def test_a_report_without_a_name_takes_no_restore(online: Winnow, tmp_path: Path
     ran = online("report", "--no-pictures", "--out", str(tmp_path / "page.html"))
     assert applied in ran.out
     assert "That is the newest apply" in ran.out
+
+
+@pytest.mark.parametrize("words", [(), ("apply",), ("journal", "show")])
+def test_help_as_a_command_is_the_option(winnow: Winnow, words: tuple[str, ...]) -> None:
+    asked, option = winnow("help", *words), winnow(*words, "--help")
+    assert asked.exit == option.exit == 0
+    assert asked.out == option.out
+    assert asked.out.startswith(f"Usage: {' '.join(('winnow', *words))} [OPTIONS]")

@@ -65,5 +65,5 @@ def test_a_restore_names_what_it_brings_and_what_of_a_date_comes_back(online: Wi
 def test_a_plan_that_is_none_is_not_asked_to_be_made(online: Winnow) -> None:
     online("analyze")
     ran = online("apply", "--yes", "--plan", "nope")
-    assert ran.exit == 6
+    assert ran.exit == 2
     assert "There is no plan nope: `winnow journal runs` shows the analyze runs" in ran.err

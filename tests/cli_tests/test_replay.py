@@ -193,7 +193,7 @@ def test_its_own_rules_go_along(online: Winnow, other: Other, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("nosuchrun",), 6, "There is no plan nosuchrun"),
+        (("nosuchrun",), 2, "There is no plan nosuchrun"),
         (("RUN", "--until", "0"), 2, "0"),
     ],
 )

@@ -217,7 +217,8 @@ def test_without_a_server_the_page_has_no_pictures_and_the_person_is_told(
 def test_nothing_analyzed_yet_is_said(online: Winnow) -> None:
     online("analyze")
     ran = online("report", "nosuch", "--out", "x.html")
-    assert ran.exit == 6
+    assert ran.exit == 2
+    assert "There is no run nosuch" in ran.err
     assert "winnow journal runs" in ran.err
 
 
