@@ -14,7 +14,7 @@ from engine.evidence.eyes import Eyes
 from engine.evidence.files import read_file
 from engine.evidence.footage import can_be_seen, footage
 from engine.evidence.kept import facts_record, kept_facts, kept_look, look_record
-from engine.evidence.originals import is_enlargement
+from engine.evidence.originals import Comparison, is_proven
 from engine.evidence.pairs import look_at
 from engine.evidence.pictures import Pictures
 from engine.evidence.window import Fetch
@@ -99,7 +99,7 @@ class Gatherer:
             return kept
         both = facts.get(first.checksum), facts.get(second.checksum)
         sight = look_at(
-            first, second, pictures, both, self._footage if can_be_seen() else None, self._enlargement
+            first, second, pictures, both, self._footage if can_be_seen() else None, self._originals
         )
         if sight.lasting or sight.likeness.verdict is Verdict.SAME:
             # The gate asks for whatever let a picture go, also where a later look may tell more.
@@ -109,8 +109,10 @@ class Gatherer:
     def _footage(self, asset: Asset, late: float = 0.0) -> list[Picture]:
         return footage(fetching(self.context, asset), asset.size, asset.name, self.folder, late=late)
 
-    def _enlargement(self, larger: Asset, smaller: Asset) -> bool:
-        return is_enlargement(larger, smaller, lambda asset: fetching(self.context, asset), self.folder)
+    def _originals(self, comparison: Comparison, larger: Asset, smaller: Asset) -> bool:
+        return is_proven(
+            comparison, larger, smaller, lambda asset: fetching(self.context, asset), self.folder
+        )
 
     def _keep(self, record: FactRecorded) -> None:
         with self._lock:

@@ -1,10 +1,11 @@
-"""Two originals compared at all their pixels, where the server's previews cannot tell which of them shows more."""
+"""Two originals compared at all their pixels, where the server's previews cannot tell enough."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO, TypeAlias
 
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
 from engine.evidence.eyes import EYES
@@ -12,20 +13,22 @@ from engine.evidence.window import MOST, CutShort, Fetch, TooFar
 from engine.evidence.window import opened as window_on
 from engine.model.asset import Asset
 
+Comparison: TypeAlias = Callable[[IO[bytes], IO[bytes]], bool]
+"""Tell of the files of two originals, the larger first, what is to be proven of them. Raises `Undecodable`."""
+
 Fetching = Callable[[Asset], Fetch]
 """Return how the bytes of an asset's original are fetched."""
 
 
-def is_enlargement(larger: Asset, smaller: Asset, fetching: Fetching, folder: Path | None = None) -> bool:
-    """Tell whether the larger picture is proven to be the smaller enlarged, by the bytes of both, read whole.
+def is_proven(
+    comparison: Comparison, larger: Asset, smaller: Asset, fetching: Fetching, folder: Path | None = None
+) -> bool:
+    """Tell whether something is proven of two pictures by the bytes of both, read whole.
 
     False where it is not, and where an original is too large, cannot be had, cannot be decoded (a HEIC, a RAW file)
     or has other bytes than the server's checksum says: nothing is proven then. Raises what ends a run: `Unreachable`,
     `BadKey`, `NoPermission`.
     """
-    from engine.look.enlarged import is_enlarged
-    from engine.look.original import opened
-
     both = (larger, smaller)
     if not all(0 < (one.size or 0) <= MOST for one in both):
         return False
@@ -37,7 +40,7 @@ def is_enlargement(larger: Asset, smaller: Asset, fetching: Fetching, folder: Pa
                 if one.library is None and window.sha1() != one.checksum:
                     return False
             with EYES:
-                return is_enlarged(*(opened(stack.enter_context(one.path.open("rb"))) for one in windows))
+                return comparison(*(stack.enter_context(one.path.open("rb")) for one in windows))
     except (BadKey, NoPermission):
         raise
     except (Refused, BadAnswer, CutShort, TooFar, Undecodable):

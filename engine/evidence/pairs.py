@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from engine.evidence.eyes import EYES
+from engine.evidence.originals import Comparison
 from engine.evidence.pictures import Pictures, Unseen
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 UNSEEN = "unsure-unseen"
 """The kind of a look that could not be made."""
 
-Enlargement = Callable[[Asset, Asset], bool]
-"""Tell whether the first is proven to be the second enlarged, by their originals. Raises what ends a run."""
+Originals = Callable[[Comparison, Asset, Asset], bool]
+"""Tell what a comparison says of the originals of two assets, the larger first. Raises what ends a run."""
+
+REDUCED = (
+    "the loser shows what the winner shows: the smaller file is the larger one reduced, to the last letter"
+)
 
 MORE = 1.1
 """From this many times the pixels on the copy that would go counts as the larger (as in engine.judge.proof)."""
@@ -50,11 +55,12 @@ def look_at(
     pictures: Pictures,
     facts: tuple[FileFacts | None, FileFacts | None],
     footage: Footage | None = None,
-    enlargement: Enlargement | None = None,
+    originals: Originals | None = None,
 ) -> PairSeen:
     """Look at two assets, `first` the one that would be kept.
 
-    Where the second is larger and its preview does not tell that it shows no more, `enlargement` is asked.
+    Where previews cannot tell every digit of two pages, or that the second, which is larger, shows no more, `originals`
+    are asked.
 
     Of a film more than its poster is seen where `footage` is there and the poster leaves it open; of other moving
     pictures only the poster. Raises what ends a run.
@@ -72,12 +78,25 @@ def look_at(
         known is not None and not known.fault for known in facts
     )
     if first.kind is not Kind.VIDEO:
-        if enlargement is not None and _shows_more(second, first, likeness) and enlargement(second, first):
-            likeness = evolve(likeness, detail=(first.pixels or 0, first.pixels or 0))
+        if originals is not None:
+            likeness = _by_originals(first, second, likeness, originals)
         return PairSeen(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
     if likeness.verdict is Verdict.DIFFERS or footage is None:
         return PairSeen(evolve(likeness, poster_only=True))
     return _films(first, second, likeness, footage, facts)
+
+
+def _by_originals(first: Asset, second: Asset, likeness: Likeness, originals: Originals) -> Likeness:
+    """Return what a look found, and what the originals prove of that which it left open."""
+    from engine.look import enlarged, reduced
+    from engine.look.kinds import SAME_PICTURE, UNSURE_WRITING
+
+    larger, smaller = (first, second) if (first.pixels or 0) >= (second.pixels or 0) else (second, first)
+    if likeness.kind == UNSURE_WRITING and originals(reduced.compare, larger, smaller):
+        likeness = evolve(likeness, verdict=Verdict.SAME, kind=SAME_PICTURE, why=REDUCED)
+    if _shows_more(second, first, likeness) and originals(enlarged.compare, second, first):
+        likeness = evolve(likeness, detail=(first.pixels or 0, first.pixels or 0))
+    return likeness
 
 
 def _shows_more(second: Asset, first: Asset, likeness: Likeness) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
 from PIL import Image
 
-from engine.look.original import Original
+from engine.look.original import Original, evenly, opened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,8 +41,6 @@ LOUD: Final = 0.5
 LEFT: Final = 0.03
 """What may be left of the larger, of what the smaller would lose by a step as long. Of 1,400 pairs of the labelled
 pictures photographs leave 0.08 and more, enlargements 0.013 at most (docs/looks.md, Enlargements)."""
-SQUARE: Final = 0.01
-"""How unlike the two may be enlarged in width and height: sides are whole numbers."""
 
 
 def is_enlarged(larger: Original, smaller: Original) -> bool:
@@ -52,10 +50,15 @@ def is_enlarged(larger: Original, smaller: Original) -> bool:
     """
     big, little = larger.grey, smaller.grey
     scales = [mine / others for mine, others in zip(little.size, big.size, strict=True)]
-    if max(scales) >= 1 or min(big.size) < PATCH or max(scales) / min(scales) > 1 + SQUARE:
+    if max(scales) >= 1 or min(big.size) < PATCH or not evenly(larger, smaller):
         return False
     own = sum(_lost(little.crop(_within(little, place, scales)), max(scales)) for place in _places(big))
     return any(_explains(larger, little, way, own) for way in WAYS)
+
+
+def compare(larger: IO[bytes], smaller: IO[bytes]) -> bool:
+    """Tell the same of two files. Raises `Undecodable`."""
+    return is_enlarged(opened(larger), opened(smaller))
 
 
 def _explains(larger: Original, little: Image.Image, way: Image.Resampling, own: float) -> bool:

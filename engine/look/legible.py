@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from engine.look.bands import Band
     from engine.look.limits import Limits
+    from engine.look.planes import Plane
 
 INK: Final = 8.0
 """How steep (0..255 a pixel) a cell of writing is at least."""
@@ -42,20 +43,27 @@ def legible(winner: Band, loser: Band, stroke: float, limits: Limits) -> bool:
     `stroke` is how wide the strokes of the letters are there, in pixels.
     """
     one, other = soft(winner), soft(loser)
+    if one.shape[1] <= 2 * max(APART):
+        return False
     steep = quads(means(darker(slope(one), slope(other))))
     middle, spread = usual(cells(gone(one, other)), steep)
-    least = middle + np.float32(limits.spot) * spread
+    found = another_letter(one, steep, middle + np.float32(limits.spot) * spread)
+    fills = min(1.0, (stroke / STROKE) ** 2)
+    return not found.size or quantile(found, SHARE) * fills >= SEEN
+
+
+def another_letter(page: Band, steep: Plane, least: Plane) -> Plane:
+    """Return how far apart two letters are in each cell where there is writing, over what each cell is given as least.
+
+    The page, wider than twice `APART`, is laid on itself a letter further; `steep` is how steep each cell of it is.
+    """
     apart = []
     for far in APART:
-        if one.shape[1] <= 2 * far:
-            return False
-        moved = cells(gone(one[:, far:], one[:, :-far]))
+        moved = cells(gone(page[:, far:], page[:, :-far]))
         columns = slice(moved.shape[1])
         ink = (steep[:, columns] > INK) & (moved > ALONG)
         apart.append((moved / least[:, columns])[ink])
-    found = np.concatenate(apart, dtype=np.float32)
-    fills = min(1.0, (stroke / STROKE) ** 2)
-    return not found.size or quantile(found, SHARE) * fills >= SEEN
+    return np.concatenate(apart, dtype=np.float32)
 
 
 def stroke_of(page: Band) -> float:

@@ -35,7 +35,8 @@ def look(winner: Picture, loser: Picture, limits: Limits = LIMITS) -> Likeness:
     Give the previews. Of less than the smaller original shows, only what is large can be told: never SAME.
     """
     found = answer(winner, loser, limits)
-    measure = found.verdict is Verdict.SAME and _sizes_differ(winner, loser)
+    answered = found.verdict is Verdict.SAME or found.kind == UNSURE_WRITING  # which the originals may answer
+    measure = answered and _sizes_differ(winner, loser)
     return found.likeness(of_originals(winner, loser, detail(winner, loser)) if measure else None)
 
 

@@ -9,7 +9,7 @@ from random import Random
 from PIL import Image
 
 from practice.display_p3 import display_p3
-from scripts.looks_lib.server import opened
+from scripts.looks_lib.server import PACKING, opened
 
 Make = Callable[[Image.Image, Random], Image.Image]
 FILTERS = (
@@ -31,7 +31,9 @@ def saved(picture: Image.Image, kind: str, **how: object) -> Image.Image:
 def scaled(picture: Image.Image, factor: float, chance: Random) -> Image.Image:
     """Return the picture at another size, by one of the ways that programs use."""
     size = max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
-    return picture.resize(size, chance.choice(FILTERS))
+    other = picture.resize(size, chance.choice(FILTERS))
+    other.info.pop(PACKING, None)  # those are the pixels of no JPEG yet
+    return other
 
 
 def jpeg_poor(picture: Image.Image, chance: Random) -> Image.Image:

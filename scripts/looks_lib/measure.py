@@ -8,15 +8,17 @@ from os import cpu_count
 from time import process_time
 
 from attrs import astuple, evolve, fields, frozen
+from PIL import Image
 
 from engine.look.fine import enough, fine
 from engine.look.kinds import UNSURE_WRITING
 from engine.look.limits import LIMITS, Limits
 from engine.look.look import far_fewer, look
+from engine.look.reduced import is_reduced
 from engine.look.rough import rough
-from engine.model.likeness import Verdict
+from engine.model.likeness import Likeness, Verdict
 from scripts.looks_lib.pairs import Pair, pairs
-from scripts.looks_lib.server import preview
+from scripts.looks_lib.server import original, preview
 
 NAMES = tuple(field.name for field in fields(Limits))
 PAGES = ("letter", "receipt", "screen")
@@ -27,6 +29,7 @@ NEVER = Limits(*(float("inf") for _ in NAMES))
 class Seen:
     """What was said of a pair, and the figures (one for each limit) by which it would be SAME under other limits.
 
+    `verdict` is what an analysis comes to, `found` the kind that the previews alone gave, which originals may answer.
     `cost` is the seconds of processor of the look; `fine_print` tells of a page that has far fewer pixels as a copy.
     """
 
@@ -70,12 +73,18 @@ def _seen(pair: Pair) -> Seen:
         source=pair.source,
         half=pair.half,
         copy=pair.copy,
-        verdict=said.verdict,
+        verdict=Verdict.SAME if _is_reduced(said, one, other) else said.verdict,
         found=said.kind,
         figures=NEVER if said.kind == UNSURE_WRITING else _figures(winner, loser),
         cost=cost,
         fine_print=pair.source.startswith(PAGES) and far_fewer(min(one.size), min(other.size)),
     )
+
+
+def _is_reduced(said: Likeness, one: Image.Image, other: Image.Image) -> bool:
+    """Tell whether the originals prove what the previews of two pages left open, as an analysis asks them."""
+    larger, smaller = sorted((one, other), key=lambda image: image.width, reverse=True)
+    return said.kind == UNSURE_WRITING and is_reduced(original(larger), original(smaller))
 
 
 def _figures(winner, loser) -> Limits:  # type: ignore[no-untyped-def]

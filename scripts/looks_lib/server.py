@@ -7,10 +7,13 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from engine.look.decode import decode
+from engine.look.original import Original, packing_of
 from engine.look.picture import Picture
 
 PREVIEW = 1440
 """Short side, never larger than the original's."""
+PACKING = "packing"
+"""Where a picture that comes from a JPEG says how coarsely that keeps it (its `info`)."""
 
 
 def preview(original: Image.Image) -> Picture:
@@ -25,7 +28,9 @@ def preview(original: Image.Image) -> Picture:
 
 def opened(file: bytes) -> Image.Image:
     """Return the picture in a file as a server sees it: upright, in sRGB."""
-    image = ImageOps.exif_transpose(Image.open(BytesIO(file)))
+    image = Image.open(BytesIO(file))
+    packing = packing_of(image)
+    image = ImageOps.exif_transpose(image)
     profile = image.info.get("icc_profile")
     if profile:
         from PIL import ImageCms
@@ -34,4 +39,11 @@ def opened(file: bytes) -> Image.Image:
         image = (
             ImageCms.profileToProfile(image.convert("RGB"), source, ImageCms.createProfile("sRGB")) or image
         )
-    return image.convert("RGB")
+    image = image.convert("RGB")
+    image.info[PACKING] = packing
+    return image
+
+
+def original(image: Image.Image) -> Original:
+    """Return the original of a picture, as its bytes would give it."""
+    return Original(image, image.info.get(PACKING))

@@ -24,6 +24,13 @@ LOOKING = (
         tests=(f"{ENLARGED}::test_of_coarse_compression_nothing_can_be_told",),
     ),
     Mutation(
+        name="a page is another one reduced though a digit of it is another",
+        edits=(
+            Edit("engine/look/reduced.py", "left(larger, smaller) <= LEFT", "left(larger, smaller) <= 1"),
+        ),
+        tests=(f"{ORIGINALS}::test_a_reduced_page_goes_where_the_originals_show_every_digit",),
+    ),
+    Mutation(
         name="other bytes than the server names prove an enlargement",
         edits=(
             Edit(

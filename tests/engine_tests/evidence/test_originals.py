@@ -1,4 +1,4 @@
-"""A larger copy beside the camera's own file: both originals tell whether it shows more than that."""
+"""What previews leave open of two copies, a larger one's detail or a smaller page's letters, both originals tell."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine.runs.runs import plans_of
 from practice import disk
 from practice.world import World
 from scripts.looks_lib.sources import PHOTOS
+from tests.engine_tests.look.test_pages import meter
 from tests.support.rehearsal import NOON, Rehearsal, rehearsal
 
 
@@ -108,3 +109,14 @@ def test_of_two_of_one_size_only_the_heads_are_read(tmp_path: Path, bus: Three) 
     with rehearsal(tmp_path, fill=lambda world: two(world, bus.small, saved(bus.source))) as home:
         assert codes(only(home)) == []
         assert parts_asked_for(home) == 2
+
+
+@pytest.mark.parametrize(("amount", "said"), [("38,60", []), ("30,60", ["look-unsure"])])
+def test_a_reduced_page_goes_where_the_originals_show_every_digit(
+    tmp_path: Path, amount: str, said: list[str]
+) -> None:
+    whole, other = saved(meter("38,60", 18)), Image.open(BytesIO(saved(meter(amount, 18)))).convert("RGB")
+    with rehearsal(tmp_path, fill=lambda world: two(world, saved(other, 0.5), whole)) as home:
+        plan = only(home)
+        assert codes(plan) == said
+        assert [one.name for one in plan.members if one.asset == plan.winner] == ["sent.jpg"]
