@@ -138,6 +138,16 @@ CHECKS: tuple[Check, ...] = (
     loses_nothing_that_is_missed,
 )
 
+BEFOREHAND: tuple[Check, ...] = (
+    is_another_file,
+    is_ours_to_remove,
+    nobody_decided_against_it,
+    shows_what_the_winner_shows,
+    winner_is_whole,
+    loses_nothing_that_is_missed,
+)
+"""What is known before anything is written: a winner is not written to for the sake of a loser that cannot go."""
+
 
 def gate(case: Candidate, checks: Sequence[Check] = CHECKS) -> list[str]:
     """Return why a loser may not go to the trash; empty means that it may."""

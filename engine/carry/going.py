@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -13,7 +13,7 @@ from engine.action.target import OnAsset
 from engine.action.trash import TrashAsset
 from engine.base.vault import Stored
 from engine.carry.drift import as_sketched
-from engine.carry.gate import Candidate, vault_checksum
+from engine.carry.gate import Candidate, Check, gate, vault_checksum
 from engine.carry.warrant import NOTHING, Warrants
 from engine.effect.perform import Result, Seen
 from engine.evidence.proof import WholeRead
@@ -175,6 +175,11 @@ class Going:
             read_back=self.read_back,
             warrant=self.warrants.get(loser, NOTHING),
         )
+
+    def against(self, checks: Sequence[Check], held: Mapping[str, Stored | None] | None = None) -> list[str]:
+        """Return why its losers may not go. What is wrong with the winner is said once, not for each of them."""
+        cases = [self.case(loser, held or {}) for loser in self.plan.losers if loser not in self.trashed]
+        return list(dict.fromkeys(reason for case in cases for reason in gate(case, checks)))
 
     def newly_trashed(self) -> set[str]:
         """Return the losers that went to the trash in this wave."""

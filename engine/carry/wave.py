@@ -12,7 +12,7 @@ from engine.base.context import Context
 from engine.base.errors import EngineError, VaultFull
 from engine.base.report import Ending, Report
 from engine.base.units import size_text
-from engine.carry.gate import gate
+from engine.carry.gate import CHECKS
 from engine.carry.going import Going, key_of
 from engine.carry.look import Looker
 from engine.carry.ready import Passed, Ready
@@ -123,10 +123,9 @@ class Carrier:
         return stopped
 
     def _before_writing(self, groups: Sequence[Going]) -> EngineError | None:
-        """Look at the winners, and leave those alone whose files are damaged: what is written makes the server read the
-        file anew, and of a damaged one it would keep the damage."""
+        """Look at the winners, and leave those alone whose losers cannot go."""
         stopped = self._witness.read_again(groups) or self._looker.look_at_winners(groups)
-        self._witness.refuse_damaged(groups)
+        self._witness.refuse_early(groups)
         return stopped
 
     def _prove(self, groups: Sequence[Going]) -> EngineError | None:
@@ -225,9 +224,7 @@ class Carrier:
             if not going.alive:
                 continue
             held = {checksum: vault.proven(checksum) for checksum in going.backups}
-            cases = [going.case(loser, held) for loser in going.plan.losers if loser not in going.trashed]
-            # What is wrong with the winner is said once, not for each of its losers.
-            going.lost += dict.fromkeys(reason for case in cases for reason in gate(case))
+            going.lost += going.against(CHECKS, held)
 
     def _finish(self, groups: Sequence[Going], stopped: EngineError | None) -> list[Going]:
         """Count what was done; return the groups that failed before the trash."""

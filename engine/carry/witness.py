@@ -8,6 +8,7 @@ from attrs import define, field
 
 from engine.base.context import Context
 from engine.base.errors import EngineError, ServerError
+from engine.carry.gate import BEFOREHAND
 from engine.carry.going import Going
 from engine.carry.warrant import Warrant
 from engine.evidence.kept import content_of, kept_look
@@ -44,17 +45,19 @@ class Witness:
         progress.finish("prove")
         return stopped
 
-    def refuse_damaged(self, groups: Sequence[Going]) -> None:
-        """Leave out every group whose winner's file is not whole, before anything is written; each is a fact in the
-        journal. Of a group of which nothing is written the gate says it."""
+    def refuse_early(self, groups: Sequence[Going]) -> None:
+        """Leave out every group whose gate will stay shut, before anything is written to its winner: of a damaged one a
+        server keeps the damage then, and of others a trace stays, however it is taken back (docs/safety.md). That a
+        winner is damaged is a fact in the journal. Of a group of which nothing is written the gate says it in the end.
+        """
         noted = []
         for going in groups:
-            if not (going.alive and going.plan.losers and going.reading and going.writes):
+            if not (going.alive and going.plan.losers and going.writes):
                 continue
-            proof = going.reading.of(_asset(going, going.plan.winner))
-            if not proof.holds:
+            proof = self._hear(going)
+            if proof is not None and not proof.holds:
                 noted.append(self._fact(going, proof))
-                going.lost.append(proof.told(f"the winner {going.plan.name_of(going.plan.winner)}"))
+            going.lost += going.against(BEFOREHAND)
         self.context.journal.append_all(noted)
 
     def read_again(self, groups: Sequence[Going]) -> EngineError | None:
@@ -73,11 +76,16 @@ class Witness:
         for going in groups:
             if not (going.alive and going.plan.losers):
                 continue
-            proof = going.reading.of(_asset(going, going.plan.winner)) if going.reading else None
+            proof = self._hear(going)
             if proof is not None:
                 noted.append(self._fact(going, proof))
-            going.warrants = {loser: self._warrant(going, loser, proof) for loser in going.plan.losers}
         self.context.journal.append_all(noted)
+
+    def _hear(self, going: Going) -> Proof | None:
+        """Find what is on record for each loser of a group; return what reading its winner showed."""
+        proof = going.reading.of(_asset(going, going.plan.winner)) if going.reading else None
+        going.warrants = {loser: self._warrant(going, loser, proof) for loser in going.plan.losers}
+        return proof
 
     def _read(self, going: Going) -> WholeRead | EngineError:
         try:

@@ -209,7 +209,7 @@ GATING = (
     ),
     Mutation(
         name="a damaged winner is written to",
-        edits=(Edit("engine/carry/wave.py", "        self._witness.refuse_damaged(groups)\n", ""),),
+        edits=(Edit("engine/carry/wave.py", "        self._witness.refuse_early(groups)\n", ""),),
         tests=("tests/engine_tests/verbs/test_winners.py",),
     ),
     Mutation(

@@ -9,6 +9,7 @@ import pytest
 
 from engine.base.errors import PlanUnlooked
 from engine.base.report import Ending
+from engine.evidence.kept import LOOKER
 from engine.evidence.proof import PROVEN
 from engine.judge.policy import Evidence, Policy, ProveWinner, Review
 from engine.runs.runs import plans_of
@@ -25,6 +26,11 @@ def one_pair(world: World) -> None:
     about = {"taken": NOON, "make": "Canon", "model": "R5", "group": "pair"}
     world.add_picture("winner.jpg", width=1200, height=900, **about)
     world.add_picture("loser.jpg", width=600, height=450, **about)
+
+
+def with_a_text(world: World) -> None:
+    one_pair(world)
+    next(row for row in world.assets.values() if row.name == "loser.jpg").exif.description = "A day out"
 
 
 def row(home: Rehearsal, name: str) -> AssetRow:
@@ -88,11 +94,6 @@ def test_nothing_is_written_to_a_broken_winner_and_nobody_forgets_it(
 ) -> None:
     """What is written makes a server read the file anew, and it kept the damage: another camera, another hour."""
     breakage, words = BREAKAGES[name]
-
-    def with_a_text(world: World) -> None:
-        one_pair(world)
-        next(row for row in world.assets.values() if row.name == "loser.jpg").exif.description = "A day out"
-
     with rehearsal(tmp_path, fill=with_a_text, dialect=dialect) as home:
         assert home.analyze().ready == 1
         spoil(home, breakage)
@@ -108,6 +109,23 @@ def test_nothing_is_written_to_a_broken_winner_and_nobody_forgets_it(
         spoil(home, lambda world, winner: disk.overwrite(world, winner, winner.content()))
         assert home.analyze().ready == 1, "whole again, by whatever hand"
         assert home.audit().faults == []
+        assert home.apply().trashed == 1
+
+
+def test_nothing_is_written_for_a_loser_that_nobody_has_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer winnow, whose look may say otherwise, goes by no older one's plan."""
+    with rehearsal(tmp_path, fill=with_a_text) as home:
+        assert home.analyze().ready == 1
+        monkeypatch.setattr("engine.evidence.kept.LOOKER", LOOKER + 1)
+        home.server.log.clear()
+        (end,) = home.apply().ends
+        assert end.ending is Ending.FAILED
+        assert end.reasons == ("nobody has looked at loser.jpg beside the winner: run `winnow analyze`",)
+        assert home.server.log.writes() == []
+        assert home.audit().faults == []
+        assert home.analyze().ready == 1
         assert home.apply().trashed == 1
 
 
