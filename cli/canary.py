@@ -95,6 +95,13 @@ def announce(
             f"very same pictures back, later it uploads them, {NEW_UPLOAD}.",
             error=True,
         )
+    if sums.zoned:
+        gets = "1 winner gets" if sums.zoned == 1 else f"{sums.zoned:,} winners get"
+        line(
+            f"{gets} a place or a date: a restore brings back the moment and the clock, but where there was no time "
+            "zone it leaves UTC+0.",
+            error=True,
+        )
 
 
 def _giving(first: Forecast) -> str:

@@ -140,6 +140,7 @@ def _journal_and_vault(home: Home, server: Server | None) -> Iterator[Checked]:
                 yield _vault(home.vault, vault.id)
     except JournalMissing:
         yield Checked("journal", f"none yet; the first `winnow analyze` begins it in {clean(home.root)}")
+        yield _vault(home.vault, None)
     except JournalError as error:
         yield Checked("journal", clean(error), exit_of(error))
     except EngineError as error:

@@ -10,24 +10,27 @@ import click
 
 from cli.stop import plain_signals
 
+NOTHING_CHANGED = "Stopped. Nothing was changed."
+
 
 class Unanswered(click.Abort):
     """A question was left with Ctrl-C, or its input ended: nobody said no."""
 
 
-def confirm(question: str, *, yes: bool) -> None:
+def confirm(question: str, *, yes: bool, no: str = NOTHING_CHANGED) -> None:
     """Ask before something is changed; the default is no.
 
-    Raises click.Abort for a no, Unanswered where the question was left, and click.UsageError where nobody can be asked.
+    Raises click.Abort for a no, Unanswered where the question was left, both with `no` for what that leaves, and
+    click.UsageError where nobody can be asked.
     """
     if yes:
         return
     require_person(yes=yes)
     forget_typed()
-    with plain_signals(), awaiting():
+    with plain_signals(), awaiting(no):
         agreed = click.confirm(question, default=False, err=True)
     if not agreed:
-        raise click.Abort
+        raise click.Abort(no)
 
 
 def forget_typed() -> None:
@@ -41,7 +44,7 @@ def forget_typed() -> None:
 
 
 @contextmanager
-def awaiting() -> Iterator[None]:
+def awaiting(no: str = NOTHING_CHANGED) -> Iterator[None]:
     """End the line of a question that is left without an answer, so that what follows is not glued to it.
 
     Raises Unanswered.
@@ -51,7 +54,7 @@ def awaiting() -> Iterator[None]:
     except click.Abort:
         with suppress(OSError):
             click.echo(err=True)
-        raise Unanswered from None
+        raise Unanswered(no) from None
 
 
 def require_person(*, yes: bool) -> None:

@@ -76,6 +76,10 @@ def _tell(rows: Iterable[ForetoldStep]) -> frozenset[str]:
         steps, groups = steps + len(part), groups | here.keys()
         example = example or next(iter(here))[:GROUP_ID]
     line(f"{counted(steps, 'step')} of {counted(len(groups), 'group')}. Nothing was sent.")
+    if steps:
+        line(
+            "Next: the same without --dry-run; with --canary 5 five groups go first, and you are asked before the rest."
+        )
     if example:
         line(f"In brackets: the group, of which winnow explain {clean(example)} tells more.")
     return frozenset(groups)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from cli.confirm import NOTHING_CHANGED
 from cli.console import flush, line, tell
 from cli.entries import ELSEWHERE, ENTRIES
 from cli.exits import Exit, exit_of, table
@@ -102,7 +103,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         return _end(Exit.USAGE, error.format_message(), options, error)
     except click.Abort as error:
-        return _end(Exit.INTERRUPTED, "Stopped. Nothing was changed.", options, error)
+        return _end(Exit.INTERRUPTED, str(error) or NOTHING_CHANGED, options, error)
     except KeyboardInterrupt as error:
         after = "" if options.advice else " How things stand, and what comes next: winnow"
         return _end(Exit.INTERRUPTED, f"Interrupted.{after}", options, error)

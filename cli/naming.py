@@ -63,8 +63,11 @@ def not_a_run(journal: SqliteReader, text: str | None, command: str) -> None:
         return
     option = "--asset" if Names(journal).assets(text) else "--group" if _is_group(journal, text) else ""
     if option:
+        name = shlex.quote(text)
+        whole = command == "restore" and option == "--asset"
+        also = f", that picture alone, or winnow restore --group {name}, all of its group" if whole else ""
         raise click.UsageError(
-            f"There is no run {text}: did you mean winnow {command} {option} {shlex.quote(text)}?"
+            f"There is no run {text}: did you mean winnow {command} {option} {name}{also}?"
         )
     raise click.UsageError(f"There is no run {text}: winnow journal runs shows those that there are.")
 

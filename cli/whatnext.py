@@ -81,9 +81,12 @@ def _standing(journal: JournalReader) -> Iterator[str]:
         if not back:
             yield "Or, to take it back: winnow restore"
         return
-    if left := [one.run for one in open_]:
-        yield f"Not finished: {', '.join(map(clean, left))}"
-        yield "Next: winnow resume"
+    if open_:
+        yield f"Not finished: {', '.join(clean(one.run) for one in open_)}"
+        yield "Next, to carry it on: winnow resume"
+        for one in open_:
+            if one.verb == "apply":
+                yield f"Or, to take it back: winnow restore {clean(one.run)}"
         return
     try:
         run = newest_plan(journal)

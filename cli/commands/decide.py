@@ -39,7 +39,7 @@ CHOICES = {
 }
 
 WORDS = {
-    Choice.KEEP: "Keep {first}; to the trash with the next apply: {others}",
+    Choice.KEEP: "Keep {first}; to the trash after the next analyze and apply: {others}",
     Choice.NOT_DUPLICATES: "No duplicates: {first}, {others}",
     Choice.STACK: "Stack {first} on top of {others}",
     Choice.SKIP: "Leave alone {first}, {others}",

@@ -40,7 +40,7 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
             line(f"Not finished: {counted(len(left), 'run')}{also}.", error=True)
             for run in left:
                 line(f"  {still_to_do(work.journal, run, work.context.settings, then)}", error=True)
-            confirm("Finish now?", yes=yes)
+            confirm("Finish now?", yes=yes, no=_left_waiting(left))
         elif not options.json:
             line("Nothing to resume: every run came to its end. Next: winnow")
             return Exit.DONE
@@ -72,6 +72,13 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
             raise report.stopped
     unanswered = any(canary.unanswered for canary in canaries.values())
     return worst((*map(exit_of_report, reports), Exit.INTERRUPTED if unanswered else Exit.DONE))
+
+
+def _left_waiting(left: Sequence[Run]) -> str:
+    """Return what a no leaves: this command has changed nothing, but what it was to finish may have."""
+    back = [f"winnow restore {run.opened.run}" for run in left if run.opened.verb == "apply"]
+    ways = f" To take that back instead: {', '.join(back)}" if back else ""
+    return f"Stopped: nothing more was changed, and what was begun waits as it is. To finish it: winnow resume.{ways}"
 
 
 def _canaries(work: Work, left: Sequence[Run], *, yes: bool) -> dict[str, Canary]:

@@ -61,7 +61,11 @@ def review(options: Options, run: str | None, no_browser: bool, port: int | None
     left = f"{desk.left:,} left for review."
     if desk.decisions:
         line(f"{counted(desk.decisions, 'decision')} written down, {left}")
-        line("Next: winnow analyze, then winnow apply --dry-run")
+        line(
+            "Next: winnow analyze, then winnow apply --dry-run"
+            if desk.changed
+            else "All stands as it did before. What comes next: winnow"
+        )
     else:
         line(f"No decision was written down, {left} What comes next: winnow")
     return Exit.DONE

@@ -28,6 +28,19 @@ SELECT w."from", coalesce(n.name, w.subject) AS picture, w.why, w.run
         SELECT date(f.at, '+' || json_extract(r.detail, '$.trash_days') || ' days'), s.run, s.subject,
                s."group", 'the server empties it from the trash: then uploaded again, with a new id'
           FROM fates f JOIN steps s ON s.intent = f.root JOIN runs r ON r.run = s.run
-         WHERE f.taken_back_by IS NULL) w
+         WHERE f.taken_back_by IS NULL
+        UNION ALL
+        -- A date that was written, or that a place moved, and whose zone no program can write again.
+        SELECT min(date(s.at)), s.run, s.subject, s."group",
+               CASE WHEN o.zone IS NULL THEN 'its date had no time zone: a restore brings its moment and clock, and UTC+0'
+                    ELSE 'its time zone was ' || o.zone || ': a restore may bring it as a mere offset' END
+          FROM steps s JOIN entries i ON i.intent = s.intent AND i.kind = 'intent'
+          JOIN (SELECT run, json_extract(body, '$.winner.asset.id') AS asset, min(seq),
+                       json_extract(body, '$.winner.asset.moment.zone') AS zone
+                  FROM facts WHERE topic = 'observed' GROUP BY 1, 2) o ON o.run = s.run AND o.asset = s.subject
+         WHERE s.action = 'patch-fields' AND s.status = 'done' AND s.compensates IS NULL
+           AND coalesce(json_extract(i.body, '$.after.instant'), json_extract(i.body, '$.after.place')) IS NOT NULL
+           AND (o.zone IS NULL OR o.zone NOT LIKE 'UTC%')
+         GROUP BY s.subject) w
   LEFT JOIN names n ON n."group" = w."group" AND n.asset = w.subject
  ORDER BY w."from", picture

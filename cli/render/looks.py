@@ -58,7 +58,8 @@ def told(look: Likeness | None, sketch: Sketch, winner: Sketch) -> str:
     if look is None:
         return f"No look at it beside {beside} is on record."
     if look.verdict is not Verdict.SAME:
-        return f"Looked at beside {beside}: {clean(look.why)}."
+        why = look.why.replace("the winner", winner.name).replace("the loser", sketch.name)
+        return f"Looked at beside {beside}: {clean(why)}."
     words = f"Looked at beside {beside}: shows the {brief(look, sketch)}"
     if look.poster_only:
         words += ", as far as the one frame that was seen tells"

@@ -33,7 +33,8 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
         if plan.stack is None and set(told.assets) & set(plan.stays):
             yield f"  {_sentence(told)}"
     if texts := inherited(plan):
-        yield f"  {clean(kept.name) if kept else 'It'} inherits {'; '.join(texts)}."
+        gets = "inherits" if ruling is not None or not plan.review else "would inherit, if it is kept,"
+        yield f"  {clean(kept.name) if kept else 'It'} {gets} {'; '.join(texts)}."
     for told in plan.told:
         if plan.stack is not None or not set(told.assets) & set(plan.stays):
             yield f"  Told: {_sentence(told)}"

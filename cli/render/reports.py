@@ -14,7 +14,10 @@ from journal.errors import JournalError
 SHOWN = 20
 """How many lines tell of groups that did not end well; the journal has all."""
 
-ZONES = "the moment and the clock, not how the zone is spelled (UTC+0 where there was none)"
+ZONES = (
+    "the moment and the clock, not how the zone is spelled (UTC+0 where there was none): "
+    "winnow journal query not-undoable names them"
+)
 """What of a date comes back, and what no API can write (docs/safety.md)."""
 
 WELL = (Ending.DONE, Ending.ALREADY)
@@ -77,6 +80,8 @@ def ways_on(report: Report) -> list[str]:
         lines.append(
             f"{counted(report.under_way, 'group')} {was} under way; to look what became of each: winnow resume"
         )
+    if report.verb == "apply" and not report.trashed:
+        lines.append("no picture went to the trash just now; what stands of this run: winnow status")
     back = [f"to take it back: winnow restore {report.run}"] if report.verb == "apply" else []
     return [*lines, "not finished; to carry it on to its end: winnow resume", *back]
 

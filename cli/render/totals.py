@@ -33,8 +33,8 @@ def totals(analysis: Analysis) -> list[str]:
     ]
     if analysis.parted:
         lines.append(
-            f"of {counted(analysis.parted, 'ready group')} only the copies go; what stays there is still one group in "
-            "Immich, which the next analysis will ask about"
+            f"in {counted(analysis.parted, 'ready group')} other pictures, which are no copies, stay beside winners: "
+            "Immich still shows them as one group, and the next analysis asks you about it"
         )
     if analysis.findings:
         ranked = sorted(analysis.findings.items(), key=lambda item: (-item[1], item[0]))

@@ -52,7 +52,10 @@ class Desk:
     _assets: dict[str, GroupPlan] = field(init=False)
     _lock: Lock = field(factory=Lock, init=False)
 
+    _at_first: Rulings = field(init=False)
+
     def __attrs_post_init__(self) -> None:
+        self._at_first = self.rulings
         self._by_group = {plan.group: plan for plan in self.plans}
         self._assets = {sketch.asset: plan for plan in self.plans for sketch in plan.members}
 
@@ -67,6 +70,11 @@ class Desk:
     def summary(self) -> list[dict[str, Any]]:
         """Return every group in a few words, in the order of the plan."""
         return [self.line(plan) for plan in self.plans]
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether anything is decided otherwise than it was before."""
+        return dict(self.rulings.by_members) != dict(self._at_first.by_members)
 
     @property
     def left(self) -> int:

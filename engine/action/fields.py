@@ -140,7 +140,9 @@ class PatchFields(_OnClock):
             cleared.append("place")
         elif self.place is not None:
             written.append(f"place {words.spot(self.place.latitude, self.place.longitude)}")
-        if self.wall is not None:
+        if self.wall is not None and self.place not in (None, NOWHERE):
+            written[-1] += f", with the clock at {words.clock(self.wall, self.offset_minutes)},"
+        elif self.wall is not None:
             written.append(f"date {words.clock(self.wall, self.offset_minutes)}")
         for name, value, said in (
             ("description", self.description, words.quoted(self.description or "")),

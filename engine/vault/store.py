@@ -152,7 +152,7 @@ class FolderVault(Shelf):
                 raise VaultMissing(path=self.root, detail=f"it holds backups, but its {marker.NAME} is gone")
             _make_path(self.root)
             self.id = marker.create(self.root)
-        for folder in (self._objects, self._tmp, self.root / DAMAGED):
+        for folder in (self._objects, self._tmp):
             disk.make_folder(folder)
         disk.remove_partials(self._tmp)
         disk.remove_partials(self.root)
@@ -192,6 +192,7 @@ class FolderVault(Shelf):
 
     def _set_aside(self, target: Path) -> Path:
         folder = self.root / DAMAGED
+        disk.make_folder(folder)
         number = 1
         while (away := folder / f"{target.name}.{number}").exists():
             number += 1

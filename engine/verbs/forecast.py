@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from attrs import define, evolve, field
 
+from engine.action.action import Action
+from engine.action.fields import PatchFields
 from engine.action.named import named
 from engine.action.trash import TrashAsset
 from engine.base.settings import Settings
@@ -42,6 +44,8 @@ class Forecast:
     """Groups that are left alone, because somebody decided about them since the plan was made."""
     again: int = 0
     giving: int = 0
+    zoned: int = 0
+    """Groups whose winner gets a place or a date, after which no restore can spell a time zone as it was."""
 
 
 @define
@@ -79,8 +83,13 @@ def ahead(
         sum_.bytes_to_store += group.bytes_to_store
         sum_.again += group.group in before
         sum_.giving += bool(changes(group))
+        sum_.zoned += any(_moves_clock(step.action) for step in group.steps)
         sum_.by_word += sum(_by_word(journal, group, loser) for loser in group.losers)
     return sum_
+
+
+def _moves_clock(action: Action) -> bool:
+    return isinstance(action, PatchFields) and (action.place is not None or action.wall is not None)
 
 
 def _by_word(journal: JournalReader, plan: GroupPlan, loser: str) -> bool:

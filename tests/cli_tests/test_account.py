@@ -109,7 +109,7 @@ def test_who_is_asked_for_a_server_is_told_how_to_be_asked_once(
     tried: list[str] = []
     monkeypatch.setattr("engine.immich.connection.answering", tried.append)
     assert account_of(Options(), Home(tmp_path / "new"), {}) == Account("typed", "typed")
-    assert "`winnow login` asks once and keeps the answer." in capsys.readouterr().err
+    assert "for this command alone; `winnow login` keeps it, and Ctrl-C leaves." in capsys.readouterr().err
     account_of(Options(), Home(tmp_path / "new"), {}, stored={})  # as login itself does
     account_of(Options(server=URL), Home(tmp_path / "new"), {})
     assert tried == ["typed", "typed", URL]

@@ -237,7 +237,7 @@ def test_of_different_pictures_none_is_suggested(mirrored: Winnow) -> None:
     assert "Looked at beside IMG_77.jpg: one is the mirror image of the other." in told
     (group,) = (one["group"] for one in mirrored.json("plan", "--asset", "IMG_78.jpg").objects)
     said = mirrored("decide", group, "--keep", "IMG_78.jpg").out
-    assert "Keep IMG_78.jpg; to the trash with the next apply: IMG_77.jpg" in said
+    assert "Keep IMG_78.jpg; to the trash after the next analyze and apply: IMG_77.jpg" in said
     assert f"To take that word back: winnow decide {group[:8]} --undo" in said
     undone = mirrored("decide", group, "--undo").out
     assert "Open again" in undone
@@ -247,7 +247,7 @@ def test_of_different_pictures_none_is_suggested(mirrored: Winnow) -> None:
 def test_a_picture_goes_by_the_word_of_a_person_and_everybody_says_so(mirrored: Winnow, world: World) -> None:
     said = mirrored("decide", "--reason", "pictures-differ", "--suggested")
     assert said.exit == 0
-    assert "Keep IMG_77.jpg; to the trash with the next apply: IMG_78.jpg" in said.out
+    assert "Keep IMG_77.jpg; to the trash after the next analyze and apply: IMG_78.jpg" in said.out
     assert "By your word alone: they were found to be different pictures." in said.out
     assert "To take that word back: winnow decide --reason pictures-differ --undo" in said.out
     mirrored("analyze")

@@ -198,7 +198,8 @@ def test_a_name_that_is_nearly_one_gets_the_ones_that_are(online: Winnow) -> Non
     assert "did you mean IMG_0004.jpg" in online("journal", "show", "img_0004.jpg").err
     ran = online("restore", "--yes", "IMG_0004_edited.jpg")
     assert ran.exit == 2
-    assert "did you mean winnow restore --asset IMG_0004_edited.jpg?" in ran.err
+    assert "did you mean winnow restore --asset IMG_0004_edited.jpg, that picture alone, or" in ran.err
+    assert "winnow restore --group IMG_0004_edited.jpg, all of its group?" in ran.err
     assert "did you mean winnow restore --group" in online("restore", "--yes", _applied(online)).err
 
 

@@ -59,7 +59,7 @@ def test_a_group_s_story_names_every_picture_by_its_file(old: Winnow) -> None:
     for sentence in (
         "noted how IMG_0001.jpg was before",
         "downloaded IMG_0001 (1).jpg (270 B)",
-        "wrote place 35.6762, 139.6503 and date 2023-07-10 12:00:00+09:00 to IMG_0001.jpg",
+        "wrote place 35.6762, 139.6503, with the clock at 2023-07-10 12:00:00+09:00, to IMG_0001.jpg",
         "place: none → [35.6762, 139.6503]",
         "left as it was, nothing was sent: keep the wall clock of IMG_0001.jpg at 2023-07-10 12:00:00",
         "added tags Travel/Japan to IMG_0001.jpg",

@@ -20,7 +20,7 @@ def test_pairs_are_a_plan_of_their_own(online: Winnow, world: World) -> None:
     assert "1 group: 1 ready, 0 for review" in ran.out
     assert "(only 4:3 and 16:9 versions of one shot)" in ran.out
     words = online("explain", "IMG_2001.jpg").out
-    assert "and shows there just what the winner shows" in words
+    assert "and shows there just what IMG_2001.jpg shows" in words
     assert online("apply", "--yes").exit == 0
     assert [row.name for row in world.assets.values() if row.trashed] == ["IMG_2002.jpg"]
     assert online("restore", "--yes").exit == 0

@@ -77,7 +77,7 @@ export class View {
       pictures,
       make("p", { class: "seen", id: "seen" }),
       this.table(group),
-      list("Inherits", group.inherits),
+      list(group.state === "review" ? "Would be inherited" : "Inherits", group.inherits),
       list("Looked at", group.looked),
       list("Why", group.why),
       make("p", { class: "id" }, "group ", make("code", {}, group.group)),
