@@ -8,7 +8,7 @@ from practice.access import own
 from practice.bulk import each
 from practice.calls import Call, Reply, Router
 from practice.checks import Field, require_uuid
-from practice.problems import no_access
+from practice.problems import Problem
 from practice.rows import AssetRow, LinkRow
 from practice.views import AssetView, Json, stamp
 
@@ -16,10 +16,10 @@ router = Router()
 ASSETS = {"assetIds": Field(kind="uuids", required=True)}
 
 
-def _link(call: Call, permission: str) -> LinkRow:
+def _link(call: Call) -> LinkRow:
     link = call.world.links.get(require_uuid("id", call.ids[0]).lower())
     if link is None or link.owner != call.user.id:
-        raise no_access(permission)
+        raise Problem(400, "Shared link not found")
     return link
 
 
@@ -65,14 +65,14 @@ def create(call: Call) -> Reply:
 
 @router.on("GET", "/shared-links/{}", "sharedLink.read")
 def link(call: Call) -> Reply:
-    return Reply(data=_json(call, _link(call, "sharedLink.read"), whole=True))
+    return Reply(data=_json(call, _link(call), whole=True))
 
 
 @router.on("PATCH", "/shared-links/{}", "sharedLink.update")
 def update(call: Call) -> Reply:
     shape = {"description": Field(kind="text", nullable=True), "slug": Field(kind="text", nullable=True)}
     fields = call.fields(shape)
-    link = _link(call, "sharedLink.update")
+    link = _link(call)
     link.description = fields.get("description", link.description)
     link.slug = fields.get("slug")
     call.world.log.effect("link-update", link.id)
@@ -81,7 +81,7 @@ def update(call: Call) -> Reply:
 
 @router.on("DELETE", "/shared-links/{}", "sharedLink.delete")
 def delete(call: Call) -> Reply:
-    link = _link(call, "sharedLink.delete")
+    link = _link(call)
     del call.world.links[link.id]
     call.world.log.effect("link-delete", link.id)
     return Reply(status=204)
@@ -90,7 +90,7 @@ def delete(call: Call) -> Reply:
 @router.on("PUT", "/shared-links/{}/assets", "sharedLink.update", classic_permission="all")
 def add(call: Call) -> Reply:
     ids = call.fields(ASSETS)["assetIds"]
-    link = _link(call, "sharedLink.update")
+    link = _link(call)
 
     def act(identity: str) -> str | None:
         row = call.world.assets.get(identity)
@@ -108,7 +108,7 @@ def add(call: Call) -> Reply:
 @router.on("DELETE", "/shared-links/{}/assets", "sharedLink.update")
 def remove(call: Call) -> Reply:
     ids = call.fields(ASSETS)["assetIds"]
-    link = _link(call, "sharedLink.update")
+    link = _link(call)
     there = set(link.assets)
 
     def act(identity: str) -> str | None:

@@ -11,7 +11,17 @@ from engine.immich.heard import Heard, said
 MOST_DETAIL = 500
 """Characters of the server's own words that we repeat."""
 
-GONE = frozenset({"Asset not found", "Album not found"})
+GONE = frozenset(
+    {
+        "Asset not found",
+        "Album not found",
+        "Memory not found",
+        "Person not found",
+        "Shared link not found",
+        "Tag not found",
+    }
+)
+"""What a server says of an id once it knows that it may be asked for; a link that was deleted always gets this."""
 
 
 def refusal(heard: Heard, method: str, path: str, url: str) -> ServerError:

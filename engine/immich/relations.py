@@ -12,9 +12,11 @@ from threading import Lock
 
 from attrs import define, field
 
+from engine.base.errors import Refused
 from engine.immich import dto
 from engine.immich.answer import Answer
 from engine.immich.http import Wire
+from engine.immich.refusals import is_missing
 from engine.model.carried import Remark
 
 Index = Mapping[str, tuple[str, ...]]
@@ -77,7 +79,12 @@ class Relations:
                 continue
             link_id = link.at("id").id()
             path = f"/shared-links/{link_id}"
-            whole = Answer(self._wire.read("GET", path), "GET", path)
+            try:
+                whole = Answer(self._wire.read("GET", path), "GET", path)
+            except Refused as error:
+                if is_missing(error):  # it was deleted since the list was read
+                    continue
+                raise
             for asset in whole.at("assets").items():
                 yield asset.at("id").id(), link_id
 
