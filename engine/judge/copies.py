@@ -28,13 +28,15 @@ class Copy(Asset):
     """An asset with the evidence of its bytes; `facts` is None where they were not read whole, and
     `fault` then says in words why.
 
-    `detail` is how many pixels it would need to show all that it shows, None where no look has measured it. `memo`
-    holds what was found out about it, by the name of the question.
+    `detail` is how many pixels it would need to show all that it shows, None where no look has measured it. `older`
+    tells that its date, which no tag of the file names, is earlier than that of another copy (engine.judge.older).
+    `memo` holds what was found out about it, by the name of the question.
     """
 
     facts: FileFacts | None = None
     fault: str = ""
     detail: int | None = None
+    older: bool = False
     memo: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)
 
 

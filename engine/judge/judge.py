@@ -15,6 +15,7 @@ from engine.judge.inheritance import external_winner_findings, inherited
 from engine.judge.leftovers import leftover_findings
 from engine.judge.likenesses import Parting, missing_looks, parted
 from engine.judge.media import length_findings
+from engine.judge.older import with_older
 from engine.judge.policy import Handling, Policy, SamePicture
 from engine.judge.proof import (
     ledger,
@@ -148,7 +149,7 @@ def judged(inspection: Inspection) -> Decision:
 def _exhibits(group: Group, case: Case) -> list[Member]:
     """Return the usable members with their evidence."""
     members = (with_evidence(member, case.known) for member in usable(group.members, case.owner))
-    return [trusted(member) if case.policy.trust else member for member in members]
+    return with_older([trusted(member) if case.policy.trust else member for member in members])
 
 
 def _decided(inspection: Inspection, found: list[Finding]) -> Decision:

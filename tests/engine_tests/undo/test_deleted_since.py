@@ -1,4 +1,4 @@
-"""What held a loser was deleted since it went: the rest comes back all the same, and a crash in between ends no home."""
+"""What held a loser was deleted since it went: the rest comes back all the same."""
 
 from __future__ import annotations
 
