@@ -20,7 +20,7 @@ from journal.records import FactRecorded
 FILE = "evidence"
 LOOK = "look"
 
-READER = 3
+READER = 4
 """Counted up when more is read of a file than before: older facts are then read anew."""
 
 LOOKER = 8

@@ -7,8 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-LONGEST = 300
-"""Characters of a text that are kept: enough for a person to know what it is."""
+from engine.model.printable import abridged
 
 
 @frozen
@@ -73,13 +72,12 @@ class Tags:
 
 
 def as_text(value: Any) -> str:
-    """Return a value in one line that is not too long."""
+    """Return a value in one line that is not too long; of a longer one the beginning, and a mark of all of it."""
     if isinstance(value, list):
         value = ", ".join(sorted(as_text(one) for one in value))
     elif isinstance(value, dict):
         value = ", ".join(f"{name}={as_text(one)}" for name, one in sorted(value.items()))
-    text = " ".join(str(value).replace("\x00", " ").split())
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return abridged(str(value))
 
 
 def as_number(value: Any) -> float | None:

@@ -1,7 +1,8 @@
-"""Fields of a file that Immich does not show, and that nobody would see go with it. Pure.
+"""Fields of a file that Immich may not show, and that nobody would see go with it. Pure.
 
 Immich shows a description, a rating, tags, the place, the date, and the camera with its exposure (docs/immich.md,
-Upload). Everything else that a person or a program wrote stays in the bytes alone.
+Upload). Everything else that a person or a program wrote stays in the bytes alone. Captions and keywords are kept here,
+too: of several it shows one, and none once somebody has written another in Immich. Which are shown the judge tells.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import re
 from collections.abc import Iterator
 
 from engine.evidence.tags import ExifTag, Tags, as_text
+from engine.model.evidence import CAPTIONS, KEYWORDS
 
-MOST = 40
+MOST = 120
 """Fields kept of one file; more of them are told as a number."""
 
 FAMILIES = ("XMP", "IPTC", "PNG")
 
 EXIF = {
+    "ImageDescription",
+    "LensSerialNumber",
     "XPTitle",
     "XPComment",
     "XPAuthor",
@@ -38,20 +42,20 @@ EXIF = {
 FILM = {"Title", "Author", "Artist", "Comment", "Description", "Keywords", "Album", "Genre", "Copyright"}
 FILM_GROUPS = ("Keys", "ItemList", "UserData")
 
-SHOWN = {
-    "Description",
+SAID_TOO = {
+    "UserComment",
+    "Artist",
+    "Copyright",
     "ImageDescription",
-    "Caption-Abstract",
-    "Rating",
-    "RatingPercent",
-    "Subject",
-    "Keywords",
-    "TagsList",
-    "HierarchicalSubject",
-    "LastKeywordXMP",
-    "LastKeywordIPTC",
-    "CatalogSets",
+    "LogComment",
+    "Comment",
+    "OwnerName",
+    "GPSAltitude",
 }
+"""In XMP's mirrors of EXIF and among a program's own, what people and cameras say: where EXIF itself has none of it."""
+
+RATINGS = {"Rating", "RatingPercent"}
+"""Shown, but for a rejection, which newer servers make nothing of."""
 
 TECHNICAL_GROUPS = {
     "XMP-x",
@@ -137,27 +141,57 @@ TECHNICAL = {
 }
 
 BOILERPLATE = re.compile(
-    r"CREATOR: gd-jpeg|Lavc\d|Lavf\d|Created with (The )?GIMP|File written by|AppleMark|LEAD Technologies"
-    r"|[0-9A-Fa-f-]{16,}$|Optimized by|Intel\(R\)|Screenshot$|charset=|MozJPEG|Software: |ASCII$|\W*$"
+    r"(CREATOR: gd-jpeg v[^\n]*|Lavc[\d.]+[\w -]*|Lavf[\d.]+|Created with (The )?GIMP( on a Mac)?|AppleMark|charset=\S*"
+    r"|File written by Adobe Photoshop[\W\d.]*|LEAD Technologies[\w .]*|[0-9A-Fa-f-]{16,}|Optimized by JPEGmini[\w .]*"
+    r"|Intel\(R\) [\w ]+, version [\d.\[\]]+|(Captured )?Screen ?shot|MozJPEG|Software: [\w .]+|ASCII"
+    r"|[\s!-/:-@\[-`{-~]*)$"
 )
 """A program's own remark on its work, or its number for the file, in a field that is meant for people's words."""
 
 
 def unshown(tags: Tags) -> tuple[tuple[str, str], ...]:
-    """Return the fields as (tag, text), in the order of their names; what only repeats a shown field is left out."""
+    """Return the fields as (tag, text), in the order of their names, each keyword by itself.
+
+    What only repeats a caption or a keyword is left out.
+    """
     repeated = set(_shown(tags))
-    found = sorted({(tag.full, tag.text) for tag in _unshown(tags) if not _parts(tag.value) <= repeated})
+    found = sorted({pair for tag in _unshown(tags) for pair in _entries(tag, repeated)} | set(_tracks(tags)))
     if len(found) > MOST:
         found[MOST - 1 :] = [("and more", f"{len(found) - MOST + 1} fields")]
     return tuple(found)
 
 
+def _entries(tag: ExifTag, repeated: set[str]) -> Iterator[tuple[str, str]]:
+    if tag.name in KEYWORDS:
+        yield from ((tag.full, part.replace("|", "/")) for part in _parts(tag.value))
+    elif tag.name in CAPTIONS or not _parts(tag.value) <= repeated:
+        yield tag.full, tag.text
+
+
+def _tracks(tags: Tags) -> Iterator[tuple[str, str]]:
+    """Yield how many subtitles and further sounds a film has: a winner may have its pictures and its sound alone."""
+    kinds = [tag.text for tag in tags.named("HandlerType") if tag.group.startswith("Track")]
+    kinds += [{"2": "soun", "17": "sbtl"}.get(tag.text, "") for tag in tags.named("TrackType", "Matroska")]
+    for name, handlers, least in (
+        ("Sounds", ("soun",), 2),
+        ("Subtitles", ("sbtl", "text", "subt", "clcp"), 1),
+    ):
+        if (count := sum(kind in handlers for kind in kinds)) >= least:
+            yield f"Film:{name}", str(count)
+
+
 def _unshown(tags: Tags) -> Iterator[ExifTag]:
+    by_exif = {tag.name for tag in tags.all if tag.family == "EXIF"}
     for tag in tags.all:
         if tag.text.startswith("(Binary data") or BOILERPLATE.match(tag.text):
             continue
         if tag.family in FAMILIES:
-            if not (tag.name in SHOWN or tag.name in TECHNICAL or tag.group in TECHNICAL_GROUPS):
+            technical = tag.name in TECHNICAL or tag.group in TECHNICAL_GROUPS
+            said = tag.group != "XMP-x" and tag.name in SAID_TOO - by_exif
+            if tag.name in RATINGS:
+                if as_text(tag.value) == "-1":
+                    yield tag
+            elif said or not technical or tag.name in KEYWORDS:
                 yield tag
         elif tag.family == "EXIF":
             if tag.name in EXIF:
@@ -170,7 +204,7 @@ def _unshown(tags: Tags) -> Iterator[ExifTag]:
 
 def _shown(tags: Tags) -> Iterator[str]:
     for tag in tags.all:
-        if tag.name in SHOWN and tag.family in ("EXIF", *FAMILIES):
+        if tag.name in (*CAPTIONS, *KEYWORDS) and tag.family in ("EXIF", *FAMILIES):
             yield from _parts(tag.value)
 
 

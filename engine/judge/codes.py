@@ -42,6 +42,7 @@ ALLOWABLE: dict[str, str] = {
     "screenshot": "a copy is a screenshot, and the policy asks about those",
     "panorama": "a copy is a panorama, and the policy asks about those",
     "motion-only-on-loser": "only a loser is a Live Photo, and the policy leaves motion parts behind",
+    "motion-differs": "the copies are Live Photos, and the film of a loser is another one than the winner's",
     "animation-differs": "some copies move and some do not",
     "external-beside-upload": "an external library has the best copy, and the policy does not name it",
     "external-winner": "the winner belongs to an external library, which may silently lose what is written",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.judge.copies import facts_of
-from engine.judge.names import day_of, says_more
+from engine.judge.names import day_of, month_of, says_more
 from engine.judge.originals import moves
-from engine.judge.texts import plain
+from engine.judge.said import Shown, unsaid
 from engine.judge.worth import tag_of, taking_dates
 from engine.model.asset import Asset
 from engine.model.decision import Loss
-from engine.model.evidence import FileFacts, Shot
+from engine.model.evidence import FileFacts
 from engine.model.printable import printable
 
 LONGEST_VALUE = 200
@@ -19,17 +19,19 @@ LONGEST_VALUE = 200
 
 def losses(winner: Asset, losers: Iterable[Asset]) -> list[Loss]:
     """Return every loss of every loser whose bytes, and whose winner's bytes, were read; names are always read."""
-    return [loss for loser in losers for loss in _losses(winner, loser)]
+    losers = list(losers)
+    shown = Shown.of((winner, *losers))
+    return [loss for loser in losers for loss in _losses(winner, loser, shown)]
 
 
-def _losses(winner: Asset, loser: Asset) -> Iterator[Loss]:
+def _losses(winner: Asset, loser: Asset, shown: Shown) -> Iterator[Loss]:
     yield from _name(winner, loser)
     kept, lost = facts_of(winner), facts_of(loser)
     if kept is None or lost is None:
         return
-    for kind, text in (*_shot(kept.shot, lost.shot), *_software(kept, lost), *_fraction(winner, loser)):
+    for kind, text in (*_shot(winner, loser), *_software(kept, lost), *_fraction(winner, loser)):
         yield Loss(loser.id, kind, text)
-    for kind, text in (*_fields(kept, lost), *_riches(winner, loser, kept, lost)):
+    for kind, text in (*unsaid(kept, lost, shown), *_riches(winner, loser, kept, lost)):
         yield Loss(loser.id, kind, text)
 
 
@@ -40,8 +42,17 @@ def _name(winner: Asset, loser: Asset) -> Iterator[Loss]:
     shown = {winner.moment.wall.date(), winner.moment.instant.date()} if winner.moment else set()
     told_elsewhere = day is None or day == day_of(winner.name)
     far = not told_elsewhere and day is not None and all(abs((day - one).days) > 1 for one in shown)
-    if words or (far and not _is_messenger(loser.name)):
+    if words or (far and not _is_messenger(loser.name)) or _tells_a_month(winner, loser):
         yield Loss(loser.id, "name", printable(loser.name, LONGEST_VALUE))
+
+
+def _tells_a_month(winner: Asset, loser: Asset) -> bool:
+    """Tell whether a name has a month, or nothing but a year, that the winner shows in no way."""
+    told = month_of(loser.name)
+    if told is None or told == month_of(winner.name):
+        return False
+    shown = (winner.moment.wall, winner.moment.instant) if winner.moment else ()
+    return all((one.year, one.month if told[1] else 0) != told for one in shown)
 
 
 def _is_messenger(name: str) -> bool:
@@ -52,7 +63,8 @@ def _is_messenger(name: str) -> bool:
     )
 
 
-def _shot(kept: Shot, lost: Shot) -> Iterator[tuple[str, str]]:
+def _shot(winner: Asset, loser: Asset) -> Iterator[tuple[str, str]]:
+    """Yield what only the loser has of the camera, in its bytes or as the server shows it, by a sidecar."""
     for kind, names in (
         ("camera", ("make", "model")),
         ("lens", ("lens",)),
@@ -62,12 +74,18 @@ def _shot(kept: Shot, lost: Shot) -> Iterator[tuple[str, str]]:
         missing = [
             f"{name.replace('_', ' ')} {printable(str(value), LONGEST_VALUE)}"
             for name in names
-            if (value := getattr(lost, name)) and not getattr(kept, name)
+            if (value := _of_camera(loser, name)) and not _of_camera(winner, name)
         ]
         if missing:
             yield kind, ", ".join(missing)
-    if lost.notes and not kept.notes:
+    kept, lost = facts_of(winner), facts_of(loser)
+    if kept is not None and lost is not None and lost.shot.notes and not kept.shot.notes:
         yield "notes", "the camera's own notes"
+
+
+def _of_camera(asset: Asset, name: str) -> object:
+    facts = facts_of(asset)
+    return (facts is not None and getattr(facts.shot, name)) or getattr(asset.camera, name, None)
 
 
 def _software(kept: FileFacts, lost: FileFacts) -> Iterator[tuple[str, str]]:
@@ -81,14 +99,6 @@ def _fraction(winner: Asset, loser: Asset) -> Iterator[tuple[str, str]]:
         return
     if not any(date.digits for date in taking_dates(kept)) and lost.wall.microsecond:
         yield "sub-seconds", lost.wall.time().isoformat()
-
-
-def _fields(kept: FileFacts, lost: FileFacts) -> Iterator[tuple[str, str]]:
-    """Yield the fields that the server does not show; the same words under another tag are no loss."""
-    said = {plain(value) for _, value in kept.unshown}
-    for tag, value in lost.unshown:
-        if plain(value) not in said:
-            yield "fields", f"{printable(tag, 60)}: {printable(value, LONGEST_VALUE)}"
 
 
 def _riches(winner: Asset, loser: Asset, kept: FileFacts, lost: FileFacts) -> Iterator[tuple[str, str]]:

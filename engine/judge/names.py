@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from pathlib import PurePosixPath
 
 LONGEST = 200
@@ -25,14 +28,27 @@ COMMON = """
     viber line wechat mmexport burst cover portrait pano panorama night motion live export exported final
     untitled unnamed file datei doc document download attachment resized original edited edit copy of kopie von
     copia copie camera cam cropped tmp temp temporary image0 ios android iphone heic jpg jpeg png at am pm utc
-    date time frame still
+    date time frame still mvimg
+    微信图片 微信 图片 照片 屏幕截图 截屏 截图 複製 写真 画像 スクリーンショット 사진 스크린샷
+    снимок экрана фото изображение
 """
 SAID_BY_ALL = frozenset(COMMON.split())
 """Words in names that say nothing about one picture."""
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+LATIN = 0x0590
+"""Below are the alphabets of Europe, in which two letters may be a camera's; from here on one letter is a word."""
+
+LONG, SHORT_IN_WORDS = 3, 2
+"""Letters of a word: of a name that holds digits, which a camera may have given, and of one that holds none."""
+
 DAY = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_. ]?([01]\d)[-_. ]?([0-3]\d)(?!\d)")
+MONTH = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_. ]([01]\d)(?![\d]|[-_. ]?[0-3]\d(?!\d))")
+YEAR = re.compile(r"(?:18[3-9]|19[0-8])\d")
+"""A year before cameras counted, where it is all of a name."""
 MADE_UP = re.compile(r"(?i)^[0-9a-f-]{16,}$|^[A-Za-z0-9_-]{20,}$")
+HUMP = re.compile(r"[A-Z]+[a-z]*|[a-z]+")
+SMALL = 4
+"""Letters of a word in a name of joined words, on average."""
 
 
 def words_of(name: str) -> list[str]:
@@ -41,12 +57,28 @@ def words_of(name: str) -> list[str]:
     stem = COPY_ENDS.sub("", stem)
     if MADE_UP.match(stem) and not re.search(r"[\s]", stem) and not _is_spelt(stem):
         return []
-    found = (word.casefold() for word in WORD.findall(stem))
-    return list(dict.fromkeys(word for word in found if word not in SAID_BY_ALL))
+    return list(dict.fromkeys(word for word in _words(stem) if word not in SAID_BY_ALL))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text in lower case, in any script."""
+    least = SHORT_IN_WORDS if not any(letter.isdigit() for letter in text) else LONG
+    for letters, run in groupby(text, key=_is_letter):
+        word = "".join(run)
+        if letters and (len(word) >= least or ord(max(word)) >= LATIN):
+            yield word.casefold()
+
+
+def _is_letter(character: str) -> bool:
+    """Tell letters and the signs that belong to them, which many scripts write vowels with."""
+    return unicodedata.category(character)[0] in "LM"
 
 
 def _is_spelt(stem: str) -> bool:
-    """Tell words joined by dashes or underscores from a made-up identifier."""
+    """Tell words joined by dashes, underscores or capitals from a made-up identifier."""
+    if stem.isalpha() and not _is_hex(stem):
+        # Of letters by chance, hardly ever four and more in a row are small.
+        return len(stem) >= SMALL * len(HUMP.findall(stem))
     parts = [part for part in re.split(r"[-_]", stem) if part]
     return len(parts) > 1 and any(len(part) > 3 and part.isalpha() for part in parts) and not _is_hex(stem)
 
@@ -66,9 +98,18 @@ def day_of(name: str) -> date | None:
         return None
 
 
+def month_of(name: str) -> tuple[int, int] | None:
+    """Return the year and the month (0: none) that a name names without a day, None where it names none."""
+    found = MONTH.search(name[:LONGEST])
+    if found is not None and 1 <= int(found[2]) <= 12:
+        return int(found[1]), int(found[2])
+    stem = stem_of(name)
+    return (int(stem), 0) if YEAR.fullmatch(stem) else None
+
+
 def says_more(loser: str, winner: str, also: str = "") -> list[str]:
     """Return the words that only the loser's name has; `also` is text of the winner that may say them too."""
-    known = {*words_of(winner), *(word.casefold() for word in WORD.findall(also))}
+    known = {*words_of(winner), *_words(also)}
     return [word for word in words_of(loser) if word not in known]
 
 

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from attrs import frozen
 
 from engine.model.place import Place
+
+CAPTIONS: Final = frozenset({"Description", "ImageDescription", "Caption-Abstract"})
+"""Tags of a file of which a server shows one as the description."""
+
+KEYWORDS: Final = frozenset(
+    {
+        "Subject",
+        "Keywords",
+        "TagsList",
+        "HierarchicalSubject",
+        "LastKeywordXMP",
+        "LastKeywordIPTC",
+        "CatalogSets",
+        "XPKeywords",
+    }
+)
+"""Tags of a file of which a server makes its tags from one alone."""
 
 
 @frozen(kw_only=True)
@@ -77,9 +95,8 @@ class FileFacts:
     distance in degrees between two coordinates that could have been written. `frames`, `pages` and `length` (seconds)
     are None where unknown or not applicable. `sound` is None where the file has none; that it was looked for is
     said by `films`. `motion` tells of a film embedded in a still, `screenshot` that the file calls itself one.
-    `unshown` are fields that the server does not show, as (tag, value). `fault` says in words why the file could not
-    be read whole ("" where it was); the rest
-    then proves nothing by its absence.
+    `unshown` are fields that the server may not show, as (tag, value), captions and keywords among them. `fault` says
+    in words why the file could not be read whole ("" where it was); the rest then proves nothing by its absence.
     """
 
     container: str = ""

@@ -11,6 +11,7 @@ from engine.base.context import Context
 from engine.evidence.gather import Gatherer
 from engine.evidence.proof import prove
 from engine.judge.judge import ONE_STACK, Inspection, inspect, judged, screened
+from engine.judge.motions import films_differ
 from engine.judge.policy import Missing, Policy, ProveWinner
 from engine.model.asset import Asset
 from engine.model.choice import Ruling
@@ -93,6 +94,8 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
     if not decision.review:
         group, some = dossier.noted(context, decision.losers)
         decision = decide(inspect(group, policy, today, owner, known)) if some else decision
+    if not acts(ruling):
+        decision = _with_films(group, decision, motions, policy)
     if decision.losers and policy.evidence.prove_winner is ProveWinner.NEVER:
         decision = evolve(decision, told=(*decision.told, UNPROVEN))
     plan = plan_group(group, decision, motions)
@@ -105,6 +108,17 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
         # Whatever else is doubtful about them follows from this.
         plan = evolve(plan, review=(*(Finding("guard", fault) for fault in shared), *plan.review))
     return plan
+
+
+def _with_films(group: Group, decision: Decision, motions: Mapping[str, Asset], policy: Policy) -> Decision:
+    """Return the decision with the doubt about films of Live Photos, which are no members of the group."""
+    losers = [group[loser].asset for loser in decision.losers]
+    found = films_differ(group[decision.winner].asset, losers, motions) if motions and losers else None
+    if found is None:
+        return decision
+    if found.code in policy.review.allow:
+        return evolve(decision, allowed=(*decision.allowed, found))
+    return evolve(decision, review=(*decision.review, found))
 
 
 def _may_act(ruling: Ruling | None) -> bool:

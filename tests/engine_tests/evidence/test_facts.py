@@ -67,8 +67,10 @@ def test_everything_that_a_camera_and_a_person_wrote(exif: Exif, camera_file: Pa
     assert facts.place == Place(pytest.approx(48.14), pytest.approx(11.58))
     assert facts.place_step == 0.01
     assert dict(facts.unshown) == {
+        "IFD0:XPKeywords": "garden",
         "IFD0:XPTitle": "Our garden",
         "XMP-dc:Creator": "Ada",
+        "XMP-dc:Subject": "garden",
         "XMP-photoshop:Headline": "Roses",
     }
 

@@ -52,9 +52,10 @@ FOUND_ELSEWHERE = {
     "failed-before",
     "in-other-group",
     "letterbox-ambiguous",
+    "motion-differs",
     "winner-damaged",
 }
-"""What only the journal or the whole library tells, not the group."""
+"""What only the journal, the whole library or the films of Live Photos tell, not the group."""
 
 
 def cases() -> Iterator[Any]:
