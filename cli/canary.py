@@ -86,6 +86,12 @@ def announce(
         go = "go by your word alone: looks did not find that they show"
         verb = goes if sums.by_word == 1 else go
         line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows.", error=True)
+    if sums.lossy:
+        line(
+            f"With {counted(sums.lossy, 'loser')} goes what their winners will not have, as you let pass; the backups "
+            "keep it: winnow explain NAME tells what.",
+            error=True,
+        )
     if sums.again:
         of_first = f", {first.again:,} of them among the first" if first and first.again else ""
         line(f"{taken_back(sums.again)}{of_first}; {KEEP_APART}.", error=True)

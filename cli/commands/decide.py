@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -207,6 +208,10 @@ def _tell(
                 line(f"  In the way all the same: {finding_text(finding)}")
     if len(plans) > SHOWN:
         line(f"and {len(plans) - SHOWN:,} more")
+    if word is Choice.KEEP and len(plans) > DOUBTS_SHOWN:
+        passed = Counter(code for plan in plans for code in {finding.code for finding in passed_by(plan)})
+        told = ", ".join(f"{clean(code)} {number:,}" for code, number in passed.most_common())
+        line(f"Passed by your word, in so many groups: {told}; winnow explain NAME tells each.")
     follows = "; to follow it: winnow analyze" if changes else ""
     if word in LEFT_ALONE and not applied:
         follows = "; left alone from now on, also by a plan made before"

@@ -120,7 +120,10 @@ def _said(journal: SqliteReader, wanted: Extent) -> str:
 
 
 def _announce(sums: Back, wanted: str, reader: PhotoReader, names: Names) -> None:
-    line(f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(undoing(sums))}.", error=True)
+    line(
+        f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(undoing(sums)) or 'what is in doubt is settled'}.",
+        error=True,
+    )
     if coming := [names.name(asset) for asset in sums.assets[:NAMED]]:
         more = f" and {len(sums.assets) - NAMED:,} more" if len(sums.assets) > NAMED else ""
         line(f"  back: {', '.join(coming)}{more}", error=True)

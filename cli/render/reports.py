@@ -50,9 +50,8 @@ def report_lines(report: Report, named: Named = by_id) -> list[str]:
     counts = ", ".join(f"{n:,} {ending.value}" for ending in Ending if (n := report.count(ending)))
     lines = [f"run {report.run}: {counted(len(report.ends), 'group')}{f' ({counts})' if counts else ''}"]
     if report.trashed:
-        lines.append(
-            f"{counted(report.trashed, 'picture')} went to the trash and will free {size(report.bytes_freed)}"
-        )
+        what = "again" if report.verb == "restore" else f"and will free {size(report.bytes_freed)}"
+        lines.append(f"{counted(report.trashed, 'picture')} went to the trash {what}")
     if report.stacked:
         what = "a stack" if report.stacked == 1 else "stacks"
         lines.append(f"{counted(report.stacked, 'group')} became {what}")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from cli.render.text import GROUP_ID, clean, counted
 from engine.action.registry import KINDS
-from engine.action.trash import TrashAsset
+from engine.action.trash import TrashAsset, UntrashAsset
+from engine.action.upload import UploadOriginal
 from engine.verbs.forecast import Back
 
 
 def undoing(sums: Back) -> list[str]:
     """Return what a restore would do."""
-    nouns = {TrashAsset.NAME: "picture", "stack-assets": "stack"}
+    pictures = (TrashAsset.NAME, UntrashAsset.NAME, UploadOriginal.NAME)
+    nouns = dict.fromkeys(pictures, "picture") | {"stack-assets": "stack", "unstack-assets": "stack"}
     sums_by_words: dict[tuple[str, str], int] = {}
     for action, number in sums.actions.items():
         words = KINDS[action].UNDOING or action + " {}"

@@ -94,6 +94,7 @@ class LeaveAlbum(_Membership):
     """Take one asset out of one album into which we put it."""
 
     NAME = "leave-album"
+    UNDOING = "undo {} to an album"
     NEEDS = ("albumAsset.delete",)
     NEEDS_BACK = ("albumAsset.create",)
     ORDER_BACK = 10

@@ -134,6 +134,7 @@ class EraseFace(_OfPerson):
     """Erase the face of a person that we drew or named: that box and no other."""
 
     NAME = "erase-face"
+    UNDOING = "undo {} of a person"
     NEEDS = ("face.delete",)
     NEEDS_BACK = ("face.create",)
     ORDER_BACK = 13

@@ -17,6 +17,7 @@ class JoinGroup(OnAsset):
     """Set the duplicate group of one asset again, so that the server's own page shows the group."""
 
     NAME = "join-group"
+    UNDOING = "undo {} of a duplicate group"
     SETTLING = Settling.BULK
     NEEDS = NEEDS_BACK = ("asset.update",)
     ORDER_BACK = 70

@@ -75,6 +75,7 @@ class HideFromLink(_ByLink):
     """Take one asset out of a shared link into which we put it."""
 
     NAME = "hide-from-link"
+    UNDOING = "undo {} of a shared link"
     REFERS = ("asset", "source")
     NEEDS = ("sharedLink.update",)
     NEEDS_BACK = ("sharedLink.update", "asset.copy")

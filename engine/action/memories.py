@@ -67,6 +67,7 @@ class LeaveMemory(_InMemory):
     """Take one asset out of a memory into which we put it."""
 
     NAME = "leave-memory"
+    UNDOING = "undo {} of a memory"
     NEEDS = ("memoryAsset.delete",)
     NEEDS_BACK = ("memoryAsset.create",)
     ORDER_BACK = 12

@@ -67,6 +67,7 @@ class HidePart(OnAsset):
     """Hide a motion part that came into sight when another still let go of it: name it in its first still again."""
 
     NAME = "hide-part"
+    UNDOING = "undo {} of a motion part"
     REFERS = ("asset", "still")
     NEEDS = ("asset.update",)
 

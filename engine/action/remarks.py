@@ -83,6 +83,7 @@ class UnmakeRemark(_RemarkIn):
     """Take back a comment or a like that we made."""
 
     NAME = "unmake-remark"
+    UNDOING = "undo {} of a comment or like"
     NEEDS = ("activity.delete",)
     NEEDS_BACK = ("activity.create",)
     ORDER_BACK = 14

@@ -85,6 +85,7 @@ class LeaveStack(_InStack):
     """Take one asset out of a stack into which we put it."""
 
     NAME = "leave-stack"
+    UNDOING = "undo {} of a stack"
     REFERS = ("asset", "source")
     NEEDS = ("stack.update", "stack.read")
     NEEDS_BACK = ("asset.copy", "stack.read")

@@ -91,6 +91,7 @@ class UnstackAssets(_Stacking):
     """Take the stack of some pictures apart, and make those again in which they were before (`stacks`)."""
 
     NAME = "unstack-assets"
+    UNDOING = "make {} again"
     REFERS = ("asset", "others", "stacks")
     NEEDS = ("stack.delete", "stack.create", "stack.read")
     NEEDS_BACK = ("stack.create", "stack.read")

@@ -65,6 +65,7 @@ class RemoveTags(_OnTags):
     """
 
     NAME = "remove-tags"
+    UNDOING = "undo {} of tags"
     SETTLING = Settling.SIDECAR
     NEEDS = ("tag.asset",)
     NEEDS_BACK = ("tag.create", "tag.asset")

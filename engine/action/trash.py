@@ -69,6 +69,7 @@ class UntrashAsset(_OnTrash):
     """Bring one asset back from the server's trash; the other fields as in `TrashAsset`."""
 
     NAME = "untrash-asset"
+    UNDOING = "move {} to the trash again"
     NEEDS = NEEDS_BACK = ("asset.delete",)
 
     def expected(self) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class UploadOriginal(Action):
     """
 
     NAME = "upload-original"
+    UNDOING = "move {} to the trash again"
     REFERS = ("winner",)
     SETTLING = Settling.UPLOAD
     NEEDS = ("asset.upload",)

@@ -8,6 +8,7 @@ from datetime import date
 from attrs import frozen
 
 from engine.judge.clocks import inherited_clock
+from engine.judge.copies import facts_of
 from engine.judge.policy import Policy
 from engine.judge.texts import added_tags, joined_description
 from engine.judge.wording import ids, named
@@ -80,6 +81,14 @@ def inherited(
     )
 
 
+def _is_rejected_in_its_file(asset: Asset) -> bool:
+    """Tell whether a file itself is marked as rejected, which 3.x shows as no rating (docs/immich.md)."""
+    facts = facts_of(asset)
+    return facts is not None and any(
+        tag.endswith(":Rating") and value == str(REJECTED) for tag, value in facts.unshown
+    )
+
+
 def _rating(assets: Sequence[Asset]) -> tuple[int | None, Asset | None, list[Finding]]:
     """Return the highest rating above the winner's; a rejection is neither inherited nor overruled."""
     winner = assets[0]
@@ -87,7 +96,7 @@ def _rating(assets: Sequence[Asset]) -> tuple[int | None, Asset | None, list[Fin
     best = max(rated, key=lambda asset: asset.rating or 0, default=None)
     if best is None:
         return None, None, []
-    if winner.rating == REJECTED:
+    if winner.rating == REJECTED or _is_rejected_in_its_file(winner):
         text = f"the winner {named(winner)} is rejected, and {named(best)} has {best.rating} stars"
         return None, None, [Finding("ratings-differ", text, ids([winner, best]))]
     if (winner.rating or 0) >= (best.rating or 0):

@@ -44,6 +44,8 @@ class Forecast:
     """Groups that are left alone, because somebody decided about them since the plan was made."""
     again: int = 0
     giving: int = 0
+    lossy: int = 0
+    """Losers with which goes what their winners will not have, because somebody let that pass."""
     zoned: int = 0
     """Groups whose winner gets a place or a date, after which no restore can spell a time zone as it was."""
 
@@ -83,6 +85,7 @@ def ahead(
         sum_.bytes_to_store += group.bytes_to_store
         sum_.again += group.group in before
         sum_.giving += bool(changes(group))
+        sum_.lossy += len({loss.asset for loss in group.losses if not loss.worthless} & {*group.losers})
         sum_.zoned += any(_moves_clock(step.action) for step in group.steps)
         sum_.by_word += sum(_by_word(journal, group, loser) for loser in group.losers)
     return sum_

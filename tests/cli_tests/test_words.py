@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from cli.render.undoing import undoing
+from engine.action.registry import REVERSIBLE
 from engine.plan.order import rank
 from engine.runs.runs import plans_of
+from engine.verbs.forecast import Back
 from journal.reader import open_readonly
 from tests.cli_tests.conftest import Winnow
 from tests.cli_tests.test_decide import reviewed, standing
@@ -60,3 +63,19 @@ def test_an_audit_that_was_just_made_is_not_asked_for_again(analyzed: Winnow) ->
     assert "Next: winnow audit, then, with the rest: winnow apply --plan" in analyzed().out
     analyzed("audit")
     assert "Next, with the rest: winnow apply --plan" in analyzed().out
+
+
+@pytest.mark.parametrize("name", sorted(REVERSIBLE))
+def test_whatever_is_taken_back_is_told_in_words(name: str) -> None:
+    (said,) = undoing(Back(groups=1, actions={name: 31}))
+    assert "31 " in said
+    assert name not in said
+
+
+def test_what_a_restore_takes_back_may_be_a_restore(analyzed: Winnow) -> None:
+    assert analyzed("apply", "--yes").exit == 0
+    run = analyzed.json("restore", "--yes").summary["run"]
+    again = analyzed("restore", run, "--yes")
+    assert "move 6 pictures to the trash again" in again.err
+    assert "6 pictures went to the trash again" in again.out
+    assert "0 B" not in again.out

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from engine.base.report import Ending
+from engine.judge.policy import Policy, Review
 from practice import extraction
 from practice.rows import FileFacts
 from practice.world import World
 from tests.engine_tests.undo.test_first_image import ABOUT, MORNING, pair, put_back, row, words
 from tests.engine_tests.verbs.test_last_moments import flip
-from tests.support.rehearsal import TOKYO, Rehearsal, rehearsal
+from tests.support.rehearsal import TOKYO, Rehearsal, nameless, rehearsal
 
 SCANNED: dict[str, Any] = {"lens": "Planar 80", "aperture": 2.8, "iso": 400, "orientation": 6}
 """What another program wrote into a sidecar: the file itself says nothing of it."""
@@ -31,7 +32,8 @@ def scanned(world: World) -> None:
 @pytest.fixture(params=["3.1", "2.7"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rehearsal]:
     with rehearsal(tmp_path / "home", dialect=request.param, fill=scanned) as it:
-        it.analyze()
+        assert it.analyze().findings == {"loss": 1}
+        it.analyze(nameless(Policy(review=Review(allow=("loss",)))))
         assert it.apply().trashed == 1
         it.settle()
         yield it
