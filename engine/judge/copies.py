@@ -62,6 +62,11 @@ def facts_of(asset: Asset) -> FileFacts | None:
     return asset.facts if isinstance(asset, Copy) else None
 
 
+def is_older(asset: Asset) -> bool:
+    """Tell whether the date, which no tag of the file names, is earlier than that of another copy."""
+    return isinstance(asset, Copy) and asset.older
+
+
 def repeats_file_time(asset: Asset) -> bool:
     """Tell whether the date is no other than that of the file or of its upload."""
     moment = asset.moment

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from engine.judge.copies import NEAR, Copy, asked_once, facts_of, repeats_file_time
+from engine.judge.copies import NEAR, asked_once, facts_of, is_older, repeats_file_time
 from engine.judge.worth import is_unset_clock, tag_of, taking_dates
 from engine.model.asset import Asset, Kind
 from engine.model.moment import UTC_ZONES, Moment
@@ -97,9 +97,7 @@ def worth_of(asset: Asset) -> Standing:
         return Standing.REAL
     # The earliest of three times was taken, of which the server still shows one. What somebody has set has a zone.
     never_set = moment.zone is None or (asset.kind is Kind.VIDEO and moment.zone == FILM_ZONE)
-    earlier = (
-        never_set and moment.instant <= asset.file_modified and not (isinstance(asset, Copy) and asset.older)
-    )
+    earlier = never_set and moment.instant <= asset.file_modified and not is_older(asset)
     is_file_time = repeats_file_time(asset) or earlier
     return Standing.FALLBACK if is_file_time else Standing.REAL
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from engine.judge.copies import facts_of
+from engine.judge.copies import facts_of, is_older
 from engine.judge.dates import (
     Relation,
     has_derived_zone,
@@ -35,9 +35,10 @@ def prevailing(one: Asset, other: Asset, today: date, seconds: float) -> Asset |
 def corrects(better: Asset, worse: Asset, today: date, seconds: float) -> bool:
     """Tell whether the bytes prove that the date of `better` is right and that of `worse` is not.
 
-    Both must have been read. A date that somebody has set is never corrected, except in its zone.
+    Both must have been read. A date that somebody has set is never corrected, except in its zone. One that no tag names
+    and nobody is known to have set proves nothing of another.
     """
-    if facts_of(better) is None or facts_of(worse) is None:
+    if facts_of(better) is None or facts_of(worse) is None or is_older(better):
         return False
     kind = relation(better, worse, seconds)
     if kind is Relation.SAME or is_implausible(better, today):
