@@ -138,14 +138,8 @@ CHECKS: tuple[Check, ...] = (
     loses_nothing_that_is_missed,
 )
 
-BEFOREHAND: tuple[Check, ...] = (
-    is_another_file,
-    is_ours_to_remove,
-    nobody_decided_against_it,
-    shows_what_the_winner_shows,
-    winner_is_whole,
-    loses_nothing_that_is_missed,
-)
+IN_THE_END = frozenset({every_step_is_done, is_backed_up, winner_was_read_back})
+BEFOREHAND = tuple(check for check in CHECKS if check not in IN_THE_END)
 """What is known before anything is written: a winner is not written to for the sake of a loser that cannot go."""
 
 

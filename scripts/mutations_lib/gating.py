@@ -53,9 +53,9 @@ GATING = (
         name="the gate is asked for the first loser of a group alone",
         edits=(
             Edit(
-                WAVE,
-                "for loser in going.plan.losers if loser not in going.trashed]\n",
-                "for loser in going.plan.losers if loser not in going.trashed][:1]\n",
+                "engine/carry/going.py",
+                "for loser in self.plan.losers if loser not in self.trashed]\n",
+                "for loser in self.plan.losers if loser not in self.trashed][:1]\n",
             ),
         ),
         tests=(f"{LAST}::test_a_backup_that_changed_before_the_trash_keeps_the_whole_group",),

@@ -31,6 +31,30 @@ LOOKING = (
         tests=(f"{ORIGINALS}::test_a_reduced_page_goes_where_the_originals_show_every_digit",),
     ),
     Mutation(
+        name="a date that no file holds is a file time, however early it is",
+        edits=(Edit("engine/judge/judge.py", "return with_older([", "return list(["),),
+        tests=(CASES,),
+    ),
+    Mutation(
+        name="a text is said under whatever tag it stands",
+        edits=(Edit("engine/judge/said.py", "return MEANING.get(name, name)", 'return ""'),),
+        tests=(CASES,),
+    ),
+    Mutation(
+        name="the longer film of a Live Photo goes with it",
+        edits=(
+            Edit(
+                "engine/verbs/judging.py", "decision = _with_films(group, decision, motions, policy)", "pass"
+            ),
+        ),
+        tests=("tests/engine_tests/verbs/test_motions.py",),
+    ),
+    Mutation(
+        name="a shared link that was deleted ends every restore",
+        edits=(Edit("engine/immich/refusals.py", '        "Shared link not found",\n', ""),),
+        tests=("tests/engine_tests/undo/test_deleted_since.py",),
+    ),
+    Mutation(
         name="other bytes than the server names prove an enlargement",
         edits=(
             Edit(
