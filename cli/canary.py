@@ -85,7 +85,9 @@ def announce(
         goes = "goes by your word alone: a look did not find that it shows"
         go = "go by your word alone: looks did not find that they show"
         verb = goes if sums.by_word == 1 else go
-        line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows.", error=True)
+        named = ", ".join(clean(name) for name in sums.of_word)
+        more = f" and {sums.by_word - len(sums.of_word):,} more" if sums.by_word > len(sums.of_word) else ""
+        line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows: {named}{more}.", error=True)
     if sums.lossy:
         line(
             f"With {counted(sums.lossy, 'loser')} goes what their winners will not have, as you let pass; the backups "
@@ -103,9 +105,10 @@ def announce(
         )
     if sums.zoned:
         gets = "1 winner gets" if sums.zoned == 1 else f"{sums.zoned:,} winners get"
+        of_first = f" ({first.zoned or 'none'} of them among the first)" if first else ""
         line(
-            f"{gets} a place or a date: a restore brings back the moment and the clock, but where there was no time "
-            "zone it leaves UTC+0.",
+            f"{gets} a place or a date{of_first}: a restore brings back the moment and the clock, but where there was "
+            "no time zone it leaves UTC+0.",
             error=True,
         )
 

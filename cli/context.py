@@ -253,11 +253,11 @@ def unfinished(journal: SqliteReader) -> list[str]:
     back = ""
     if last is not None:
         doubts = len(journal.in_doubt(last))
-        but = f", unless one of {counted(doubts, 'step')} in doubt did" if doubts else ""
+        also = f", with whatever of {counted(doubts, 'step')} in doubt happened" if doubts else ""
         back = (
-            f"To take it back: winnow restore {last}"
-            if changed_anything(journal, last)
-            else f"Nothing in the library was changed by it{but}, and the next winnow apply begins anew."
+            f"To take it back{also}: winnow restore {last}"
+            if doubts or changed_anything(journal, last)
+            else "Nothing in the library was changed by it, and the next winnow apply begins anew."
         )
     names = ", ".join(one.run for one in left)
     ways = [f"Not finished: {names}", "To carry it on to its end: winnow resume"]

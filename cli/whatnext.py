@@ -57,9 +57,15 @@ def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Itera
 
 
 def _in_trash(journal: SqliteReader) -> Iterator[str]:
-    """Yield how many pictures all runs together have put away, and where to read how they come back."""
-    if away := sum(one.in_trash for one in undoable(journal, applied_courses(journal))):
+    """Yield how many pictures all runs together have put away, and where to read how they come back, and what stands
+    of runs that put none away or whose losers are live again."""
+    found = list(undoable(journal, applied_courses(journal)))
+    if away := sum(one.in_trash for one in found):
         yield f"{counted(away, 'picture')} went to the trash by Winnow; how they come back: winnow status"
+    for one in found:
+        if one.given and not one.in_trash and one.result is not None:
+            changes = f"{counted(one.given, 'change')} of winners, with no loser in the trash"
+            yield f"Still there: {changes}; to undo that: winnow restore {clean(one.name)}"
 
 
 def _faults(journal: JournalReader) -> Iterator[str]:
@@ -78,8 +84,8 @@ def _standing(journal: JournalReader) -> Iterator[str]:
         back = any(one.verb == "restore" for one in open_)
         yield f"{counted(doubts, 'step')} in doubt, from {'a restore' if back else 'a run'} that was interrupted."
         yield "Next, to carry it on: winnow resume"
-        if not back:
-            yield "Or, to take it back: winnow restore"
+        if last := next((clean(one.run) for one in reversed(open_) if one.verb == "apply"), ""):
+            yield f"Or, to take it back: winnow restore {last}"
         return
     if open_:
         yield f"Not finished: {', '.join(clean(one.run) for one in open_)}"
@@ -113,7 +119,9 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     ]
     freed = size(sum(plan.bytes_freed for plan in ready))
     name = f"{clean(run)}{narrowing(journal, run)}"
-    yield f"Newest analysis {name}: {len(ready):,} ready ({freed}), {len(open_):,} for review"
+    alone = sum(left_alone(plan) for plan in review if plan.group not in undone)
+    also = f", {alone:,} left alone as you decided" if alone else ""
+    yield f"Newest analysis {name}: {len(ready):,} ready ({freed}), {len(open_):,} for review{also}"
     if again := len(returned(journal, [plan.group for plan in ready])):
         yield f"{taken_back(again)}, and would be once more; {KEEP_APART}"
     if taken:

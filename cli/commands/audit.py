@@ -18,6 +18,8 @@ from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.reports import report_json, report_lines
 from cli.render.text import clean, counted
+from cli.undoable import applied as applied_courses
+from cli.undoable import undoable
 from engine.audit.audit import Depth
 from engine.audit.audit import audit as look
 from engine.audit.discrepancy import AuditReport, Discrepancy, Remedy
@@ -27,7 +29,7 @@ from engine.runs.runs import applied, find_run, runs
 from engine.undo.already import already
 from engine.undo.extent import Extent, extent
 from engine.verbs.fix import fix as mend
-from journal.port import JournalReader
+from journal.reader import SqliteReader
 
 COUNTS = ("run", "groups", "winners", "losers", "backups", "stacks", "gone", "back", "back_live", "back_held")
 """What `--json` tells at the end beside the numbers of what was found."""
@@ -128,10 +130,14 @@ def _said(
     return Exit.FAILED if len(report.faults) > len(hidden) or shown else Exit.DONE
 
 
-def _why_nothing(journal: JournalReader, run: str | None, waiting: Sequence[str], *, since_last: bool) -> str:
+def _why_nothing(journal: SqliteReader, run: str | None, waiting: Sequence[str], *, since_last: bool) -> str:
     """Return why an audit had nothing to look at: that is no loss."""
     if since_last:
         return "Nothing that stands was touched since the last audit, and no fault is left of earlier ones."
+    if left := [one for one in undoable(journal, applied_courses(journal)) if one.given and not one.in_trash]:
+        changes = f"Still there: {counted(sum(one.given for one in left), 'change')}"
+        back = ", ".join(f"winnow restore {clean(one.name)}" for one in left)
+        return f"{changes} of winners from what was not finished, with no loser in the trash. To undo that: {back}"
     try:
         wanted = extent(journal, Extent(run=run, everything=run is None))
         before = already(journal, wanted)

@@ -16,7 +16,7 @@ from cli.options import Options, local
 from cli.render.groups import finding_text
 from cli.render.text import GROUP_ID, clean, counted, short
 from cli.selection import Selection, whole
-from engine.base.errors import NotKnown
+from engine.base.errors import CannotDecide, NotKnown
 from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan
 from engine.runs.naming import meant
@@ -122,6 +122,9 @@ def decide(
         run, chosen = _meant(journal, plan, groups, reason)
         plans = [one for one in plans_of(journal, run) if chosen.takes(one)]
         kept = _member(plans[0], keep) if keep is not None else None
+        if word is Choice.KEEP and kept is None and (other := next(filter(unlike, plans), None)):
+            why = "they were found to be different pictures, so none is suggested: name the one to keep by --keep NAME"
+            raise CannotDecide(group=clean(other.group)[:GROUP_ID], detail=why)
         origin = _origin(journal, run)
         applied = _applied(journal, run, plans, word, kept)
         is_newest = run == plan_run(journal, None)

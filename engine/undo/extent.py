@@ -148,7 +148,7 @@ def extent_of(journal: JournalReader, run: str, detail: Mapping[str, Any]) -> Ex
 
 def extent(journal: JournalReader, said: Extent = ANYTHING) -> Extent:
     """Return what a person means: of what says neither which run nor where, the newest apply that trashed or stacked
-    anything, or that did not come to its end and changed something that stands.
+    anything, or of which something else stands, or may stand.
 
     Raises NothingToRestore when the run is not known, or nothing was ever applied.
     """
@@ -163,7 +163,7 @@ def extent(journal: JournalReader, said: Extent = ANYTHING) -> Extent:
         return said
     if not names:
         raise NothingToRestore(what="this home: nothing was ever applied")
-    newest = (run for run in reversed(names) if _trashed(journal, run) or _stopped_half_way(journal, run))
+    newest = (run for run in reversed(names) if _trashed(journal, run) or _left_something(journal, run))
     return evolve(said, run=next(newest, names[-1]))
 
 
@@ -228,9 +228,9 @@ def _trashed(journal: JournalReader, run: str) -> bool:
     )
 
 
-def _stopped_half_way(journal: JournalReader, run: str) -> bool:
-    """Tell whether a run that did not come to its end changed anything that stands."""
-    if any(True for _ in journal.entries(run=run, kinds={"run-closed"})):
-        return False
+def _left_something(journal: JournalReader, run: str) -> bool:
+    """Tell whether anything of a run stands, or may stand: a step in doubt may have happened."""
+    if journal.in_doubt(run):
+        return True
     wanted = Extent(run=run)
     return any(standing(history(journal, group), wanted.fields) for group in groups_in(journal, wanted))

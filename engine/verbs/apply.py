@@ -10,7 +10,7 @@ from engine.action.action import Stage
 from engine.base.context import Context
 from engine.base.errors import CanaryStopped, EngineError, TooManyFailures, TrashOff
 from engine.base.ports import PhotoWriter
-from engine.base.report import Report
+from engine.base.report import Ending, Report
 from engine.base.settings import Settings
 from engine.carry.ahead import Ahead
 from engine.carry.going import key_of
@@ -169,7 +169,9 @@ class _Course:
             if passed.stopped is not None:
                 return passed.stopped
             if self.context.stop.requested():
-                self.report.interrupted = True
+                waits = any(end.ending not in (Ending.DONE, Ending.ALREADY) for end in self.report.ends)
+                left = next(plans, None) if following is None else following.result()
+                self.report.interrupted = waits or left is not None
                 return None
             if refusal := self.tally.refusal(canary=canary):
                 self.context.journal.append(

@@ -25,6 +25,9 @@ from engine.verbs.past import returned
 from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
 
+NAMED = 3
+"""Losers that go by a word alone and are named before an apply."""
+
 
 @define
 class Forecast:
@@ -40,6 +43,8 @@ class Forecast:
     bytes_to_store: int = 0
     by_word: int = 0
     """Losers that a look did not find to show what their winner shows: they go because somebody decided so."""
+    of_word: list[str] = field(factory=list)
+    """The names of the first of those."""
     overtaken: int = 0
     """Groups that are left alone, because somebody decided about them since the plan was made."""
     again: int = 0
@@ -87,7 +92,9 @@ def ahead(
         sum_.giving += bool(changes(group))
         sum_.lossy += len({loss.asset for loss in group.losses if not loss.worthless} & {*group.losers})
         sum_.zoned += any(_moves_clock(step.action) for step in group.steps)
-        sum_.by_word += sum(_by_word(journal, group, loser) for loser in group.losers)
+        by_word = [group.name_of(loser) for loser in group.losers if _by_word(journal, group, loser)]
+        sum_.by_word += len(by_word)
+        sum_.of_word += by_word[: NAMED - len(sum_.of_word)]
     return sum_
 
 

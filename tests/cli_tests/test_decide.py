@@ -245,11 +245,16 @@ def test_of_different_pictures_none_is_suggested(mirrored: Winnow) -> None:
 
 
 def test_a_picture_goes_by_the_word_of_a_person_and_everybody_says_so(mirrored: Winnow, world: World) -> None:
-    said = mirrored("decide", "--reason", "pictures-differ", "--suggested")
+    refused = mirrored("decide", "--reason", "pictures-differ", "--suggested")
+    assert refused.exit == 6
+    assert "none is suggested: name the one to keep by --keep NAME" in refused.err
+    assert mirrored.json("journal", "query", "in-doubt").objects == []
+    (group,) = (one["group"] for one in mirrored.json("plan", "--asset", "IMG_78.jpg").objects)
+    said = mirrored("decide", group, "--keep", "IMG_77.jpg")
     assert said.exit == 0
     assert "Keep IMG_77.jpg; to the trash after the next analyze and apply: IMG_78.jpg" in said.out
     assert "By your word alone: they were found to be different pictures." in said.out
-    assert "To take that word back: winnow decide --reason pictures-differ --undo" in said.out
+    assert f"To take that word back: winnow decide {group[:8]} --undo" in said.out
     mirrored("analyze")
     plan = " ".join(mirrored("plan", "--asset", "IMG_78.jpg").out.split())
     assert "one is the mirror image of the other; you decided which one to keep" in plan
@@ -260,7 +265,8 @@ def test_a_picture_goes_by_the_word_of_a_person_and_everybody_says_so(mirrored: 
     ran = mirrored("apply", "--yes", "--asset", "IMG_78.jpg")
     assert ran.exit == 0
     assert (
-        "1 loser goes by your word alone: a look did not find that it shows what the winner shows" in ran.err
+        "1 loser goes by your word alone: a look did not find that it shows what the winner shows: IMG_78.jpg."
+        in ran.err
     )
     assert [row.name for row in world.assets.values() if row.trashed] == ["IMG_78.jpg"]
 
@@ -272,7 +278,7 @@ def test_what_no_decision_changes_is_said_at_once(mirrored: Winnow, world: World
     assert "is left alone, as nothing can be done with it now" in told
     assert "In the way, whatever is decided:" in told
     group = next(one["group"] for one in mirrored.json("plan", "--asset", "IMG_78.jpg").objects)
-    said = mirrored("decide", group, "--suggested")
+    said = mirrored("decide", group, "--keep", "IMG_77.jpg")
     assert "In the way all the same:" in said.out
 
 

@@ -154,7 +154,8 @@ def test_the_second_stops_at_once(online: Winnow, server: PracticeServer, world:
     assert process.returncode == 130
     assert time.monotonic() - begun < 5
     assert (
-        b"winnow resume\nNothing in the library was changed by it, unless one of 2 steps in doubt did" in err
+        b"winnow resume\nTo take it back, with whatever of 2 steps in doubt happened: winnow restore 20"
+        in err
     )
     assert b"Traceback" not in err
     server.faults.clear()

@@ -1,0 +1,66 @@
+"""An apply that was cut off behind an older one: what it gave its winners is named everywhere, and taken back first."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from practice.server import PracticeServer
+from practice.world import World
+from tests.cli_tests.conftest import Winnow
+from tests.cli_tests.test_interrupt import start, until
+
+GIVEN = "IMG_0004.jpg"
+"""A winner that gets a text and a rating."""
+
+
+def text_of(world: World, name: str) -> str | None:
+    return next(row.exif.description for row in world.assets.values() if row.name == name)
+
+
+@pytest.fixture
+def cut_off(online: Winnow, server: PracticeServer) -> tuple[Winnow, str, str]:
+    """Apply and take back, and cut another apply off while it writes to winners; return both runs, in their order."""
+    online("analyze")
+    first = str(online.json("apply", "--yes").summary["run"])
+    assert online("restore", "--yes").exit == 0
+    online("analyze")
+    server.log.clear()
+    server.faults.slow(1.0, "PUT", r"/assets/[^/]+")
+    process = start(online, "apply", "--yes")
+    until(lambda: bool(server.log.find("PUT", r"/assets/[^/]+")))
+    process.kill()
+    process.wait()
+    server.faults.clear()
+    runs = [json.loads(line) for line in online("journal", "runs", "--json").out.splitlines()]
+    return online, first, next(one["run"] for one in reversed(runs) if one.get("verb") == "apply")
+
+
+def test_the_way_back_names_the_run_that_was_cut_off(cut_off: tuple[Winnow, str, str], world: World) -> None:
+    online, first, second = cut_off
+    assert first != second
+    told = online().out
+    assert "in doubt" in told
+    assert f"Or, to take it back: winnow restore {second}" in told
+    back = online("restore", "--yes")
+    assert back.exit == 0, back.err
+    assert f"Of run {second}" in back.err
+    assert "in doubt: looked at first, and undone where they happened" in back.err
+    assert not text_of(world, GIVEN)
+    assert "Nothing stands any more" in online("audit").out
+    assert "Still there" not in online().out
+
+
+def test_what_stands_of_it_is_told_wherever_one_looks(cut_off: tuple[Winnow, str, str], world: World) -> None:
+    online, first, second = cut_off
+    online("restore", first, "--yes")  # which settles what is in doubt, and takes back nothing of it
+    assert text_of(world, GIVEN)
+    audited = online("audit").out
+    assert "Still there: " in audited
+    assert f"To undo that: winnow restore {second}" in audited
+    assert "Nothing stands any more" not in audited
+    assert f"to undo that: winnow restore {second}" in online().out
+    assert f"Of run {second}" in online("restore", "--yes").err
+    assert not text_of(world, GIVEN)
+    assert "Still there" not in online("audit").out
