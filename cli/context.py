@@ -20,6 +20,8 @@ from cli.options import Options
 from cli.progress import Bars
 from cli.render.text import counted
 from cli.stop import TwoStageStop
+from cli.undoable import applied, undoable
+from engine.action.trash import TrashAsset
 from engine.base.context import Context
 from engine.base.errors import NoPermission, VaultMissing
 from engine.base.settings import Settings
@@ -260,5 +262,21 @@ def unfinished(journal: SqliteReader) -> list[str]:
             else "Nothing in the library was changed by it, and the next winnow apply begins anew."
         )
     names = ", ".join(one.run for one in left)
-    ways = [f"Not finished: {names}", "To carry it on to its end: winnow resume"]
+    so_far = [_in_trash(journal, last)] if last is not None else []
+    ways = [f"Not finished: {names}", *so_far, "To carry it on to its end: winnow resume"]
     return [*ways, back] if back else ways
+
+
+def _in_trash(journal: SqliteReader, run: str) -> str:
+    """Return how many losers of an apply are in the trash, and how many may be: a step in doubt may have happened."""
+    away = sum(
+        one.in_trash for one in undoable(journal, [one for one in applied(journal) if one.opened.run == run])
+    )
+    doubts = sum(intent.action == TrashAsset.NAME for intent in journal.in_doubt(run))
+    may = f", and {doubts:,} more may be" if doubts else ""
+    is_away = "is" if away == 1 else "are"
+    return (
+        f"Of its losers {away:,} {is_away} in the trash{may}."
+        if away or doubts
+        else "None of its losers is in the trash."
+    )

@@ -39,6 +39,7 @@ def login(options: Options) -> Exit:
         f"{clean(server.user_name)} on {clean(server.url)}, Immich {server.version}: stored in {home.config}"
     )
     missing = missing_permissions(server, EVERYTHING)
+    line("Next: winnow check")
     if missing:
         tell(f"The key lacks {', '.join(missing)}: `winnow check` says for which commands.")
     return Exit.DONE

@@ -84,7 +84,12 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
     if one.waiting:
         yield "a restore was interrupted, and is carried on first"
     if one.next:
-        yield f"next: {one.next}"
+        back = (
+            f", or to take it back: winnow restore {clean(one.name)}"
+            if one.result is None and not one.waiting
+            else ""
+        )
+        yield f"next: {one.next}{back}"
 
 
 COLUMNS: Final = (
