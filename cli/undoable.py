@@ -103,6 +103,11 @@ class Undoable:
         """Return how many losers are still away."""
         return self.trashed - self.back
 
+    @property
+    def stands_alone(self) -> bool:
+        """Tell whether winners still have what they were given, though none of the losers is away."""
+        return bool(self.given) and not self.in_trash
+
     def purged(self, now: datetime) -> bool:
         """Tell whether the trash was to be emptied by now, so that a restore uploads instead."""
         return self.until is not None and self.until <= now

@@ -63,7 +63,7 @@ def _in_trash(journal: SqliteReader) -> Iterator[str]:
     if away := sum(one.in_trash for one in found):
         yield f"{counted(away, 'picture')} went to the trash by Winnow; how they come back: winnow status"
     for one in found:
-        if one.given and not one.in_trash and one.result is not None:
+        if one.stands_alone and one.result is not None:
             changes = f"{counted(one.given, 'change')} of winners, with no loser in the trash"
             yield f"Still there: {changes}; to undo that: winnow restore {clean(one.name)}"
 
@@ -80,15 +80,14 @@ def _standing(journal: JournalReader) -> Iterator[str]:
         yield f"Interrupted, with nothing changed: {', '.join(clean(one.run) for one in open_)}"
         yield f"Next: winnow {open_[-1].verb}"
         return
-    if doubts := len(journal.in_doubt()):
-        back = any(one.verb == "restore" for one in open_)
-        yield f"{counted(doubts, 'step')} in doubt, from {'a restore' if back else 'a run'} that was interrupted."
-        yield "Next, to carry it on: winnow resume"
-        if last := next((clean(one.run) for one in reversed(open_) if one.verb == "apply"), ""):
-            yield f"Or, to take it back: winnow restore {last}"
-        return
     if open_:
-        yield f"Not finished: {', '.join(clean(one.run) for one in open_)}"
+        back = any(one.verb == "restore" for one in open_)
+        doubts = len(journal.in_doubt())
+        yield (
+            f"{counted(doubts, 'step')} in doubt, from {'a restore' if back else 'a run'} that was interrupted."
+            if doubts
+            else f"Not finished: {', '.join(clean(one.run) for one in open_)}"
+        )
         yield "Next, to carry it on: winnow resume"
         for one in open_:
             if one.verb == "apply":

@@ -134,7 +134,7 @@ def _why_nothing(journal: SqliteReader, run: str | None, waiting: Sequence[str],
     """Return why an audit had nothing to look at: that is no loss."""
     if since_last:
         return "Nothing that stands was touched since the last audit, and no fault is left of earlier ones."
-    if left := [one for one in undoable(journal, applied_courses(journal)) if one.given and not one.in_trash]:
+    if left := [one for one in undoable(journal, applied_courses(journal)) if one.stands_alone]:
         changes = f"Still there: {counted(sum(one.given for one in left), 'change')}"
         back = ", ".join(f"winnow restore {clean(one.name)}" for one in left)
         return f"{changes} of winners from what was not finished, with no loser in the trash. To undo that: {back}"

@@ -56,7 +56,7 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
         if not sums.groups and not work.journal.in_doubt():
             return _before(options, work.journal, wanted)
         _announce(sums, _said(work.journal, wanted), work.context.reader, Names(work.journal))
-        if doubts := len(work.journal.in_doubt(wanted.run) if wanted.run else work.journal.in_doubt()):
+        if doubts := len(work.journal.in_doubt(wanted.run)):
             line(
                 f"  {counted(doubts, 'step')} in doubt: looked at first, and undone where they happened",
                 error=True,

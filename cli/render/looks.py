@@ -6,6 +6,7 @@ from attrs import frozen
 
 from cli.render.text import clean
 from engine.evidence.kept import kept_facts, kept_look
+from engine.judge.wording import by_names
 from engine.judge.worth import taking_dates
 from engine.look.words import shown
 from engine.model.asset import Kind
@@ -58,8 +59,7 @@ def told(look: Likeness | None, sketch: Sketch, winner: Sketch) -> str:
     if look is None:
         return f"No look at it beside {beside} is on record."
     if look.verdict is not Verdict.SAME:
-        why = look.why.replace("the winner", winner.name).replace("the loser", sketch.name)
-        return f"Looked at beside {beside}: {clean(why)}."
+        return f"Looked at beside {beside}: {clean(by_names(look.why, winner.name, sketch.name))}."
     words = f"Looked at beside {beside}: shows the {brief(look, sketch)}"
     if look.poster_only:
         words += ", as far as the one frame that was seen tells"

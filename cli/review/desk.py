@@ -51,7 +51,6 @@ class Desk:
     _by_group: dict[str, GroupPlan] = field(init=False)
     _assets: dict[str, GroupPlan] = field(init=False)
     _lock: Lock = field(factory=Lock, init=False)
-
     _at_first: Rulings = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -74,7 +73,7 @@ class Desk:
     @property
     def changed(self) -> bool:
         """Tell whether anything is decided otherwise than it was before."""
-        return dict(self.rulings.by_members) != dict(self._at_first.by_members)
+        return self.rulings.by_members != self._at_first.by_members
 
     @property
     def left(self) -> int:

@@ -181,15 +181,15 @@ def _tracks(tags: Tags) -> Iterator[tuple[str, str]]:
 
 
 def _unshown(tags: Tags) -> Iterator[ExifTag]:
-    by_exif = {tag.name for tag in tags.all if tag.family == "EXIF"}
+    said_too = SAID_TOO - {tag.name for tag in tags.all if tag.family == "EXIF"}
     for tag in tags.all:
         if tag.text.startswith("(Binary data") or BOILERPLATE.match(tag.text):
             continue
         if tag.family in FAMILIES:
             technical = tag.name in TECHNICAL or tag.group in TECHNICAL_GROUPS
-            said = tag.group != "XMP-x" and tag.name in SAID_TOO - by_exif
+            said = tag.group != "XMP-x" and tag.name in said_too
             if tag.name in RATINGS:
-                if as_text(tag.value) == "-1":
+                if tag.text == "-1":
                     yield tag
             elif said or not technical or tag.name in KEYWORDS:
                 yield tag
@@ -204,7 +204,7 @@ def _unshown(tags: Tags) -> Iterator[ExifTag]:
 
 def _shown(tags: Tags) -> Iterator[str]:
     for tag in tags.all:
-        if tag.name in (*CAPTIONS, *KEYWORDS) and tag.family in ("EXIF", *FAMILIES):
+        if tag.name in CAPTIONS | KEYWORDS and tag.family in ("EXIF", *FAMILIES):
             yield from _parts(tag.value)
 
 

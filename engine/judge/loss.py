@@ -11,7 +11,7 @@ from engine.judge.said import Shown, unsaid
 from engine.judge.worth import tag_of, taking_dates
 from engine.model.asset import Asset
 from engine.model.decision import Loss
-from engine.model.evidence import FileFacts
+from engine.model.evidence import FileFacts, Shot
 from engine.model.printable import printable
 
 LONGEST_VALUE = 200
@@ -29,7 +29,11 @@ def _losses(winner: Asset, loser: Asset, shown: Shown) -> Iterator[Loss]:
     kept, lost = facts_of(winner), facts_of(loser)
     if kept is None or lost is None:
         return
-    for kind, text in (*_shot(winner, loser), *_software(kept, lost), *_fraction(winner, loser)):
+    for kind, text in (
+        *_shot(winner, loser, kept.shot, lost.shot),
+        *_software(kept, lost),
+        *_fraction(winner, loser),
+    ):
         yield Loss(loser.id, kind, text)
     for kind, text in (*unsaid(kept, lost, shown), *_riches(winner, loser, kept, lost)):
         yield Loss(loser.id, kind, text)
@@ -63,7 +67,7 @@ def _is_messenger(name: str) -> bool:
     )
 
 
-def _shot(winner: Asset, loser: Asset) -> Iterator[tuple[str, str]]:
+def _shot(winner: Asset, loser: Asset, kept: Shot, lost: Shot) -> Iterator[tuple[str, str]]:
     """Yield what only the loser has of the camera, in its bytes or as the server shows it, by a sidecar."""
     for kind, names in (
         ("camera", ("make", "model")),
@@ -74,18 +78,16 @@ def _shot(winner: Asset, loser: Asset) -> Iterator[tuple[str, str]]:
         missing = [
             f"{name.replace('_', ' ')} {printable(str(value), LONGEST_VALUE)}"
             for name in names
-            if (value := _of_camera(loser, name)) and not _of_camera(winner, name)
+            if (value := _of_camera(loser, lost, name)) and not _of_camera(winner, kept, name)
         ]
         if missing:
             yield kind, ", ".join(missing)
-    kept, lost = facts_of(winner), facts_of(loser)
-    if kept is not None and lost is not None and lost.shot.notes and not kept.shot.notes:
+    if lost.notes and not kept.notes:
         yield "notes", "the camera's own notes"
 
 
-def _of_camera(asset: Asset, name: str) -> object:
-    facts = facts_of(asset)
-    return (facts is not None and getattr(facts.shot, name)) or getattr(asset.camera, name, None)
+def _of_camera(asset: Asset, shot: Shot, name: str) -> object:
+    return getattr(shot, name) or getattr(asset.camera, name, None)
 
 
 def _software(kept: FileFacts, lost: FileFacts) -> Iterator[tuple[str, str]]:

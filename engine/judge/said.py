@@ -6,13 +6,12 @@ its tag. One that stands in a field of another meaning is not: somebody who is i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from attrs import frozen
 
-from engine.judge.texts import is_default, plain
+from engine.judge.texts import is_default, is_said, plain
 from engine.model.asset import Asset
 from engine.model.evidence import CAPTIONS, KEYWORDS, FileFacts
 from engine.model.printable import abridged, printable
@@ -20,7 +19,7 @@ from engine.model.printable import abridged, printable
 LONGEST_NAME, LONGEST_VALUE = 60, 200
 
 MEANINGS: Final = (
-    (*KEYWORDS, "XPKeywords"),
+    (*KEYWORDS,),
     (
         *CAPTIONS,
         "Title",
@@ -65,9 +64,8 @@ class Shown:
     def says(self, meaning: str, text: str) -> bool:
         """Tell whether a text is shown: as a tag, or as a description or a part of one."""
         if meaning == LABELS:
-            return text in self.labels
-        pattern = rf"(?<!\w){re.escape(text)}(?!\w)"
-        return meaning == WORDS and any(text == one or re.search(pattern, one) for one in self.texts)
+            return plain(text) in self.labels
+        return meaning == WORDS and is_said(text, self.texts)
 
 
 def unsaid(kept: FileFacts, lost: FileFacts, shown: Shown) -> Iterator[tuple[str, str]]:
@@ -77,7 +75,7 @@ def unsaid(kept: FileFacts, lost: FileFacts, shown: Shown) -> Iterator[tuple[str
     said = {(_meaning(tag), plain(value)) for tag, value in kept.unshown}
     for tag, value in lost.unshown:
         meaning, text = _meaning(tag), plain(value)
-        if (meaning, text) in said or shown.says(meaning, text) or (meaning == WORDS and is_default(value)):
+        if (meaning, text) in said or shown.says(meaning, value) or (meaning == WORDS and is_default(value)):
             continue
         said.add((meaning, text))
         yield "fields", f"{printable(tag, LONGEST_NAME)}: {printable(value, LONGEST_VALUE)}"

@@ -53,7 +53,7 @@ def _lines(text: str | None) -> list[str]:
     return [line for line in lines if line and not is_default(line)]
 
 
-def _is_said(line: str, known: Iterable[str]) -> bool:
+def is_said(line: str, known: Iterable[str]) -> bool:
     """Tell whether a line is one of the known ones, or a whole part of one of them."""
     words = plain(line)
     return any(words == other or re.search(rf"(?<!\w){re.escape(words)}(?!\w)", other) for other in known)
@@ -99,8 +99,8 @@ def _new_lines(whole: str, known: Sequence[str], said: Set[str]) -> list[str]:
     """Return the lines that say something new; one that a longer line of another loser will say too is left to it."""
     found: dict[str, str] = {}
     for line in _lines(whole):
-        longer = [other for other in said if other != plain(line) and _is_said(line, [other])]
-        if not _is_said(line, known) and not longer:
+        longer = [other for other in said if other != plain(line) and is_said(line, [other])]
+        if not is_said(line, known) and not longer:
             found.setdefault(plain(line), line)
     return list(found.values())
 

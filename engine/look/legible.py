@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from engine.look.bands import darker, gone, means, slope, soft
+from engine.look.bands import gone, soft
 from engine.look.planes import quads, quantile
-from engine.look.spots import cells, usual
+from engine.look.spots import cells, steepness, usual
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +45,7 @@ def legible(winner: Band, loser: Band, stroke: float, limits: Limits) -> bool:
     one, other = soft(winner), soft(loser)
     if one.shape[1] <= 2 * max(APART):
         return False
-    steep = quads(means(darker(slope(one), slope(other))))
+    steep = quads(steepness(one, other))
     middle, spread = usual(cells(gone(one, other)), steep)
     found = another_letter(one, steep, middle + np.float32(limits.spot) * spread)
     fills = min(1.0, (stroke / STROKE) ** 2)

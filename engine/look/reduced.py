@@ -13,11 +13,11 @@ from typing import IO, TYPE_CHECKING, Final
 import numpy as np
 from PIL import Image
 
-from engine.look.bands import darker, gone, means, slope, soft
+from engine.look.bands import gone, soft
 from engine.look.legible import APART, SHARE, another_letter
 from engine.look.original import Original, evenly, opened
 from engine.look.planes import quads, quantile
-from engine.look.spots import cells
+from engine.look.spots import cells, steepness
 
 if TYPE_CHECKING:
     from engine.look.bands import Band
@@ -52,7 +52,7 @@ def left(larger: Original, smaller: Original) -> float:
     little = np.asarray(smaller.grey)
     made = min((_made(larger, smaller, way) for way in WAYS), key=lambda one: _off(one, little))
     one, other = soft(made), soft(little)
-    steep = quads(means(darker(slope(one), slope(other))))
+    steep = quads(steepness(one, other))
     letters = another_letter(other, steep, np.ones_like(steep))
     return float(cells(gone(one, other)).max()) / quantile(letters, SHARE) if letters.size else inf
 

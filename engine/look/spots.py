@@ -43,7 +43,7 @@ def spots(winner: Bands, loser: Bands) -> Plane:
     the brightness.
     """
     one, other = soft(winner[0]), soft(loser[0])
-    steep = means(darker(slope(one), slope(other)))
+    steep = steepness(one, other)
     cell = quads(steep)
     grey = outstanding(cells(gone(one, other)), cell)
     colours = [(soft(a), soft(b)) for a, b in zip(winner[1:], loser[1:], strict=True)]
@@ -75,6 +75,11 @@ def _widest(plane: Plane) -> Plane:
     rows = np.maximum(np.maximum(wide[:-2], wide[1:-1]), wide[2:])
     most: Plane = np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
     return most
+
+
+def steepness(one: Band, other: Band) -> Plane:
+    """Return how steep each block is on that of two bands which is less so there."""
+    return means(darker(slope(one), slope(other)))
 
 
 def cells(band: Band) -> Plane:
