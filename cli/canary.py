@@ -107,8 +107,8 @@ def announce(
         gets = "1 winner gets" if sums.zoned == 1 else f"{sums.zoned:,} winners get"
         of_first = f" ({first.zoned or 'none'} of them among the first)" if first else ""
         line(
-            f"{gets} a place or a date{of_first}: a restore brings back the moment and the clock, but where there was "
-            "no time zone it leaves UTC+0.",
+            f"{gets} a place or a date{of_first}: a restore brings back date and time as they were shown, but where "
+            "there was no time zone it leaves UTC+0.",
             error=True,
         )
 

@@ -58,7 +58,9 @@ from journal.port import JournalReader
 @filtered
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--plan", metavar="RUN", help="The analyze run to carry out (the newest).")
-@click.option("--max-failures", type=Whole(0, 10**9), metavar="N", help="Stop after more failed groups.")
+@click.option(
+    "--max-failures", type=Whole(0, 10**9), metavar="N", help="Stop after more failed groups (never)."
+)
 @limited
 @changing
 def apply(

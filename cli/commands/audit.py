@@ -144,7 +144,7 @@ def _why_nothing(journal: SqliteReader, run: str | None, waiting: Sequence[str],
     except NothingToRestore:
         before = None
     if waiting:
-        return "Nothing else stands. What the run below did is looked at once it came to its end or was taken back."
+        return "The run below is not finished, and was not looked at: it is once it was carried on or taken back."
     if before is None:
         yet = "Nothing was applied yet" if not applied(journal) else "Nothing stands of that"
         return f"{yet}, so there is nothing to hold the server against."

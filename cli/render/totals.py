@@ -33,8 +33,9 @@ def totals(analysis: Analysis) -> list[str]:
     ]
     if analysis.parted:
         lines.append(
-            f"in {counted(analysis.parted, 'ready group')} other pictures, which are no copies, stay beside winners: "
-            "Immich still shows them as one group, and the next analysis asks you about it"
+            f"in {counted(analysis.parted, 'ready group')} not all are copies: what is none stays (winnow plan says so "
+            "in its rows), and Immich goes on showing it with the winner as one group, about which the next "
+            "analysis asks"
         )
     if analysis.findings:
         ranked = sorted(analysis.findings.items(), key=lambda item: (-item[1], item[0]))

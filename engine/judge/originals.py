@@ -49,7 +49,7 @@ def originality_words(winner: Asset, loser: Asset) -> str:
     """Return in words what makes the winner rather the camera's own file."""
     more = [trace for trace in traces(winner) if trace not in traces(loser)]
     if more:
-        return f"the camera's own file: it still has {listed(more)}"
+        return f"the winner is the camera's own file: it still has {listed(more)}"
     facts = facts_of(loser)
     return f"nearer to the camera: {(program(facts) if facts else None) or 'a program'} wrote the other"
 

@@ -33,7 +33,7 @@ def plan(**given: object) -> GroupPlan:
         "group": "g",
         "winner": "a",
         "losers": ("b",),
-        "because": (Reason("original", "the camera's own file: it still has its lens", "b"),),
+        "because": (Reason("original", "the winner is the camera's own file: it still has its lens", "b"),),
         "members": (KEPT, COPY, OTHER),
     }
     return GroupPlan(**(about | given))  # type: ignore[arg-type]
@@ -43,8 +43,8 @@ def test_a_copy_goes_and_its_neighbour_stays() -> None:
     told = Finding("pictures-differ", "IMG_2.JPG stays: something moved between the two", ("c",))
     assert list(explained(plan(told=(told,), stays=("c",)), Scene())) == [
         "Group g: IMG_1.JPG (4000 × 3000, 4.0 MB) is kept.",
-        "  Oma.jpg (1600 × 1200, 300 kB) goes in favour of IMG_1.JPG: the camera's own file: it still has its lens "
-        "(rule original).",
+        "  Oma.jpg (1600 × 1200, 300 kB) goes in favour of IMG_1.JPG: the winner is the camera's own file: it still "
+        "has its lens (rule original).",
         "  IMG_2.JPG stays: something moved between the two.",
     ]
 
