@@ -34,7 +34,7 @@ MEANING: dict[Exit, str] = {
     Exit.USAGE: "wrong usage, or a policy or query that cannot be used",
     Exit.FAILED: "some steps failed, or the audit found faults",
     Exit.CONFLICT: "conflict or drift: somebody changed something, it was left alone",
-    Exit.IN_DOUBT: "in doubt: run `winnow resume`",
+    Exit.IN_DOUBT: "in doubt, or the audit found a run that is not finished: run `winnow resume`",
     Exit.GUARD: "refused by a guard, nothing more was done",
     Exit.LIMIT: "refused by a limit of yours: share of the library, days in the trash, free space",
     Exit.LOCKED: "the journal is locked by another writer",

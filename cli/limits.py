@@ -42,6 +42,16 @@ OPTIONS = (
 )  # fmt: skip
 
 
+AGAIN = (
+    click.option(
+        "--min-trash-days", type=Whole(0, 10**6), metavar="N",
+        help="Refuse if the server's trash keeps less, whatever the run was begun with."),
+    click.option(
+        "--min-free", "spare_bytes", type=Size(), metavar="SIZE",
+        help="Leave so much of the home's disk free, whatever the run was begun with."),
+)  # fmt: skip
+
+
 def limited(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the limits; a share that somebody names counts for few losers too."""
 
@@ -53,6 +63,20 @@ def limited(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         limiting = option(limiting)
     return limiting
+
+
+def relimited(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command those limits that may change while a run waits, as `instead`: {} where none is named."""
+
+    @wraps(command)
+    def relimiting(*args: Any, min_trash_days: int | None, spare_bytes: int | None, **kwargs: Any) -> Any:
+        said = {"min_trash_days": min_trash_days, "spare_bytes": spare_bytes}
+        instead = {name: value for name, value in said.items() if value is not None}
+        return command(*args, instead=instead, **kwargs)
+
+    for option in reversed(AGAIN):
+        relimiting = option(relimiting)
+    return relimiting
 
 
 def within(journal: JournalReader, run: str, said: Mapping[str, Any]) -> dict[str, Any]:

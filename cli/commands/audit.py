@@ -31,6 +31,9 @@ from engine.undo.extent import Extent, extent
 from engine.verbs.fix import fix as mend
 from journal.reader import SqliteReader
 
+MOST_NAMED = 3
+"""Runs that are named in one sentence."""
+
 COUNTS = ("run", "groups", "winners", "losers", "backups", "stacks", "gone", "back", "back_live", "back_held")
 """What `--json` tells at the end beside the numbers of what was found."""
 
@@ -92,7 +95,7 @@ def audit(
         if not fix or not wanted:
             if report.groups and not (report.faults or waiting or options.json) and sys.stdout.isatty():
                 line("All is as it was promised. What comes next: winnow")
-            return Exit.FAILED if report.faults else Exit.DONE
+            return _ending(report, waiting)
         for one in wanted:
             line(f"{one.remedy.value}: {clean(one.name)}", error=options.json)
         if dry_run:
@@ -108,8 +111,14 @@ def audit(
             return code
         # Also where some remedies failed: of the others it is known then that they held.
         again = _look(work, run, Depth(rehash=not fast, deep=deep), since_last=False)
-        _tell(options, again, [run.run for run in left_open(work.journal)], notes=notes)
-        return worst((code, Exit.FAILED if again.faults else Exit.DONE))
+        waiting = [run.run for run in left_open(work.journal)]
+        _tell(options, again, waiting, notes=notes)
+        return worst((code, _ending(again, waiting)))
+
+
+def _ending(report: AuditReport, waiting: Sequence[str]) -> Exit:
+    """Return how an audit ends: what was not finished was not looked at, so that not all is known to be well."""
+    return Exit.FAILED if report.faults else Exit.IN_DOUBT if waiting else Exit.DONE
 
 
 def _said(
@@ -148,7 +157,14 @@ def _why_nothing(journal: SqliteReader, run: str | None, waiting: Sequence[str],
     if before is None:
         yet = "Nothing was applied yet" if not applied(journal) else "Nothing stands of that"
         return f"{yet}, so there is nothing to hold the server against."
-    return f"Nothing stands any more: all that was done was taken back, by {', '.join(before.runs)}."
+    return f"Nothing stands any more: all that was done was taken back, by {_few(before.runs)}."
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return the last of many runs by its name, and how many there were before it."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{counted(len(names), 'run')}, the last of them {names[-1]}"
 
 
 def _look(work: Work, run: str | None, depth: Depth, since_last: bool) -> AuditReport:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 from attrs import evolve
@@ -13,6 +14,7 @@ from cli.confirm import confirm
 from cli.console import emit, line
 from cli.context import Work, working
 from cli.exits import Exit, exit_of_report, worst
+from cli.limits import relimited
 from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.reports import back_lines, report_json, report_lines
@@ -26,9 +28,13 @@ from engine.verbs.resume import stopped_run
 @click.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--past-canary", is_flag=True, help="Go on with a run that its canary or its failures stopped.")
+@relimited
 @changing
-def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
-    """Give everything in doubt its outcome, and carry interrupted runs on to their end."""
+def resume(options: Options, yes: bool, past_canary: bool, instead: Mapping[str, Any]) -> Exit:
+    """Give everything in doubt its outcome, and carry interrupted runs on to their end.
+
+    The limits with which a run was begun bind what is left of it, unless you name others here.
+    """
     with working(options, "resume") as work:
         left = [run for run in runs(work.journal) if run.result is None]
         stopped = stopped_run(work.journal) if past_canary else None
@@ -47,7 +53,9 @@ def resume(options: Options, yes: bool, past_canary: bool) -> Exit:
         named = Names(work.journal).group
         canaries = {} if past_canary else _canaries(work, left, yes=yes)
         context = evolve(work.context, go_on=lambda report: canaries[report.run](report))
-        doubts, reports = finish(context, work.writer, server=work.server, past_canary=past_canary)
+        doubts, reports = finish(
+            context, work.writer, server=work.server, past_canary=past_canary, instead=instead
+        )
         for report in reports:
             for one in report_json(report) if options.json else report_lines(report, named):
                 emit(one) if options.json else line(str(one))

@@ -117,7 +117,8 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
     for sketch in plan.members:
         if sketch.asset in plan.stays:
             why = next((f.text for f in plan.told if sketch.asset in f.assets), "it is no copy of any other")
-            yield "stays", sketch, Text(clean(why), style="dim")
+            both = f"{clean(sketch.name)} against {clean(plan.name_of(plan.winner))}: "
+            yield "stays", sketch, Text(clean(why).removeprefix(both), style="dim")
 
 
 def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:

@@ -36,14 +36,15 @@ def inherited(plan: GroupPlan, *, sources: bool = True) -> list[str]:
 def _fields(inherits: Inheritance, *, zoned: bool) -> Iterator[tuple[str, str]]:
     """Yield each field and its words. The server gives a dated picture the time zone of its place: that is said."""
     if inherits.place is not None:
-        zone = " with its time zone (the clock stays)" if zoned else ""
+        zone = " with its time zone (the hour shown stays)" if zoned else ""
         yield "place", f"place {spot(inherits.place)}{zone}"
     if inherits.moment is not None:
         yield "moment", f"date {wall_clock(inherits.moment.wall)}"
     if inherits.description is not None:
         yield "description", f"description {quoted(inherits.description)}"
     if inherits.rating is not None:
-        yield "rating", f"rating {inherits.rating}"
+        before = f" instead of {inherits.rating_before}" if inherits.rating_before else ""
+        yield "rating", f"rating {inherits.rating}{before}"
     if inherits.favourite:
         yield "favourite", "favourite"
     if inherits.tags:

@@ -149,7 +149,7 @@ class Carrier:
             if not (action.checksum and vault.find(action.checksum))
         )
         if needed + spare > (free := vault.free()):
-            reserve = f" ({size_text(needed)} for backups, and {size_text(spare)} stay free)"
+            reserve = f" ({size_text(needed)} for backups, and {size_text(spare)} stay free, or less with --min-free)"
             raise VaultFull(
                 path="of this home", free=size_text(free), needed=size_text(needed + spare), reserve=reserve
             )

@@ -71,6 +71,7 @@ def inherited(
             offset_is_binding=clock.offset_is_binding,
             description=description,
             rating=rating,
+            rating_before=(assets[0].rating or None) if rating is not None else None,
             favourite=True if fan else None,
             tags=tags,
             albums=albums.join,

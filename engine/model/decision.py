@@ -58,6 +58,7 @@ class Inheritance:
     `offset_is_sure` tells whether a copy with the same place and moment proved it; `offset_is_binding` tells that
     the date carries an explicit offset of its own that must not be contradicted. `sources` pairs each inherited
     field with the asset it comes from; description, tags and albums may come from several, one pair each.
+    `rating_before` is the lower one of the winner's own that gives way, None where it has none.
     """
 
     place: Place | None = None
@@ -68,6 +69,7 @@ class Inheritance:
     offset_is_binding: bool = False
     description: str | None = None
     rating: int | None = None
+    rating_before: int | None = None
     favourite: bool | None = None
     tags: tuple[Tag, ...] = ()
     albums: tuple[Album, ...] = ()

@@ -16,6 +16,9 @@ from journal.records import FactRecorded
 STOPPED = "stopped"
 """Result of a run that its canary or its failures stopped, and the topic of the fact that says so."""
 
+GUARDS = ("max_share", "few", "min_trash_days", "spare_bytes")
+"""Settings that every run has; the first entry of an older Winnow does not hold them."""
+
 ENDED = "group-ended"
 """Topic of the fact that says how a group ended, where that counts for a limit."""
 
@@ -27,6 +30,7 @@ def limits_of(settings: Settings) -> dict[str, Any]:
         "canary": settings.canary,
         "max_failures": settings.max_failures,
         "only": None if settings.only is None else sorted(settings.only),
+        **{name: getattr(settings, name) for name in GUARDS},
     }
 
 
@@ -38,6 +42,7 @@ def limited(settings: Settings, detail: Mapping[str, Any]) -> Settings:
         canary=detail.get("canary"),
         max_failures=detail.get("max_failures"),
         only=None if detail.get("only") is None else frozenset(detail["only"]),
+        **{name: detail[name] for name in GUARDS if name in detail},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from engine.base.errors import ShareExceeded, TrashTooShort
+from engine.base.errors import ShareExceeded, TrashOff, TrashTooShort
 from engine.base.ports import PhotoReader
 from engine.base.settings import Settings
 from engine.model.server import Server
@@ -15,8 +15,7 @@ def require_limits(reader: PhotoReader, server: Server, settings: Settings, lose
 
     Raises ShareExceeded, TrashTooShort, and the leaves of ServerError.
     """
-    if server.trash_days < settings.min_trash_days:
-        raise TrashTooShort(days=server.trash_days, least=settings.min_trash_days)
+    require_trash(server, settings)
     if losers <= settings.few:
         return
     # The library is only counted as far as the answer needs: ten pictures for each loser at 10 %.
@@ -30,6 +29,14 @@ def require_limits(reader: PhotoReader, server: Server, settings: Settings, lose
         share=f"{100 * losers / max(total, 1):.3g}",
         most=f"{settings.max_share:.4g}",
     )
+
+
+def require_trash(server: Server, settings: Settings) -> None:
+    """Refuse a server whose trash is off, or emptied too soon. Raises TrashOff, TrashTooShort."""
+    if not server.trash:
+        raise TrashOff()
+    if server.trash_days < settings.min_trash_days:
+        raise TrashTooShort(days=server.trash_days, least=settings.min_trash_days)
 
 
 def living(reader: PhotoReader, most: int | None) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
 
 from attrs import evolve
 
 from engine.base.context import Context
-from engine.base.errors import TrashOff
 from engine.base.ports import PhotoWriter
 from engine.base.report import Report
 from engine.base.settings import Settings
@@ -18,26 +19,36 @@ from engine.runs.runs import INTERRUPTED, Run, open_run, runs
 from engine.undo.extent import extent_of
 from engine.verbs import apply, fix, restore
 from engine.verbs.course import settler_for
+from engine.verbs.limits import require_trash
 from journal.errors import JournalError
 from journal.port import JournalReader
 from journal.records import RunClosed
 
+AS_BEGUN: Final[Mapping[str, Any]] = MappingProxyType({})
+"""No limit but those under which a run was begun."""
+
 
 def resume(
-    context: Context, writer: PhotoWriter, *, server: Server, past_canary: bool = False
+    context: Context,
+    writer: PhotoWriter,
+    *,
+    server: Server,
+    past_canary: bool = False,
+    instead: Mapping[str, Any] = AS_BEGUN,
 ) -> tuple[int, list[Report]]:
     """Give everything in doubt its outcome, then carry interrupted runs on to their end, within their limits.
 
     Returns how many intents were in doubt, and the report of each run that was carried on. A run that its
-    canary stopped goes no further, unless `past_canary`: then what is left of its plan is a run of its own. An
-    interrupted analyze or audit is only closed: it changed nothing, and starting it again is as good. Raises InDoubt,
-    TrashOff, and the leaves of ServerError.
+    canary stopped goes no further, unless `past_canary`: then what is left of its plan is a run of its own. Settings
+    that a person names now hold `instead` of those under which the runs were begun. An interrupted analyze or audit is
+    only closed: it changed nothing, and starting it again is as good. Raises InDoubt, TrashOff, TrashTooShort, and the
+    leaves of ServerError.
     """
     left = [run for run in runs(context.journal) if run.result is None]
-    count, reports = _finish(context, writer, server, left, past_canary) if left else (0, [])
+    count, reports = _finish(context, writer, server, left, past_canary, instead) if left else (0, [])
     ended = any(report.stopped is not None or report.interrupted for report in reports)
     if past_canary and not ended and (run := stopped_run(context.journal)) is not None:
-        settings = past(context.journal, context.settings, run)
+        settings = evolve(past(context.journal, context.settings, run), **instead)
         plan = run.opened.detail["plan"]
         reports.append(apply.apply(evolve(context, settings=settings), writer, server=server, wanted=plan))
     return count, reports
@@ -61,7 +72,12 @@ def past(journal: JournalReader, settings: Settings, run: Run) -> Settings:
 
 
 def _finish(
-    context: Context, writer: PhotoWriter, server: Server, left: Sequence[Run], past_canary: bool
+    context: Context,
+    writer: PhotoWriter,
+    server: Server,
+    left: Sequence[Run],
+    past_canary: bool,
+    instead: Mapping[str, Any],
 ) -> tuple[int, list[Report]]:
     """Settle what is in doubt and carry open runs on, in a run of its own."""
     detail = {"of": [run.opened.run for run in left]}
@@ -69,7 +85,7 @@ def _finish(
     outcomes = Recovery(settler_for(context, writer, own)).recover()
     reports = []
     for run in left:
-        report = _carry_on(context, writer, server, run, past_canary)
+        report = _carry_on(context, writer, server, run, past_canary, instead)
         if report is not None:
             reports.append(report)
             if report.stopped is not None or report.interrupted:
@@ -81,7 +97,12 @@ def _finish(
 
 
 def _carry_on(
-    context: Context, writer: PhotoWriter, server: Server, run: Run, past_canary: bool
+    context: Context,
+    writer: PhotoWriter,
+    server: Server,
+    run: Run,
+    past_canary: bool,
+    instead: Mapping[str, Any],
 ) -> Report | None:
     opened = run.opened
     match opened.verb:
@@ -89,9 +110,8 @@ def _carry_on(
             context.journal.append(RunClosed(run=opened.run, result=STOPPED))
             return None
         case "apply":
-            if not server.trash:
-                raise TrashOff()
-            settings = limited(context.settings, opened.detail)
+            settings = evolve(limited(context.settings, opened.detail), **instead)
+            require_trash(server, settings)
             if past_canary:
                 settings = evolve(settings, canary=None, max_failures=None)
             again = evolve(context, settings=settings)

@@ -64,3 +64,19 @@ def test_what_stands_of_it_is_told_wherever_one_looks(cut_off: tuple[Winnow, str
     assert f"Of run {second}" in online("restore", "--yes").err
     assert not text_of(world, GIVEN)
     assert "Still there" not in online("audit").out
+
+
+def test_an_audit_beside_a_run_that_is_not_finished_does_not_end_as_if_all_were_well(
+    cut_off: tuple[Winnow, str, str],
+) -> None:
+    online, _first, second = cut_off
+    audited = online("audit")
+    assert f"Not finished: {second}" in audited.err
+    assert audited.exit == 5
+    assert online("resume", "--yes").exit == 0
+    assert online("audit").exit == 0
+
+
+def test_a_rating_that_gives_way_is_named(online: Winnow, world: World) -> None:
+    next(row for row in world.assets.values() if row.name == GIVEN).exif.rating = 2
+    assert "rating 5 instead of 2" in online("analyze", "--show", "all").out

@@ -19,7 +19,7 @@ def test_analyze_tells_people_and_scripts_the_same(online: Winnow) -> None:
     assert people.exit == scripts.exit == 0
     assert "6 groups: 5 ready, 1 for review" in people.out
     assert (
-        "inherits place 35.6762, 139.6503 with its time zone (the clock stays); tag Travel/Japan"
+        "inherits place 35.6762, 139.6503 with its time zone (the hour shown stays); tag Travel/Japan"
         in people.out
     )
     groups = [o for o in scripts.objects if "group" in o]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from engine.base.errors import CanaryStopped, TooManyFailures
+from engine.base.errors import CanaryStopped, TooManyFailures, TrashTooShort, VaultFull
 from engine.base.report import Ending
 from engine.runs.runs import newest_plan, runs
 from engine.verbs.apply import todo
@@ -120,3 +120,38 @@ def test_a_resume_keeps_to_the_canary_of_its_run(tmp_path: Path) -> None:
         _, reports = resumed.resume()
         assert [type(report.stopped) for report in reports] == [CanaryStopped]
         assert not any(row.trashed for row in rows(stage, "lost"))
+
+
+ALL_DISKS = 1 << 62
+
+
+def _cut_off(stage: Rehearsal) -> None:
+    """Begin an apply that loses its server after a few requests."""
+    stage.analyze()
+    stage.server.faults.lose_request(times=1000, skip=6)
+    assert stage.apply().stopped is not None
+    stage.server.faults.clear()
+
+
+def test_a_resume_leaves_as_much_free_as_its_run_was_told(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=pairs, settings=evolve(QUICK, spare_bytes=ALL_DISKS)) as stage:
+        stage.analyze()
+        assert isinstance(stage.apply().stopped, VaultFull)
+        resumed = evolve(stage, settings=QUICK)
+        assert [type(report.stopped) for report in resumed.resume()[1]] == [VaultFull]
+        assert not any(row.trashed for row in rows(stage, "lost"))
+        with resumed.process() as (context, writer, server):
+            _, (report,) = resume(context, writer, server=server, instead={"spare_bytes": 0})
+        assert report.count(Ending.DONE) == PAIRS
+
+
+def test_a_resume_wants_the_days_in_the_trash_that_its_run_was_told(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=pairs, settings=evolve(QUICK, min_trash_days=31)) as stage:
+        _cut_off(stage)
+        resumed = evolve(stage, settings=QUICK)
+        with pytest.raises(TrashTooShort):
+            resumed.resume()
+        assert not any(row.trashed for row in rows(stage, "lost"))
+        with resumed.process() as (context, writer, server):
+            _, (report,) = resume(context, writer, server=server, instead={"min_trash_days": 30})
+        assert report.count(Ending.DONE) == PAIRS
