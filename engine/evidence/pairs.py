@@ -28,6 +28,8 @@ REDUCED = (
     "the loser shows what the winner shows: the smaller file is the larger one reduced, to the last letter"
 )
 
+REMADE = "the loser shows what the winner shows: its file is that one packed again, to the last grey level"
+
 MORE = 1.1
 """From this many times the pixels on the copy that would go counts as the larger (as in engine.judge.proof)."""
 
@@ -59,8 +61,8 @@ def look_at(
 ) -> PairSeen:
     """Look at two assets, `first` the one that would be kept.
 
-    Where previews cannot tell every digit of two pages, or that the second, which is larger, shows no more, `originals`
-    are asked.
+    Where previews cannot tell every digit of two pages, or a small difference from compression, or that the second,
+    which is larger, shows no more, `originals` are asked.
 
     Of a film more than its poster is seen where `footage` is there and the poster leaves it open; of other moving
     pictures only the poster. Raises what ends a run.
@@ -88,12 +90,14 @@ def look_at(
 
 def _by_originals(first: Asset, second: Asset, likeness: Likeness, originals: Originals) -> Likeness:
     """Return what a look found, and what the originals prove of that which it left open."""
-    from engine.look import enlarged, reduced
-    from engine.look.kinds import SAME_PICTURE, UNSURE_WRITING
+    from engine.look import enlarged, reduced, remade
+    from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_WRITING
 
     larger, smaller = (first, second) if (first.pixels or 0) >= (second.pixels or 0) else (second, first)
     if likeness.kind == UNSURE_WRITING and originals(reduced.compare, larger, smaller):
         likeness = evolve(likeness, verdict=Verdict.SAME, kind=SAME_PICTURE, why=REDUCED)
+    if likeness.kind == UNSURE_DETAIL and originals(remade.compare, larger, smaller):
+        likeness = Likeness(verdict=Verdict.SAME, kind=SAME_PICTURE, why=REMADE)
     if _shows_more(second, first, likeness) and originals(enlarged.compare, second, first):
         likeness = evolve(likeness, detail=(first.pixels or 0, first.pixels or 0))
     return likeness

@@ -87,8 +87,7 @@ def _target(size: tuple[int, int], short: int) -> tuple[int, int]:
 
 def _profile(image: Image.Image, plain: bool) -> bytes | None:
     """Return the profile that has to be obeyed; None where the colours are sRGB as they stand."""
-    profile: bytes | None = None if plain else image.info.get("icc_profile")
-    return None if profile is None or is_srgb(profile) else profile
+    return None if plain else embedded(image)
 
 
 def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -100,6 +99,12 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile and image.mode in ("RGB", "L", "CMYK"):
         image = _by_profile(image, profile)
     return image if image.mode in ("RGB", "YCbCr") else image.convert("RGB")
+
+
+def embedded(image: Image.Image) -> bytes | None:
+    """Return the profile that an opened file embeds; None where it has none, or one that is plain sRGB."""
+    profile: bytes | None = image.info.get("icc_profile")
+    return None if profile is None or is_srgb(profile) else profile
 
 
 def is_srgb(profile: bytes) -> bool:

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
 from engine.base.errors import Undecodable
-from engine.look.decode import MOST_PIXELS, decoding
+from engine.look.decode import MOST_PIXELS, decoding, embedded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,10 +24,11 @@ SQUARE: Final = 0.01
 @frozen
 class Original:
     """A picture, upright, in brightness alone or in colour, a byte each; `packing` is how coarsely its JPEG keeps it,
-    None for other formats."""
+    None for other formats. `profile` says which colours its numbers are, None where they are sRGB."""
 
     picture: Image.Image = field(repr=False)
     packing: Packing | None = None
+    profile: bytes | None = field(default=None, repr=False)
 
     @property
     def grey(self) -> Image.Image:
@@ -78,9 +79,9 @@ def opened(file: IO[bytes], *, colour: bool = False) -> Original:
     with decoding(), Image.open(file) as image:
         if image.width * image.height > MOST_PIXELS:
             raise Undecodable(detail=f"{image.width} x {image.height} pixels are too many")
-        packing = packing_of(image)
+        packing, profile = packing_of(image), embedded(image)
         if image.format == "JPEG" and not colour:
             image.draft("L", image.size)
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
-        return Original(image.convert("RGB" if colour and image.mode != "L" else "L"), packing)
+        return Original(image.convert("RGB" if colour and image.mode != "L" else "L"), packing, profile)

@@ -8,27 +8,17 @@ all but to the last grey level, and then a comma that is a point stands out.
 from __future__ import annotations
 
 from math import inf
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
 import numpy as np
-from PIL import Image
 
 from engine.look.bands import gone, soft
 from engine.look.legible import APART, SHARE, another_letter
 from engine.look.original import Original, evenly, opened
 from engine.look.planes import quads, quantile
+from engine.look.remade import remade
 from engine.look.spots import cells, steepness
 
-if TYPE_CHECKING:
-    from engine.look.bands import Band
-
-WAYS: Final = (
-    Image.Resampling.LANCZOS,
-    Image.Resampling.BICUBIC,
-    Image.Resampling.BILINEAR,
-    Image.Resampling.HAMMING,
-    Image.Resampling.BOX,
-)
 LEFT: Final = 0.02
 """What may be left of a cell of the smaller, of what another letter would change. Of 942 pairs of drawn bills in which
 a digit, a letter or a mark is another one 0.056 and more is left, of the larger one reduced 0.000 (docs/looks.md)."""
@@ -50,8 +40,7 @@ def left(larger: Original, smaller: Original) -> float:
     """Return the most that is left of a cell of the smaller where the best way of reducing the larger has been taken
     from it, as a share of what another letter would change; infinite where there is no writing."""
     little = np.asarray(smaller.grey)
-    made = min((_made(larger, smaller, way) for way in WAYS), key=lambda one: _off(one, little))
-    one, other = soft(made), soft(little)
+    one, other = soft(np.asarray(remade(larger, smaller).convert("L"))), soft(little)
     steep = quads(steepness(one, other))
     letters = another_letter(other, steep, np.ones_like(steep))
     return float(cells(gone(one, other)).max()) / quantile(letters, SHARE) if letters.size else inf
@@ -60,13 +49,3 @@ def left(larger: Original, smaller: Original) -> float:
 def compare(larger: IO[bytes], smaller: IO[bytes]) -> bool:
     """Tell the same of two files. Raises `Undecodable`."""
     return is_reduced(opened(larger, colour=True), opened(smaller, colour=True))
-
-
-def _made(larger: Original, smaller: Original, way: Image.Resampling) -> Band:
-    """Return the brightness of the larger page at the size of the smaller, packed as that is, in colour if that is."""
-    reduced = larger.picture.convert(smaller.picture.mode).resize(smaller.picture.size, way)
-    return np.asarray(smaller.packed(reduced).convert("L"))
-
-
-def _off(one: Band, other: Band) -> float:
-    return float((gone(one, other).astype(np.float32) ** 2).mean())

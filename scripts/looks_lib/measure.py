@@ -11,10 +11,11 @@ from attrs import astuple, evolve, fields, frozen
 from PIL import Image
 
 from engine.look.fine import enough, fine
-from engine.look.kinds import UNSURE_WRITING
+from engine.look.kinds import UNSURE_DETAIL, UNSURE_WRITING
 from engine.look.limits import LIMITS, Limits
 from engine.look.look import far_fewer, look
 from engine.look.reduced import is_reduced
+from engine.look.remade import is_remade
 from engine.look.rough import rough
 from engine.model.likeness import Likeness, Verdict
 from scripts.looks_lib.pairs import Pair, pairs
@@ -73,7 +74,7 @@ def _seen(pair: Pair) -> Seen:
         source=pair.source,
         half=pair.half,
         copy=pair.copy,
-        verdict=Verdict.SAME if _is_reduced(said, one, other) else said.verdict,
+        verdict=Verdict.SAME if _is_proven(said, one, other) else said.verdict,
         found=said.kind,
         figures=NEVER if said.kind == UNSURE_WRITING else _figures(winner, loser),
         cost=cost,
@@ -81,10 +82,11 @@ def _seen(pair: Pair) -> Seen:
     )
 
 
-def _is_reduced(said: Likeness, one: Image.Image, other: Image.Image) -> bool:
-    """Tell whether the originals prove what the previews of two pages left open, as an analysis asks them."""
+def _is_proven(said: Likeness, one: Image.Image, other: Image.Image) -> bool:
+    """Tell whether the originals prove what the previews left open, as an analysis asks them."""
     larger, smaller = sorted((one, other), key=lambda image: image.width, reverse=True)
-    return said.kind == UNSURE_WRITING and is_reduced(original(larger), original(smaller))
+    ask = {UNSURE_WRITING: is_reduced, UNSURE_DETAIL: is_remade}.get(said.kind)
+    return ask is not None and ask(original(larger), original(smaller))
 
 
 def _figures(winner, loser) -> Limits:  # type: ignore[no-untyped-def]

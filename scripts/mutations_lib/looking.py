@@ -31,6 +31,16 @@ LOOKING = (
         tests=(f"{ORIGINALS}::test_a_reduced_page_goes_where_the_originals_show_every_digit",),
     ),
     Mutation(
+        name="a poor copy is the larger picture packed again though something on it was changed",
+        edits=(Edit("engine/look/remade.py", "<= LEFT for", "<= 64 for"),),
+        tests=(f"{ORIGINALS}::test_a_poor_copy_goes_where_the_originals_show_that_nothing_was_changed",),
+    ),
+    Mutation(
+        name="the same numbers are the same colours in any profile",
+        edits=(Edit("engine/look/remade.py", " or smaller.profile != larger.profile:", ":"),),
+        tests=("tests/engine_tests/look/test_remade.py",),
+    ),
+    Mutation(
         name="a date that no file holds is a file time, however early it is",
         edits=(Edit("engine/judge/judge.py", "return with_older([", "return list(["),),
         tests=(CASES,),

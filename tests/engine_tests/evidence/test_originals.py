@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from attrs import frozen
@@ -13,6 +14,7 @@ from engine.plan.plan import GroupPlan
 from engine.runs.runs import plans_of
 from practice import disk
 from practice.world import World
+from scripts.looks_lib.edits import blemish
 from scripts.looks_lib.sources import PHOTOS
 from tests.engine_tests.look.test_pages import meter
 from tests.support.rehearsal import NOON, Rehearsal, rehearsal
@@ -120,3 +122,25 @@ def test_a_reduced_page_goes_where_the_originals_show_every_digit(
         plan = only(home)
         assert codes(plan) == said
         assert [one.name for one in plan.members if one.asset == plan.winner] == ["sent.jpg"]
+
+
+def poor(picture: Image.Image) -> bytes:
+    """Return the picture at a quality at which previews cannot tell noise from a speck."""
+    file = BytesIO()
+    picture.save(file, "JPEG", quality=12)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_poor_copy_goes_where_the_originals_show_that_nothing_was_changed(
+    tmp_path: Path, changed: bool
+) -> None:
+    picture = next(source for source in PHOTOS if source.name == "hopper").open()
+    shot = saved(picture, shot=True)
+    shows = Image.open(BytesIO(shot)).convert("RGB")
+    if changed:
+        shows = blemish(shows, Random("mole 4"))
+    with rehearsal(tmp_path, fill=lambda world: two(world, shot, poor(shows))) as home:
+        plan = only(home)
+        assert codes(plan) == (["look-unsure"] if changed else [])
+        assert parts_asked_for(home) > 2  # beside the two heads
