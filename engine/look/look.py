@@ -14,7 +14,7 @@ from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_SMALL, UNSURE_
 from engine.look.large import large
 from engine.look.legible import legible, stroke_of
 from engine.look.limits import LIMITS, Limits
-from engine.look.page import is_paper
+from engine.look.page import is_print
 from engine.look.rough import rough
 from engine.model.likeness import Likeness, Verdict
 
@@ -96,7 +96,7 @@ def _alike(winner: Picture, loser: Picture, much: float) -> LookFound:
 
 def _is_fine_print(winner: Picture, loser: Picture) -> bool:
     """Tell whether two pages are compared of which one has far fewer pixels, so that letters may be lost on it."""
-    return far_fewer(winner.short, loser.short) and (is_paper(winner) or is_paper(loser))
+    return far_fewer(winner.short, loser.short) and (is_print(winner) or is_print(loser))
 
 
 def far_fewer(one: int, other: int) -> bool:

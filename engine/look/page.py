@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TONES = 24
 """Grey levels that a ground of paper or of a screen spreads over."""
+FLAT = 4
+"""Those of a screen that was not photographed, dark or light: a night sky and its noise spread over more."""
 LIGHT = 112
 """How light paper is at least (0..255)."""
 GROUND = 0.4
@@ -30,13 +32,14 @@ def is_page(picture: Picture) -> bool:
     return _ground(picture) >= 0 and float((slope(np.asarray(picture.grey)) > STEEP).mean()) >= WRITING
 
 
-def is_paper(picture: Picture) -> bool:
-    """Tell whether that ground is light, as paper is: no night sky with its stars."""
-    return _ground(picture) >= LIGHT and is_page(picture)
+def is_print(picture: Picture) -> bool:
+    """Tell whether that ground is light, as paper is, or of one even tone, as a dark screen: no night sky with stars."""
+    return (_ground(picture) >= LIGHT or _ground(picture, FLAT) >= 0) and is_page(picture)
 
 
-def _ground(picture: Picture) -> int:
-    """Return how light (0..255) the ground is on which most of a picture lies, -1 where there is none."""
+def _ground(picture: Picture, spread: int = TONES) -> int:
+    """Return how light (0..255) the ground is, of so many grey levels, on which most of a picture lies, -1 where there
+    is none."""
     counts = np.cumsum(np.concatenate(([0], picture.grey.histogram())))
-    tones = counts[TONES:] - counts[:-TONES]
+    tones = counts[spread:] - counts[:-spread]
     return int(tones.argmax()) if tones.max() >= GROUND * max(1, counts[-1]) else -1

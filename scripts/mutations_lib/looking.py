@@ -14,6 +14,11 @@ LOOKING = (
         tests=("tests/engine_tests/look/test_pages.py",),
     ),
     Mutation(
+        name="only on light ground is there print",
+        edits=(Edit("engine/look/page.py", " or _ground(picture, FLAT) >= 0)", ")"),),
+        tests=("tests/engine_tests/look/test_pages.py",),
+    ),
+    Mutation(
         name="a larger picture that shows more is an enlargement",
         edits=(Edit("engine/look/enlarged.py", "left < LEFT * own", "left < own"),),
         tests=(f"{ENLARGED}::test_no_photograph_is_taken_for_its_reduced_copy_enlarged",),

@@ -55,6 +55,27 @@ def test_another_digit_in_fine_print_is_seen_at_every_scale(scale: float, qualit
         assert look(whole, sent(bill(line, digit), scale, quality)).verdict is not Verdict.SAME
 
 
+@pytest.mark.parametrize(("scale", "quality"), [(0.65, 60), (0.5, 40), (0.3, 80)])
+@pytest.mark.parametrize("dark", [False, True])
+def test_another_sum_on_a_screen_is_never_the_same_be_it_dark_or_light(
+    scale: float, quality: int, dark: bool
+) -> None:
+    def shown(sum_: str) -> Image.Image:
+        ground, ink = ((18, 18, 18), (225, 225, 225)) if dark else ((250, 249, 245), (30, 30, 30))
+        chance, screen = Random("account"), Image.new("RGB", (1080, 2340), ground)
+        pen = ImageDraw.Draw(screen)
+        for row in range(26):
+            amount = sum_ if row == 9 else f"{chance.randrange(10, 999)},{chance.randrange(10, 99)}"
+            line = f"{chance.randrange(1, 28):02}.07.  {chance.choice(WORDS)}"
+            pen.text((60, 240 + 72 * row), line, font=font(24), fill=ink)
+            pen.text((880, 240 + 72 * row), amount, font=font(24), fill=ink)
+        return screen
+
+    whole = preview(shown("138,60"))
+    for other in ("130,60", "188,60", "138,66", "133,60"):
+        assert look(whole, sent(shown(other), scale, quality)).verdict is not Verdict.SAME
+
+
 @pytest.mark.parametrize(("scale", "quality"), [(1.0, 60), (0.9, 80), (0.7, 80)])
 def test_a_copy_of_it_is_the_same(scale: float, quality: int) -> None:
     assert look(preview(bill()), sent(bill(), scale, quality)).verdict is Verdict.SAME
