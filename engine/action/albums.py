@@ -80,6 +80,14 @@ class JoinAlbum(_Membership):
     def inverse(self, before: Image, seen: Image) -> LeaveAlbum:
         return LeaveAlbum(asset=self.asset, album=self.album, name=self.name)
 
+    def overruled(self, eyes: Eyes) -> str:
+        """Return that something was said of it there: leaving an album deletes that, everybody's, for good."""
+        said = len(eyes.reader.remarks_on(self.asset, self.album))
+        if not said:
+            return ""
+        would = "a comment or like on it there" if said == 1 else f"{said} comments or likes on it there"
+        return f"{self.thing()} would take {would} with it, for good"
+
     @classmethod
     def send_all(cls, hands: Hands, actions: Sequence[JoinAlbum]) -> list[Reply]:
         ids = [action.asset for action in actions]

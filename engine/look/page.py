@@ -33,7 +33,7 @@ def is_page(picture: Picture) -> bool:
 
 
 def is_print(picture: Picture) -> bool:
-    """Tell whether that ground is light, as paper is, or of one even tone, as a dark screen: no night sky with stars."""
+    """Tell whether that ground is light, as paper, or of one even tone, as a dark screen: no night sky with stars."""
     return (_ground(picture) >= LIGHT or _ground(picture, FLAT) >= 0) and is_page(picture)
 
 

@@ -98,8 +98,8 @@ class RelationsBack:
         if isinstance(back, TopStack) and (left := self._no_top(way, back, intent.intent)) is not None:
             way.left.append(left)
             return None
-        if isinstance(back, LeaveAlbum) and (covers := self._covers_by_us(way, back)):
-            way.left.append(_held(way, back.thing(), covers, ("is", "the cover"), intent.intent))
+        if isinstance(back, LeaveAlbum) and (left := self._no_leave(way, back, intent.intent)) is not None:
+            way.left.append(left)
             return None
         if isinstance(back, LeaveStack) and (tops := self._tops_by_us(way, back)):
             way.left.append(_held(way, back.thing(), tops, ("lies", "on top"), intent.intent))
@@ -165,20 +165,26 @@ class RelationsBack:
         on_top = found is not None and found[0] is not None and found[0].primary == way.today(back.asset)
         return ours if on_top else []
 
+    def _no_leave(self, way: Way, back: LeaveAlbum, intent: str) -> Left | None:
+        """Return why a picture cannot leave an album; None where it can: as its cover, the server would choose one."""
+        asset = way.today(back.asset)
+        album = self.doing.ask(self.doing.context.reader.album, [back.album])[0]
+        if album is None or album.cover != asset:
+            return None
+        if ours := self._covers_by_us(way, back):
+            return _held(way, back.thing(), ours, ("is", "the cover"), intent)
+        return Left(f"{back.thing()} stays as long as it is the cover there", about=(intent,))
+
     def _covers_by_us(self, way: Way, back: LeaveAlbum) -> list[LedgerStep]:
-        """Return what made a picture the cover of an album that would go with it: the server would choose one."""
+        """Return what of ours made a picture the cover of an album, and still stands."""
         covers = (s for s in way.ledger.steps.values() if s.intent.action == SetCover.NAME)
-        ours = [
+        return [
             s
             for s in covers
             if s.intent.args.get("album") == back.album
             and still_there(way.ledger, s)
             and way.today(str(s.intent.args.get("asset"))) == way.today(back.asset)
         ]
-        if not ours:
-            return []
-        album = self.doing.ask(self.doing.context.reader.album, [back.album])[0]
-        return ours if album is not None and album.cover == way.today(back.asset) else []
 
 
 def _held(way: Way, thing: str, by: list[LedgerStep], place: tuple[str, str], intent: str) -> Left:

@@ -1,0 +1,82 @@
+"""Two runs of which the second trashes the winner of the first: taken back in any order, or both at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.runs.runs import applied as apply_runs
+from engine.undo.extent import Extent
+from practice.world import World
+from tests.engine_tests.undo.test_first_image import ABOUT, MORNING, pair, put_back, row, words
+from tests.support.rehearsal import TOKYO, Rehearsal, rehearsal
+
+CHAIN = ("one_winner.jpg", "one_loser.jpg", "best.jpg")
+
+
+def chain(world: World) -> None:
+    more = {"place": TOKYO, "description": "At the river", "rating": 4, "favourite": True}
+    _, loser = pair(world, "one", {"taken": MORNING}, {"taken": MORNING, **more})
+    world.add_tag("Travel/Japan", loser)
+    world.add_album("Summer", [loser], cover=loser)
+    world.add_album("Beside", [loser, world.add_picture("other.jpg", taken=MORNING)])
+    world.add_link(loser, slug="river")
+    world.add_memory(loser)
+
+
+def runs_of(stage: Rehearsal) -> list[str]:
+    with stage.process() as (context, _, _server):
+        return list(apply_runs(context.journal))
+
+
+def second_run(stage: Rehearsal) -> None:
+    """Add a larger original beside the winner of the first run, and let the second run keep that."""
+    world = stage.server.world
+    larger: dict[str, Any] = {"name": "best.jpg", "scene": "one", "width": 1280, "height": 960}
+    best = world.add_picture(**(ABOUT | larger | {"taken": MORNING}))
+    group = world.new_id()
+    for one in (best, row(stage, "one_winner.jpg")):
+        world.set_group(one, group)
+
+
+def facts(stage: Rehearsal) -> dict[str, Any]:
+    """Return what is known of each picture, by name, with who is in which album, link and memory."""
+    found = stage.state()
+    world = stage.server.world
+    names = {one.id: one.name for one in world.assets.values()}
+    about: dict[str, Any] = {
+        name: {k: v for k, v in found[name].items() if k != "group"} for name in CHAIN if name in found
+    }
+    about["albums"] = found["albums"]
+    about["links"] = [sorted(names.get(i, "?") for i in one.assets) for one in world.links.values()]
+    about["memories"] = [sorted(names.get(i, "?") for i in one.assets) for one in world.memories.values()]
+    return about
+
+
+@pytest.mark.parametrize("purge", [False, True])
+@pytest.mark.parametrize("order", ["first", "second", "both at once"])
+@pytest.mark.parametrize("dialect", ["3.1", "2.7"])
+def test_every_fact_is_back_where_it_was(tmp_path: Path, dialect: str, order: str, purge: bool) -> None:
+    with rehearsal(tmp_path / "home", dialect=dialect, fill=chain) as stage:
+        before = facts(stage)
+        assert stage.analyze().ready == 1
+        assert stage.apply().trashed == 1
+        stage.settle()
+        second_run(stage)
+        alone = facts(stage)["best.jpg"]
+        assert stage.analyze().ready == 1
+        assert stage.apply().trashed == 1
+        stage.settle()
+        if purge:
+            stage.server.purge_trash(days=0)
+        two, one = sorted(runs_of(stage), reverse=True)
+        if order == "both at once":
+            said = [words(stage.restore(said=Extent(everything=True)))]
+            stage.settle()
+        else:
+            said = [words(put_back(stage, run=run)) for run in ((one, two) if order == "first" else (two, one))]
+        now = facts(stage)
+        assert now == before | {"best.jpg": alone}, said
+        assert not any("was deleted for good" in text or "changed since" in text for text in said), said
