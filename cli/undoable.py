@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
-from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, history, left
+from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, history, left, taken_back
 from engine.runs.runs import runs as all_runs
 from journal.codec import instant
 from journal.ledger import Course, fold
@@ -48,8 +48,11 @@ _GIVEN: Final = """
         SELECT c.root, u.intent, u."group", c.depth + 1, u.ended_seq
           FROM chain c JOIN takes_back u ON u."group" = c."group" AND u.taken = c.intent AND u.seq > c.seq
                                         AND u.status IN ('done', 'skipped') AND u.part IS NULL
-    ), fates AS (SELECT root, depth % 2 AS back, max(seq) FROM chain GROUP BY root)
-    SELECT count(*) AS given FROM fates WHERE NOT back AND root NOT IN (
+    ), fates AS (SELECT root, "group", depth % 2 AS back, max(seq) FROM chain GROUP BY root)
+    SELECT root, "group", EXISTS (
+               SELECT 1 FROM takes_back p WHERE p."group" = fates."group" AND p.taken = root AND p.part IS NOT NULL
+           ) AS parts
+      FROM fates WHERE NOT back AND root NOT IN (
         -- What a restore named as staying for good is nothing to go on with.
         SELECT named.value FROM entries e, json_each(e.body, '$.body.intents') named
          WHERE +e.kind = 'fact' AND json_extract(e.body, '$.topic') = 'left'
@@ -147,7 +150,9 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
 
 
 def _given(reader: SqliteReader, run: str) -> int:
-    return int(next(iter(reader.query(_GIVEN, {"run": run})))["given"])
+    """Count the gifts that stand, in whole or in part: one may be taken back field by field."""
+    rows = list(reader.query(_GIVEN, {"run": run}))
+    return sum(not row["parts"] or not taken_back(history(reader, row["group"]), row["root"]) for row in rows)
 
 
 def _until(first: str | None, days: object) -> datetime | None:

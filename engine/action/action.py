@@ -230,6 +230,10 @@ class Action:
         """
         return ""
 
+    def out_of_sight(self, asset: Asset) -> str:
+        """Return where the asset lies that the server does not show there what this is about; "" where it does."""
+        return ""
+
     def thing(self) -> str:
         """Return in words what it gives or takes: a place in an album, a face."""
         return self.NAME

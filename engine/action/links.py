@@ -10,6 +10,7 @@ from attrs import frozen
 from engine.action.action import SENT, Action, Eyes, Hands, Reply, Sighting, Stage, Words
 from engine.action.gift import Gift, Given, Handed, Terms, carried
 from engine.action.image import Image
+from engine.model.asset import Asset
 from engine.model.group import Member
 
 
@@ -23,6 +24,9 @@ class _ByLink(Action):
 
     def hindered(self, eyes: Eyes) -> str:
         return "" if eyes.reader.link(self.link) is not None else f"the shared link {self.link} is gone"
+
+    def out_of_sight(self, asset: Asset) -> str:
+        return "the trash" if asset.trashed else ""
 
     def observe(self, eyes: Eyes) -> Sighting:
         return Sighting({f"link:{self.link}": self.asset in (eyes.reader.link(self.link) or ())})

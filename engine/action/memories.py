@@ -10,6 +10,7 @@ from attrs import frozen
 from engine.action.action import Action, Eyes, Hands, Sighting, Stage, Words
 from engine.action.gift import Gift, Given, Handed, Terms, carried
 from engine.action.image import Image
+from engine.model.asset import Asset
 from engine.model.decision import Finding
 from engine.model.group import Member
 
@@ -23,6 +24,11 @@ class _InMemory(Action):
 
     def hindered(self, eyes: Eyes) -> str:
         return "" if eyes.reader.memory(self.memory) is not None else f"the memory {self.memory} is gone"
+
+    def out_of_sight(self, asset: Asset) -> str:
+        if asset.trashed:
+            return "the trash"
+        return "" if asset.visibility == "timeline" else "the archive or another place out of sight"
 
     def observe(self, eyes: Eyes) -> Sighting:
         return Sighting({f"memory:{self.memory}": self.asset in (eyes.reader.memory(self.memory) or ())})

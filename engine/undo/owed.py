@@ -59,13 +59,16 @@ def _freed(ways: Iterable[Way]) -> dict[str, frozenset[str] | None]:
 
 
 def _scope(ledger: Ledger, debts: Sequence[tuple[int, FactRecorded]]) -> Scope:
-    """Return the scope of what is owed; a debt that was paid once is none any more."""
+    """Return the scope of what is owed; a debt that was paid once, as a whole or field by field, is none any more."""
     wanted: dict[str, frozenset[str]] = {}
     for seq, fact in debts:
         for name in fact.body["intents"]:
             step = ledger.steps.get(name)
-            if step is None or any((back.ended_seq or 0) > seq for back in ledger.backs.get(name, ())):
+            if step is None:
                 continue
-            fields = frozenset(fact.body.get("fields") or touched(step.intent))
+            paid = [back.intent.part for back in ledger.backs.get(name, ()) if (back.ended_seq or 0) > seq]
+            if not all(paid):
+                continue
+            fields = frozenset(fact.body.get("fields") or touched(step.intent)).difference(*paid)
             wanted[name] = wanted.get(name, frozenset()) | fields
     return lambda step: wanted.get(step.intent.intent, frozenset())

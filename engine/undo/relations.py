@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from attrs import define
+from attrs import define, frozen
 
 from engine.action.action import GONE, Eyes, Sighting
 from engine.action.albums import LeaveAlbum, SetCover
@@ -17,11 +17,23 @@ from engine.base.errors import NotInvertible
 from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
 from engine.runs.history import settled, still_there, trash_of
-from engine.undo.absent import absent
+from engine.runs.written import stands
+from engine.undo.absent import absent, trashed_by_us
 from engine.undo.doing import Doing
-from engine.undo.turns import Turn, take_turns
+from engine.undo.owed import owe
+from engine.undo.turns import Turn, newest, take_turns
 from engine.undo.way import Left, Way
 from journal.ledger import LedgerStep
+from journal.records import IntentRecorded
+
+
+@frozen
+class _Look:
+    """What a target shows; `why` nothing can be done to it, and how it is `hidden`, "" where it is not."""
+
+    sighting: Sighting
+    why: str = ""
+    hidden: str = ""
 
 
 @define
@@ -33,10 +45,13 @@ class RelationsBack:
     forced: Container[str] = ()
 
     def put_back(self, ways: Sequence[Way], order: int) -> None:
-        """Take back the steps of one order, newest first; of several on one target each waits for the one before."""
-        queues = [(way, [s for s in way.steps if _is_relation(s, order)]) for way in ways]
-        while any(queue for _, queue in queues):
-            heads = [(way, queue.pop(0)) for way, queue in queues if queue]
+        """Take back the steps of one order, newest first; of several on one target each waits for the one before, be
+        it of another group."""
+        left = [(way, step) for way in ways for step in way.steps if _is_relation(step, order)]
+        while left:
+            heads = newest(left)
+            taken = {step.intent.intent for _, step in heads}
+            left = [(way, step) for way, step in left if step.intent.intent not in taken]
             looks = self.doing.ask(lambda head: self._look(*head), heads)
             turns = []
             for (way, step), look in zip(heads, looks, strict=True):
@@ -46,23 +61,30 @@ class RelationsBack:
                     turns.append(Turn(way, [todo]))
             take_turns(self.doing, turns)
 
-    def _look(self, way: Way, step: LedgerStep) -> tuple[Sighting, str]:
-        """Return what the target shows, and why nothing can be done to it, "" where something can."""
+    def _look(self, way: Way, step: LedgerStep) -> _Look:
         reader = self.doing.context.reader
         action = action_from(step.intent.action, step.intent.args).of(way.names)
         eyes = Eyes(reader, self.doing.context.vault)
         if why := action.hindered(eyes):
-            return GONE, why
-        if not isinstance(action, SetCover) and reader.asset(action.subject) is None:
-            return GONE, ""
-        return action.observe(eyes), action.overruled(eyes)
+            return _Look(GONE, why)
+        if isinstance(action, SetCover):
+            return _Look(action.observe(eyes), action.overruled(eyes))
+        asset = reader.asset(action.subject)
+        if asset is None:
+            return _Look(GONE)
+        if place := action.out_of_sight(asset):
+            return _Look(GONE, hidden=f"{asset.name} is in {place}")
+        return _Look(action.observe(eyes), action.overruled(eyes))
 
-    def _todo(self, way: Way, step: LedgerStep, look: tuple[Sighting, str]) -> Todo | None:
-        sighting, why = look
+    def _todo(self, way: Way, step: LedgerStep, look: _Look) -> Todo | None:
+        sighting, why = look.sighting, look.why
         intent, seen = step.intent, step.outcome.seen if step.outcome is not None else {}
         if why:
             text = f"{why}, so what was done there stays" if sighting.gone else f"{why}, and stays"
             way.left.append(Left(text, (intent.intent,)))
+            return None
+        if look.hidden:
+            self._wait(way, intent, look.hidden)
             return None
         if sighting.gone:
             absent(self.doing, way, way.today(intent.subject), [step])
@@ -74,13 +96,19 @@ class RelationsBack:
             return None
         if back is None:
             return None
-        now = _as_named_before(sighting.image, way)
-        changed = [
-            field
-            for field in intent.after
-            if _foreign(field, intent.before, intent.after, now) and field not in self.forced
-        ]
+        now, before, after = (
+            sighting.image,
+            _as_named_now(intent.before, way),
+            _as_named_now(intent.after, way),
+        )
+        changed = [f for f in after if _foreign(f, before, after, now) and f not in self.forced]
         if changed and not isinstance(back, JoinGroup):
+            if self._written_later(way, step, changed, now):
+                owe(self.doing.settler, way, way.today(intent.subject), (intent.intent,))
+                way.left.append(
+                    Left(f"{back.thing()} was changed by a later run; it goes back when that does")
+                )
+                return None
             way.left.append(Left(f"{back.thing()} was changed since, and stays", (intent.intent,)))
             return None
         if way.withheld & set(intent.after) and not (intent.key or "").startswith("undo:"):
@@ -112,6 +140,34 @@ class RelationsBack:
             action=back.of(way.names),
             compensates=intent.intent,
         )
+
+    def _wait(self, way: Way, intent: IntentRecorded, hidden: str) -> None:
+        """Note that a place does not show, nor could be seen to be gone: one that a later run trashed is owed it."""
+        thing, asset = action_from(intent.action, intent.args).thing(), way.today(intent.subject)
+        if trashed_by_us(self.doing.context.journal, asset):
+            owe(self.doing.settler, way, asset, (intent.intent,))
+            way.notes.append(f"{hidden} by a later run; {thing} goes back when that is restored")
+        else:
+            text = f"{hidden}, where {thing} does not show: it goes back once it is out of there"
+            way.left.append(Left(text, about=(intent.intent,)))
+
+    def _written_later(self, way: Way, step: LedgerStep, fields: Sequence[str], now: Image) -> bool:
+        """Tell whether all that some fields show by now was made so by later steps of ours which stand."""
+        journal = self.doing.context.journal
+        for field in fields:
+            subjects = {way.today(step.intent.subject), str(now.get(field))}
+            later = (
+                e.record
+                for s in subjects
+                for e in journal.entries(subject=s, kinds={"intent"}, after=step.seq)
+            )
+            writes = [one for one in later if isinstance(one, IntentRecorded) and field in one.after]
+            if not any(
+                same(field, one.after[field], now.get(field)) and field in stands(journal, one)
+                for one in writes
+            ):
+                return False
+        return True
 
     def _no_cover(self, way: Way, back: SetCover, intent: str) -> Left | None:
         """Return why a picture cannot be a cover again; None where it can.
@@ -216,7 +272,6 @@ def _foreign(field: str, before: Image, after: Image, now: Image) -> bool:
     )
 
 
-def _as_named_before(image: Image, way: Way) -> Image:
-    """Return an image with the ids that assets had when the journal wrote of them."""
-    old = {now: was for was, now in way.names.items()}
-    return {k: old.get(v, v) if k.startswith(PLACES) and v else v for k, v in image.items()}
+def _as_named_now(image: Image, way: Way) -> Image:
+    """Return an image with the ids that assets have today."""
+    return {k: way.today(v) if k.startswith(PLACES) and v else v for k, v in image.items()}

@@ -40,6 +40,7 @@ from engine.undo.elsewhere import elsewhere, strangers
 from engine.undo.fields import Fields
 from engine.undo.glance import Glance, Shown
 from engine.undo.hidden import hidden
+from engine.undo.later import wait_for_later
 from engine.undo.owed import owed_to
 from engine.undo.relations import RelationsBack
 from engine.undo.revive import Revival
@@ -86,6 +87,7 @@ class TakeBack:
         self._revive(ways, glance)
         ways += owed_to(self.settler.context.journal, ways)
         look_at_copies(self._doing, ways)
+        wait_for_later(self._doing, ways)
         self._put_back(ways, since)
         self._regroup(ways, since)
         self._trash_again(ways)
@@ -120,7 +122,7 @@ class TakeBack:
                     way.revived.append(Revived(step.intent, evolve(action, winner=winner), since))
         Revival(self._doing, glance).revive([item for way in ways for item in way.revived])
         self._seen_at = self._doing.context.clock.monotonic()
-        facts = []
+        facts, renamed = [], dict[str, str]()
         for way in ways:
             for item in way.revived:
                 way.faults += item.faults
@@ -130,12 +132,15 @@ class TakeBack:
                 self.report.restored += bool(item.by_this and not item.uploaded)
                 self.report.uploaded += bool(item.by_this and item.uploaded and item.ours)
                 if item.now and item.now != item.action.asset:
-                    way.rename([(item.action.asset, item.now), (item.intent.subject, item.now)])
+                    was = (way.today(item.action.asset), item.action.asset, item.intent.subject)
+                    renamed |= dict.fromkeys(was, item.now)
                 if item.now and self.by_hand:
                     facts.append(self._fact(BY_HAND, way, item.now, {}))
                 if item.member is not None:
                     body: dict[str, object] = {"image": whole_image(item.member), OF: item.intent.intent}
                     facts.append(self._fact(CAME_BACK, way, item.now or "", body))
+        for way in ways:  # also where it is the winner: the one of an older run came back by a newer one
+            way.rename(renamed)
         self.settler.context.journal.append_all(facts)
 
     def _put_back(self, ways: Sequence[Way], since: datetime) -> None:

@@ -67,9 +67,9 @@ class Way:
         """Return the id that an asset has today."""
         return self.names.get(asset, asset)
 
-    def rename(self, names: Iterable[tuple[str, str]]) -> None:
-        """Note ids that came up on the way."""
-        self.names |= dict(names)
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Note ids that came up on the way, by those that they took the place of."""
+        self.names = {was: names.get(now, now) for was, now in self.names.items()} | dict(names)
 
     @property
     def withheld(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ PART = "tests/engine_tests/undo/test_some_of_it.py"
 HIDDEN = "tests/engine_tests/undo/test_hidden_winner.py"
 STACKS = "tests/engine_tests/verbs/test_stack_places.py"
 CLOCKS = "tests/engine_tests/verbs/test_old_clocks.py"
+CHAINS = "tests/engine_tests/undo/test_chains.py"
 HAND = "tests/engine_tests/verbs/test_by_hand.py"
 TAKEBACK = "engine/undo/takeback.py"
 AGAIN = "engine/undo/again.py"
@@ -266,6 +267,28 @@ REACHING = (
             ),
         ),
         tests=(f"{HAND}::test_what_a_hand_brought_back_is_left_to_a_person",),
+    ),
+    Mutation(
+        name="what people said of a winner in an album goes with its place there",
+        edits=(Edit("engine/action/albums.py", "        if not said:\n", "        if True:\n"),),
+        tests=("tests/engine_tests/undo/test_albums_since.py",),
+    ),
+    Mutation(
+        name="an older run takes what a later one rests on",
+        edits=(Edit(TAKEBACK, "        wait_for_later(self._doing, ways)\n", ""),),
+        tests=(f"{CHAINS}::test_a_winner_keeps_what_a_later_copy_went_for",),
+    ),
+    Mutation(
+        name="what a later restore uploaded again is deleted for good",
+        edits=(Edit(TAKEBACK, "            way.rename(renamed)\n", "            pass\n"),),
+        tests=(f"{CHAINS}::test_every_fact_is_back_where_it_was",),
+    ),
+    Mutation(
+        name="what does not show in the trash is gone",
+        edits=(
+            Edit("engine/undo/relations.py", "if place := action.out_of_sight(asset):", 'if place := "":'),
+        ),
+        tests=("tests/engine_tests/undo/test_out_of_sight.py",),
     ),
     Mutation(
         name="nobody is told what partners lose",

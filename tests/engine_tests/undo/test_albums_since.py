@@ -45,7 +45,10 @@ def test_what_others_said_of_a_winner_in_an_album_is_not_deleted(stage: Rehearsa
     report = put_back(stage)
     (end,) = report.ends
     assert end.ending is Ending.CONFLICT
-    assert "the place in the album 'Summer' would take a comment or like on it there with it, for good" in words(report)
+    assert (
+        "the place in the album 'Summer' would take a comment or like on it there with it, for good"
+        in words(report)
+    )
     assert [one.comment for one in world.activities.values()] == [text]
     assert row(stage, WINNER).id in album_of(stage).assets
     assert not row(stage, LOSER).trashed
