@@ -68,7 +68,7 @@ class RelationsBack:
         if why := action.hindered(eyes):
             return _Look(GONE, why)
         if isinstance(action, SetCover):
-            return _Look(action.observe(eyes), action.overruled(eyes))
+            return _Look(action.observe(eyes))
         asset = reader.asset(action.subject)
         if asset is None:
             return _Look(GONE)

@@ -101,8 +101,8 @@ CORNERS = (
         edits=(
             Edit(
                 "engine/undo/relations.py",
-                '            return _Look(GONE, hidden=f"{asset.name} is in {place}")\n        return _Look(action.observe(eyes), action.overruled(eyes))\n',
-                '            return _Look(GONE, hidden=f"{asset.name} is in {place}")\n        return _Look(action.observe(eyes))\n',
+                "        return _Look(action.observe(eyes), action.overruled(eyes))\n",
+                "        return _Look(action.observe(eyes))\n",
             ),
         ),
         tests=(
