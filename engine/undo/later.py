@@ -49,10 +49,13 @@ def _later(
     if not given:
         return
     journal, first = doing.context.journal, min(step.seq for way in ways for step in _gifts(way))
+    back = {item.intent.intent for way in ways for item in way.revived if item.member is not None}
     for entry in journal.entries(kinds={"intent"}, after=first):
         intent = entry.record
         if not isinstance(intent, IntentRecorded) or intent.action != TrashAsset.NAME:
             continue
+        if intent.intent in back:
+            continue  # a dry run writes nothing down
         about = [str(intent.args.get(key)) for key in ("asset", "winner")]
         if not any(names.get(one, one) in given for one in about) or "trashed" not in stands(journal, intent):
             continue

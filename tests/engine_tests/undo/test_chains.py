@@ -10,6 +10,7 @@ import pytest
 from engine.runs.runs import applied as apply_runs
 from engine.undo.extent import Extent, extent
 from engine.verbs.forecast import back
+from engine.verbs.restore import foresee
 from practice.world import World
 from tests.engine_tests.undo.test_first_image import ABOUT, MORNING, pair, put_back, row, words
 from tests.support.rehearsal import TOKYO, Rehearsal, rehearsal
@@ -75,6 +76,11 @@ def test_every_fact_is_back_where_it_was(tmp_path: Path, dialect: str, order: st
             stage.server.purge_trash(days=0)
         two = next(run for run in runs_of(stage) if run != one)
         if order == "both at once":
+            with stage.process() as (context, _, _server):
+                wanted = extent(context.journal, Extent(everything=True))
+                foreseen = [words(report) for _, _, report in foresee(context, wanted)]
+            assert "later run" not in "".join(foreseen)
+            assert "until the copy" not in "".join(foreseen)
             said = [words(stage.restore(said=Extent(everything=True)))]
             stage.settle()
         else:
