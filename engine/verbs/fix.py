@@ -89,7 +89,8 @@ def _do_again(context: Context, doing: Doing, found: Remedies, report: Report) -
         todos = [
             todo for group in _groups(found, kind) for todo in _todos(context.journal, found, kind, group)
         ]
-        results = doing.perform(todos)
+        # A winner of several groups comes back once, for all of them.
+        results = doing.perform(list({todo.key: todo for todo in todos}.values()))
         for todo in todos:
             result = results.get(todo.key)
             told = reasons.setdefault(todo.group, [])

@@ -228,3 +228,24 @@ def test_a_fix_is_taken_back_like_any_run(stage: Rehearsal) -> None:
     stage.restore(run=report.run)
     stage.settle()
     assert stage.state() == before
+
+
+def test_a_winner_of_two_groups_comes_back_once_for_both(stage: Rehearsal) -> None:
+    """A fix ended there, with nothing mended at all."""
+    world, kept = stage.server.world, row(stage, "broken_winner.jpg")
+    third = world.add_picture("third_loser.jpg", scene="broken", width=160, height=120, **ABOUT)
+    world.group(kept, third)
+    stage.analyze()
+    assert stage.apply().trashed == 1
+    stage.settle()
+    winner_trashed(stage)
+    backup_flipped(stage)
+    assert [one.code for one in stage.audit().faults].count("winner-trashed") == 2
+    report = stage.fix()
+    stage.settle()
+    stage.check_book()
+    assert report.stopped is None
+    assert {end.ending for end in report.ends} == {Ending.DONE}
+    assert len({end.group for end in report.ends}) == 2
+    assert not row(stage, "broken_winner.jpg").trashed
+    assert stage.audit().faults == []
