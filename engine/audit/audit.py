@@ -15,6 +15,7 @@ from engine.audit.left import shared_files, still_broken
 from engine.audit.returned import look as look_at_returned
 from engine.audit.returned import returned
 from engine.audit.stacked import changed, stacked
+from engine.audit.successor import successor
 from engine.audit.touched import resolved, touched, unique
 from engine.audit.trashed import Trashed
 from engine.audit.unmended import BROKEN, FAULT, REHASHED, SHARED, Unmended, unmended
@@ -192,9 +193,8 @@ def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> Winn
     noted = any(field.startswith("note:") for field in expected.promised)
     member = reader.member(expected.winner, notes=noted)
     if member is None:
-        return WinnerLook(
-            member=None, reach=reader.reach({expected.winner: expected.checksum})[expected.winner]
-        )
+        reach = reader.reach({expected.winner: expected.checksum})[expected.winner]
+        return WinnerLook(member=None, reach=reach, went_on=successor(context, expected))
     member = _in_its_stack(reader, member, expected)
     promised = {field.partition(":")[2] for field in expected.promised if field.startswith("album:")}
     held = {album.id for album in member.carried.albums} if member.carried else set()
@@ -205,6 +205,7 @@ def _look_at_winner(context: Context, expected: Expectation, deep: bool) -> Winn
         reach=Reach(where),
         proof=prove(reader, member.asset) if deep else None,
         albums=frozenset(found | (promised & held)),
+        went_on=successor(context, expected) if member.asset.trashed else "",
     )
 
 

@@ -38,12 +38,13 @@ NOT_TOLD = ("group",)
 @frozen(kw_only=True)
 class WinnerLook:
     """What a winner looks like today. `proof` is None where its original was not read; `albums` are those that
-    still exist of the ones it was promised."""
+    still exist of the ones it was promised. `went_on` says to whom it lost itself in a later run, where it did."""
 
     member: Member | None
     reach: Reach
     proof: Proof | None = None
     albums: frozenset[str] = frozenset()
+    went_on: str = ""
 
 
 @frozen(kw_only=True)
@@ -88,6 +89,8 @@ def _winner(expected: Expectation, look: WinnerLook, losers: list[LoserToday]) -
     if where is Whereabouts.OUT_OF_REACH:
         text = f"{name} is {HIDDEN}: nothing can be said of it or done to it"
         yield _one(expected, "winner-out-of-reach", text, Remedy.NONE, grave=False)
+    elif look.went_on:
+        yield _one(expected, "went-on", look.went_on, Remedy.NONE, grave=False)
     elif where is Whereabouts.GONE or look.member is None:
         yield _one(expected, "winner-missing", f"{name} is gone, though copies were trashed for it", back)
     elif where is Whereabouts.TRASHED:

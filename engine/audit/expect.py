@@ -34,7 +34,8 @@ from journal.records import Status
 class LostCopy:
     """A loser that we trashed and that nobody took back.
 
-    `checksum` is its backup's base64 SHA-1, `pruned` tells that a person removed that.
+    `checksum` is its backup's base64 SHA-1, `pruned` tells that a person removed that. `seq` is where its trash is in
+    the book.
     """
 
     asset: str
@@ -45,6 +46,7 @@ class LostCopy:
     size: int | None = None
     suffix: str = ""
     pruned: bool = False
+    seq: int = 0
 
 
 @frozen(kw_only=True)
@@ -65,6 +67,11 @@ class Expectation:
     losers: tuple[LostCopy, ...]
     half_back: str = ""
     half_of_part: bool = False
+
+    @property
+    def newest(self) -> int:
+        """Return where in the book the newest of its losers went."""
+        return max((copy.seq for copy in self.losers), default=0)
 
 
 def missed(said: Rulings, expected: Expectation, copy: LostCopy) -> bool:
@@ -140,6 +147,7 @@ def _losers(ledger: Ledger, scope: Scope) -> Iterator[tuple[LostCopy, TrashAsset
                 size=asset.size if asset else None,
                 suffix=asset.name.rpartition(".")[2].lower() if asset and "." in asset.name else "",
                 pruned=pruned.get(action.checksum, 0) > step.seq,
+                seq=step.seq,
             ),
             action,
         )

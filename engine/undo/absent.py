@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.action.trash import TrashAsset
 from engine.base.whereabouts import HIDDEN, Whereabouts
 from engine.effect.ending import NOT_BEGUN
 from engine.model.codec import from_json
 from engine.model.group import Member
-from engine.runs.history import OBSERVED, facts, history, taken_back
+from engine.runs.history import OBSERVED, facts
+from engine.runs.lost import trashed_by_us
 from engine.undo.doing import Doing
 from engine.undo.owed import owe
 from engine.undo.way import Left, Way
 from journal.ledger import LedgerStep
-from journal.port import JournalReader
-from journal.records import IntentRecorded, Status
 
 
 def absent(doing: Doing, way: Way, asset: str, steps: Sequence[LedgerStep]) -> None:
@@ -40,18 +38,6 @@ def absent(doing: Doing, way: Way, asset: str, steps: Sequence[LedgerStep]) -> N
         way.notes.append(f"{name} went to the trash in a later run; its fields go back when that is restored")
     else:
         way.left.append(Left(f"{name} was deleted for good, so there is nothing to put back on it", intents))
-
-
-def trashed_by_us(journal: JournalReader, asset: str) -> bool:
-    """Tell whether a trash of ours stands for an asset."""
-    for entry in journal.entries(subject=asset, kinds={"intent"}):
-        intent = entry.record
-        if isinstance(intent, IntentRecorded) and intent.action == TrashAsset.NAME and intent.group:
-            outcome = journal.outcome(intent.intent)
-            done = outcome is not None and outcome.status is Status.DONE
-            if done and not taken_back(history(journal, intent.group), intent.intent):
-                return True
-    return False
 
 
 def _as_observed(way: Way, steps: Sequence[LedgerStep]) -> Member | None:

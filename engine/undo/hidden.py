@@ -14,16 +14,13 @@ from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.base.whereabouts import HIDDEN, Reach, Whereabouts
 from engine.effect.ending import NOT_BEGUN
-from engine.model.codec import from_json
-from engine.model.group import Member
-from engine.runs.history import OBSERVED, facts, history, taken_back
 from engine.runs.identity import lives_on
+from engine.runs.lost import known, went_on
 from engine.undo.doing import Doing
 from engine.undo.glance import Glance
 from engine.undo.way import Left, Way
-from journal.ledger import Ledger
 from journal.port import JournalReader
-from journal.records import IntentRecorded, Status
+from journal.records import IntentRecorded
 
 
 @frozen(eq=False)
@@ -73,41 +70,17 @@ def _told(name: str) -> str:
 
 def _kept(journal: JournalReader, way: Way) -> _Kept:
     """Return what stands for a group: its winner, or whatever that went to the trash for in a later run."""
-    intent = way.of(TrashAsset)[0].intent
-    asset, ledger, passed = _winner(intent), way.ledger, set[str]()
-    while asset not in passed:
-        passed.add(asset)
-        later = _trashed_for(journal, lives_on(journal, asset))
-        if later is None:
-            break
-        asset, ledger = later
-    name, checksum = _known(ledger, asset)
+    step = way.of(TrashAsset)[0]
+    later = list(went_on(journal, _winner(step.intent), step.seq))
+    if later:
+        asset, name, checksum = later[-1].action.winner, later[-1].name, later[-1].checksum
+    else:
+        asset = _winner(step.intent)
+        name, checksum = known(way.ledger, asset)
     return _Kept(way, lives_on(journal, asset), name, checksum)
-
-
-def _trashed_for(journal: JournalReader, asset: str) -> tuple[str, Ledger] | None:
-    """Return for which winner a trash of ours stands for an asset, and the ledger of that group."""
-    for entry in journal.entries(subject=asset, kinds={"intent"}, newest_first=True):
-        intent = entry.record
-        if not isinstance(intent, IntentRecorded) or intent.action != TrashAsset.NAME or not intent.group:
-            continue
-        outcome, ledger = journal.outcome(intent.intent), history(journal, intent.group)
-        done = outcome is not None and outcome.status is Status.DONE
-        if done and not taken_back(ledger, intent.intent):
-            return _winner(intent), ledger
-    return None
 
 
 def _winner(intent: IntentRecorded) -> str:
     action = action_from(intent.action, intent.args)
     assert isinstance(action, TrashAsset)
     return action.winner
-
-
-def _known(ledger: Ledger, asset: str) -> tuple[str, str | None]:
-    """Return the name and the checksum of a winner, as it was before our first step."""
-    for fact in facts(ledger, OBSERVED):
-        if fact.subject == asset:
-            seen = from_json(fact.body["winner"], Member).asset
-            return seen.name, None if seen.library else seen.checksum
-    return asset, None
