@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from engine.action.image import same
 from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.runs.history import touched, trash_of
+from engine.runs.runs import runs
 from engine.runs.written import stands
 from engine.undo.doing import Doing
 from engine.undo.kept import plan_of
@@ -21,6 +23,9 @@ from engine.undo.owed import owe
 from engine.undo.way import Way
 from journal.ledger import LedgerStep
 from journal.records import IntentRecorded
+
+TRASHING: Final = ("apply", "restore")
+"""The verbs of runs that put pictures into the trash: a restore does, where it takes a restore back."""
 
 
 def wait_for_later(doing: Doing, ways: Sequence[Way]) -> None:
@@ -45,15 +50,12 @@ def _gifts(way: Way) -> list[LedgerStep]:
 def _later(
     doing: Doing, ways: Sequence[Way], given: Mapping[str, object], names: Mapping[str, str]
 ) -> Iterator[TrashAsset]:
-    """Yield the trashes after the first of all gifts that are about one who was given something, and stand."""
+    """Yield the trashes of later runs that are about one who was given something, and stand."""
     if not given:
         return
-    journal, first = doing.context.journal, min(step.seq for way in ways for step in _gifts(way))
+    journal = doing.context.journal
     back = {item.intent.intent for way in ways for item in way.revived if item.member is not None}
-    for entry in journal.entries(kinds={"intent"}, after=first):
-        intent = entry.record
-        if not isinstance(intent, IntentRecorded) or intent.action != TrashAsset.NAME:
-            continue
+    for intent in _trashes(doing, [step for way in ways for step in _gifts(way)]):
         if intent.intent in back:
             continue  # a dry run writes nothing down
         about = [str(intent.args.get(key)) for key in ("asset", "winner")]
@@ -62,6 +64,19 @@ def _later(
         action = action_from(intent.action, intent.args)
         if isinstance(action, TrashAsset):
             yield action
+
+
+def _trashes(doing: Doing, gifts: Sequence[LedgerStep]) -> Iterator[IntentRecorded]:
+    """Yield what was trashed since the first of some gifts by other runs than theirs, and this one."""
+    journal, first = doing.context.journal, min(step.seq for step in gifts)
+    mine = {step.intent.run for step in gifts} | {doing.settler.run}
+    others = [run.opened for run in runs(journal) if run.opened.run not in mine]
+    for run in others:
+        if run.verb in TRASHING:
+            for entry in journal.entries(run=run.run, kinds={"intent"}, after=first):
+                intent = entry.record
+                if isinstance(intent, IntentRecorded) and intent.action == TrashAsset.NAME:
+                    yield intent
 
 
 def _owe_all(doing: Doing, way: Way, trash: TrashAsset) -> None:
