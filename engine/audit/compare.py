@@ -27,6 +27,7 @@ BY_HAND = {
     "link": "somebody deleted the shared link, or took the picture out of it",
     "memory": "the memory is gone, or somebody took the picture out of it",
     "remark": "somebody deleted it",
+    "motion": "somebody took its film off",
     "stack": "somebody took the picture out of the stack, or took that apart",
 }
 """Fields that nothing but a choice takes away, with that choice in words."""

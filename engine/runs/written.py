@@ -7,7 +7,7 @@ from typing import Any
 from engine.action.fields import CLOCK
 from engine.action.registry import KINDS
 from engine.action.target import OnAsset
-from engine.runs.history import HOLDS, history, still_there
+from engine.runs.history import HOLDS, history, in_force
 from journal.port import JournalReader
 from journal.records import IntentRecorded, Status
 
@@ -17,9 +17,7 @@ def stands(journal: JournalReader, intent: IntentRecorded) -> frozenset[str]:
     outcome = journal.outcome(intent.intent)
     if outcome is None or outcome.status is not Status.DONE or not intent.group:
         return frozenset()
-    ledger = history(journal, intent.group)
-    step = ledger.steps.get(intent.intent)
-    return frozenset() if step is None else still_there(ledger, step)
+    return in_force(history(journal, intent.group), intent)
 
 
 def written_since(journal: JournalReader, asset: str, seq: int) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from engine.base.errors import NotInvertible
 from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
 from engine.runs.history import settled, still_there, trash_of
+from engine.runs.lost import trashed_by_us
 from engine.runs.written import stands
-from engine.undo.absent import absent, trashed_by_us
+from engine.undo.absent import absent
 from engine.undo.doing import Doing
 from engine.undo.owed import owe
 from engine.undo.turns import Turn, newest, take_turns

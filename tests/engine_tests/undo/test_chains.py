@@ -164,3 +164,22 @@ def test_what_a_later_run_wrote_again_goes_back_with_it_and_nothing_stands_then(
             for run in (one, two):
                 found = back(context.journal, extent(context.journal, Extent(run=run)))
                 assert found.groups == 0, run
+
+
+@pytest.mark.parametrize("purge", [False, True])
+def test_an_audit_finds_no_fault_in_a_winner_that_lost_to_a_better_one(tmp_path: Path, purge: bool) -> None:
+    with rehearsal(tmp_path / "home", fill=chain) as stage:
+        stage.analyze()
+        assert stage.apply().trashed == 1
+        stage.settle()
+        second_run(stage)
+        stage.analyze()
+        assert stage.apply().trashed == 1
+        stage.settle()
+        if purge:
+            stage.server.purge_trash(days=0)
+        report = stage.audit()
+        assert report.faults == []
+        row(stage, "best.jpg").deleted_at = stage.server.world.now()
+        faults = stage.audit().faults
+        assert {(one.code, one.name) for one in faults} == {("winner-trashed", "best.jpg")}
