@@ -28,6 +28,7 @@ from engine.model.group import Member
 from engine.model.server import Server
 from engine.runs.history import history
 from engine.runs.identity import lives_on
+from engine.runs.lost import trashed_by_us
 from engine.runs.rulings import Rulings, rulings
 from engine.runs.runs import open_run
 from journal.ledger import Ledger
@@ -247,6 +248,7 @@ def _looks(
             reach=reach,
             backed_up=backed_up,
             tags=frozenset(tag.value for tag in (asset.tags if asset else None) or ()),
+            fixed=reach.whereabouts is Whereabouts.PRESENT and not trashed_by_us(context.journal, copy.asset),
             days_left=left / timedelta(days=1),
         )
 

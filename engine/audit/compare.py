@@ -51,13 +51,15 @@ class WinnerLook:
 @frozen(kw_only=True)
 class LoserToday:
     """What a loser looks like today, and whether its backup was read and holds. `tags` are what it still has, which is
-    read where its winner lacks one. `missed` tells that a person decided that it is not to go."""
+    read where its winner lacks one. `missed` tells that a person decided that it is not to go, `fixed` that a fix of
+    ours took it out of the trash."""
 
     copy: LostCopy
     reach: Reach
     backed_up: bool
     tags: frozenset[str] = frozenset()
     missed: bool = False
+    fixed: bool = False
     days_left: float | None = None
 
     @property
@@ -170,7 +172,8 @@ def _loser(expected: Expectation, look: LoserToday) -> Iterator[Discrepancy]:
         text = f"{copy.name} was purged from the trash; a restore uploads it from the vault"
         yield _of(expected, copy, "purged", text, Remedy.NONE, grave=False)
     elif where is Whereabouts.PRESENT:
-        text = f"{copy.name} is out of the trash, and not by us"
+        whose = "a fix after an audit brought it back" if look.fixed else "and not by us"
+        text = f"{copy.name} is out of the trash, {whose}"
         yield _of(expected, copy, "untrashed", text, Remedy.NONE, grave=False)
     elif where is Whereabouts.OUT_OF_REACH:
         text = f"{copy.name} is {HIDDEN}"

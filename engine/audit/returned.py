@@ -10,11 +10,11 @@ from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.audit.discrepancy import Discrepancy
 from engine.base.context import Context
-from engine.runs.history import HOLDS, history, still_there
+from engine.runs.history import HOLDS
 from engine.runs.identity import lives_on
+from engine.runs.lost import stands, trashed_by_us
 from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
-from journal.records import IntentRecorded
 
 
 @frozen(kw_only=True)
@@ -50,7 +50,7 @@ def returned(journal: JournalReader, ledger: Ledger, group: str, run: str | None
             assert isinstance(action, TrashAsset)  # by its name
             newest[action.checksum] = step, action
     for step, action in newest.values():
-        if still_there(ledger, step) or not (run is None or run in _runs_of(ledger, step)):
+        if stands(ledger, step) or not (run is None or run in _runs_of(ledger, step)):
             continue
         asset = action.snapshot.asset if action.snapshot else None
         yield Returned(
@@ -74,7 +74,7 @@ def look(context: Context, wanted: Sequence[Returned]) -> Back:
     One that went again by us, as the copy of another group, is none of them. Raises the leaves of ServerError.
     """
     away = _away(context, wanted)
-    ours = {asset for asset in away if _went_again(context.journal, asset)}
+    ours = {asset for asset in away if trashed_by_us(context.journal, asset)}
     pictures = [one for one in wanted if one.asset not in ours]
     held = context.each(lambda one: context.vault.find(one.checksum) is not None, pictures)
     gone = [(one, held_) for one, held_ in zip(pictures, held, strict=True) if one.asset in away]
@@ -99,18 +99,6 @@ def _away(context: Context, wanted: Iterable[Returned]) -> dict[str, bool]:
         if one.external and ((asset := context.reader.asset(one.asset)) is None or asset.trashed):
             away[one.asset] = asset is not None
     return away
-
-
-def _went_again(journal: JournalReader, asset: str) -> bool:
-    """Tell whether a trash of ours stands of it, in whatever group."""
-    for entry in journal.entries(subject=asset, kinds={"intent"}, newest_first=True):
-        intent = entry.record
-        if isinstance(intent, IntentRecorded) and intent.action == TrashAsset.NAME and intent.group:
-            ledger = history(journal, intent.group)
-            step = ledger.steps.get(intent.intent)
-            if step is not None and step.done and still_there(ledger, step):
-                return True
-    return False
 
 
 def _note(one: Returned, *, trashed: bool, held: bool) -> Discrepancy:

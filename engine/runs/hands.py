@@ -10,10 +10,10 @@ from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
 from engine.model.group import Group
 from engine.plan.plan import GroupPlan
-from engine.runs.history import history, taken_back
+from engine.runs.lost import lost
 from engine.runs.rulings import read, words
 from journal.port import JournalReader
-from journal.records import Entry, FactRecorded, IntentRecorded, RunOpened, Status
+from journal.records import Entry, FactRecorded, IntentRecorded, RunOpened
 
 CODE: Final = "brought-back-by-hand"
 
@@ -54,15 +54,11 @@ def to_note(journal: JournalReader, run: str, plan: GroupPlan) -> Iterator[FactR
 
 def _when(journal: JournalReader, asset: str) -> Iterator[int]:
     """Yield the seq of each trash of an asset that a hand has undone, and of each restore of it by name."""
-    for entry in journal.entries(subject=asset, kinds={"intent", "fact"}):
-        record = entry.record
-        if isinstance(record, FactRecorded) and record.topic == BY_HAND:
+    for entry in journal.entries(subject=asset, kinds={"fact"}):
+        if isinstance(entry.record, FactRecorded) and entry.record.topic == BY_HAND:
             yield entry.seq
-        elif isinstance(record, IntentRecorded) and record.action == TrashAsset.NAME and record.group:
-            outcome = journal.outcome(record.intent)
-            done = outcome is not None and outcome.status is Status.DONE
-            if done and not taken_back(history(journal, record.group), record.intent):
-                yield entry.seq
+    for one in lost(journal, asset):
+        yield one.seq
 
 
 def _noted(journal: JournalReader, asset: str) -> Entry | None:

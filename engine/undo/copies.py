@@ -14,8 +14,9 @@ from engine.action.trash import TrashAsset
 from engine.base.members import read_member
 from engine.effect.ending import NOT_BEGUN
 from engine.model.group import Member
-from engine.runs.history import still_there, took_effect, trash_of
+from engine.runs.history import took_effect, trash_of
 from engine.runs.identity import lives_on
+from engine.runs.lost import stands
 from engine.runs.written import written_since
 from engine.undo.doing import Doing
 from engine.undo.kept import plan_of
@@ -45,7 +46,7 @@ def look_at_copies(doing: Doing, ways: Sequence[Way]) -> None:
             copy.way.faults.append(NOT_BEGUN)
             continue
         missing = frozenset(_missing(doing, copy, look[0]))
-        if still_there(copy.way.ledger, copy.step):
+        if stands(copy.way.ledger, copy.step):
             copy.way.waiting |= missing
         else:
             copy.way.unshown |= missing
@@ -78,7 +79,7 @@ def _is_ours(copy: _Copy) -> bool:
     """Tell whether a copy lies in the trash because of us: a trash of it still stands."""
     ledger, names = copy.way.ledger, {copy.action.asset, copy.now}
     return any(
-        still_there(ledger, step)
+        stands(ledger, step)
         for step in ledger.steps.values()
         if (action := trash_of(step)) is not None and action.asset in names
     )

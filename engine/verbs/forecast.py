@@ -17,6 +17,7 @@ from engine.model.likeness import Verdict
 from engine.plan.order import changes
 from engine.plan.plan import GroupPlan
 from engine.runs.history import history, standing, still_there, touched, trash_of
+from engine.runs.lost import stands
 from engine.runs.runs import interrupted
 from engine.undo.extent import Extent, groups_in
 from engine.undo.lacking import in_words, shown
@@ -163,7 +164,7 @@ def _parted(ledger: Ledger, found: Sequence[LedgerStep]) -> tuple[set[str], list
         action
         for step in ledger.steps.values()
         if (action := trash_of(step)) is not None and action.snapshot
-        if step.intent.intent not in coming and step.done and still_there(ledger, step)
+        if step.intent.intent not in coming and step.done and stands(ledger, step)
     ]
     fields = {field for action in stays if action.snapshot for field in shown(action.snapshot)}
     gifts = (step for step in found if not (step.intent.key or "").startswith("undo:"))

@@ -13,7 +13,8 @@ from engine.action.trash import TrashAsset
 from engine.carry.going import key_of
 from engine.evidence.proof import PROVEN
 from engine.plan.plan import GroupPlan
-from engine.runs.history import READ_BACK, facts, history, holding, still_there
+from engine.runs.history import READ_BACK, facts, history, holding
+from engine.runs.lost import stands
 from engine.runs.runs import runs
 from engine.verbs.apply import groups_of
 from journal.ledger import Ledger
@@ -40,8 +41,8 @@ def returned(journal: JournalReader, among: Collection[str] | None = None) -> fr
 def _came_back(ledger: Ledger) -> bool:
     """Tell whether something that an end did was taken back and not done again since."""
     ends = [step for step in ledger.steps.values() if step.intent.action in ENDS and step.done]
-    stands = {step.intent.subject for step in ends if still_there(ledger, step)}
-    return any(step.intent.subject not in stands for step in ends)
+    still = {step.intent.subject for step in ends if stands(ledger, step)}
+    return any(step.intent.subject not in still for step in ends)
 
 
 @frozen(kw_only=True)
