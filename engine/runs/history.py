@@ -75,19 +75,6 @@ def still_there(ledger: Ledger, step: LedgerStep) -> frozenset[str]:
     return frozenset(f for f in touched(step.intent) if not _depth(ledger, step.intent.intent, f) % 2)
 
 
-def in_force(ledger: Ledger, intent: IntentRecorded) -> frozenset[str]:
-    """Return the fields of an intent that are as it left them, as far as we did anything.
-
-    A way back, and the way back of that, stand or fall with the first of them: the next one may start at that again.
-    """
-    root, depth = intent, 0
-    while root.compensates is not None and (before := ledger.steps.get(root.compensates)) is not None:
-        root, depth = before.intent, depth + 1
-    step = ledger.steps.get(root.intent)
-    still = frozenset() if step is None else still_there(ledger, step)
-    return touched(intent) - still if depth % 2 else touched(intent) & still
-
-
 def _depth(ledger: Ledger, intent: str, field: str) -> int:
     """Return how many compensations lie between an intent and the newest one below it that holds for a field."""
     newest, found = 0, 0

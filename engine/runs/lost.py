@@ -9,7 +9,7 @@ from attrs import frozen
 from engine.action.trash import TrashAsset, UntrashAsset
 from engine.model.codec import from_json
 from engine.model.group import Member
-from engine.runs.history import OBSERVED, facts, history, still_there, trash_of
+from engine.runs.history import OBSERVED, facts, history, still_there, touched, trash_of
 from engine.runs.identity import lives_on
 from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
@@ -54,6 +54,13 @@ def stands(ledger: Ledger, step: LedgerStep) -> bool:
     """
     first, turns = _first(ledger, step)
     return bool(still_there(ledger, first)) is (turns % 2 == 0)
+
+
+def in_force(ledger: Ledger, step: LedgerStep) -> frozenset[str]:
+    """Return the fields of a step that are as it left them, as far as we did anything; counted in the same way."""
+    first, turns = _first(ledger, step)
+    fields, still = touched(step.intent), still_there(ledger, first)
+    return fields - still if turns % 2 else fields & still
 
 
 def lost(journal: JournalReader, asset: str) -> Iterator[Lost]:

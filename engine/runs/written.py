@@ -7,7 +7,8 @@ from typing import Any
 from engine.action.fields import CLOCK
 from engine.action.registry import KINDS
 from engine.action.target import OnAsset
-from engine.runs.history import HOLDS, history, in_force
+from engine.runs.history import HOLDS, history
+from engine.runs.lost import in_force
 from journal.port import JournalReader
 from journal.records import IntentRecorded, Status
 
@@ -17,7 +18,8 @@ def stands(journal: JournalReader, intent: IntentRecorded) -> frozenset[str]:
     outcome = journal.outcome(intent.intent)
     if outcome is None or outcome.status is not Status.DONE or not intent.group:
         return frozenset()
-    return in_force(history(journal, intent.group), intent)
+    ledger = history(journal, intent.group)
+    return in_force(ledger, ledger.steps[intent.intent])
 
 
 def written_since(journal: JournalReader, asset: str, seq: int) -> dict[str, Any]:
