@@ -97,7 +97,7 @@ def _owe_shared(doing: Doing, way: Way, trash: TrashAsset) -> None:
         return
     had, winner = set(shown(trash.snapshot)), way.today(trash.winner)
     for step in _gifts(way):
-        if way.today(step.intent.subject) != winner or trash.asset in _losers_of(way, step):
+        if way.today(step.intent.subject) != winner or way.today(trash.asset) in _losers_of(way, step):
             continue
         fields = {f for f in touched(step.intent) & had if not _is_kept(step, f)}
         if fields:
@@ -106,10 +106,10 @@ def _owe_shared(doing: Doing, way: Way, trash: TrashAsset) -> None:
 
 
 def _losers_of(way: Way, gift: LedgerStep) -> set[str]:
-    """Return the copies for whose sake something was given: they go, or come back, with it."""
+    """Return the copies for whose sake something was given, by their ids of today: they go, or come back, with it."""
     plan = plan_of(gift)
     return {
-        action.asset
+        way.today(action.asset)
         for step in way.ledger.steps.values()
         if plan_of(step) == plan and (action := trash_of(step)) is not None
     }
