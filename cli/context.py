@@ -269,14 +269,18 @@ def unfinished(journal: SqliteReader) -> list[str]:
 
 def _in_trash(journal: SqliteReader, run: str) -> str:
     """Return how many losers of an apply are in the trash, and how many may be: a step in doubt may have happened."""
-    away = sum(
-        one.in_trash for one in undoable(journal, [one for one in applied(journal) if one.opened.run == run])
-    )
+    found = list(undoable(journal, [one for one in applied(journal) if one.opened.run == run]))
+    away, given = sum(one.in_trash for one in found), sum(one.given for one in found)
     doubts = sum(intent.action == TrashAsset.NAME for intent in journal.in_doubt(run))
     may = f", and {doubts:,} more may be" if doubts else ""
     is_away = "is" if away == 1 else "are"
     return (
         f"Of its losers {away:,} {is_away} in the trash{may}."
         if away or doubts
-        else "None of its losers is in the trash."
+        else f"None of its losers is in the trash{_but(given)}."
     )
+
+
+def _but(given: int) -> str:
+    """Return that winners have something of a run all the same, in words; "" where none has."""
+    return f", but winners were changed ({counted(given, 'change')} so far)" if given else ""

@@ -58,6 +58,12 @@ _GIVEN: Final = """
          WHERE +e.kind = 'fact' AND json_extract(e.body, '$.topic') = 'left'
            AND e."group" IN (SELECT "group" FROM entries WHERE run = :run AND kind = 'intent'))
 """
+_UNDONE: Final = """
+    SELECT EXISTS (
+        SELECT 1 FROM steps s JOIN takes_back t ON t."group" = s."group" AND t.taken = s.intent
+         WHERE s.run = :run AND t.status IN ('done', 'skipped')
+    ) AS undone
+"""
 _LEFT: Final = """
     SELECT told."group", told.body FROM entries told
      WHERE +told.kind = 'fact' AND json_extract(told.body, '$.topic') IN (:failed, :left)
@@ -90,6 +96,8 @@ class Undoable:
     left: tuple[str, ...]
     waiting: bool = False
     """Whether pictures of it came back while a restore waits for a resume, which carries that on first."""
+    undone: bool = False
+    """Whether anything that it did was taken back."""
 
     @property
     def name(self) -> str:
@@ -146,6 +154,7 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             given=_given(reader, name) if sums["back"] or not sums["trashed"] else 0,
             left=tuple(_left(reader, name)) if sums["back"] else (),
             waiting=waiting and bool(sums["back"]),
+            undone=bool(next(iter(reader.query(_UNDONE, {"run": name})))["undone"]),
         )
 
 

@@ -21,6 +21,7 @@ from engine.verbs.apply import unresolved
 from engine.verbs.past import returned
 from engine.verbs.ruled import left_alone
 from journal.errors import JournalMissing
+from journal.lock import held_by
 from journal.port import JournalReader
 from journal.reader import SqliteReader, open_readonly
 
@@ -49,7 +50,7 @@ def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Itera
         with open_readonly(home.journal) as journal:
             yield from _in_trash(journal)
             yield from _faults(journal)
-            yield from _standing(journal)
+            yield from _standing(journal, home)
     except JournalMissing:
         yield "Nothing was analyzed yet."
         known = "server" in read_config(home) or environment.get("IMMICH_URL")
@@ -74,8 +75,11 @@ def _faults(journal: JournalReader) -> Iterator[str]:
         yield f"{counted(faults, 'fault')} found by audits, none seen mended; to look again: winnow audit --since-last"
 
 
-def _standing(journal: JournalReader) -> Iterator[str]:
+def _standing(journal: JournalReader, home: Home) -> Iterator[str]:
     open_ = [run.opened for run in runs(journal) if run.result is None]
+    if open_ and (holder := held_by(home.journal)) is not None:
+        yield f"At work, or waiting for an answer in its own window{holder}: {clean(open_[-1].run)}"
+        return
     if open_ and all(one.verb in ONLY_LOOKED for one in open_):
         yield f"Interrupted, with nothing changed: {', '.join(clean(one.run) for one in open_)}"
         yield f"Next: winnow {open_[-1].verb}"

@@ -23,7 +23,7 @@ class JournalMissing(JournalError):
 
 
 class JournalLocked(JournalError):
-    """Another winnow, or another program, is writing to {path}{holder}: wait until it has ended, or stop it."""
+    """Another winnow, or another program, holds {path}{holder}: wait until it has ended; if it waits for an answer in its own window, answer there."""
 
     slug = "journal-locked"
 

@@ -17,6 +17,7 @@ from cli.render.text import clean, counted, moment
 from cli.rows import Shape, print_rows, shaped
 from cli.types import Whole
 from cli.undoable import Undoable, applied, undoable
+from journal.lock import held_by
 
 
 @click.command()
@@ -29,16 +30,17 @@ def status(options: Options, shape: Shape, limit: int, as_of: int | datetime | N
     now = as_of if isinstance(as_of, datetime) else datetime.now(UTC)
     with reading_as_of(options, as_of) as reader:
         runs = applied(reader)
-        found = undoable(reader, runs[-limit:])
+        found = list(undoable(reader, runs[-limit:]))
         if shape.format not in ("", "nl"):
             print_rows(shape, COLUMNS, (_cells(_object(one, now)) for one in found))
             return Exit.DONE
+        holder = held_by(reader.path) if any(one.result is None for one in found) else None
         for one in found:
             if shape.format:
                 emit(_object(one, now))
                 continue
             line(f"{clean(one.name)}  {moment(one.run.opened_at)}  {clean(_state(one))}")
-            for text in _sentences(one, now):
+            for text in _sentences(one, now, holder if one.result is None else None):
                 line(f"  {text}")
     if shape.format:
         return Exit.DONE
@@ -51,10 +53,12 @@ def status(options: Options, shape: Shape, limit: int, as_of: int | datetime | N
 
 def _state(one: Undoable) -> str:
     """Return how a run ended; of one that all of it was taken back, that: what it had not done nobody waits for."""
-    return "taken back" if one.back and not one.next else one.result or "open"
+    return "taken back" if (one.back or one.undone) and not one.next else one.result or "open"
 
 
-def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
+def _sentences(one: Undoable, now: datetime, holder: str | None) -> Iterator[str]:
+    if holder is not None:
+        yield f"at work, or waiting for an answer in its own window{holder}"
     if one.doubts:
         yield f"{counted(one.doubts, 'step')} in doubt: it is not known yet whether they happened"
     if one.back:
@@ -83,7 +87,7 @@ def _sentences(one: Undoable, now: datetime) -> Iterator[str]:
         yield "nothing went to the trash"
     if one.waiting:
         yield "a restore was interrupted, and is carried on first"
-    if one.next:
+    if one.next and holder is None:
         back = (
             f", or to take it back: winnow restore {clean(one.name)}"
             if one.result is None and not one.waiting

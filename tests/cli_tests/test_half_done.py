@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 
 import pytest
 
+from journal.lock import WriterLock
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
@@ -80,3 +83,39 @@ def test_an_audit_beside_a_run_that_is_not_finished_does_not_end_as_if_all_were_
 def test_a_rating_that_gives_way_is_named(online: Winnow, world: World) -> None:
     next(row for row in world.assets.values() if row.name == GIVEN).exif.rating = 2
     assert "rating 5 instead of 2" in online("analyze", "--show", "all").out
+
+
+def test_a_run_that_waits_in_another_window_is_not_told_as_one_that_died(
+    cut_off: tuple[Winnow, str, str],
+) -> None:
+    online, _first, second = cut_off
+    lock = WriterLock(online.home / "journal.db")
+    try:
+        told, state = online().out, online("status").out
+    finally:
+        lock.release()
+    for text in (told, state):
+        assert f"waiting for an answer in its own window (process {os.getpid()})" in text.lower()
+        assert "winnow resume" not in text
+    assert "winnow resume" in online().out
+    assert online("restore", second, "--yes").exit == 0
+    state = online("status").out
+    assert f"{second}  " in state
+    assert "interrupted" not in state
+    assert state.count("taken back") == 2
+
+
+def test_what_winners_got_before_an_apply_was_cut_off_is_counted(
+    online: Winnow, server: PracticeServer
+) -> None:
+    online("analyze")
+    server.faults.slow(1.0, "PUT", r"/albums/[^/]+/assets")
+    process = start(online, "apply", "--yes")
+    until(lambda: bool(server.log.find("PUT", r"/albums/[^/]+/assets")))
+    process.kill()
+    process.wait()
+    server.faults.clear()
+    told = online("audit").err
+    assert re.search(
+        r"None of its losers is in the trash, but winners were changed \(\d+ changes so far\)\.", told
+    )

@@ -86,7 +86,7 @@ journal = open_journal(sys.argv[1]); print(1, flush=True); time.sleep(60)"""
         assert holder.stdout is not None
         holder.stdout.readline()
         for _ in range(2):  # to be refused leaves the number of the holder where it is
-            with pytest.raises(JournalLocked, match=f"writing to .* \\(process {holder.pid}\\): wait until"):
+            with pytest.raises(JournalLocked, match=f"holds .* \\(process {holder.pid}\\): wait until"):
                 open_journal(path)
         holder.kill()
     open_journal(path).close()
