@@ -29,27 +29,27 @@ class Size(click.ParamType[int]):
             self.fail(f"{value!r} is no size: write it as 500MB or 5GB.", param, ctx)
 
 
+def _kept(days: str, free: str) -> tuple[Callable[..., Any], ...]:
+    """Return the options for what is to be kept: pictures in the trash, and space on the disk; both end as said."""
+    return (
+        click.option(
+            "--min-trash-days", type=Whole(0, 10**6), metavar="N",
+            help=f"Refuse if the server's trash keeps less{days}."),
+        click.option(
+            "--min-free", "spare_bytes", type=Size(), metavar="SIZE",
+            help=f"Leave so much of the home's disk free{free}."),
+    )  # fmt: skip
+
+
 OPTIONS = (
     click.option(
         "--max-share", type=Percent(), metavar="PERCENT",
         help=f"Trash no more of the library in one run ({DEFAULT.max_share:g}; {DEFAULT.few} losers always may)."),
-    click.option(
-        "--min-trash-days", type=Whole(0, 10**6), metavar="N",
-        help=f"Refuse if the server's trash keeps less ({DEFAULT.min_trash_days})."),
-    click.option(
-        "--min-free", "spare_bytes", type=Size(), metavar="SIZE",
-        help=f"Leave so much of the home's disk free ({size_text(DEFAULT.spare_bytes)})."),
+    *_kept(f" ({DEFAULT.min_trash_days})", f" ({size_text(DEFAULT.spare_bytes)})"),
 )  # fmt: skip
 
 
-AGAIN = (
-    click.option(
-        "--min-trash-days", type=Whole(0, 10**6), metavar="N",
-        help="Refuse if the server's trash keeps less, whatever the run was begun with."),
-    click.option(
-        "--min-free", "spare_bytes", type=Size(), metavar="SIZE",
-        help="Leave so much of the home's disk free, whatever the run was begun with."),
-)  # fmt: skip
+AGAIN = _kept(", whatever the run was begun with", ", whatever the run was begun with")
 
 
 def limited(command: Callable[..., Any]) -> Callable[..., Any]:

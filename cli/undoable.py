@@ -97,7 +97,7 @@ class Undoable:
     waiting: bool = False
     """Whether pictures of it came back while a restore waits for a resume, which carries that on first."""
     undone: bool = False
-    """Whether anything that it did was taken back."""
+    """Whether anything was taken back of one that trashed nothing."""
 
     @property
     def name(self) -> str:
@@ -154,7 +154,7 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             given=_given(reader, name) if sums["back"] or not sums["trashed"] else 0,
             left=tuple(_left(reader, name)) if sums["back"] else (),
             waiting=waiting and bool(sums["back"]),
-            undone=bool(next(iter(reader.query(_UNDONE, {"run": name})))["undone"]),
+            undone=not sums["trashed"] and _undone(reader, name),
         )
 
 
@@ -162,6 +162,11 @@ def _given(reader: SqliteReader, run: str) -> int:
     """Count the gifts that stand, in whole or in part: one may be taken back field by field."""
     rows = list(reader.query(_GIVEN, {"run": run}))
     return sum(not row["parts"] or not taken_back(history(reader, row["group"]), row["root"]) for row in rows)
+
+
+def _undone(reader: SqliteReader, run: str) -> bool:
+    """Tell whether anything that a run did was taken back."""
+    return bool(next(iter(reader.query(_UNDONE, {"run": run})))["undone"])
 
 
 def _until(first: str | None, days: object) -> datetime | None:

@@ -63,6 +63,15 @@ def in_force(ledger: Ledger, step: LedgerStep) -> frozenset[str]:
     return fields - still if turns % 2 else fields & still
 
 
+def in_force_today(journal: JournalReader, intent: IntentRecorded) -> frozenset[str]:
+    """Return the same of an intent by what the journal says of its group; none where it had no effect, or no group."""
+    if not intent.group:
+        return frozenset()
+    ledger = history(journal, intent.group)
+    step = ledger.steps[intent.intent]
+    return in_force(ledger, step) if step.done else frozenset()
+
+
 def lost(journal: JournalReader, asset: str) -> Iterator[Lost]:
     """Yield each trash of ours that stands for an asset, newest first.
 

@@ -7,19 +7,9 @@ from typing import Any
 from engine.action.fields import CLOCK
 from engine.action.registry import KINDS
 from engine.action.target import OnAsset
-from engine.runs.history import HOLDS, history
-from engine.runs.lost import in_force
+from engine.runs.history import HOLDS
 from journal.port import JournalReader
-from journal.records import IntentRecorded, Status
-
-
-def stands(journal: JournalReader, intent: IntentRecorded) -> frozenset[str]:
-    """Return the fields of an intent whose effect nobody took back; none where it had none."""
-    outcome = journal.outcome(intent.intent)
-    if outcome is None or outcome.status is not Status.DONE or not intent.group:
-        return frozenset()
-    ledger = history(journal, intent.group)
-    return in_force(ledger, ledger.steps[intent.intent])
+from journal.records import IntentRecorded
 
 
 def written_since(journal: JournalReader, asset: str, seq: int) -> dict[str, Any]:

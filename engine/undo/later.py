@@ -14,8 +14,8 @@ from engine.action.image import same
 from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.runs.history import touched, trash_of
+from engine.runs.lost import in_force_today
 from engine.runs.runs import runs
-from engine.runs.written import stands
 from engine.undo.doing import Doing
 from engine.undo.kept import plan_of
 from engine.undo.lacking import shown
@@ -59,7 +59,9 @@ def _later(
         if intent.intent in back:
             continue  # a dry run writes nothing down
         about = [str(intent.args.get(key)) for key in ("asset", "winner")]
-        if not any(names.get(one, one) in given for one in about) or "trashed" not in stands(journal, intent):
+        if not any(names.get(one, one) in given for one in about) or "trashed" not in in_force_today(
+            journal, intent
+        ):
             continue
         action = action_from(intent.action, intent.args)
         if isinstance(action, TrashAsset):

@@ -17,8 +17,7 @@ from engine.base.errors import NotInvertible
 from engine.effect.ending import NOT_BEGUN
 from engine.effect.perform import Todo
 from engine.runs.history import settled, still_there, trash_of
-from engine.runs.lost import trashed_by_us
-from engine.runs.written import stands
+from engine.runs.lost import in_force_today, trashed_by_us
 from engine.undo.absent import absent
 from engine.undo.doing import Doing
 from engine.undo.owed import owe
@@ -164,7 +163,7 @@ class RelationsBack:
             )
             writes = [one for one in later if isinstance(one, IntentRecorded) and field in one.after]
             if not any(
-                same(field, one.after[field], now.get(field)) and field in stands(journal, one)
+                same(field, one.after[field], now.get(field)) and field in in_force_today(journal, one)
                 for one in writes
             ):
                 return False

@@ -13,7 +13,7 @@ from engine.model.server import Server
 def require_limits(reader: PhotoReader, server: Server, settings: Settings, losers: int) -> None:
     """Refuse a run that trashes too much of the library, or whose trash is emptied too soon.
 
-    Raises ShareExceeded, TrashTooShort, and the leaves of ServerError.
+    Raises ShareExceeded, TrashOff, TrashTooShort, and the leaves of ServerError.
     """
     require_trash(server, settings)
     if losers <= settings.few:

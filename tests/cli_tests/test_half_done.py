@@ -22,6 +22,17 @@ def text_of(world: World, name: str) -> str | None:
     return next(row.exif.description for row in world.assets.values() if row.name == name)
 
 
+def killed_at(online: Winnow, server: PracticeServer, path: str) -> None:
+    """Let an apply be killed while it waits for its first write to a path."""
+    server.log.clear()
+    server.faults.slow(1.0, "PUT", path)
+    process = start(online, "apply", "--yes")
+    until(lambda: bool(server.log.find("PUT", path)))
+    process.kill()
+    process.wait()
+    server.faults.clear()
+
+
 @pytest.fixture
 def cut_off(online: Winnow, server: PracticeServer) -> tuple[Winnow, str, str]:
     """Apply and take back, and cut another apply off while it writes to winners; return both runs, in their order."""
@@ -29,13 +40,7 @@ def cut_off(online: Winnow, server: PracticeServer) -> tuple[Winnow, str, str]:
     first = str(online.json("apply", "--yes").summary["run"])
     assert online("restore", "--yes").exit == 0
     online("analyze")
-    server.log.clear()
-    server.faults.slow(1.0, "PUT", r"/assets/[^/]+")
-    process = start(online, "apply", "--yes")
-    until(lambda: bool(server.log.find("PUT", r"/assets/[^/]+")))
-    process.kill()
-    process.wait()
-    server.faults.clear()
+    killed_at(online, server, r"/assets/[^/]+")
     runs = [json.loads(line) for line in online("journal", "runs", "--json").out.splitlines()]
     return online, first, next(one["run"] for one in reversed(runs) if one.get("verb") == "apply")
 
@@ -109,12 +114,7 @@ def test_what_winners_got_before_an_apply_was_cut_off_is_counted(
     online: Winnow, server: PracticeServer
 ) -> None:
     online("analyze")
-    server.faults.slow(1.0, "PUT", r"/albums/[^/]+/assets")
-    process = start(online, "apply", "--yes")
-    until(lambda: bool(server.log.find("PUT", r"/albums/[^/]+/assets")))
-    process.kill()
-    process.wait()
-    server.faults.clear()
+    killed_at(online, server, r"/albums/[^/]+/assets")
     told = online("audit").err
     assert re.search(
         r"None of its losers is in the trash, but winners were changed \(\d+ changes so far\)\.", told
