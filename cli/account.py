@@ -166,9 +166,10 @@ def _key_for(url: str) -> str:
 def _ask(what: str, of: str = "") -> str:
     if not _person():
         raise click.UsageError(
-            "No server is named: run `winnow login` once, or use --server or IMMICH_URL."
+            "No server is named: run `winnow login` at a terminal, or use --server or IMMICH_URL."
             if what == "server"
-            else "There is no API key: run `winnow login` once, or set IMMICH_API_KEY or IMMICH_API_KEY_FILE."
+            else "There is no API key: run `winnow login` at a terminal, or set IMMICH_API_KEY or "
+            "IMMICH_API_KEY_FILE."
         )
     with awaiting():
         if what == "server":

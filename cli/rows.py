@@ -14,7 +14,7 @@ import click
 from attrs import frozen
 
 from cli.console import columns as screen
-from cli.console import emit, line, verbatim, writing
+from cli.console import emit, line, tell, verbatim, writing
 from cli.options import Options
 from cli.render.fitted import fitted, records
 from cli.render.text import clean, short
@@ -103,6 +103,8 @@ def _lines(shape: Shape, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 def _tables(shape: Shape, columns: Sequence[str], rows: Iterator[Sequence[Any]], cut: bool) -> None:
     sheet = list(islice(rows, SHEET))
+    if not sheet:
+        tell("No row.")
     while True:
         _table(shape, [clean(name) for name in columns], sheet, cut)
         sheet = list(islice(rows, SHEET))

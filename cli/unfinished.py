@@ -39,9 +39,8 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str 
     if opened.verb != "apply":
         return f"{clean(opened.run)} {WORDS.get(opened.verb, 'is only closed')}"
     sums = left_of(journal, run, settings)
-    goes = [
-        f"{counted(sums.losers, 'loser')} will be backed up and moved to the trash ({size(sums.bytes_freed)})"
-    ]
+    losers, freed = counted(sums.losers, "loser"), size(sums.bytes_freed)
+    goes = [f"{losers} will go to the trash, each once its backup is there ({freed})"]
     if sums.stacks:
         goes.append(f"{counted(sums.stacks, 'group')} will become one stack each")
     if sums.overtaken:

@@ -15,6 +15,7 @@ from cli.undoable import applied as applied_courses
 from cli.undoable import undoable
 from engine.audit.open_faults import open_faults
 from engine.base.errors import NoPlan
+from engine.runs.outdated import is_outdated, skipped_of
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import TAKEN_BACK, said_since
 from engine.verbs.apply import unresolved
@@ -113,7 +114,9 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     why = {plan.group: words for plan in (*left, *review) if (words := since.overtakes(plan))}
     decided = {group for group, words in why.items() if words != TAKEN_BACK}
     taken = why.keys() - decided
-    ready = [plan for plan in left if plan.group not in why]
+    changed = skipped_of(journal, run) - why.keys()
+    stale = [plan for plan in left if plan.group in changed]
+    ready = [plan for plan in left if plan.group not in why and plan.group not in changed]
     # Whose decision was taken back waits for a person again, as on the page of `winnow review`.
     undone = {plan.group for plan in review if since.undone(plan)}
     decided -= undone
@@ -131,7 +134,12 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
         yield f"{counted(len(taken), 'group')} taken back by name since: winnow analyze leaves it to you which to keep"
     if decided:
         yield f"{counted(len(decided), 'group')} decided by you since: winnow analyze follows that"
-    if why:
+    if stale:
+        yield f"{counted(len(stale), 'group')} changed since it was made, and skipped: winnow analyze judges anew"
+    old = bool(ready) and is_outdated(journal, run)
+    if old and not why:
+        yield "It was made while what was taken back since still stood, and no longer fits all of that."
+    if why or old:
         yield "Next: winnow analyze"
     elif ready:
         begun = len(left) < sum(bool(plan.steps) for plan in plans_of(journal, run))
@@ -141,12 +149,14 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
             yield f"Next: {first}"
         else:
             yield f"Next: winnow audit, then, {rest}" if is_unaudited(journal) else f"Next, {rest}"
+    elif stale:
+        yield "Next: winnow analyze"
     unseen = not ready and not why and is_unaudited(journal)
     if unseen:
         yield "Next: winnow audit"
     if open_:
-        yield f"{'And' if ready or why or unseen else 'Next'}: winnow review"
-    if not ready and not open_ and not why and not unseen:
+        yield f"{'And' if ready or why or unseen or stale else 'Next'}: winnow review"
+    if not ready and not open_ and not why and not unseen and not stale:
         yield (
             "Next: winnow audit"
             if applied(journal)

@@ -35,7 +35,8 @@ def following(analysis: verb.Analysis, *, no_look: bool, letterbox: bool) -> str
     if no_look:
         return "No picture was looked at: run `winnow analyze` before you apply anything."
     if analysis.ready:
-        return "Next: winnow apply --dry-run"
+        left = f"; the {analysis.review:,} for review: winnow review" if analysis.review else ""
+        return f"Next: winnow apply --dry-run{left}"
     if analysis.review:
         return "Next: winnow review, or winnow plan --review"
     return "The server has found no duplicates."

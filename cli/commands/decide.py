@@ -215,9 +215,14 @@ def _tell(
         passed = Counter(code for plan in plans for code in {finding.code for finding in passed_by(plan)})
         told = ", ".join(f"{clean(code)} {number:,}" for code, number in passed.most_common())
         line(f"Passed by your word, in so many groups: {told}; winnow explain NAME tells each.")
-    follows = "; to follow it: winnow analyze" if changes else ""
+    follows = ""
+    if changes:
+        follows = "; to follow it: winnow analyze"
+        follows += ", then winnow plan shows what it inherits" if word is Choice.KEEP else ""
     if word in LEFT_ALONE and not applied:
-        follows = "; left alone from now on, also by a plan made before"
+        follows = (
+            "; left alone from now on, also by a plan made before. Immich goes on listing them, as before"
+        )
     if word is Choice.UNDECIDED and not changes:
         follows = ": as the analysis left it"
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")

@@ -70,9 +70,8 @@ def report(options: Options, run: str | None, out: Path | None, overwrite: bool,
             }
         )
     else:
-        line(
-            f"{counted(len(story.cards), 'group')} of {clean(meant.opened.run)}: {', '.join(clean(f) for f in files)}"
-        )
+        written = ", ".join(clean(file.absolute()) for file in files)
+        line(f"{counted(len(story.cards), 'group')} of {clean(meant.opened.run)}: {written}")
         if run is None:
             line(f"That is the newest {VERBS[meant.opened.verb]}. {other}")
     return Exit.DONE

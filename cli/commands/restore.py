@@ -134,6 +134,13 @@ def _announce(sums: Back, wanted: str, reader: PhotoReader, names: Names) -> Non
         line(f"  back: {', '.join(coming)}{more}", error=True)
     for text in filter(None, (parting(sums, _gone(reader, sums.parted_from)), staying(sums))):
         line(text, error=True)
+    if sums.zoned:
+        got = "1 winner got" if sums.zoned == 1 else f"{sums.zoned:,} winners got"
+        line(
+            f"{got} a place or a date: it comes back as it was shown, but where there was no time zone UTC+0 stays, "
+            "and one with a name may come back as a mere offset.",
+            error=True,
+        )
     if purged := _gone(reader, sums.losers):
         line(
             f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash and "

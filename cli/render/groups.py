@@ -133,7 +133,7 @@ def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
         for finding in () if left_alone(plan) else plan.review:
             yield Text(f"! {finding_text(finding)}", style="yellow")
     elif texts := inherited(plan):
-        yield Text(f"inherits {'; '.join(texts)}", style="cyan")
+        yield Text(f"the winner inherits {'; '.join(texts)}", style="cyan")
     if plan.steps:
         yield from (Text(text, style="cyan") for text in dates_chosen(plan, scene.looks))
     if plan.stack is not None:

@@ -20,6 +20,8 @@ ZONES = (
 )
 """What of a date comes back, and what no API can write (docs/safety.md)."""
 
+JUDGE_ANEW = "To judge anew what was skipped: winnow analyze"
+
 WELL = (Ending.DONE, Ending.ALREADY)
 
 
@@ -33,16 +35,20 @@ def by_id(group: str) -> str:
 
 
 def back_lines(report: Report, trash_days: int, now: datetime) -> list[str]:
-    """Return how a run is taken back, and until when that costs nothing; or what comes after a restore."""
+    """Return how a run is taken back, and until when that costs nothing; or what comes after a restore.
+
+    Before that, of an apply, what is done about groups that it skipped, because they are no more what its plan says.
+    """
     undo = f"winnow restore {report.run}"
     if report.verb == "restore" and report.ends:
         return [f"What still stands: winnow status. To take this back in turn: {undo}"]
     if report.verb != "apply":
         return []
+    anew = [JUDGE_ANEW] if report.count(Ending.SKIPPED) and report.stopped is None else []
     if report.trashed:
         horizon = (now.astimezone() + timedelta(days=trash_days)).date()
-        return [f"The trash keeps them until {horizon}. To take this back: {undo}"]
-    return [f"To take this back: {undo}"] if report.stacked else []
+        return [*anew, f"The trash keeps them until {horizon}. To take this back: {undo}"]
+    return [*anew, f"To take this back: {undo}"] if report.stacked else anew
 
 
 def report_lines(report: Report, named: Named = by_id) -> list[str]:

@@ -33,9 +33,9 @@ def totals(analysis: Analysis) -> list[str]:
     ]
     if analysis.parted:
         lines.append(
-            f"in {counted(analysis.parted, 'ready group')} not all are copies: what is none stays (winnow plan says so "
-            "in its rows), and Immich goes on showing it with the winner as one group, about which the next "
-            "analysis asks"
+            f"{counted(analysis.parted, 'ready group')} also {'holds' if analysis.parted == 1 else 'hold'} a picture "
+            "that is no copy: it stays (winnow plan names it). Immich goes on listing it beside the winner, and the "
+            "next analysis asks about the two"
         )
     if analysis.findings:
         ranked = sorted(analysis.findings.items(), key=lambda item: (-item[1], item[0]))

@@ -38,7 +38,7 @@ class Report:
 
     `bytes_stored` is the size of all backups of its groups, `bytes_fetched` that of those which were downloaded for it.
     `read_back` counts the fields that a restore wrote and then read back as they were before, of `pictures_read`;
-    `dates_read` of these pictures got their date again, whose zone the server may spell otherwise.
+    `dates_read` of these pictures got a date again whose zone no program can write.
     """
 
     run: str

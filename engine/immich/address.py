@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from attrs import frozen
 
 from engine.base.errors import Unreachable
 
+KEY = re.compile(r"\w{32,}", re.ASCII)
+"""What a key of Immich looks like: 32 bytes in letters and digits. No name of a machine is one word so long."""
+
 AT_HOME = (".local", ".localhost", ".lan", ".home", ".home.arpa", ".internal")
 """Endings of names that no public server has (RFC 6761, RFC 6762, RFC 8375)."""
+
+
+LOOKS_LIKE_A_KEY = (
+    "what was given as the address looks like an API key, and was sent nowhere. An address looks like "
+    "http://photos.example:2283. If somebody may have seen the key, delete it in Immich and make another one"
+)
 
 
 @frozen
@@ -87,6 +97,9 @@ def _split(text: str) -> SplitResult:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
+    if host and KEY.fullmatch(host):
+        # Not repeated, and not looked up: the question for a name is seen by others.
+        raise Unreachable(url="(not shown)", detail=LOOKS_LIKE_A_KEY)
     if not host or any(c.isspace() or ord(c) < 32 for c in text):
         raise Unreachable(
             url="(unreadable)", detail="this is not an address; it looks like http://photos.example:2283"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import ssl
 from collections.abc import Iterator
 
@@ -67,7 +68,7 @@ def reason(error: BaseException) -> str:
     text = deepest.strerror if isinstance(deepest, OSError) and deepest.strerror else str(deepest)
     if isinstance(deepest, urllib3.exceptions.HTTPError):
         # They begin with the connection object, which says nothing to people.
-        text = text.partition("): ")[2] or text
+        text = re.sub(r"\[Errno -?\d+\] ", "", text.partition("): ")[2] or text)
     return said(text, 200).strip() or type(deepest).__name__
 
 

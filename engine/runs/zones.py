@@ -1,4 +1,4 @@
-"""Zones that are a trace of ours: a date that was written once keeps an offset, whatever an undo writes back."""
+"""Zones before our first step: a date that was written once keeps an offset, whatever an undo writes back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.model.group import Group, Member
 from engine.model.moment import UTC_ZONES
 from engine.runs.history import OBSERVED
 from journal.port import JournalReader
-from journal.records import FactRecorded
+from journal.records import FactRecorded, IntentRecorded
 
 
 def zones_of_ours(journal: JournalReader, group: Group) -> frozenset[str]:
@@ -29,3 +29,18 @@ def _is_ours(journal: JournalReader, asset: Asset) -> bool:
             was = from_json(fact.body["winner"], Member).asset.moment
             return was is not None and was.zone is None and (was.instant, was.wall) == (now.instant, now.wall)
     return False
+
+
+def loses_its_zone(journal: JournalReader, step: IntentRecorded) -> bool:
+    """Tell whether the date of a picture had a zone before a step that no program can write again: none, or a name.
+
+    How it was when its group was begun, as `journal query not-undoable` tells it. A date in UTC comes back with its
+    zone (docs/immich.md, Dates).
+    """
+    place = next((entry.seq for entry in journal.entries(intent=step.intent, kinds={"intent"})), None)
+    for entry in journal.entries(subject=step.subject, kinds={"fact"}, before=place, newest_first=True):
+        fact = entry.record
+        if isinstance(fact, FactRecorded) and fact.topic == OBSERVED:
+            was = from_json(fact.body["winner"], Member).asset.moment
+            return was is None or was.zone is None or not was.zone.startswith("UTC")
+    return True

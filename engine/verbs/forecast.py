@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import define, evolve, field
 
 from engine.action.action import Action
-from engine.action.fields import PatchFields
+from engine.action.fields import CLOCK, PatchFields
 from engine.action.named import named
 from engine.action.trash import TrashAsset
 from engine.base.settings import Settings
@@ -19,12 +19,14 @@ from engine.plan.plan import GroupPlan
 from engine.runs.history import history, standing, still_there, touched, trash_of
 from engine.runs.lost import stands
 from engine.runs.runs import interrupted
+from engine.runs.zones import loses_its_zone
 from engine.undo.extent import Extent, groups_in
 from engine.undo.lacking import in_words, shown
 from engine.verbs.apply import overtaken, todo
 from engine.verbs.past import returned
 from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
+from journal.records import IntentRecorded
 
 NAMED = 3
 """Losers that go by a word alone and are named before an apply."""
@@ -76,6 +78,8 @@ class Back:
     """Changes in the same groups that stand and stay, because they are not meant."""
     beside_in: list[str] = field(factory=list)
     """The groups of those."""
+    zoned: int = 0
+    """Groups whose winner got a place or a date over one whose time zone no program can write again."""
 
 
 def ahead(
@@ -101,6 +105,10 @@ def ahead(
 
 def _moves_clock(action: Action) -> bool:
     return isinstance(action, PatchFields) and (action.place is not None or action.wall is not None)
+
+
+def _moved_clock(intent: IntentRecorded) -> bool:
+    return intent.action == PatchFields.NAME and bool({"place", *CLOCK} & intent.after.keys())
 
 
 def _by_word(journal: JournalReader, plan: GroupPlan, loser: str) -> bool:
@@ -132,6 +140,9 @@ def back(journal: JournalReader, wanted: Extent) -> Back:
         sum_.parted_from += stay if words else []
         for word in words:
             sum_.parted[word] = sum_.parted.get(word, 0) + 1
+        sum_.zoned += any(
+            _moved_clock(step.intent) and loses_its_zone(journal, step.intent) for step in found
+        )
         for step in found:
             action = step.intent.action
             if action == TrashAsset.NAME and not still_there(ledger, step):

@@ -216,7 +216,7 @@ def test_a_command_that_is_nearly_one_gets_the_one_that_is(winnow: Winnow) -> No
 
 
 def test_before_a_login_the_login_is_named_first(winnow: Winnow) -> None:
-    assert "No server is named: run `winnow login` once" in winnow("check").err
+    assert "No server is named: run `winnow login` at a terminal" in winnow("check").err
 
 
 def test_what_comes_next_is_said_after_every_change(online: Winnow) -> None:

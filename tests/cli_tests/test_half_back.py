@@ -62,6 +62,29 @@ def test_a_restore_names_what_it_brings_and_what_of_a_date_comes_back(online: Wi
     assert "you took IMG_0001_small.jpg back by name after an earlier run" in online("analyze").out
 
 
+def test_a_restore_of_a_date_says_before_what_of_its_zone_comes_back(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    assert (
+        "1 winner got a place or a date: it comes back as it was shown, but where"
+        in online("restore", "--yes").err
+    )
+
+
+def test_a_date_in_utc_comes_back_with_its_zone_and_nothing_else_is_said(
+    online: Winnow, world: World
+) -> None:
+    (winner,) = (row for row in world.assets.values() if row.name == "IMG_0001.jpg")
+    winner.exif.zone = "UTC+0"
+    online("analyze")
+    online("apply", "--yes")
+    ran = online("restore", "--yes")
+    assert "undo 2 changes of dates, places and texts" in " ".join(ran.err.split())
+    assert "time zone" not in ran.err
+    assert "how the zone is spelled" not in ran.out
+    assert "time zone" not in online("journal", "query", "not-undoable").out
+
+
 def test_a_plan_that_is_none_is_not_asked_to_be_made(online: Winnow) -> None:
     online("analyze")
     ran = online("apply", "--yes", "--plan", "nope")

@@ -266,3 +266,10 @@ def test_nothing_in_a_name_reaches_a_terminal_raw(old: Winnow) -> None:
     assert "u202e" in said
     assert said.isascii()
     assert "\x1b" not in said
+
+
+def test_a_question_without_an_answer_says_so(online: Winnow) -> None:
+    online("analyze")
+    ran = online("journal", "query", "skipped")
+    assert "No row." in ran.err
+    assert "No row." not in online("journal", "query", "skipped", "--csv").err

@@ -99,6 +99,31 @@ def test_a_refused_key_is_asked_for_again_at_a_terminal(
     assert winnow("check").exit == 0
 
 
+def test_a_key_is_no_address_and_is_asked_for_again(
+    winnow: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = server.key()
+    asked = at_a_terminal(monkeypatch, ["x" * 43, server.url], [key])
+    ran = winnow("login")
+    assert (ran.exit, asked) == (0, ["server", "server", "key"])
+    assert "looks like an API key, and was sent nowhere" in ran.err
+    assert "x" * 43 not in ran.err
+
+
+def test_without_a_terminal_login_does_not_send_to_login_alone(
+    winnow: Winnow, server: PracticeServer
+) -> None:
+    ran = winnow("login", "--server", server.url)
+    assert ran.exit == 2
+    assert "There is no API key: run `winnow login` at a terminal, or set IMMICH_API_KEY" in ran.err
+
+
+def test_a_refusal_shows_no_number_of_the_system(winnow: Winnow) -> None:
+    ran = winnow("login", "--server", "http://127.0.0.1:9", "--api-key", "x")
+    assert "Connection refused" in ran.err
+    assert "Errno" not in ran.err
+
+
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch, servers: list[str], keys: list[str]) -> list[str]:
     """Answer what is asked, one after the other; return the questions: `server` or `key`."""
     asked: list[str] = []

@@ -32,7 +32,7 @@ def test_analyze_tells_people_and_scripts_the_same(online: Winnow) -> None:
 
 def test_show_lists_the_first_groups_only(online: Winnow) -> None:
     ran = online("analyze", "--show", "1")
-    assert ran.out.count("winner") == 1
+    assert ran.out.count("winner  ") == 1
     assert "... and 5 more: winnow plan" in ran.out
     again = online("plan", "--review")
     assert again.out.count("review  IMG_0006.jpg") == 1

@@ -72,6 +72,20 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(text: str) -> None
     assert "secret" not in str(error.value)
 
 
+@pytest.mark.parametrize("lead", ["", "http://", " https://"])
+def test_a_key_that_is_pasted_as_the_address_is_neither_looked_up_nor_repeated(lead: str) -> None:
+    key = "kJ8sLq0aZp3xWm5tYv7bNc9dRf1gHh2jKl4uIo6pQw8"
+    for read in (Address.parse, Address.spellings):
+        with pytest.raises(Unreachable, match="looks like an API key, and was sent nowhere") as error:
+            read(f"{lead}{key}")
+        assert key.lower() not in str(error.value).lower()
+
+
+@pytest.mark.parametrize("name", ["a" * 31, "my-photo-server-in-the-cellar-of-the-house", f"{'a' * 40}.lan"])
+def test_a_long_name_of_a_machine_is_no_key(name: str) -> None:
+    assert Address.parse(f"http://{name}").base == f"http://{name}"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -1,0 +1,42 @@
+"""What of a plan no longer fits what is: known from the journal alone, so that nobody is sent to it in vain."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.runs.failures import LEFT_ALONE
+from engine.runs.runs import runs
+from journal.port import JournalReader
+from journal.records import FactRecorded
+
+SKIPPED: Final = "skipped"
+"""How a group ended of which somebody had changed something since its plan was made."""
+
+
+def skipped_of(journal: JournalReader, plan: str) -> frozenset[str]:
+    """Return the groups of a plan that an apply of it skipped, because they were no more what the plan says."""
+    return frozenset(
+        fact.group
+        for run in runs(journal)
+        if run.opened.verb == "apply" and run.opened.detail.get("plan") == plan
+        for entry in journal.entries(run=run.opened.run, kinds={"fact"})
+        if isinstance(fact := entry.record, FactRecorded) and fact.topic == LEFT_ALONE and fact.group
+        if fact.body.get("ending") == SKIPPED
+    )
+
+
+def is_outdated(journal: JournalReader, plan: str) -> bool:
+    """Tell whether a restore since a plan took back what stood when that was made: its winners may show less now."""
+    before, stood = True, set[str]()
+    for run in runs(journal):
+        opened = run.opened
+        if opened.run == plan:
+            before = False
+        elif before and opened.verb == "apply":
+            stood.add(opened.run)
+        elif opened.verb == "restore":
+            meant = stood if opened.detail.get("all") else stood & {str(opened.detail.get("of"))}
+            if not before and meant:
+                return True
+            stood -= meant
+    return False

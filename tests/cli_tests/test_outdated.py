@@ -1,0 +1,62 @@
+"""A plan that no longer fits says so, and where a new one comes from."""
+
+from __future__ import annotations
+
+from practice.world import World
+from tests.cli_tests.conftest import Winnow
+
+ANEW = "To judge anew what was skipped: winnow analyze"
+
+
+def described(world: World, name: str, text: str) -> None:
+    """Let somebody write a description into a picture."""
+    (asset,) = (one for one in world.assets.values() if one.name == name)
+    asset.exif.description = text
+
+
+def test_an_apply_that_skips_a_group_names_the_way_on(online: Winnow, world: World) -> None:
+    online("analyze")
+    described(world, "IMG_0005.jpg", "written since")
+    ran = online("apply", "--yes")
+    assert "IMG_0005.jpg changed since the plan was made" in ran.out
+    assert ANEW in ran.out
+    told = online().out
+    assert ": 0 ready (0 B), 1 for review" in told
+    assert "1 group changed since it was made, and skipped: winnow analyze judges anew" in told
+    assert "with the rest" not in told
+    online("analyze")
+    assert ANEW not in online("apply", "--yes").out
+    assert "skipped" not in online().out
+
+
+def test_a_skipped_group_does_not_hide_the_others(online: Winnow, world: World) -> None:
+    online("analyze")
+    described(world, "IMG_0005.jpg", "written since")
+    online("apply", "--yes", "--group", "IMG_0005.jpg")
+    told = online().out
+    assert ": 4 ready (" in told
+    assert "1 group changed since it was made, and skipped" in told
+    assert "Next: winnow apply --dry-run" in told
+
+
+def test_a_plan_that_was_made_while_a_run_stood_that_is_taken_back_is_not_gone_on_with(
+    online: Winnow,
+) -> None:
+    online("analyze")
+    run = online.json("apply", "--yes", "--limit", "2").summary["run"]
+    online("analyze")
+    assert "Next: winnow audit, then" in online().out or "Next: winnow apply" in online().out
+    online("restore", run, "--yes")
+    told = online().out
+    assert "It was made while what was taken back since still stood" in told
+    assert "Next: winnow analyze" in told
+    assert "winnow apply" not in told
+    online("analyze")
+    assert "It was made while" not in online().out
+
+
+def test_a_plan_of_before_the_run_that_was_taken_back_still_fits(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes", "--limit", "2")
+    online("restore", "--yes")
+    assert "It was made while" not in online().out
