@@ -44,7 +44,7 @@ def say(
     """
     topic = KNOWN if known else OPEN
     check_origin(journal, server)
-    run, sums = new_run(clock, "decide"), {"faults": len(found)}
+    run, sums = new_run(journal, clock, "decide"), {"faults": len(found)}
     facts = [
         FactRecorded(run=run, topic=topic, subject=one.asset, group=one.group or None, body=to_json(one))
         for one in found

@@ -70,7 +70,8 @@ class Todo:
     """One thing to do, with its idempotency key: promised at most once, and done again only after a failure.
 
     `compensates` names the intent that it takes back, `folds` further ones that go with it in the same write, `part`
-    the fields of those where it does not take all of them back. `seen` is what was just seen of its target.
+    the fields of those where it does not take all of them back. `seen` is what was just seen of its target. `anew` does
+    it again although it was done once: what it wants has no way back by which the book would know that it is gone.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Todo:
     compensates: str | None = None
     folds: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
+    anew: bool = False
     seen: Seen | None = field(default=None, eq=False, repr=False)
 
 
@@ -205,7 +207,7 @@ def _unsent(
 def _attempt(settler: Loop, todo: Todo) -> tuple[str | None, OutcomeRecorded | None]:
     """Return the key for a new attempt, or None with the outcome that stands (None again: in doubt).
 
-    An attempt that failed, or that was taken back, is followed by another one under its own key.
+    An attempt that failed, that was taken back, or that is wanted anew, is followed by another one under its own key.
     """
     journal = settler.context.journal
     key, number = todo.key, 1
@@ -213,7 +215,8 @@ def _attempt(settler: Loop, todo: Todo) -> tuple[str | None, OutcomeRecorded | N
         outcome = journal.outcome(taken.intent)
         if outcome is None:
             return None, None
-        if outcome.status in HOLDS and not taken_back(history(journal, todo.group), taken.intent):
+        holds = outcome.status in HOLDS and not todo.anew
+        if holds and not taken_back(history(journal, todo.group), taken.intent):
             return None, outcome
         number += 1
         key = f"{todo.key}#{number}"

@@ -36,9 +36,12 @@ class Run:
     result: str | None
 
 
-def new_run(clock: Clock, verb: str) -> str:
-    """Return a fresh run id that sorts by time and can be read aloud."""
-    return f"{clock.now():%Y%m%d-%H%M%S}-{verb}-{token_hex(2)}"
+def new_run(journal: JournalReader, clock: Clock, verb: str) -> str:
+    """Return a fresh run id that sorts by time and can be read aloud: none that the journal has, within one second."""
+    taken = {run.opened.run for run in runs(journal)}
+    while (name := f"{clock.now():%Y%m%d-%H%M%S}-{verb}-{token_hex(2)}") in taken:
+        continue
+    return name
 
 
 def check_origin(journal: JournalReader, server: Server) -> str | None:
@@ -71,7 +74,7 @@ def open_run(
     Raises WrongServer when the home belongs to another one.
     """
     check_origin(journal, server)
-    run = new_run(clock, verb)
+    run = new_run(journal, clock, verb)
     opened = RunOpened(run=run, verb=verb, origin=server.origin(), detail=dict(detail or {}))
     journal.append_all([opened, *(evolve(fact, run=run) for fact in facts)])
     return run

@@ -38,6 +38,17 @@ def not_shown(ledger: Ledger, intent: str, winner: Image, loser: Image) -> list[
     return list(dict.fromkeys(map(in_words, missing)))
 
 
+def given_by(ledger: Ledger, plan: str) -> Image:
+    """Return what the steps of a plan gave to the winner, by field."""
+    return {
+        field: value
+        for step in ledger.steps.values()
+        if plan_of(step) == plan
+        for field, value in step.intent.after.items()
+        if field in {*_given(step)}
+    }
+
+
 def _given(step: LedgerStep) -> Iterator[str]:
     kind = KINDS[step.intent.action]
     if step.done and kind.STAGE is not None and not issubclass(kind, TrashAsset | DownloadOriginal):

@@ -34,6 +34,7 @@ from engine.runs.history import (
 from engine.runs.identity import names_today
 from engine.runs.written import written_since
 from engine.undo.again import trash_again
+from engine.undo.by_hand import look_at_untouched
 from engine.undo.copies import look_at_copies
 from engine.undo.doing import Doing
 from engine.undo.elsewhere import elsewhere, strangers
@@ -87,6 +88,7 @@ class TakeBack:
         self._revive(ways, glance)
         ways += owed_to(self.settler.context.journal, ways)
         look_at_copies(self._doing, ways)
+        look_at_untouched(self._doing, ways)
         wait_for_later(self._doing, ways)
         self._put_back(ways, since)
         self._regroup(ways, since)
@@ -215,7 +217,10 @@ class TakeBack:
                 mine = (item for item in way.revived if item.now == todo.action.subject)
                 way.left += [_gone_again(item, look.asset) for item in mine if item.member is not None]
             elif todo.key not in grouped or look.asset.group != way.group:
-                joining.append((way, evolve(todo, seen=look.seen(todo.action))))
+                # The server clears a group that has one live picture, so that an earlier time says nothing.
+                joining.append(
+                    (way, evolve(todo, seen=look.seen(todo.action), anew=look.asset.group != way.group))
+                )
         results = self._doing.perform([todo for _, todo in joining])
         for way, todo in joining:
             result = results.get(todo.key)

@@ -31,7 +31,7 @@ def decide(
     chosen = [(plan, ruling_of(plan, choice, keep)) for plan in plans]
     if choice is Choice.UNDECIDED:
         chosen = _standing(journal, chosen)
-    run = new_run(clock, "decide")
+    run = new_run(journal, clock, "decide")
     records: list[Record] = [RunOpened(run=run, verb="decide", origin=dict(origin))]
     records += [
         FactRecorded(

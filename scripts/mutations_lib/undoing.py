@@ -6,6 +6,7 @@ FIRST = "tests/engine_tests/undo/test_first_image.py"
 MEANWHILE = "tests/engine_tests/undo/test_meanwhile.py"
 SEEN = "tests/engine_tests/undo/test_seen_again.py"
 PART = "tests/engine_tests/undo/test_some_of_it.py"
+BETWEEN = "tests/crash_tests/test_trashed_between.py"
 HIDDEN = "tests/engine_tests/undo/test_hidden_winner.py"
 STACKS = "tests/engine_tests/verbs/test_stack_places.py"
 CLOCKS = "tests/engine_tests/verbs/test_old_clocks.py"
@@ -161,6 +162,18 @@ UNDOING = (
         tests=(
             f"{PART}::test_what_only_a_purged_copy_had_stays_until_that_is_back",
             f"{PART}::test_what_a_deleted_copy_had_stays_for_good",
+        ),
+    ),
+    Mutation(
+        name="nobody looks at losers that were never trashed by us",
+        edits=(Edit(TAKEBACK, "        look_at_untouched(self._doing, ways)\n", ""),),
+        tests=(f"{BETWEEN}::test_a_winner_keeps_what_only_a_copy_had_that_a_person_trashed",),
+    ),
+    Mutation(
+        name="a group that was joined once is not joined again",
+        edits=(Edit(TAKEBACK, ", anew=look.asset.group != way.group", ""),),
+        tests=(
+            "tests/engine_tests/verbs/test_back_and_forth.py::test_back_and_forth_a_group_is_a_group_again",
         ),
     ),
     Mutation(

@@ -140,3 +140,18 @@ def test_what_a_fix_brought_back_was_no_hand(applied: Rehearsal) -> None:
     assert noted(applied) == []
     (note,) = applied.audit().found
     assert note.text == "lost.jpg is out of the trash, a fix after an audit brought it back"
+
+
+def test_back_and_forth_a_group_is_a_group_again(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=pair) as stage:
+        before = stage.state()
+        stage.analyze()
+        stage.apply()
+        for _ in range(2):
+            back_and_away_again(stage)
+            # The server clears a group of which one picture is left whenever it lists them.
+            stage.analyze()
+            assert row(stage, "kept.jpg").duplicate is None
+        stage.restore()
+        stage.settle()
+        assert stage.state() == before
