@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from typing import Final, Generic, TypeVar
 
 from attrs import field, frozen
@@ -37,7 +37,9 @@ class Batch(Generic[Given, Done]):
     def __init__(self, commit: Callable[[Sequence[Pending[Given, Done]]], None]) -> None:
         """Commit through `commit`, which settles the future of all that it is given."""
         self._commit = commit
-        self._queue: SimpleQueue[Pending[Given, Done] | None] = SimpleQueue()
+        # Not a SimpleQueue, whose `get` waits for ever where a short timeout is over before it begins to wait: the deadline
+        # that is left is negative then, which its lock takes for none (CPython 3.11, Modules/_queuemodule.c).
+        self._queue: Queue[Pending[Given, Done] | None] = Queue()
         self._mutex = threading.Lock()
         self._writer: threading.Thread | None = None
         self._closed = False
