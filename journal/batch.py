@@ -37,8 +37,8 @@ class Batch(Generic[Given, Done]):
     def __init__(self, commit: Callable[[Sequence[Pending[Given, Done]]], None]) -> None:
         """Commit through `commit`, which settles the future of all that it is given."""
         self._commit = commit
-        # Not a SimpleQueue, whose `get` waits for ever where a short timeout is over before it begins to wait: the deadline
-        # that is left is negative then, which its lock takes for none (CPython 3.11, Modules/_queuemodule.c).
+        # Not a SimpleQueue, whose `get` waits for ever where a short timeout is over before it begins to wait: what is
+        # left of it is negative then, which its lock takes for none (CPython 3.11, Modules/_queuemodule.c).
         self._queue: Queue[Pending[Given, Done] | None] = Queue()
         self._mutex = threading.Lock()
         self._writer: threading.Thread | None = None

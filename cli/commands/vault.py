@@ -21,8 +21,8 @@ from cli.when import SHOWN, When
 from engine.base.errors import StillNeeded
 from engine.immich.permissions import PRUNE
 from engine.vault.examine import examine
+from engine.vault.export import everything, friendly_name
 from engine.vault.export import export as copy_out
-from engine.vault.export import friendly_name
 from engine.vault.store import FolderVault
 from engine.verbs.prune import needless
 from engine.verbs.prune import prune as remove
@@ -89,7 +89,7 @@ def export(options: Options, folder: Path) -> Exit:
     """
     number = faults = 0
     with reading(options) as journal, vault_of(home_of(options), journal, writing=False) as backups:
-        for copied in copy_out(backups, backups.items(), folder):
+        for copied in copy_out(backups, everything(backups), folder):
             faults += copied.path is None
             number += copied.path is not None
             path = None if copied.path is None else str(copied.path)

@@ -22,10 +22,11 @@ class Examined:
 
 def examine(vault: Shelf) -> Iterator[Examined]:
     """Yield every backup after reading it whole, then files that no record knows."""
-    known = set()
+    known, lost = set(), set()
     for path in vault.records():
         item = vault.item(path.stem)
         if item is None:
+            lost.add(path.stem)
             yield Examined(path.name, None, VaultFault(_checksum(path.stem), "its record cannot be read"))
             continue
         stored = vault.stored(item)
@@ -33,8 +34,8 @@ def examine(vault: Shelf) -> Iterator[Examined]:
         detail = vault.fault(item) or vault.lacks(item)
         yield Examined(stored.path.name, item, VaultFault(stored.sha1, detail) if detail else None)
     for path in vault.originals():
-        if path not in known:
-            detail = "no record knows this file: a backup was interrupted, the next one repairs it"
+        if path not in known and path.name.partition(".")[0] not in lost:
+            detail = "no record knows this file: a backup was cut off, or its record is lost; the next one repairs it"
             yield Examined(path.name, None, VaultFault(_checksum(path.stem), detail))
 
 

@@ -42,7 +42,8 @@ class Exported:
 def export(vault: Shelf, items: Iterable[Item], folder: Path) -> Iterator[Exported]:
     """Copy originals and sidecars into a folder, verified while they are read; nothing there is overwritten.
 
-    A damaged backup is told and the next one copied. Raises `VaultMissing` where a file cannot be read or written.
+    A damaged backup, or one whose file is gone, is told and the next one copied. Raises `VaultMissing` where the
+    folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -56,6 +57,28 @@ def export(vault: Shelf, items: Iterable[Item], folder: Path) -> Iterator[Export
         except OSError as error:
             raise VaultMissing(path=error.filename or folder, detail=error.strerror or str(error)) from None
         yield exported
+
+
+def everything(vault: Shelf) -> Iterator[Item]:
+    """Yield every backup, and whole files whose record is lost: their name is the SHA-1 of what they hold."""
+    known = set()
+    for item in vault.items():
+        known.add(item.sha1)
+        yield item
+    for path in vault.originals():
+        sha1, dot, suffix = path.name.partition(".")
+        if dot and sha1 not in known and (nameless := _without_record(path, sha1, suffix)) is not None:
+            yield nameless
+
+
+def _without_record(path: Path, sha1: str, suffix: str) -> Item | None:
+    try:
+        found = digest_of(path)
+    except OSError:
+        return None
+    if found.sha1 != sha1:
+        return None
+    return Item(sha1=sha1, sha256=found.sha256, size=found.size, suffix=suffix)
 
 
 def friendly_name(item: Item) -> str:
@@ -72,7 +95,7 @@ def friendly_name(item: Item) -> str:
 
 def _copy(vault: Shelf, item: Item, folder: Path) -> Path:
     source, sidecar = vault.stored(item).path, vault.sidecar_path(item)
-    xmp = sidecar.read_bytes() if sidecar.exists() else None
+    xmp = b"".join(_read(sidecar)) if sidecar.exists() else None
     partial = folder / f"{disk.PARTIAL_PREFIX}{item.sha1}{disk.PARTIAL_SUFFIX}"
     try:
         for target in _names(folder, friendly_name(item)):
@@ -109,10 +132,9 @@ def _placed(partial: Path, target: Path, source: Path, item: Item) -> bool:
     digest = Digest()
     descriptor = _fresh(partial)
     try:
-        with source.open("rb", buffering=0) as file:
-            while chunk := file.read(BLOCK):
-                digest.update(chunk)
-                disk.write_all(descriptor, chunk)
+        for chunk in _read(source):
+            digest.update(chunk)
+            disk.write_all(descriptor, chunk)
         if (digest.sha1, digest.sha256, digest.size) != (item.sha1, item.sha256, item.size):
             raise BackupMismatch(asset=target.name, detail="the stored file is damaged")
         disk.sync(descriptor)
@@ -123,6 +145,16 @@ def _placed(partial: Path, target: Path, source: Path, item: Item) -> bool:
         with suppress(OSError, OverflowError):  # a date that this file system cannot hold
             os.utime(partial, (modified, modified))
     return _claim(partial, target)
+
+
+def _read(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb", buffering=0) as file:
+            while chunk := file.read(BLOCK):
+                yield chunk
+    except OSError as error:
+        detail = f"the stored file cannot be read: {error.strerror}"
+        raise BackupMismatch(asset=source.name, detail=detail) from None
 
 
 def _write(partial: Path, data: bytes) -> None:
