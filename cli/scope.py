@@ -45,6 +45,11 @@ class ScopeWords:
     force: tuple[str, ...]
     even_hidden: bool
 
+    @property
+    def names_it(self) -> bool:
+        """Tell whether a person named a run, a group or a picture."""
+        return bool(self.run or self.groups or self.assets)
+
 
 one_group: Final = click.option(
     "--group",

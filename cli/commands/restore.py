@@ -9,7 +9,7 @@ import click
 
 from cli.confirm import confirm
 from cli.console import emit, line
-from cli.context import working
+from cli.context import Work, working
 from cli.exits import Exit, outcome
 from cli.foreseeing import foreseeing
 from cli.foreseen import Telling
@@ -17,7 +17,7 @@ from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.phrases import NEW_UPLOAD
 from cli.render.reports import back_lines, end_text, report_json, report_lines
-from cli.render.text import clean, counted
+from cli.render.text import GROUP_ID, clean, counted
 from cli.render.undoing import parting, staying, undoing
 from cli.scope import ScopeWords, meant, scoped
 from cli.standing import FEW, after_a_no, groups_of_pictures, standing_runs, told
@@ -29,7 +29,9 @@ from engine.undo.extent import Extent
 from engine.verbs.forecast import Back, back
 from engine.verbs.restore import foresee
 from engine.verbs.restore import restore as take_back
+from engine.verbs.set_back import Again, as_facts, away_again
 from journal.reader import SqliteReader
+from journal.records import FactRecorded
 
 NAMED: Final = 5
 """Pictures that are named before they come back."""
@@ -54,7 +56,13 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
             return _nothing(options)
         sums = back(work.journal, wanted)
         if not sums.groups and not work.journal.in_doubt():
-            return _before(options, work.journal, wanted)
+            again = away_again(work.context, wanted)
+            if not (again and said.names_it):
+                return _before(options, work.journal, wanted, again)
+            _tell_again(again)
+            confirm("Take it back once more?", yes=yes)
+            facts = as_facts(work.context, again, wanted)
+            return _taken_back(options, work, wanted, sums, facts)
         _announce(sums, _said(work.journal, wanted), work.context.reader, Names(work.journal))
         if doubts := len(work.journal.in_doubt(wanted.run)):
             line(
@@ -67,25 +75,32 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
             for text in after_a_no(work.journal, wanted):
                 line(text, error=True)
             raise
-        report = take_back(work.context, work.writer, server=work.server, wanted=wanted)
-        if options.json:
-            for one in report_json(report):
-                emit(one)
-            return outcome(report)
-        named = Names(work.journal).group
-        for text in report_lines(report, named):
-            line(text)
-        for end in report.ends:
-            if end.ending is Ending.DONE and end.reasons:
-                line(f"  {end_text(end, named)}")
-        if text := staying(sums):
-            line(text)
-        for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
-            line(text)
-        # Nothing more is asked of a journal that may have ended it.
-        if report.stopped is None and not wanted.partial:
-            for other in standing_runs(work.journal)[-FEW:]:
-                line(told(other))
+        return _taken_back(options, work, wanted, sums)
+
+
+def _taken_back(
+    options: Options, work: Work, wanted: Extent, sums: Back, set_back: Sequence[FactRecorded] = ()
+) -> Exit:
+    """Take an extent back, and tell what came of it."""
+    report = take_back(work.context, work.writer, server=work.server, wanted=wanted, set_back=set_back)
+    if options.json:
+        for one in report_json(report):
+            emit(one)
+        return outcome(report)
+    named = Names(work.journal).group
+    for text in report_lines(report, named):
+        line(text)
+    for end in report.ends:
+        if end.ending is Ending.DONE and end.reasons:
+            line(f"  {end_text(end, named)}")
+    if text := staying(sums):
+        line(text)
+    for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
+        line(text)
+    # Nothing more is asked of a journal that may have ended it.
+    if report.stopped is None and not wanted.partial:
+        for other in standing_runs(work.journal)[-FEW:]:
+            line(told(other))
     return outcome(report)
 
 
@@ -149,9 +164,9 @@ def _announce(sums: Back, wanted: str, reader: PhotoReader, names: Names) -> Non
         )
 
 
-def _before(options: Options, journal: SqliteReader, wanted: Extent) -> Exit:
-    """Tell that nothing is left to take back, because an earlier restore did it, what it had to leave, and which other
-    runs still stand.
+def _before(options: Options, journal: SqliteReader, wanted: Extent, again: Sequence[Again] = ()) -> Exit:
+    """Tell that nothing is left to take back, because an earlier restore did it, what it had to leave, what is away
+    `again`, and which other runs still stand.
 
     Raises NothingToRestore where there never was anything.
     """
@@ -164,16 +179,45 @@ def _before(options: Options, journal: SqliteReader, wanted: Extent) -> Exit:
     stands = standing_runs(journal)
     if options.json:
         others = [one.name for one in stands]
-        emit({"already": {"runs": list(done.runs), "stayed": list(done.stayed), "standing": others}})
-        return Exit.DONE
+        away = [one.asset for one in again]
+        runs = {"runs": list(done.runs), "stayed": list(done.stayed), "standing": others, "away_again": away}
+        emit({"already": runs})
+        return Exit.CONFLICT if again else Exit.DONE
     line(f"{said}: already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
     for text in done.stayed:
         line(f"  {clean(text)}")
     for text in groups:
         line(text)
+    if again:
+        _tell_again(again)
+        line(f"To take that back, too: winnow restore {_named_by(wanted, again)}")
     for one in stands[-FEW:]:
         line(told(one))
-    return Exit.DONE
+    return Exit.CONFLICT if again else Exit.DONE
+
+
+def _named_by(wanted: Extent, again: Sequence[Again]) -> str:
+    """Return the words by which a person names what is away again: the run that was meant, or the groups."""
+    groups = dict.fromkeys(one.group for one in again)
+    return wanted.run or " ".join(f"--group {clean(group)[:GROUP_ID]}" for group in groups)
+
+
+def _tell_again(again: Sequence[Again]) -> None:
+    """Tell which pictures came back once and are away again, and what became of them."""
+    names = [clean(one.name) for one in again]
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    trashed = sum(one.trashed for one in again)
+    if trashed == len(again):
+        where = f"{'lies' if trashed == 1 else 'lie'} in the server's trash again"
+    elif trashed:
+        where = f"are away again, {trashed:,} of them in the server's trash"
+    else:
+        where = f"{'is' if len(again) == 1 else 'are'} gone again"
+    line(
+        f"{counted(len(again), 'picture')} that had come back {where}, not by Winnow (deleted since, or the server was "
+        f"set back to an older state): {', '.join(names[:NAMED])}{more}",
+        error=True,
+    )
 
 
 def _gone(reader: PhotoReader, checksums: Sequence[str]) -> int:

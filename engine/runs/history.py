@@ -37,6 +37,10 @@ OF: Final = "of"
 OBSERVED: Final = "observed"
 """Topic of the fact that holds the winner as it was before the first step of its group."""
 
+SET_BACK: Final = "set-back"
+"""Topic of facts that name `intents` of a way back which the server no longer shows, as if they had never been: it was
+set back to an older state of its own, or somebody undid them elsewhere."""
+
 READ_BACK: Final = "read-back"
 """Topic of the fact that a winner was read back after settling and shows everything promised."""
 
@@ -72,22 +76,32 @@ def still_there(ledger: Ledger, step: LedgerStep) -> frozenset[str]:
 
     What took it back can itself be taken back, and so on: of all that, the newest which holds says what stands.
     """
+    if step.intent.intent in _void(ledger):
+        return frozenset()
     return frozenset(f for f in touched(step.intent) if not _depth(ledger, step.intent.intent, f) % 2)
 
 
 def _depth(ledger: Ledger, intent: str, field: str) -> int:
     """Return how many compensations lie between an intent and the newest one below it that holds for a field."""
-    newest, found = 0, 0
+    newest, found, void = 0, 0, _void(ledger)
     below = [(intent, 0)]
     while below:
         name, depth = below.pop()
         for back in ledger.backs.get(name, ()):
             outcome, part = back.outcome, back.intent.part
+            if back.intent.intent in void:
+                continue
             if outcome is not None and outcome.status in HOLDS and (not part or field in part):
                 below.append((back.intent.intent, depth + 1))
                 if (back.ended_seq or 0) > newest:
                     newest, found = back.ended_seq or 0, depth + 1
     return found
+
+
+def _void(ledger: Ledger) -> frozenset[str]:
+    """Return the steps that a fact says the server shows no more."""
+    found = ledger.facts.get(SET_BACK)
+    return frozenset(name for _, fact in found for name in fact.body["intents"]) if found else frozenset()
 
 
 def narrowed(step: LedgerStep, fields: Container[str]) -> LedgerStep | None:

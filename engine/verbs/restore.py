@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from engine.base.context import Context
@@ -18,17 +18,26 @@ from engine.undo.read_back import read_back
 from engine.undo.takeback import TakeBack
 from engine.verbs.course import close, close_leftovers, ended, settler_for
 from journal.errors import JournalError
+from journal.records import FactRecorded
 
 
-def restore(context: Context, writer: PhotoWriter, *, server: Server, wanted: Extent) -> Report:
+def restore(
+    context: Context,
+    writer: PhotoWriter,
+    *,
+    server: Server,
+    wanted: Extent,
+    set_back: Sequence[FactRecorded] = (),
+) -> Report:
     """Take back everything in the extent that still stands, newest first; what ends it early is in the report.
 
+    `set_back` are facts about what was taken back once and stands again on the server (engine.verbs.set_back).
     Raises, before anything is done, NothingToRestore, InDoubt, and the leaves of ServerError.
     """
     close_leftovers(context, writer, server)
     if next(groups_in(context.journal, wanted), None) is None:
         raise NothingToRestore(what=str(wanted))
-    facts = choice(context.journal, wanted)
+    facts = [*choice(context.journal, wanted), *set_back]
     run = open_run(context.journal, context.clock, "restore", server, wanted.detail, facts)
     return carry_on(context, writer, run, wanted)
 
