@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import click
@@ -198,9 +198,18 @@ def _tell(
         )
     for plan in plans[:SHOWN]:
         first = plan.sketch(kept or plan.winner) if kept or plan.winner else plan.members[0]
-        others = ", ".join(short(one.name) for one in plan.members if one is not first)
-        said = WORDS[word].format(first=short(first.name), others=others)
+        stacked = word is Choice.KEEP and kept is None and plan.stack is not None
+        beside = plan.stays if word is Choice.KEEP and kept is None and not stacked else ()
+        others = ", ".join(
+            short(one.name) for one in plan.members if one is not first and one.asset not in beside
+        )
+        meant = Choice.STACK if stacked else word
+        said = WORDS[meant].format(first=short(first.name), others=others)
         line(f"{said}  [{clean(plan.group)[:GROUP_ID]}]")
+        if beside:
+            line(f"  Beside it stays, because it is no copy: {_names(plan, beside)}")
+        elif meant is Choice.KEEP and (lost := [one for one in plan.stays if one != first.asset]):
+            line(f"  By your word alone goes what was found to be no copy: {_names(plan, lost)}")
         if word is Choice.KEEP and unlike(plan):
             line("  By your word alone: they were found to be different pictures.")
         if word is Choice.KEEP and len(plans) <= DOUBTS_SHOWN:
@@ -228,6 +237,10 @@ def _tell(
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")
     if word is not Choice.UNDECIDED:
         line(f"To take that word back: winnow decide {again} --undo")
+
+
+def _names(plan: GroupPlan, assets: Iterable[str]) -> str:
+    return ", ".join(short(plan.name_of(asset)) for asset in assets)
 
 
 def _applied(

@@ -102,4 +102,5 @@ def _ruled(ruling: Ruling, there: Mapping[str, Asset], here: Mapping[str, Member
         ruling,
         members=frozenset(now.get(one, one) for one in ruling.members),
         kept=now.get(ruling.kept or "", ruling.kept),
+        stays=frozenset(now.get(one, one) for one in ruling.stays),
     )

@@ -116,7 +116,7 @@ class Witness:
             ruling is not None
             and ruling.choice is Choice.KEEP
             and ruling.kept == winner.checksum
-            and loser.checksum in ruling.members
+            and loser.checksum in ruling.members - ruling.stays
         )
 
     @property

@@ -64,7 +64,12 @@ def parted(order: Sequence[Member], known: Known, policy: Policy) -> Parting:
     """Part the members, best first: the best one that has copies, those copies, and the rest."""
     if known.kept is not None and order[0].asset.checksum == known.kept:
         # A person has seen them all.
-        return Parting(members=tuple(order))
+        stays = tuple(member for member in order[1:] if member.asset.checksum in known.beside)
+        return Parting(
+            members=tuple(member for member in order if member not in stays),
+            stays=stays,
+            told=tuple(_beside(member) for member in stays),
+        )
     rows = []
     for number, head in enumerate(order[: min(HEADS, len(order) - 1)]):
         row = _row(head, order[number + 1 :], known, policy)
@@ -73,6 +78,12 @@ def parted(order: Sequence[Member], known: Known, policy: Policy) -> Parting:
         rows.append(row)
     first = rows[0]
     return Parting(members=tuple(order), findings=tuple(finding for _, finding in first.doubts))
+
+
+def _beside(member: Member) -> Finding:
+    """Return that somebody who agreed to a suggestion left a picture alone that was no copy."""
+    text = f"{named(member.asset)} stays: it was no copy when you agreed to what was suggested"
+    return Finding("pictures-differ", text, ids([member.asset]))
 
 
 def _taken(row: _Row, order: Sequence[Member], known: Known) -> Parting:

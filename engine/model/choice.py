@@ -19,11 +19,16 @@ class Choice(StrEnum):
 
 @frozen(kw_only=True)
 class Ruling:
-    """A choice about pictures with these checksums; `kept` is the checksum of the one to keep, or on top of a stack."""
+    """A choice about pictures with these checksums; `kept` is the checksum of the one to keep, or on top of a stack.
+
+    `stays` are the checksums of those that stay beside the one that is kept: who agrees to what was suggested does not
+    give up what was found to be no copy.
+    """
 
     choice: Choice
     members: frozenset[str]
     kept: str | None = None
+    stays: frozenset[str] = frozenset()
 
     def holds_for(self, checksums: frozenset[str]) -> bool:
         """Tell whether it still answers for a group of these contents.

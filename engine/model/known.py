@@ -21,8 +21,8 @@ Pair = tuple[str, str]
 class Known:
     """Evidence about the members of one group, by content checksum. What is absent was not gathered: it proves nothing.
 
-    `kept` is the checksum of the copy that a person decided to keep, `apart` are sets of contents that somebody called
-    no duplicates. `ours` are the checksums of assets whose
+    `kept` is the checksum of the copy that a person decided to keep, `beside` are those of others that stay beside it,
+    `apart` are sets of contents that somebody called no duplicates. `ours` are the checksums of assets whose
     present time zone is a trace of our own writing and taking back, so that it is nobody's knowledge
     (docs/immich.md, Dates: what was null comes back as `UTC+0`).
     """
@@ -31,6 +31,7 @@ class Known:
     looks: Mapping[Pair, Likeness] = field(factory=dict)
     ours: frozenset[str] = frozenset()
     kept: str | None = None
+    beside: frozenset[str] = frozenset()
     apart: tuple[frozenset[str], ...] = ()
 
     def look(self, first: str, second: str) -> Likeness | None:

@@ -14,6 +14,7 @@ from engine.action.fields import CLOCK
 from engine.action.registry import REVERSIBLE, action_from, args_of
 from engine.action.stacks import StackAssets
 from engine.action.trash import TrashAsset
+from engine.runs.void import void
 from journal.ledger import Ledger, LedgerStep, fold
 from journal.port import JournalReader
 from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, Status
@@ -36,10 +37,6 @@ OF: Final = "of"
 
 OBSERVED: Final = "observed"
 """Topic of the fact that holds the winner as it was before the first step of its group."""
-
-SET_BACK: Final = "set-back"
-"""Topic of facts that name `intents` of a way back which the server no longer shows, as if they had never been: it was
-set back to an older state of its own, or somebody undid them elsewhere."""
 
 READ_BACK: Final = "read-back"
 """Topic of the fact that a winner was read back after settling and shows everything promised."""
@@ -76,32 +73,25 @@ def still_there(ledger: Ledger, step: LedgerStep) -> frozenset[str]:
 
     What took it back can itself be taken back, and so on: of all that, the newest which holds says what stands.
     """
-    if step.intent.intent in _void(ledger):
+    if step.intent.intent in void(ledger):
         return frozenset()
     return frozenset(f for f in touched(step.intent) if not _depth(ledger, step.intent.intent, f) % 2)
 
 
 def _depth(ledger: Ledger, intent: str, field: str) -> int:
     """Return how many compensations lie between an intent and the newest one below it that holds for a field."""
-    newest, found, void = 0, 0, _void(ledger)
+    newest, found, gone = 0, 0, void(ledger)
     below = [(intent, 0)]
     while below:
         name, depth = below.pop()
         for back in ledger.backs.get(name, ()):
             outcome, part = back.outcome, back.intent.part
-            if back.intent.intent in void:
-                continue
-            if outcome is not None and outcome.status in HOLDS and (not part or field in part):
+            holds = outcome is not None and outcome.status in HOLDS and back.intent.intent not in gone
+            if holds and (not part or field in part):
                 below.append((back.intent.intent, depth + 1))
                 if (back.ended_seq or 0) > newest:
                     newest, found = back.ended_seq or 0, depth + 1
     return found
-
-
-def _void(ledger: Ledger) -> frozenset[str]:
-    """Return the steps that a fact says the server shows no more."""
-    found = ledger.facts.get(SET_BACK)
-    return frozenset(name for _, fact in found for name in fact.body["intents"]) if found else frozenset()
 
 
 def narrowed(step: LedgerStep, fields: Container[str]) -> LedgerStep | None:
@@ -162,17 +152,6 @@ def standing(
         if part is not None:
             found.append(part)
     return found
-
-
-def holding(ledger: Ledger, key: str) -> LedgerStep | None:
-    """Return the attempt at a keyed step that holds to this day, if there is one."""
-    for step in ledger.steps.values():
-        taken = step.intent.key or ""
-        ours = taken == key or taken.startswith(f"{key}#")
-        holds = step.outcome is not None and step.outcome.status in HOLDS
-        if ours and holds and not taken_back(ledger, step.intent.intent):
-            return step
-    return None
 
 
 def facts(ledger: Ledger, topic: str) -> list[FactRecorded]:

@@ -45,7 +45,7 @@ class Rulings:
         """
         ruling = self.of(members)
         if ruling is not None:
-            return ruling.choice is not Choice.KEEP or ruling.kept != winner
+            return ruling.choice is not Choice.KEEP or ruling.kept != winner or loser in ruling.stays
         return bool(self.apart((winner, loser)))
 
     def misses(self, winner: str, loser: str) -> bool:
@@ -55,7 +55,7 @@ class Rulings:
         )
         if newest is None or newest.choice is Choice.SKIP:
             return False
-        return newest.choice is not Choice.KEEP or newest.kept == loser
+        return newest.choice is not Choice.KEEP or newest.kept == loser or loser in newest.stays
 
     def apart(self, checksums: Collection[str]) -> tuple[frozenset[str], ...]:
         """Return the sets of which somebody said that they are no duplicates, as far as two of them are here."""
@@ -103,9 +103,15 @@ def rulings_in(facts: Iterable[FactRecorded]) -> Rulings:
 
 def read(body: Mapping[str, Any]) -> Ruling:
     """Read a decision from a fact."""
-    return Ruling(choice=Choice(body["choice"]), members=frozenset(body["members"]), kept=body.get("kept"))
+    return Ruling(
+        choice=Choice(body["choice"]),
+        members=frozenset(body["members"]),
+        kept=body.get("kept"),
+        stays=frozenset(body.get("stays", ())),
+    )
 
 
 def write(ruling: Ruling) -> dict[str, Any]:
     """Return the body of a fact."""
-    return {"choice": ruling.choice.value, "members": sorted(ruling.members), "kept": ruling.kept}
+    stays = {"stays": sorted(ruling.stays)} if ruling.stays else {}
+    return {"choice": ruling.choice.value, "members": sorted(ruling.members), "kept": ruling.kept, **stays}

@@ -80,6 +80,9 @@ def _forget_unsaid(since: Since, journal: JournalReader, plan_run: str) -> None:
 
 
 def _agrees(plan: GroupPlan, ruling: Ruling) -> bool:
-    return (
-        bool(plan.steps) and ruling.choice is Choice.KEEP and ruling.kept == plan.sketch(plan.winner).checksum
-    )
+    """Tell whether a word is for just what a plan does: for its winner, and for those that stay beside it."""
+    meant = Choice.KEEP if plan.stack is None else Choice.STACK
+    if not plan.steps or ruling.choice is not meant:
+        return False
+    stays = set() if plan.stack is not None else {plan.sketch(asset).checksum for asset in plan.stays}
+    return ruling.kept == plan.sketch(plan.winner).checksum and ruling.stays == stays

@@ -21,7 +21,8 @@ from engine.plan.order import safest_first
 from engine.plan.plan import GroupPlan
 from engine.plan.schedule import Wave, stages, waves
 from engine.plan.step import Step
-from engine.runs.history import all_of, history, holding
+from engine.runs.history import all_of, history
+from engine.runs.holding import holding
 from engine.runs.limits import ENDED, STOPPED, limits_of, tally_of
 from engine.runs.runs import open_run, plan_run, plans_of, require_look
 from engine.runs.since import said_since

@@ -62,6 +62,9 @@ def _standing(journal: Journal, chosen: list[tuple[GroupPlan, Ruling]]) -> list[
 def ruling_of(plan: GroupPlan, choice: Choice, keep: str | None = None) -> Ruling:
     """Return the choice as it is kept: by the checksums of all members.
 
+    Who keeps what was suggested, and names none, leaves those alone that the plan leaves beside the winner, and stacks
+    where the plan does.
+
     Raises CannotDecide where the plan knows too little, or the asset is none of its members.
     """
     sums = {sketch.asset: sketch.checksum for sketch in plan.members}
@@ -77,4 +80,10 @@ def ruling_of(plan: GroupPlan, choice: Choice, keep: str | None = None) -> Rulin
         raise CannotDecide(
             group=plan.group, detail=f"{keep or 'the picture to keep'} is not one of its members"
         )
-    return Ruling(choice=choice, members=frozenset(known), kept=kept)
+    agreed = choice is Choice.KEEP and keep is None
+    if agreed and plan.stack is not None:
+        return Ruling(choice=Choice.STACK, members=frozenset(known), kept=kept)
+    stays = [sums[asset] for asset in plan.stays] if agreed else []
+    return Ruling(
+        choice=choice, members=frozenset(known), kept=kept, stays=frozenset(one for one in stays if one)
+    )

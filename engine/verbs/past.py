@@ -13,7 +13,8 @@ from engine.action.trash import TrashAsset
 from engine.carry.going import key_of
 from engine.evidence.proof import PROVEN
 from engine.plan.plan import GroupPlan
-from engine.runs.history import READ_BACK, facts, history, holding
+from engine.runs.history import READ_BACK, facts, history
+from engine.runs.holding import holding
 from engine.runs.lost import stands
 from engine.runs.runs import runs
 from engine.verbs.apply import groups_of

@@ -56,7 +56,9 @@ def passed_by(plan: GroupPlan) -> tuple[Finding, ...]:
 
 def told(known: Known, ruling: Ruling | None) -> Known:
     """Return what is known with what a person wants kept, and without what looks found: they have seen the pictures."""
-    return evolve(known, kept=ruling.kept, looks={}) if ruling is not None and keeps(ruling) else known
+    if ruling is None or not keeps(ruling):
+        return known
+    return evolve(known, kept=ruling.kept, beside=ruling.stays, looks={})
 
 
 def keeps(ruling: Ruling | None) -> bool:

@@ -12,9 +12,10 @@ from attrs import frozen
 
 from engine.action.trash import TrashAsset
 from engine.base.context import Context
-from engine.runs.history import HOLDS, SET_BACK, history, still_there, trash_of
+from engine.runs.history import HOLDS, history, still_there, trash_of
 from engine.runs.identity import lives_on
 from engine.runs.lost import stands, trashed_by_us
+from engine.runs.void import SET_BACK
 from engine.undo.extent import Extent, groups_in
 from journal.ledger import Ledger
 from journal.records import FactRecorded
