@@ -94,7 +94,13 @@ def _trashed(journal: JournalReader, asset: str) -> int:
 
 
 def _decided_after(journal: JournalReader, group: Group, seq: int) -> bool:
-    return any(True for _ in _said(journal, group, seq))
+    """Tell whether a decision stands that was made after a place: one that was taken back again settles nothing."""
+    standing: dict[frozenset[str], Ruling] = {}
+    for _, ruling in _said(journal, group, seq):
+        standing.pop(ruling.members, None)
+        if ruling.choice is not Choice.UNDECIDED:
+            standing[ruling.members] = ruling
+    return bool(standing)
 
 
 def _wanted_back(journal: JournalReader, group: Group, found: Container[str]) -> bool:

@@ -165,6 +165,33 @@ UNDOING = (
         ),
     ),
     Mutation(
+        name="a decision that was taken back still settles what a hand brought back",
+        edits=(
+            Edit(
+                "engine/runs/hands.py",
+                "        if ruling.choice is not Choice.UNDECIDED:\n            standing",
+                "        if True:\n            standing",
+            ),
+        ),
+        tests=(
+            "tests/engine_tests/verbs/test_by_hand.py::test_a_decision_that_was_taken_back_again_settles_nothing",
+        ),
+    ),
+    Mutation(
+        name="who agrees to a suggestion gives up what was no copy",
+        edits=(Edit("engine/verbs/decide.py", "if agreed else []", "if False else []"),),
+        tests=(
+            "tests/engine_tests/verbs/test_suggested.py::test_to_agree_to_a_ready_group_changes_nothing_of_it",
+        ),
+    ),
+    Mutation(
+        name="what the server set back counts as taken back",
+        edits=(
+            Edit("engine/runs/void.py", "if found else frozenset()", "if found and False else frozenset()"),
+        ),
+        tests=("tests/cli_tests/test_set_back.py::test_a_restore_by_name_brings_all_back_once_more",),
+    ),
+    Mutation(
         name="nobody looks at losers that were never trashed by us",
         edits=(Edit(TAKEBACK, "        look_at_untouched(self._doing, ways)\n", ""),),
         tests=(f"{BETWEEN}::test_a_winner_keeps_what_only_a_copy_had_that_a_person_trashed",),

@@ -91,6 +91,22 @@ def test_a_decision_made_since_settles_it(stage: Rehearsal, hand: Callable[[Rehe
     assert stage.apply().trashed == 1
 
 
+@hands
+@pytest.mark.parametrize("choice", [Choice.KEEP, Choice.SKIP, Choice.NOT_DUPLICATES])
+def test_a_decision_that_was_taken_back_again_settles_nothing(
+    stage: Rehearsal, hand: Callable[[Rehearsal], None], choice: Choice
+) -> None:
+    hand(stage)
+    stage.analyze()
+    for word in (choice, Choice.UNDECIDED):
+        with stage.process() as (context, _, server):
+            (plan,) = plans_of(context.journal, newest_plan(context.journal))
+            decide(context.journal, SystemClock(), server.origin(), [plan], word, None)
+    assert stage.analyze().findings == {"brought-back-by-hand": 1}
+    assert stage.apply().ends == []
+    assert not row(stage, "lost.jpg").trashed
+
+
 def test_a_restore_of_the_whole_run_judges_no_picture(stage: Rehearsal) -> None:
     stage.restore()
     stage.settle()
