@@ -164,9 +164,6 @@ def test_a_decision_holds_for_the_contents_when_the_server_finds_them_anew(stage
     on_the_server(stage)
     stage.analyze()
     keep(stage)
-    with stage.process() as (context, _, server):
-        (plan,) = plans_of(context.journal, newest_plan(context.journal))
-        decide(context.journal, SystemClock(), server.origin(), [plan], Choice.UNDECIDED, None)
     world = stage.server.world
     again = world.new_id()
     for name in ("kept.jpg", "lost.jpg"):
