@@ -68,6 +68,11 @@ _LEFT: Final = """
     SELECT told."group", told.body FROM entries told
      WHERE +told.kind = 'fact' AND json_extract(told.body, '$.topic') IN (:failed, :left)
        AND told."group" IN (SELECT "group" FROM entries WHERE run = :run AND kind = 'intent')
+       AND told.seq > (SELECT min(seq) FROM entries WHERE run = :run)
+       -- What is said of steps is said of the runs that made them.
+       AND (coalesce(json_array_length(told.body, '$.body.intents'), 0) = 0 OR EXISTS (
+            SELECT 1 FROM json_each(told.body, '$.body.intents') named JOIN entries made
+                ON made.intent = named.value AND made.kind = 'intent' WHERE made.run = :run))
        AND NOT (json_extract(told.body, '$.topic') = :failed AND EXISTS (
            -- A later restore of the group tried again: what that failed at counts, if anything.
            SELECT 1 FROM entries later WHERE later."group" = told."group" AND later.seq > told.seq
@@ -113,6 +118,11 @@ class Undoable:
     def in_trash(self) -> int:
         """Return how many losers are still away."""
         return self.trashed - self.back
+
+    @property
+    def touched(self) -> bool:
+        """Tell whether it changed anything, or may have."""
+        return bool(self.doubts or self.trashed or self.stacks or self.apart or self.given)
 
     @property
     def stands_alone(self) -> bool:

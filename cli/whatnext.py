@@ -19,6 +19,7 @@ from engine.runs.outdated import is_outdated, skipped_of
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import TAKEN_BACK, said_since
 from engine.verbs.apply import unresolved
+from engine.verbs.forecast import changed_anything
 from engine.verbs.past import returned
 from engine.verbs.ruled import left_alone
 from journal.errors import JournalMissing
@@ -95,7 +96,7 @@ def _standing(journal: JournalReader, home: Home) -> Iterator[str]:
         )
         yield "Next, to carry it on: winnow resume"
         for one in open_:
-            if one.verb == "apply":
+            if one.verb == "apply" and (doubts or changed_anything(journal, one.run)):
                 yield f"Or, to take it back: winnow restore {clean(one.run)}"
         return
     try:

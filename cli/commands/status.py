@@ -80,7 +80,7 @@ def _sentences(one: Undoable, now: datetime, holder: str | None) -> Iterator[str
         stands = "of a winner still stands" if one.given == 1 else "of winners still stand"
         yield f"{counted(one.given, 'change')} {stands}, in whole or in part"
     for text in one.left:
-        yield f"not brought back: {clean(text)}"
+        yield f"could not be taken back: {clean(text)}"
     if one.apart:
         yield f"{counted(one.apart, 'stack')} taken apart again"
     if not one.trashed and not one.stacks and not one.apart and not one.doubts:
@@ -90,7 +90,7 @@ def _sentences(one: Undoable, now: datetime, holder: str | None) -> Iterator[str
     if one.next and holder is None:
         back = (
             f", or to take it back: winnow restore {clean(one.name)}"
-            if one.result is None and not one.waiting
+            if one.result is None and not one.waiting and one.touched
             else ""
         )
         yield f"next: {one.next}{back}"

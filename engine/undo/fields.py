@@ -150,7 +150,8 @@ class Fields:
             owe(self.doing.settler, one.way, one.asset, one.intents, fields)
             text = f"{one.name}: its {in_words(name)} was written again later; it goes back when that does"
             return Left(text, values=values)
-        text = f"{one.name}: its {in_words(name)} was changed since, to {is_}; it was {was} before and {ours} after us"
+        then, here, we = (_said(value) for value in (was, is_, ours))
+        text = f"{one.name}: its {in_words(name)} was changed since, to {here}; it was {then} before and {we} after us"
         return Left(text, one.intents, fields=fields, values=values)
 
     def look_again(self, ways: Sequence[Way], since: datetime) -> None:
@@ -234,3 +235,8 @@ def _clock(one: _Folded, off: Differences) -> Action | None:
     if one.fold.first.get("place") or one.states.get("place") in STAYING or one.moved:
         return KeepClock(asset=one.asset, wall=datetime.fromisoformat(one.fold.first["wall"]))
     return PatchFields(asset=one.asset, wall=wall, offset_minutes=offset)
+
+
+def _said(value: object) -> object:
+    """Return a value as it is said in a sentence."""
+    return "none" if value in (None, "", [], False) else value

@@ -12,7 +12,7 @@ from journal.lock import WriterLock
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
-from tests.cli_tests.test_interrupt import start, until
+from tests.cli_tests.test_interrupt import After, start, until
 
 GIVEN = "IMG_0004.jpg"
 """A winner that gets a text and a rating."""
@@ -119,3 +119,13 @@ def test_what_winners_got_before_an_apply_was_cut_off_is_counted(
     assert re.search(
         r"None of its losers is in the trash, but winners were changed \(\d+ changes so far\)\.", told
     )
+
+
+def test_a_run_that_changed_nothing_is_not_offered_to_be_taken_back(online: Winnow) -> None:
+    online("analyze")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cli.context.TwoStageStop", lambda: After(0))
+        online("apply", "--yes")
+    for told in (online().out, online("status").out):
+        assert "winnow resume" in told
+        assert "take it back" not in told

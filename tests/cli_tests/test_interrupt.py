@@ -76,7 +76,7 @@ def test_the_first_stops_between_two_steps(
     assert trashed(world) == 0
     ran = online("resume", "--yes")
     assert ran.exit == 0
-    assert "goes on with 5 groups: 6 losers will be backed up and moved to the trash" in ran.err
+    assert "goes on with 5 groups: 6 losers will go to the trash, each once its backup is there" in ran.err
     assert "The trash keeps them until" in ran.out
     assert "To take this back: winnow restore" in ran.out
     assert "0 steps in doubt" not in ran.out + ran.err
@@ -121,7 +121,7 @@ def test_a_run_that_its_canary_stopped_goes_on_past_it(online: Winnow, world: Wo
     gone = trashed(world)
     ran = online("resume", "--yes", "--past-canary")
     assert ran.exit == 0, ran.err
-    assert "losers will be backed up" in ran.err
+    assert "losers will go to the trash, each once its backup is there" in ran.err
     assert trashed(world) == 6 > gone
 
 

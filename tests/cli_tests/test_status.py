@@ -75,7 +75,7 @@ def test_what_could_not_be_brought_back_is_named(old: Winnow) -> None:
     journal.append(FactRecorded(run="r", topic="not-taken-back", group=group, body={"reasons": ["HTTP 500"]}))
     journal.close()
     assert old.json("status").objects[-1]["not_brought_back"] == ["album “Trip” is gone", "HTTP 500"]
-    assert "  not brought back: album “Trip” is gone" in old("status").out.splitlines()
+    assert "  could not be taken back: album “Trip” is gone" in old("status").out.splitlines()
 
 
 def test_what_a_later_restore_did_after_all_is_not_named(old: Winnow) -> None:

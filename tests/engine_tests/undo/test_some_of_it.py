@@ -152,7 +152,7 @@ def test_a_later_edit_is_kept_and_a_forced_field_goes_back(told: Applied) -> Non
         writer.patch(winner.id, description="my own words")
     stage.settle()
     report = only(stage, everything=True)
-    assert "it was None before and At the river after us" in words(report)
+    assert "it was none before and At the river after us" in words(report)
     assert stage.state()[WINNER]["description"] == "my own words"
     assert stage.restore().ends == []
     forced = only(stage, everything=True, force=frozenset({"description"}))

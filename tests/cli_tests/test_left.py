@@ -1,0 +1,25 @@
+"""What a restore had to leave is told of the run whose step it is, and of no later one."""
+
+from __future__ import annotations
+
+from practice.world import World
+from tests.cli_tests.conftest import Winnow
+from tests.crash_tests.test_half_way import describe
+
+
+def test_what_stayed_of_an_earlier_run_is_not_told_of_a_later_one(online: Winnow, world: World) -> None:
+    (loser,) = (row for row in world.assets.values() if row.name == "IMG_0001_small.jpg")
+    describe(world, loser.name, "At the tower")
+    online("analyze")
+    first = online.json("apply", "--yes").summary["run"]
+    describe(world, "IMG_0001.jpg", "written since")
+    assert online("restore", "--yes").exit == 4
+    describe(world, "IMG_0001.jpg", "")
+    online("analyze")
+    second = online.json("apply", "--yes").summary["run"]
+    told = {one["run"]: one["not_brought_back"] for one in online.json("status").objects}
+    assert any("was changed since" in text for text in told[first])
+    assert told[second] == []
+    online("restore", second, "--yes")
+    told = {one["run"]: one["not_brought_back"] for one in online.json("status").objects}
+    assert told[second] == []
