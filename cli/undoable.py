@@ -188,7 +188,7 @@ def _left(reader: SqliteReader, run: str) -> Iterator[str]:
     stays = cache(partial(_stays, reader))
     for row in reader.query(_LEFT, {"run": run, "left": LEFT, "failed": NOT_TAKEN_BACK, "done": TAKEN_BACK}):
         body = json.loads(row["body"]).get("body", {})
-        if "text" in body and not body.get("intents") and body["text"] not in stays(row["group"]):
+        if "text" in body and body["text"] not in stays(row["group"]):
             continue
         said |= dict.fromkeys([body["text"]] if "text" in body else body.get("reasons", ()))
     yield from said

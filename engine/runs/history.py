@@ -163,8 +163,9 @@ def left(ledger: Ledger) -> list[FactRecorded]:
     """Return what restores could not bring back and no later one brought back after all, oldest first.
 
     What settles nothing may have gone better another time: of a field it counts until that is taken back by a later
-    run, and of anything else until a later run takes anything of the group back. Of two words about the same steps, and
-    the same field of them, the newest counts.
+    run, and of anything else until a later run takes anything of the group back; what was settled, until a later run
+    takes those very steps back all the same. Of two words about the same steps, and the same field of them, the newest
+    counts.
     """
     found: dict[object, FactRecorded] = {}
     for seq, fact in ledger.facts.get(LEFT, ()):
@@ -183,9 +184,9 @@ def _about(fact: FactRecorded) -> tuple[frozenset[str], str] | None:
 
 
 def _went_after_all(ledger: Ledger, seq: int, fact: FactRecorded) -> bool:
-    if fact.body.get("intents") or fact.body.get("told"):
+    if fact.body.get("told"):
         return False
-    field = fact.body.get("field")
+    field, settled = fact.body.get("field"), frozenset(fact.body.get("intents") or ())
     return any(
         step.intent.compensates is not None
         and step.outcome is not None
@@ -193,6 +194,7 @@ def _went_after_all(ledger: Ledger, seq: int, fact: FactRecorded) -> bool:
         and step.seq > seq
         and step.intent.run != fact.run
         and (field is None or field in touched(step.intent))
+        and (not settled or not settled.isdisjoint(step.intent.takes_back))
         for step in ledger.steps.values()
     )
 

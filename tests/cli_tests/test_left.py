@@ -23,3 +23,15 @@ def test_what_stayed_of_an_earlier_run_is_not_told_of_a_later_one(online: Winnow
     online("restore", second, "--yes")
     told = {one["run"]: one["not_brought_back"] for one in online.json("status").objects}
     assert told[second] == []
+
+
+def test_what_went_back_by_force_after_all_is_told_no_more(online: Winnow, world: World) -> None:
+    describe(world, "IMG_0001_small.jpg", "At the tower")
+    online("analyze")
+    run = online.json("apply", "--yes").summary["run"]
+    describe(world, "IMG_0001.jpg", "written since")
+    assert "was changed since, to written since" in online("restore", "--yes").out
+    assert "could not be taken back: IMG_0001.jpg" in online("status").out
+    assert online("restore", run, "--force-field", "description", "--yes").exit == 0
+    assert "could not be taken back" not in online("status").out
+    assert "except" not in online("restore", run, "--yes").out
