@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TypeAlias
 
@@ -85,13 +85,13 @@ def announce(
         goes = "goes by your word alone: a look did not find that it shows"
         go = "go by your word alone: looks did not find that they show"
         verb = goes if sums.by_word == 1 else go
-        named = ", ".join(clean(name) for name in sums.of_word)
-        more = f" and {sums.by_word - len(sums.of_word):,} more" if sums.by_word > len(sums.of_word) else ""
-        line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows: {named}{more}.", error=True)
+        named = _first_names(sums.of_word, sums.by_word)
+        line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows: {named}.", error=True)
     if sums.lossy:
+        whose = "its winner" if sums.lossy == 1 else "their winners"
         line(
-            f"With {counted(sums.lossy, 'loser')} goes what their winners will not have, as you let pass; the backups "
-            "keep it: winnow explain NAME tells what.",
+            f"With {counted(sums.lossy, 'loser')} goes what {whose} will not have, as you let pass; the backups keep "
+            f"it: {_first_names(sums.of_loss, sums.lossy)}; winnow explain NAME tells what.",
             error=True,
         )
     if sums.again:
@@ -111,6 +111,12 @@ def announce(
             "there was no time zone it leaves UTC+0.",
             error=True,
         )
+
+
+def _first_names(names: Sequence[str], number: int) -> str:
+    """Return the first names of so many pictures."""
+    more = f" and {number - len(names):,} more" if number > len(names) else ""
+    return f"{', '.join(clean(name) for name in names)}{more}"
 
 
 def _giving(first: Forecast) -> str:

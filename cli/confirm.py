@@ -10,7 +10,7 @@ import click
 
 from cli.stop import plain_signals
 
-NOTHING_CHANGED = "Stopped. Nothing was changed."
+NOTHING_CHANGED = "Stopped. This command changed nothing."
 
 
 class Unanswered(click.Abort):

@@ -67,4 +67,7 @@ class Telling:
                 "What an upload lacks beyond this, and what a file's own date says, shows only once it is there."
             )
         if doubts:
-            line(f"{counted(doubts, 'step')} in doubt are not among them: winnow resume settles those first.")
+            line(
+                f"{counted(doubts, 'step')} in doubt are not among them: winnow restore looks at those first, and "
+                "undoes what happened of them; winnow resume would carry the run on to its end."
+            )

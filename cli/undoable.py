@@ -81,6 +81,14 @@ _LEFT: Final = """
 """
 
 
+_MISSED: Final = """
+    SELECT count(DISTINCT note.subject) AS missed FROM facts note
+     WHERE note.topic = 'note' AND note.seq > (SELECT min(seq) FROM entries WHERE run = :run)
+       AND json_extract(note.body, '$.code') IN ('untrashed', 'purged', 'came-back', 'loser-out-of-reach')
+       AND note.subject IN (SELECT subject FROM entries WHERE run = :run AND kind = 'intent')
+"""
+
+
 @frozen(kw_only=True)
 class Undoable:
     """One apply run. `until` is when the server empties the first of its losers from the trash, by its own setting.
@@ -103,6 +111,8 @@ class Undoable:
     """Whether pictures of it came back while a restore waits for a resume, which carries that on first."""
     undone: bool = False
     """Whether anything was taken back of one that trashed nothing."""
+    missed: int = 0
+    """Losers that an audit found to be out of the trash, or gone."""
 
     @property
     def name(self) -> str:
@@ -165,6 +175,7 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             left=tuple(_left(reader, name)) if sums["back"] else (),
             waiting=waiting and bool(sums["back"]),
             undone=not sums["trashed"] and _undone(reader, name),
+            missed=_missed(reader, name) if sums["trashed"] > sums["back"] else 0,
         )
 
 
@@ -172,6 +183,10 @@ def _given(reader: SqliteReader, run: str) -> int:
     """Count the gifts that stand, in whole or in part: one may be taken back field by field."""
     rows = list(reader.query(_GIVEN, {"run": run}))
     return sum(not row["parts"] or not taken_back(history(reader, row["group"]), row["root"]) for row in rows)
+
+
+def _missed(reader: SqliteReader, run: str) -> int:
+    return int(next(iter(reader.query(_MISSED, {"run": run})))["missed"])
 
 
 def _undone(reader: SqliteReader, run: str) -> bool:

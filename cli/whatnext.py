@@ -79,8 +79,9 @@ def _faults(journal: JournalReader) -> Iterator[str]:
 
 def _standing(journal: JournalReader, home: Home) -> Iterator[str]:
     open_ = [run.opened for run in runs(journal) if run.result is None]
-    if open_ and (holder := held_by(home.journal)) is not None:
-        yield f"At work, or waiting for an answer in its own window{holder}: {clean(open_[-1].run)}"
+    if (holder := held_by(home.journal)) is not None:
+        what = f": {clean(open_[-1].run)}" if open_ else ""
+        yield f"At work, or waiting for an answer in its own window{holder}{what}"
         return
     if open_ and all(one.verb in ONLY_LOOKED for one in open_):
         yield f"Interrupted, with nothing changed: {', '.join(clean(one.run) for one in open_)}"

@@ -47,7 +47,7 @@ class JournalGone(JournalError):
 
 
 class JournalFull(JournalError):
-    """The journal {path} could not be written ({detail}): free some space, then run `winnow resume`."""
+    """The journal {path} could not be written ({detail}): free some space, and `winnow` says how it goes on."""
 
     slug = "journal-full"
 

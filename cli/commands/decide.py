@@ -18,7 +18,7 @@ from cli.render.text import GROUP_ID, clean, counted, short
 from cli.selection import Selection, whole
 from engine.base.errors import CannotDecide, NotKnown
 from engine.model.choice import Choice
-from engine.plan.plan import GroupPlan
+from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.naming import meant
 from engine.runs.runs import COMPLETE, find_run, plan_run, plans_of, runs
 from engine.runs.since import said_since
@@ -109,7 +109,9 @@ def decide(
     finds them again. Nothing is changed on the server: the next analyze follows it.
     """
     choice = _choice()
-    if (keep is None) == (choice is None) and choice != "stack":
+    if keep is not None and choice not in (None, "stack"):
+        raise click.UsageError(f"--keep and --{choice} are two decisions: say one of them.")
+    if keep is None and choice is None:
         raise click.UsageError(
             "What is decided? Say one of --keep ASSET, --suggested, --not-duplicates, --stack, --skip, --undo."
         )
@@ -210,6 +212,11 @@ def _tell(
             line(f"  Beside it stays, because it is no copy: {_names(plan, beside)}")
         elif meant is Choice.KEEP and (lost := [one for one in plan.stays if one != first.asset]):
             line(f"  By your word alone goes what was found to be no copy: {_names(plan, lost)}")
+        if kept is not None and word is Choice.KEEP and (larger := _larger(plan, first)) is not None:
+            line(
+                f"  It has fewer pixels than {short(larger.name)}: {first.width} x {first.height} against "
+                f"{larger.width} x {larger.height}"
+            )
         if word is Choice.KEEP and unlike(plan):
             line("  By your word alone: they were found to be different pictures.")
         if word is Choice.KEEP and len(plans) <= DOUBTS_SHOWN:
@@ -237,6 +244,16 @@ def _tell(
     line(f"{counted(len(plans), 'group')}: {word.value}{follows}")
     if word is not Choice.UNDECIDED:
         line(f"To take that word back: winnow decide {again} --undo")
+
+
+def _larger(plan: GroupPlan, kept: Sketch) -> Sketch | None:
+    """Return the member with most pixels, where that is another one."""
+    most = max(plan.members, key=_pixels)
+    return most if _pixels(most) > _pixels(kept) > 0 else None
+
+
+def _pixels(sketch: Sketch) -> int:
+    return (sketch.width or 0) * (sketch.height or 0)
 
 
 def _names(plan: GroupPlan, assets: Iterable[str]) -> str:

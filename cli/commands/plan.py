@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from cli.console import columns, emit, line, show
+from cli.console import columns, emit, line, show, tell
 from cli.context import filters_of
 from cli.exits import Exit
 from cli.filters import filtered, groups_named
@@ -90,6 +90,8 @@ def plan(
             for text in partners_lines(partners_of(journal, name)):
                 line(text)
             tell_taken_back(journal, name, chosen)
+            if not any(chosen.takes(one) for one in plans_of(journal, name)):
+                tell("No group.")
             line(f"run {name}{narrowing(journal, name)}")
     return Exit.DONE
 

@@ -156,7 +156,13 @@ def _announce(sums: Back, wanted: str, reader: PhotoReader, names: Names) -> Non
             "and one with a name may come back as a mere offset.",
             error=True,
         )
-    if purged := _gone(reader, sums.losers):
+    purged, live = _where(reader, sums.losers)
+    if live:
+        line(
+            f"{live:,} of them {'is' if live == 1 else 'are'} out of the trash already, not by Winnow.",
+            error=True,
+        )
+    if purged:
         line(
             f"{counted(purged, 'picture')} {'is' if purged == 1 else 'are'} no longer in the server's trash and "
             f"will be uploaded again from the backups, under new ids, {NEW_UPLOAD} (docs/safety.md).",
@@ -222,5 +228,13 @@ def _tell_again(again: Sequence[Again]) -> None:
 
 def _gone(reader: PhotoReader, checksums: Sequence[str]) -> int:
     """Return how many of some contents the server does not have any more, in its trash or elsewhere."""
+    return _where(reader, checksums)[0]
+
+
+def _where(reader: PhotoReader, checksums: Sequence[str]) -> tuple[int, int]:
+    """Return how many of some contents the server does not have any more, and how many it has outside its trash."""
     known = [checksum for checksum in checksums if checksum]
-    return sum(found.asset is None for found in reader.presence(known)) if known else 0
+    found = reader.presence(known) if known else []
+    return sum(one.asset is None for one in found), sum(
+        one.asset is not None and not one.trashed for one in found
+    )

@@ -71,7 +71,8 @@ def _sentences(one: Undoable, now: datetime, holder: str | None) -> Iterator[str
                 f"come back from the backups, {NEW_UPLOAD}"
             )
         else:
-            yield f"{there} in the server's trash, to be brought back as they were until {one.until:%Y-%m-%d}"
+            but = f"; an audit found {one.missed:,} of them not there any more" if one.missed else ""
+            yield f"{there} in the server's trash, to be brought back as they were until {one.until:%Y-%m-%d}{but}"
     elif one.in_trash:
         yield f"{counted(one.in_trash, 'picture')} went to the trash"
     if one.stacks:

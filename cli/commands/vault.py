@@ -139,7 +139,7 @@ def prune(options: Options, since: datetime, dry_run: bool, yes: bool) -> Exit:
             tell(f"stays: {clean(friendly_name(kept.item))}: {clean(kept.why)}")
         total = f"{counted(len(going), 'backup')}, {size(sum(one.item.size for one in going))}"
         if dry_run or not going:
-            tell(f"{total}: nothing was removed.")
+            tell(f"{total} would be removed; nothing was." if going else f"{total}: nothing was removed.")
             return Exit.DONE
         confirm(f"Remove {total} for good?", yes=yes)
         run = remove(work.context, work.server, backups, going)

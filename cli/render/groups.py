@@ -103,7 +103,12 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
     for sketch in plan.members:
         if sketch.asset == plan.winner:
             mark = "decided" if decided else "review" if plan.review else "winner"
-            yield mark, sketch, Text(f"group {clean(plan.group)}")
+            hint = (
+                "; this one is suggested"
+                if mark == "review" and not (unlike(plan) or left_alone(plan))
+                else ""
+            )
+            yield mark, sketch, Text(f"group {clean(plan.group)}{hint}")
     for loser in plan.losers:
         sketch = plan.sketch(loser)
         look = scene.looks.of(plan, loser)
@@ -118,7 +123,8 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
         if sketch.asset in plan.stays:
             why = next((f.text for f in plan.told if sketch.asset in f.assets), "it is no copy of any other")
             both = f"{clean(sketch.name)} against {clean(plan.name_of(plan.winner))}: "
-            yield "stays", sketch, Text(clean(why).removeprefix(both), style="dim")
+            said = clean(why).removeprefix(f"{clean(sketch.name)} stays: ")
+            yield "stays", sketch, Text(said.removeprefix(both), style="dim")
 
 
 def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:

@@ -25,4 +25,4 @@ def wall_clock(wall: datetime, offset_minutes: int | None = None) -> str:
 
 def quoted(text: str, longest: int = 60) -> str:
     """Return clean text in quotation marks, cut where it is long."""
-    return f"“{short(text, longest)}”"
+    return f"“{short(' / '.join(text.splitlines()), longest)}”"

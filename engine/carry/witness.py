@@ -40,7 +40,7 @@ class Witness:
             if isinstance(reading, EngineError):
                 stopped = stopped or reading
                 going.lost.append("the winner could not be read")
-            else:
+            elif reading is not None:
                 going.reading = reading
         progress.finish("prove")
         return stopped
@@ -87,7 +87,10 @@ class Witness:
         going.warrants = {loser: self._warrant(going, loser, proof) for loser in going.plan.losers}
         return proof
 
-    def _read(self, going: Going) -> WholeRead | EngineError:
+    def _read(self, going: Going) -> WholeRead | EngineError | None:
+        """Return the winner as it was read whole, or why it was not; None where a person wants to stop."""
+        if self.context.stop.requested():
+            return None
         try:
             return read_whole(self.context.reader, going.plan.winner)
         except ServerError as error:

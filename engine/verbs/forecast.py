@@ -54,6 +54,8 @@ class Forecast:
     giving: int = 0
     lossy: int = 0
     """Losers with which goes what their winners will not have, because somebody let that pass."""
+    of_loss: list[str] = field(factory=list)
+    """The names of the first of those."""
     zoned: int = 0
     """Groups whose winner gets a place or a date, after which no restore can spell a time zone as it was."""
 
@@ -95,7 +97,9 @@ def ahead(
         sum_.bytes_to_store += group.bytes_to_store
         sum_.again += group.group in before
         sum_.giving += bool(changes(group))
-        sum_.lossy += len({loss.asset for loss in group.losses if not loss.worthless} & {*group.losers})
+        lossy = {loss.asset for loss in group.losses if not loss.worthless} & {*group.losers}
+        sum_.lossy += len(lossy)
+        sum_.of_loss += sorted(map(group.name_of, lossy))[: NAMED - len(sum_.of_loss)]
         sum_.zoned += any(_moves_clock(step.action) for step in group.steps)
         by_word = [group.name_of(loser) for loser in group.losers if _by_word(journal, group, loser)]
         sum_.by_word += len(by_word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
 from tests.crash_tests.test_half_way import describe
@@ -35,3 +36,25 @@ def test_what_went_back_by_force_after_all_is_told_no_more(online: Winnow, world
     assert online("restore", run, "--force-field", "description", "--yes").exit == 0
     assert "could not be taken back" not in online("status").out
     assert "except" not in online("restore", run, "--yes").out
+
+
+def test_a_rehearsal_by_force_shows_the_step_that_it_would_send(online: Winnow, world: World) -> None:
+    describe(world, "IMG_0001_small.jpg", "At the tower")
+    online("analyze")
+    run = online.json("apply", "--yes").summary["run"]
+    describe(world, "IMG_0001.jpg", "written since")
+    online("restore", "--yes")
+    ran = online("restore", run, "--force-field", "description", "--dry-run")
+    assert "1 step. Nothing was sent." in ran.out
+
+
+def test_status_tells_what_an_audit_found_to_be_out_of_the_trash(
+    online: Winnow, world: World, server: PracticeServer
+) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    assert "an audit found" not in online("status").out
+    server.purge_trash(days=0)
+    online("audit")
+    assert "6 pictures in the server's trash" in online("status").out
+    assert "an audit found 6 of them not there any more" in online("status").out

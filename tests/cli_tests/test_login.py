@@ -74,7 +74,7 @@ def test_a_no_changes_nothing(
     server.log.clear()
     ran = online("apply")
     assert ran.exit == 130
-    assert "Nothing was changed" in ran.err
+    assert "This command changed nothing" in ran.err
     assert server.log.writes() == []
 
 

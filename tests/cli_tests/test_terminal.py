@@ -63,7 +63,7 @@ def test_everything_but_yes_is_no(online: Winnow, server: PracticeServer, answer
     code, screen = typed(online, (answer,), "apply")
     assert code == 130
     assert "Go on? [y/N]" in screen
-    assert "Stopped. Nothing was changed." in screen.splitlines()
+    assert "Stopped. This command changed nothing." in screen.splitlines()
     assert "Traceback" not in screen
     assert server.log.writes() == []
 
@@ -97,7 +97,7 @@ def test_every_other_question_is_left_in_the_same_way(
         code, screen = typed(online, (answer,), command)
         monkeypatch.delenv("IMMICH_URL", raising=False)
         assert code == 130
-        assert "Stopped. Nothing was changed." in screen.splitlines(), screen
+        assert "Stopped. This command changed nothing." in screen.splitlines(), screen
     assert sum(row.trashed for row in world.assets.values()) == 6
 
 
