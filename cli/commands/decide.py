@@ -110,7 +110,7 @@ def decide(
     """
     choice = _choice()
     if keep is not None and choice not in (None, "stack"):
-        raise click.UsageError(f"--keep and --{choice} are two decisions: say one of them.")
+        raise click.UsageError(f"Say one of --keep and --{choice}: they are two decisions.")
     if keep is None and choice is None:
         raise click.UsageError(
             "What is decided? Say one of --keep ASSET, --suggested, --not-duplicates, --stack, --skip, --undo."

@@ -123,8 +123,9 @@ def _pictures(plan: GroupPlan, scene: Scene) -> Iterator[tuple[str, Sketch, Text
         if sketch.asset in plan.stays:
             why = next((f.text for f in plan.told if sketch.asset in f.assets), "it is no copy of any other")
             both = f"{clean(sketch.name)} against {clean(plan.name_of(plan.winner))}: "
-            said = clean(why).removeprefix(f"{clean(sketch.name)} stays: ")
-            yield "stays", sketch, Text(said.removeprefix(both), style="dim")
+            lead = f"{clean(sketch.name)} stays: "
+            said = clean(why).removeprefix(lead).removeprefix(both)
+            yield "stays", sketch, Text(f"{lead}{said}", style="dim")
 
 
 def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
