@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from cli.confirm import confirm
 from cli.console import emit, line, tell
 from cli.context import left_open, working
 from cli.exits import Exit
-from cli.home import home_of, reading
+from cli.home import home_of, reading, require_journal
 from cli.options import Options, local, online
 from cli.render.text import clean, counted, size
 from cli.rows import Shape, print_rows, shaped
 from cli.when import SHOWN, When
-from engine.base.errors import StillNeeded
+from engine.base.errors import StillNeeded, VaultMissing
 from engine.immich.permissions import PRUNE
 from engine.vault.examine import examine
 from engine.vault.export import everything, friendly_name
@@ -26,11 +27,12 @@ from engine.vault.export import export as copy_out
 from engine.vault.store import FolderVault
 from engine.verbs.prune import needless
 from engine.verbs.prune import prune as remove
+from journal.store import open_journal
 
 
 @click.group()
 def vault() -> None:
-    """Look at the backups, read them all again, or copy them out."""
+    """Look at the backups, read them all again, copy them out, or begin anew where they are lost."""
 
 
 @vault.command(name="list")
@@ -58,6 +60,35 @@ def _rows(backups: FolderVault, sizes: list[int]) -> Iterator[tuple[str, str, in
     for item in backups.items():
         sizes.append(item.size)
         yield item.sha1, item.sha256, item.size, friendly_name(item)
+
+
+@vault.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@local
+def begin(options: Options, yes: bool) -> Exit:
+    """Begin an empty vault in place of one that is lost for good.
+
+    As long as a loser lies in the server's trash, `winnow audit --fix` downloads its backup again. Of those that are
+    gone from there nothing is left then.
+    """
+    home = home_of(options)
+    require_journal(home)
+    with open_journal(home.journal):  # whoever else works in this home is waited for
+        with suppress(VaultMissing), FolderVault(home.vault, expected=True, writing=False):
+            line(
+                f"The vault {clean(home.vault)} is there, and stays as it is. To read all of it: winnow vault verify"
+            )
+            return Exit.DONE
+        tell(
+            f"There is no vault in {clean(home.vault)}. If it lies on a disk that is not there now, bring that back "
+            "instead: what is only in it is the last copy of each picture whose trash was emptied."
+        )
+        confirm("Begin an empty one all the same?", yes=yes)
+        FolderVault(home.vault).close()
+    line(
+        f"{clean(home.vault)}: begun, empty. Next, to download again what the server still has: winnow audit --fix"
+    )
+    return Exit.DONE
 
 
 @vault.command()

@@ -190,7 +190,7 @@ class NothingToRehearse(GuardRefused):
 
 
 class VaultMissing(EngineError):
-    """The vault {path} is missing or not writable ({detail}): bring it back, backups are never started anew silently."""
+    """The vault {path} is missing or not writable ({detail}): bring it back (a disk to mount?), backups are never started anew silently. Where it is lost for good: winnow vault begin."""
 
     slug = "vault-missing"
 

@@ -1,0 +1,54 @@
+"""A vault that is lost for good is begun anew when a person says so, and filled from the server's trash."""
+
+from __future__ import annotations
+
+import shutil
+
+from practice.server import PracticeServer
+from practice.world import World
+from tests.cli_tests.conftest import Winnow
+from tests.cli_tests.test_interrupt import trashed
+from tests.cli_tests.test_terminal import typed
+
+
+def lose(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    shutil.rmtree(online.home / "vault")
+
+
+def test_what_lies_in_the_trash_is_downloaded_again(
+    online: Winnow, world: World, server: PracticeServer
+) -> None:
+    lose(online)
+    ran = online("audit")
+    assert ran.exit == 6
+    assert "Where it is lost for good: winnow vault begin" in ran.err
+    begun = online("vault", "begin", "--yes")
+    assert begun.exit == 0
+    assert "begun, empty. Next, to download again what the server still has: winnow audit --fix" in begun.out
+    assert online("audit").exit == 3
+    assert online("audit", "--fix", "--yes").exit == 0
+    assert "6 backups read, 0 faults" in online("vault", "verify").out
+    server.purge_trash(days=0)
+    assert "6 were uploaded again from the vault" in online("restore", "--yes").out
+    assert trashed(world) == 0
+
+
+def test_a_no_begins_none(online: Winnow) -> None:
+    lose(online)
+    assert "Begin an empty one all the same?" in typed(online, (b"n\n",), "vault", "begin")[1]
+    assert not (online.home / "vault").exists()
+
+
+def test_one_that_is_there_stays_as_it_is(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    ran = online("vault", "begin", "--yes")
+    assert "is there, and stays as it is" in ran.out
+    assert "6 backups read, 0 faults" in online("vault", "verify").out
+
+
+def test_a_home_without_a_journal_has_none_to_begin(winnow: Winnow) -> None:
+    assert winnow("vault", "begin", "--yes").exit != 0
+    assert not winnow.home.exists()
