@@ -8,9 +8,11 @@ from typing import TypeVar
 from attrs import define
 
 from engine.base.context import Context
-from engine.base.errors import EngineError, ServerError
+from engine.base.errors import BadKey, EngineError, KeyUnusable, ServerError, VaultMissing
 from engine.effect.foresee import Foresight
 from engine.effect.perform import Loop, Performed, Result, Todo, perform
+
+UNASKED = "the server could not be asked"
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,6 +33,15 @@ class Doing:
     def foresees(self) -> bool:
         """Tell whether nothing is really done, so that nothing can be read back."""
         return isinstance(self.settler, Foresight)
+
+    @property
+    def unasked(self) -> str:
+        """Return in words why the server was not asked any more."""
+        if isinstance(self.stopped, VaultMissing):
+            return "the vault with its backup is not there"
+        if isinstance(self.stopped, (BadKey, KeyUnusable)):
+            return "the server did not accept the key any more"
+        return UNASKED
 
     def perform(self, todos: Sequence[Todo]) -> Mapping[str, Result]:
         """Carry out todos and return what became of each by key; nothing once something has stopped us."""

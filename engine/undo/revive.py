@@ -26,8 +26,6 @@ from engine.undo.lacking import in_words, lacking
 from engine.undo.revived import Revived
 from journal.records import Status
 
-UNASKED = "the server could not be asked"
-
 
 @define
 class Revival:
@@ -43,7 +41,7 @@ class Revival:
         gone: list[Revived] = []
         for item, look in zip(items, looks, strict=True):
             if look is None:
-                item.faults.append(UNASKED)
+                item.faults.append(self.doing.unasked)
             else:
                 here.append((item, look)) if look.asset is not None else gone.append(item)
         self._untrash(here)
@@ -66,7 +64,7 @@ class Revival:
         found = self.doing.ask(reader.reach, [{item.action.asset: item.action.checksum for item in items}])[0]
         if found is None:
             for item in items:
-                item.faults.append(UNASKED)
+                item.faults.append(self.doing.unasked)
             return []
         near = []
         for item in items:
@@ -83,7 +81,7 @@ class Revival:
         for item, found in zip(items, self.doing.ask(lambda i: (_read(reader, i),), items), strict=True):
             member = found[0] if found else None
             if found is None:
-                item.faults.append(UNASKED)
+                item.faults.append(self.doing.unasked)
                 continue
             if member is None or item.action.snapshot is None:
                 item.left.append(f"{item.name} is back, but {HIDDEN}")

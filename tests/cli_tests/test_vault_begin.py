@@ -52,3 +52,12 @@ def test_one_that_is_there_stays_as_it_is(online: Winnow) -> None:
 def test_a_home_without_a_journal_has_none_to_begin(winnow: Winnow) -> None:
     assert winnow("vault", "begin", "--yes").exit != 0
     assert not winnow.home.exists()
+
+
+def test_a_restore_that_needs_it_names_it(online: Winnow, server: PracticeServer) -> None:
+    lose(online)
+    server.purge_trash(days=0)
+    ran = online("restore", "--yes")
+    assert ran.exit != 0
+    assert "could not be asked" not in ran.out + ran.err
+    assert "winnow vault begin" in ran.out + ran.err
