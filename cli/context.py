@@ -18,7 +18,7 @@ from cli.home import Home, home_of, require_journal
 from cli.memory import little_memory
 from cli.options import Options
 from cli.progress import Bars
-from cli.render.text import counted
+from cli.render.text import counted, listed
 from cli.stop import TwoStageStop
 from cli.undoable import applied, undoable
 from engine.action.trash import TrashAsset
@@ -261,7 +261,7 @@ def unfinished(journal: SqliteReader) -> list[str]:
             if doubts or changed_anything(journal, last)
             else "Nothing in the library was changed by it, and the next winnow apply begins anew."
         )
-    names = ", ".join(one.run for one in left)
+    names = listed([one.run for one in left])
     so_far = [_in_trash(journal, last)] if last is not None else []
     ways = [f"Not finished: {names}", *so_far, "To carry it on to its end: winnow resume"]
     return [*ways, back] if back else ways

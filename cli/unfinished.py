@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cli.context import left_open
-from cli.render.text import clean, counted, size
+from cli.render.text import clean, counted, listed, size
 from cli.undoable import applied, undoable
 from engine.base.report import Report
 from engine.base.settings import Settings
@@ -86,7 +86,7 @@ def begun_anew(ended: list[Run]) -> Iterator[str]:
     """Yield what a person starts again by themselves, because `resume` only closed it."""
     for verb in ("analyze", "audit"):
         if closed := [run.opened.run for run in ended if run.opened.verb == verb]:
-            yield f"{', '.join(map(clean, closed))} closed. Next: winnow {verb}"
+            yield f"{listed(closed)} closed. Next: winnow {verb}"
 
 
 def given_up(journal: JournalReader) -> Iterator[str]:

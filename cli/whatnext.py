@@ -9,7 +9,7 @@ from typing import Final
 
 from cli.account import read_config
 from cli.home import Home
-from cli.render.text import clean, counted, size
+from cli.render.text import clean, counted, listed, size
 from cli.render.totals import KEEP_APART, narrowing, taken_back
 from cli.undoable import applied as applied_courses
 from cli.undoable import undoable
@@ -84,7 +84,7 @@ def _standing(journal: JournalReader, home: Home) -> Iterator[str]:
         yield f"At work, or waiting for an answer in its own window{holder}{what}"
         return
     if open_ and all(one.verb in ONLY_LOOKED for one in open_):
-        yield f"Interrupted, with nothing changed: {', '.join(clean(one.run) for one in open_)}"
+        yield f"Interrupted, with nothing changed: {listed([one.run for one in open_])}"
         yield f"Next: winnow {open_[-1].verb}"
         return
     if open_:
@@ -93,7 +93,7 @@ def _standing(journal: JournalReader, home: Home) -> Iterator[str]:
         yield (
             f"{counted(doubts, 'step')} in doubt, from {'a restore' if back else 'a run'} that was interrupted."
             if doubts
-            else f"Not finished: {', '.join(clean(one.run) for one in open_)}"
+            else f"Not finished: {listed([one.run for one in open_])}"
         )
         yield "Next, to carry it on: winnow resume"
         for one in open_:

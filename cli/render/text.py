@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -33,6 +34,12 @@ def short(text: object, longest: int = 60) -> str:
 def size(number: int | None) -> str:
     """Return bytes in decimal units, "?" where they are unknown."""
     return "?" if number is None else size_text(number)
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return the newest of several names, the last ones, and how many more there are."""
+    more = f"{len(names) - most:,} more and " if len(names) > most else ""
+    return f"{more}{', '.join(clean(name) for name in names[-most:])}"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

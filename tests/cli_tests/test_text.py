@@ -9,7 +9,7 @@ from rich.console import Console
 
 from cli.progress import WORDS, Bars
 from cli.render.broken import broken
-from cli.render.text import clean, counted, short, size
+from cli.render.text import clean, counted, listed, short, size
 from engine.action.action import Stage
 
 
@@ -119,3 +119,11 @@ def test_what_fits_and_what_has_no_spaces_stays_as_it_is() -> None:
     assert broken("short  enough", 80) == ["short  enough"]
     assert broken("    " + "x" * 90, 60) == ["    " + "x" * 90]
     assert broken("a b " * 40, 0) == ["a b " * 40]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [(["a"], "a"), (["a", "b", "c"], "a, b, c"), (["a", "b", "c", "d", "e"], "2 more and c, d, e")],
+)
+def test_of_many_names_the_newest_are_said(names: list[str], said: str) -> None:
+    assert listed(names) == said
