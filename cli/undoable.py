@@ -163,6 +163,7 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
     for run in runs:
         name, days = run.opened.run, run.opened.detail.get("trash_days")
         (sums,) = reader.query(_STANDING, {"run": name})
+        undone = not sums["trashed"] and _undone(reader, name)
         yield Undoable(
             run=run,
             trashed=sums["trashed"],
@@ -172,9 +173,9 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             until=_until(sums["first"], days),
             doubts=len(reader.in_doubt(name)) if run.closed is None else 0,
             given=_given(reader, name) if sums["back"] or not sums["trashed"] else 0,
-            left=tuple(_left(reader, name)) if sums["back"] else (),
+            left=tuple(_left(reader, name)) if sums["back"] or undone else (),
             waiting=waiting and bool(sums["back"]),
-            undone=not sums["trashed"] and _undone(reader, name),
+            undone=undone,
             missed=_missed(reader, name) if sums["trashed"] > sums["back"] else 0,
         )
 

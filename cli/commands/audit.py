@@ -157,7 +157,8 @@ def _why_nothing(journal: SqliteReader, run: str | None, waiting: Sequence[str],
     if before is None:
         yet = "Nothing was applied yet" if not applied(journal) else "Nothing stands of that"
         return f"{yet}, so there is nothing to hold the server against."
-    return f"Nothing stands any more: all that was done was taken back, by {_few(before.runs)}."
+    but = ", but for what could not be: winnow status" if before.stayed else ""
+    return f"Nothing stands any more: all that was done was taken back, by {_few(before.runs)}{but}."
 
 
 def _few(names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from engine.base.errors import EngineError
 from journal.errors import JournalError
@@ -64,6 +64,12 @@ class Report:
     def end(self, group: str, ending: Ending, reasons: Iterable[str] = ()) -> None:
         """Note how a group ended."""
         self.ends.append(GroupEnd(group, ending, tuple(reasons)))
+
+    def add(self, group: str, reasons: Iterable[str]) -> None:
+        """Note further reasons of a group that ended."""
+        for place, end in enumerate(self.ends):
+            if end.group == group:
+                self.ends[place] = evolve(end, reasons=tuple(dict.fromkeys([*end.reasons, *reasons])))
 
     def count(self, *endings: Ending) -> int:
         """Return how many groups ended in one of these ways."""

@@ -200,6 +200,8 @@ class _Course:
             aside = Report(run=self.run, verb="take back")
             back = TakeBack(self.settler, aside, frozenset({self.run}))
             back.take_back(passed.half_way, all_of(lambda intent: (intent.key or "").startswith(prefix)))
+            for end in aside.ends:
+                self.report.add(end.group, end.reasons)
 
 
 def _read_winners(carrier: Carrier, ready: Ready, context: Context) -> EngineError | None:

@@ -72,6 +72,7 @@ def test_a_winner_keeps_what_only_a_copy_had_that_a_person_trashed(
         if "resume" in go_on:
             _, [report] = stage.resume()
             assert report.count(Ending.SKIPPED) == 1
+            assert any("kept.jpg keeps its description" in reason for reason in report.ends[0].reasons)
             stage.settle()
         if "restore" in go_on:
             stage.restore()
