@@ -112,7 +112,7 @@ def rehearse(options: Options, said: ScopeWords) -> Exit:
             return _nothing(options)
         sums = back(sight.journal, wanted)
         if not sums.groups and not sight.journal.in_doubt():
-            return _before(options, sight.journal, wanted)
+            return _before(options, sight.journal, wanted, away_again(sight.context, wanted))
         if not options.json:
             line(f"Of {_said(sight.journal, wanted)}:", error=True)
         gone = _gone(sight.context.reader, sums.parted_from)

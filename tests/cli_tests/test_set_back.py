@@ -65,6 +65,16 @@ def test_a_restore_of_all_tells_what_is_away_again_and_how_it_comes_back(
     assert len(winnow.json("restore", "--yes").objects[0]["already"]["away_again"]) == 6
 
 
+def test_a_rehearsal_names_it_too_and_changes_nothing(
+    taken_back: tuple[Winnow, str, dict[str, Any]], world: World
+) -> None:
+    winnow, run, _ = taken_back
+    ran = winnow("restore", run, "--dry-run")
+    assert ran.exit == 4
+    assert f"To take that back, too: winnow restore {run}" in ran.out
+    assert trashed(world) == 6
+
+
 def test_a_restore_by_name_brings_all_back_once_more(
     taken_back: tuple[Winnow, str, dict[str, Any]], world: World
 ) -> None:
