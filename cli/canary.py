@@ -162,7 +162,7 @@ def _done_with(sums: Forecast) -> str:
 def tell_overtaken(groups: int) -> None:
     """Say how many groups are left alone because a person decided about them after the plan was made."""
     if groups:
-        left = "that you decided about since this plan " + ("is" if groups == 1 else "are")
+        left = "that you decided about, or took back, since this plan " + ("is" if groups == 1 else "are")
         line(f"{counted(groups, 'group')} {left} left alone; to follow that: winnow analyze", error=True)
 
 

@@ -47,6 +47,9 @@ WORDS = {
     Choice.UNDECIDED: "Open again: {first}, {others}",
 }
 
+AGREED = "Keep {first}, as the plan does; to the trash: {others}"
+"""The same of what changes no plan."""
+
 LEFT_ALONE = (Choice.NOT_DUPLICATES, Choice.SKIP)
 """Words after which nothing is to be done: no analysis has to follow them."""
 
@@ -206,7 +209,8 @@ def _tell(
             short(one.name) for one in plan.members if one is not first and one.asset not in beside
         )
         meant = Choice.STACK if stacked else word
-        said = WORDS[meant].format(first=short(first.name), others=others)
+        words = WORDS[meant] if changes or meant is not Choice.KEEP else AGREED
+        said = words.format(first=short(first.name), others=others)
         line(f"{said}  [{clean(plan.group)[:GROUP_ID]}]")
         if beside:
             line(f"  Beside it stays, because it is no copy: {_names(plan, beside)}")

@@ -196,7 +196,7 @@ def _before(options: Options, journal: SqliteReader, wanted: Extent, again: Sequ
         line(text)
     if again:
         _tell_again(again)
-        line(f"To take that back, too: winnow restore {_named_by(wanted, again)}")
+        line(f"To bring back what is away again: winnow restore {_named_by(wanted, again)}")
     for one in stands[-FEW:]:
         line(told(one))
     return Exit.CONFLICT if again else Exit.DONE

@@ -150,7 +150,7 @@ def test_a_word_after_the_plan_is_obeyed_by_every_command(analyzed: Winnow, serv
     one, *others = [plan for plan in analyzed.json("plan").objects if plan["ready"]]
     group = str(one["group"])
     analyzed("decide", group, "--not-duplicates")
-    left = "1 group that you decided about since this plan is left alone; to follow that: winnow analyze"
+    left = "1 group that you decided about, or took back, since this plan is left alone; to follow that: winnow analyze"
     told = analyzed().out
     assert f"{len(others)} ready" in told
     assert "1 group decided by you since: winnow analyze follows that" in told

@@ -230,6 +230,21 @@ def fields(world: World) -> list[tuple[object, ...]]:
     ]
 
 
+def test_a_group_that_a_stop_came_before_waits_and_is_called_nothing_else(
+    online: Winnow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    online("analyze")
+    for left in range(1, 14):
+        with monkeypatch.context() as patch:
+            patch.setattr("cli.context.TwoStageStop", lambda left=left: After(left))
+            ran = online("apply", "--yes")
+        if ran.exit == 0:
+            break
+        assert "waiting" in ran.out
+        assert "skipped" not in ran.out
+        assert "was not read whole" not in ran.out
+
+
 def test_a_run_that_stopped_half_way_is_what_a_bare_restore_takes_back(
     online: Winnow, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

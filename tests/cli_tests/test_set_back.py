@@ -60,7 +60,7 @@ def test_a_restore_of_all_tells_what_is_away_again_and_how_it_comes_back(
     ran = winnow("restore", "--yes")
     assert ran.exit == 4
     assert "6 pictures that had come back lie in the server's trash again, not by Winnow" in ran.err
-    assert f"To take that back, too: winnow restore {run}" in ran.out
+    assert f"To bring back what is away again: winnow restore {run}" in ran.out
     assert trashed(world) == 6
     assert len(winnow.json("restore", "--yes").objects[0]["already"]["away_again"]) == 6
 
@@ -71,7 +71,7 @@ def test_a_rehearsal_names_it_too_and_changes_nothing(
     winnow, run, _ = taken_back
     ran = winnow("restore", run, "--dry-run")
     assert ran.exit == 4
-    assert f"To take that back, too: winnow restore {run}" in ran.out
+    assert f"To bring back what is away again: winnow restore {run}" in ran.out
     assert trashed(world) == 6
 
 
