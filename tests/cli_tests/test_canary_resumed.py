@@ -54,7 +54,7 @@ def test_of_a_canary_that_is_over_nothing_is_said(
 ) -> None:
     online("analyze")
     with monkeypatch.context() as patch:
-        patch.setattr("cli.context.TwoStageStop", lambda: After(12))
+        patch.setattr("cli.context.TwoStageStop", lambda: After(18))
         assert online("apply", "--yes", "--canary", "1", "--wave", "1").exit == 130
     assert 2 <= trashed(world) < 6
     code, screen = typed(online, (b"y\n",), "resume", "--quiet")
