@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from cli.render.inherits import inherited
 from cli.render.names import Names
 from cli.render.phrases import NEW_UPLOAD
 from cli.render.reports import troubles
-from cli.render.text import GROUP_ID, clean, counted, short, size
+from cli.render.text import GROUP_ID, clean, counted, first_few, short, size
 from cli.render.totals import KEEP_APART, narrowing, taken_back
 from engine.base.report import Ending, Report
 from engine.base.settings import Settings
@@ -85,13 +85,13 @@ def announce(
         goes = "goes by your word alone: a look did not find that it shows"
         go = "go by your word alone: looks did not find that they show"
         verb = goes if sums.by_word == 1 else go
-        named = _first_names(sums.of_word, sums.by_word)
+        named = first_few(sums.of_word, sums.by_word)
         line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows: {named}.", error=True)
     if sums.lossy:
         whose = "its winner" if sums.lossy == 1 else "their winners"
         line(
             f"With {counted(sums.lossy, 'loser')} goes what {whose} will not have, as you let pass; the backups keep "
-            f"it: {_first_names(sums.of_loss, sums.lossy)}; winnow explain NAME tells what.",
+            f"it: {first_few(sums.of_loss, sums.lossy)}; winnow explain NAME tells what.",
             error=True,
         )
     if sums.again:
@@ -111,12 +111,6 @@ def announce(
             "there was no time zone it leaves UTC+0.",
             error=True,
         )
-
-
-def _first_names(names: Sequence[str], number: int) -> str:
-    """Return the first names of so many pictures."""
-    more = f" and {number - len(names):,} more" if number > len(names) else ""
-    return f"{', '.join(clean(name) for name in names)}{more}"
 
 
 def _giving(first: Forecast) -> str:

@@ -187,12 +187,14 @@ def _given(reader: SqliteReader, run: str) -> int:
 
 
 def _missed(reader: SqliteReader, run: str) -> int:
-    return int(next(iter(reader.query(_MISSED, {"run": run})))["missed"])
+    (row,) = reader.query(_MISSED, {"run": run})
+    return int(row["missed"])
 
 
 def _undone(reader: SqliteReader, run: str) -> bool:
     """Tell whether anything that a run did was taken back."""
-    return bool(next(iter(reader.query(_UNDONE, {"run": run})))["undone"])
+    (row,) = reader.query(_UNDONE, {"run": run})
+    return bool(row["undone"])
 
 
 def _until(first: str | None, days: object) -> datetime | None:

@@ -24,6 +24,7 @@ from engine.runs.runs import COMPLETE, find_run, plan_run, plans_of, runs
 from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
+from engine.verbs.decide import ruling_of
 from engine.verbs.ruled import in_the_way, passed_by, unlike
 from journal.clock import SystemClock
 from journal.errors import BadQuery
@@ -203,19 +204,17 @@ def _tell(
         )
     for plan in plans[:SHOWN]:
         first = plan.sketch(kept or plan.winner) if kept or plan.winner else plan.members[0]
-        stacked = word is Choice.KEEP and kept is None and plan.stack is not None
-        beside = plan.stays if word is Choice.KEEP and kept is None and not stacked else ()
-        others = ", ".join(
-            short(one.name) for one in plan.members if one is not first and one.asset not in beside
-        )
-        meant = Choice.STACK if stacked else word
-        words = WORDS[meant] if changes or meant is not Choice.KEEP else AGREED
+        ruling = ruling_of(plan, word, kept)
+        keeps = ruling.choice is Choice.KEEP
+        beside = [one for one in plan.members if one.checksum in ruling.stays]
+        others = _names(one for one in plan.members if one is not first and one not in beside)
+        words = AGREED if keeps and not changes else WORDS[ruling.choice]
         said = words.format(first=short(first.name), others=others)
         line(f"{said}  [{clean(plan.group)[:GROUP_ID]}]")
         if beside:
-            line(f"  Beside it stays, because it is no copy: {_names(plan, beside)}")
-        elif meant is Choice.KEEP and (lost := [one for one in plan.stays if one != first.asset]):
-            line(f"  By your word alone goes what was found to be no copy: {_names(plan, lost)}")
+            line(f"  Beside it stays, because it is no copy: {_names(beside)}")
+        elif keeps and (lost := [one for one in map(plan.sketch, plan.stays) if one is not first]):
+            line(f"  By your word alone goes what was found to be no copy: {_names(lost)}")
         if kept is not None and word is Choice.KEEP and (larger := _larger(plan, first)) is not None:
             line(
                 f"  It has fewer pixels than {short(larger.name)}: {first.width} x {first.height} against "
@@ -260,8 +259,8 @@ def _pixels(sketch: Sketch) -> int:
     return (sketch.width or 0) * (sketch.height or 0)
 
 
-def _names(plan: GroupPlan, assets: Iterable[str]) -> str:
-    return ", ".join(short(plan.name_of(asset)) for asset in assets)
+def _names(sketches: Iterable[Sketch]) -> str:
+    return ", ".join(short(one.name) for one in sketches)
 
 
 def _applied(

@@ -17,7 +17,7 @@ from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.phrases import NEW_UPLOAD
 from cli.render.reports import back_lines, end_text, report_json, report_lines
-from cli.render.text import GROUP_ID, clean, counted
+from cli.render.text import GROUP_ID, clean, counted, first_few
 from cli.render.undoing import parting, staying, undoing
 from cli.scope import ScopeWords, meant, scoped
 from cli.standing import FEW, after_a_no, groups_of_pictures, standing_runs, told
@@ -145,8 +145,7 @@ def _announce(sums: Back, wanted: str, reader: PhotoReader, names: Names) -> Non
         error=True,
     )
     if coming := [names.name(asset) for asset in sums.assets[:NAMED]]:
-        more = f" and {len(sums.assets) - NAMED:,} more" if len(sums.assets) > NAMED else ""
-        line(f"  back: {', '.join(coming)}{more}", error=True)
+        line(f"  back: {first_few(coming, len(sums.assets))}", error=True)
     for text in filter(None, (parting(sums, _gone(reader, sums.parted_from)), staying(sums))):
         line(text, error=True)
     if sums.zoned:
@@ -210,8 +209,7 @@ def _named_by(wanted: Extent, again: Sequence[Again]) -> str:
 
 def _tell_again(again: Sequence[Again]) -> None:
     """Tell which pictures came back once and are away again, and what became of them."""
-    names = [clean(one.name) for one in again]
-    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    names = first_few((one.name for one in again[:NAMED]), len(again))
     trashed = sum(one.trashed for one in again)
     if trashed == len(again):
         where = f"{'lies' if trashed == 1 else 'lie'} in the server's trash again"
@@ -221,7 +219,7 @@ def _tell_again(again: Sequence[Again]) -> None:
         where = f"{'is' if len(again) == 1 else 'are'} gone again"
     line(
         f"{counted(len(again), 'picture')} that had come back {where}, not by Winnow (deleted since, or the server was "
-        f"set back to an older state): {', '.join(names[:NAMED])}{more}",
+        f"set back to an older state): {names}",
         error=True,
     )
 

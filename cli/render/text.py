@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -34,6 +34,13 @@ def short(text: object, longest: int = 60) -> str:
 def size(number: int | None) -> str:
     """Return bytes in decimal units, "?" where they are unknown."""
     return "?" if number is None else size_text(number)
+
+
+def first_few(names: Iterable[str], number: int) -> str:
+    """Return the first names of so many things, and how many more there are."""
+    shown = [clean(name) for name in names]
+    more = f" and {number - len(shown):,} more" if number > len(shown) else ""
+    return f"{', '.join(shown)}{more}"
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

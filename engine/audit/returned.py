@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from attrs import frozen
 
@@ -52,14 +52,19 @@ def returned(journal: JournalReader, ledger: Ledger, group: str, run: str | None
     for step, action in newest.values():
         if stands(ledger, step) or not (run is None or run in _runs_of(ledger, step)):
             continue
-        asset = action.snapshot.asset if action.snapshot else None
-        yield Returned(
-            group=group,
-            asset=lives_on(journal, action.asset),
-            name=asset.name if asset else action.asset,
-            checksum=action.checksum,
-            external=bool(asset and asset.library),
-        )
+        yield loser_of(journal, group, action)
+
+
+def loser_of(journal: JournalReader, group: str, action: TrashAsset) -> Returned:
+    """Return the loser that a trash was about, as it is today."""
+    asset = action.snapshot.asset if action.snapshot else None
+    return Returned(
+        group=group,
+        asset=lives_on(journal, action.asset),
+        name=asset.name if asset else action.asset,
+        checksum=action.checksum,
+        external=bool(asset and asset.library),
+    )
 
 
 def _runs_of(ledger: Ledger, step: LedgerStep) -> set[str]:
@@ -73,7 +78,7 @@ def look(context: Context, wanted: Sequence[Returned]) -> Back:
 
     One that went again by us, as the copy of another group, is none of them. Raises the leaves of ServerError.
     """
-    away = _away(context, wanted)
+    away = away_of(context, wanted)
     ours = {asset for asset in away if trashed_by_us(context.journal, asset)}
     pictures = [one for one in wanted if one.asset not in ours]
     held = context.each(lambda one: context.vault.find(one.checksum) is not None, pictures)
@@ -86,8 +91,11 @@ def look(context: Context, wanted: Sequence[Returned]) -> Back:
     )
 
 
-def _away(context: Context, wanted: Iterable[Returned]) -> dict[str, bool]:
-    """Return by asset which are not live: True where it lies in the trash, False where it is nowhere."""
+def away_of(context: Context, wanted: Collection[Returned]) -> dict[str, bool]:
+    """Return by asset which are not live: True where it lies in the trash, False where it is nowhere.
+
+    Raises the leaves of ServerError.
+    """
     uploads = [one for one in wanted if not one.external]
     found = context.reader.presence([one.checksum for one in uploads]) if uploads else []
     away = {

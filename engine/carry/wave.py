@@ -109,7 +109,7 @@ class Carrier:
             if not (looked or asked):
                 stopped = winners_read()
                 if self.context.stop.requested():
-                    break  # before anybody asks what was not read for that reason alone
+                    break
             if stopped is None and stage in FINAL and not asked:
                 asked, stopped = True, self._prove(groups)
             elif stopped is None and not looked:
@@ -127,16 +127,13 @@ class Carrier:
     def _before_writing(self, groups: Sequence[Going]) -> EngineError | None:
         """Look at the winners, and leave those alone whose losers cannot go."""
         stopped = self._witness.read_again(groups) or self._looker.look_at_winners(groups)
-        if not self.context.stop.requested():
-            self._witness.refuse_early(groups)
+        self._witness.refuse_early(groups)
         return stopped
 
     def _prove(self, groups: Sequence[Going]) -> EngineError | None:
         """Read everything about winners and losers, and ask the gates."""
         if stopped := self._witness.read_again(groups) or self._looker.read_back(groups):
             return stopped
-        if self.context.stop.requested():
-            return None
         self._witness.call(groups)
         self._ask_gates(groups)
         return None

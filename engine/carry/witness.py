@@ -11,6 +11,7 @@ from engine.base.errors import EngineError, ServerError
 from engine.carry.gate import BEFOREHAND
 from engine.carry.going import Going
 from engine.carry.warrant import Warrant
+from engine.effect.ending import NOT_BEGUN
 from engine.evidence.kept import content_of, kept_look
 from engine.evidence.proof import PROVEN, Proof, WholeRead, read_whole
 from engine.model.asset import Asset
@@ -40,7 +41,9 @@ class Witness:
             if isinstance(reading, EngineError):
                 stopped = stopped or reading
                 going.lost.append("the winner could not be read")
-            elif reading is not None:
+            elif reading is None:
+                going.lost.append(NOT_BEGUN)
+            else:
                 going.reading = reading
         progress.finish("prove")
         return stopped

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+UNASKED: Final = "the server could not be asked"
 OVER: Final = "because the run was ending"
 NOT_BEGUN: Final = f"not begun, {OVER}"
 NOT_SENT: Final = f"not sent, {OVER}"

@@ -11,7 +11,7 @@ from engine.model.decision import Finding
 from engine.model.group import Group
 from engine.plan.plan import GroupPlan
 from engine.runs.lost import lost
-from engine.runs.rulings import read, words
+from engine.runs.rulings import folded, read, words
 from journal.port import JournalReader
 from journal.records import Entry, FactRecorded, IntentRecorded, RunOpened
 
@@ -95,12 +95,7 @@ def _trashed(journal: JournalReader, asset: str) -> int:
 
 def _decided_after(journal: JournalReader, group: Group, seq: int) -> bool:
     """Tell whether a decision stands that was made after a place: one that was taken back again settles nothing."""
-    standing: dict[frozenset[str], Ruling] = {}
-    for _, ruling in _said(journal, group, seq):
-        standing.pop(ruling.members, None)
-        if ruling.choice is not Choice.UNDECIDED:
-            standing[ruling.members] = ruling
-    return bool(standing)
+    return bool(folded(ruling for _, ruling in _said(journal, group, seq)).by_members)
 
 
 def _wanted_back(journal: JournalReader, group: Group, found: Container[str]) -> bool:

@@ -78,20 +78,24 @@ def still_there(ledger: Ledger, step: LedgerStep) -> frozenset[str]:
     return frozenset(f for f in touched(step.intent) if not _depth(ledger, step.intent.intent, f) % 2)
 
 
-def _depth(ledger: Ledger, intent: str, field: str) -> int:
-    """Return how many compensations lie between an intent and the newest one below it that holds for a field."""
-    newest, found, gone = 0, 0, void(ledger)
-    below = [(intent, 0)]
-    while below:
-        name, depth = below.pop()
+def below(ledger: Ledger, intent: str, field: str | None = None) -> Iterator[tuple[LedgerStep, int]]:
+    """Yield what took an intent back and holds, what took that back, and so on, each with how many there are up to it;
+    of one `field` alone where it is named."""
+    gone, found = void(ledger), [(intent, 0)]
+    while found:
+        name, depth = found.pop()
         for back in ledger.backs.get(name, ()):
             outcome, part = back.outcome, back.intent.part
             holds = outcome is not None and outcome.status in HOLDS and back.intent.intent not in gone
-            if holds and (not part or field in part):
-                below.append((back.intent.intent, depth + 1))
-                if (back.ended_seq or 0) > newest:
-                    newest, found = back.ended_seq or 0, depth + 1
-    return found
+            if holds and (field is None or not part or field in part):
+                found.append((back.intent.intent, depth + 1))
+                yield back, depth + 1
+
+
+def _depth(ledger: Ledger, intent: str, field: str) -> int:
+    """Return how many compensations lie between an intent and the newest one below it that holds for a field."""
+    newest = max(below(ledger, intent, field), key=lambda found: found[0].ended_seq or 0, default=None)
+    return 0 if newest is None else newest[1]
 
 
 def narrowed(step: LedgerStep, fields: Container[str]) -> LedgerStep | None:

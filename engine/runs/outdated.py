@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from engine.base.report import Ending
 from engine.runs.failures import LEFT_ALONE
 from engine.runs.runs import runs
 from journal.port import JournalReader
 from journal.records import FactRecorded
-
-SKIPPED: Final = "skipped"
-"""How a group ended of which somebody had changed something since its plan was made."""
 
 
 def skipped_of(journal: JournalReader, plan: str) -> frozenset[str]:
@@ -21,7 +17,7 @@ def skipped_of(journal: JournalReader, plan: str) -> frozenset[str]:
         if run.opened.verb == "apply" and run.opened.detail.get("plan") == plan
         for entry in journal.entries(run=run.opened.run, kinds={"fact"})
         if isinstance(fact := entry.record, FactRecorded) and fact.topic == LEFT_ALONE and fact.group
-        if fact.body.get("ending") == SKIPPED
+        if fact.body.get("ending") == Ending.SKIPPED
     )
 
 

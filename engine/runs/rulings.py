@@ -91,10 +91,14 @@ def facts_of(journal: JournalReader, verbs: Container[str], after: int = 0) -> I
 
 
 def rulings_in(facts: Iterable[FactRecorded]) -> Rulings:
-    """Fold facts, oldest first: a later word about the same pictures replaces the earlier one."""
+    """Return the decisions that stand of those in facts, oldest first."""
+    return folded(read(fact.body) for fact in facts)
+
+
+def folded(said: Iterable[Ruling]) -> Rulings:
+    """Fold decisions, oldest first: a later word about the same pictures replaces the earlier one."""
     found: dict[frozenset[str], Ruling] = {}
-    for fact in facts:
-        ruling = read(fact.body)
+    for ruling in said:
         found.pop(ruling.members, None)
         if ruling.choice is not Choice.UNDECIDED:
             found[ruling.members] = ruling

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from engine.model.asset import Asset
 from engine.model.codec import from_json
 from engine.model.group import Group, Member
-from engine.model.moment import UTC_ZONES
+from engine.model.moment import UTC_ZONES, Moment
 from engine.runs.history import OBSERVED
 from journal.port import JournalReader
-from journal.records import FactRecorded, IntentRecorded
+from journal.records import Entry, FactRecorded, IntentRecorded
 
 
 def zones_of_ours(journal: JournalReader, group: Group) -> frozenset[str]:
@@ -23,12 +25,8 @@ def _is_ours(journal: JournalReader, asset: Asset) -> bool:
     now = asset.moment
     if now is None or now.zone not in UTC_ZONES or now.offset:
         return False
-    for entry in journal.entries(subject=asset.id, kinds={"fact"}):
-        fact = entry.record
-        if isinstance(fact, FactRecorded) and fact.topic == OBSERVED:
-            was = from_json(fact.body["winner"], Member).asset.moment
-            return was is not None and was.zone is None and (was.instant, was.wall) == (now.instant, now.wall)
-    return False
+    was = next(_moments(journal.entries(subject=asset.id, kinds={"fact"})), None)
+    return was is not None and was.zone is None and (was.instant, was.wall) == (now.instant, now.wall)
 
 
 def loses_its_zone(journal: JournalReader, step: IntentRecorded) -> bool:
@@ -38,9 +36,14 @@ def loses_its_zone(journal: JournalReader, step: IntentRecorded) -> bool:
     zone (docs/immich.md, Dates).
     """
     place = next((entry.seq for entry in journal.entries(intent=step.intent, kinds={"intent"})), None)
-    for entry in journal.entries(subject=step.subject, kinds={"fact"}, before=place, newest_first=True):
+    facts = journal.entries(subject=step.subject, kinds={"fact"}, before=place, newest_first=True)
+    was = next(_moments(facts), None)
+    return was is None or was.zone is None or not was.zone.startswith("UTC")
+
+
+def _moments(entries: Iterable[Entry]) -> Iterator[Moment | None]:
+    """Yield the date of a picture as it was each time before our first step."""
+    for entry in entries:
         fact = entry.record
         if isinstance(fact, FactRecorded) and fact.topic == OBSERVED:
-            was = from_json(fact.body["winner"], Member).asset.moment
-            return was is None or was.zone is None or not was.zone.startswith("UTC")
-    return True
+            yield from_json(fact.body["winner"], Member).asset.moment

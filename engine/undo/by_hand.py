@@ -46,28 +46,22 @@ def look_at_untouched(doing: Doing, ways: Iterable[Way]) -> None:
 
 
 def _untouched(doing: Doing, way: Way) -> Iterator[_Untouched]:
+    trashes = ((trash_of(step), step.outcome) for step in way.ledger.steps.values())
+    ours = [action for action, outcome in trashes if action is not None and took_effect(outcome)]
+    had = tuple(whole_image(action.snapshot) for action in ours if action.snapshot is not None)
     for run in {plan_of(step) for step in way.steps if trash_of(step) is None} - {""}:
-        plan = _plan(way.ledger, way.group, run)
-        if plan is None:
-            continue
-        ours = [
-            action
-            for step in way.ledger.steps.values()
-            if (action := trash_of(step)) is not None and took_effect(step.outcome)
-        ]
-        left = [loser for loser in plan.losers if loser not in {action.asset for action in ours}]
-        if left:
-            had = tuple(whole_image(action.snapshot) for action in ours if action.snapshot is not None)
-            now = tuple(lives_on(doing.context.journal, loser) for loser in left)
+        plan = _plan(way.ledger, run)
+        losers = {*plan.losers} - {action.asset for action in ours} if plan is not None else ()
+        if losers:
+            now = tuple(lives_on(doing.context.journal, loser) for loser in sorted(losers))
             yield _Untouched(way, given_by(way.ledger, run), had, now)
 
 
-def _plan(ledger: Ledger, group: str, run: str) -> GroupPlan | None:
+def _plan(ledger: Ledger, run: str) -> GroupPlan | None:
+    """Return the plan that a run made for the group of a ledger."""
     for step in ledger.steps.values():
         if step.intent.run == run and step.done and step.outcome is not None and "plan" in step.outcome.seen:
-            plan = plan_from_json(step.outcome.seen["plan"])
-            if plan.group == group:
-                return plan
+            return plan_from_json(step.outcome.seen["plan"])
     return None
 
 

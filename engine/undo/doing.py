@@ -9,10 +9,9 @@ from attrs import define
 
 from engine.base.context import Context
 from engine.base.errors import BadKey, EngineError, KeyUnusable, ServerError, VaultMissing
+from engine.effect.ending import UNASKED
 from engine.effect.foresee import Foresight
 from engine.effect.perform import Loop, Performed, Result, Todo, perform
-
-UNASKED = "the server could not be asked"
 
 T = TypeVar("T")
 R = TypeVar("R")

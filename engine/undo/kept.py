@@ -43,16 +43,19 @@ def given_by(ledger: Ledger, plan: str) -> Image:
     return {
         field: value
         for step in ledger.steps.values()
-        if plan_of(step) == plan
+        if plan_of(step) == plan and _is_gift(step)
         for field, value in step.intent.after.items()
-        if field in {*_given(step)}
     }
 
 
 def _given(step: LedgerStep) -> Iterator[str]:
-    kind = KINDS[step.intent.action]
-    if step.done and kind.STAGE is not None and not issubclass(kind, TrashAsset | DownloadOriginal):
+    if _is_gift(step):
         yield from touched(step.intent)
+
+
+def _is_gift(step: LedgerStep) -> bool:
+    kind = KINDS[step.intent.action]
+    return step.done and kind.STAGE is not None and not issubclass(kind, TrashAsset | DownloadOriginal)
 
 
 def _shows(field: str, wanted: object, now: Image) -> bool:

@@ -19,30 +19,29 @@ def read_back(journal: JournalReader, run: str) -> tuple[int, int, int]:
     Of such a date it is the moment and the clock.
     What a resume saw of its steps, after an interruption, counts as well.
     """
-    promised: dict[str, IntentRecorded] = {}
     fields: set[tuple[str, str]] = set()
     dated: set[str] = set()
-
-    def note(intent: IntentRecorded, outcome: OutcomeRecorded) -> None:
+    for intent, outcome in _ended(journal, run):
         shown = {*_shown(intent, outcome)}
-        fields.update(shown)
-        if (
-            any(field in CLOCK for _, field in shown)
-            and intent.subject not in dated
-            and _zone_is_lost(journal, intent)
-        ):
+        fields |= shown
+        on_clock = any(field in CLOCK for _, field in shown)
+        if on_clock and intent.subject not in dated and _zone_is_lost(journal, intent):
             dated.add(intent.subject)
+    return len(fields), len({subject for subject, _ in fields}), len(dated)
 
+
+def _ended(journal: JournalReader, run: str) -> Iterator[tuple[IntentRecorded, OutcomeRecorded]]:
+    """Yield what a run promised with its outcome, also where a resume saw that."""
+    promised: dict[str, IntentRecorded] = {}
     for entry in journal.entries(run=run, kinds={"intent", "outcome"}):
         record = entry.record
         if isinstance(record, IntentRecorded):
             promised[record.intent] = record
         elif isinstance(record, OutcomeRecorded) and (intent := promised.pop(record.intent, None)):
-            note(intent, record)
+            yield intent, record
     for intent in promised.values():
         if (outcome := journal.outcome(intent.intent)) is not None:
-            note(intent, outcome)
-    return len(fields), len({subject for subject, _ in fields}), len(dated)
+            yield intent, outcome
 
 
 def _zone_is_lost(journal: JournalReader, intent: IntentRecorded) -> bool:

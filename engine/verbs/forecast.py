@@ -112,7 +112,7 @@ def _moves_clock(action: Action) -> bool:
 
 
 def _moved_clock(intent: IntentRecorded) -> bool:
-    return intent.action == PatchFields.NAME and bool({"place", *CLOCK} & intent.after.keys())
+    return intent.action == PatchFields.NAME and not touched(intent).isdisjoint(CLOCK)
 
 
 def _by_word(journal: JournalReader, plan: GroupPlan, loser: str) -> bool:

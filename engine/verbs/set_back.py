@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from engine.action.trash import TrashAsset
+from engine.audit.returned import Returned, away_of, loser_of
 from engine.base.context import Context
-from engine.runs.history import HOLDS, history, still_there, trash_of
-from engine.runs.identity import lives_on
+from engine.runs.history import below, history, still_there, trash_of
 from engine.runs.lost import stands, trashed_by_us
 from engine.runs.void import SET_BACK
 from engine.undo.extent import Extent, groups_in
 from journal.ledger import Ledger
+from journal.port import JournalReader
 from journal.records import FactRecorded
 
 
@@ -36,22 +36,15 @@ def away_again(context: Context, wanted: Extent) -> list[Again]:
 
     One question for all of them. Raises the leaves of ServerError.
     """
-    journal, losers = context.journal, []
-    for group in groups_in(journal, wanted):
-        ledger = history(journal, group)
-        newest = {action.asset: action for action in _came_back(ledger, wanted)}
-        losers += [(group, lives_on(journal, asset), action) for asset, action in newest.items()]
-    known = [(group, asset, action) for group, asset, action in losers if not _is_external(action)]
-    found = context.reader.presence([action.checksum for _, _, action in known]) if known else []
-    away = [
-        Again(group=group, asset=asset, name=_name(action), trashed=there.trashed)
-        for (group, asset, action), there in zip(known, found, strict=True)
-        if there.asset is None or there.trashed
+    journal = context.journal
+    came = (one for group in groups_in(journal, wanted) for one in _came_back(journal, group, wanted))
+    losers = list(dict.fromkeys(came))
+    away = away_of(context, losers)
+    return [
+        Again(group=one.group, asset=one.asset, name=one.name, trashed=trashed)
+        for one in losers
+        if (trashed := away.get(one.asset)) is not None and not trashed_by_us(journal, one.asset)
     ]
-    for group, asset, action in losers:
-        if _is_external(action) and ((row := context.reader.asset(asset)) is None or row.trashed):
-            away.append(Again(group=group, asset=asset, name=_name(action), trashed=row is not None))
-    return [one for one in away if not trashed_by_us(journal, one.asset)]
 
 
 def as_facts(context: Context, again: Sequence[Again], wanted: Extent) -> list[FactRecorded]:
@@ -67,31 +60,18 @@ def as_facts(context: Context, again: Sequence[Again], wanted: Extent) -> list[F
     return facts
 
 
-def _came_back(ledger: Ledger, wanted: Extent) -> Iterator[TrashAsset]:
+def _came_back(journal: JournalReader, group: str, wanted: Extent) -> Iterator[Returned]:
+    ledger = history(journal, group)
     for step in ledger.steps.values():
         action = trash_of(step)
         if action is not None and step.done and wanted.fields(step) and not stands(ledger, step):
-            yield action
+            yield loser_of(journal, group, action)
 
 
 def _took_back(ledger: Ledger, wanted: Extent) -> Iterator[str]:
     """Yield the steps that say of those of an extent that they do not stand: the newest below each."""
     for step in ledger.steps.values():
-        if not wanted.fields(step):
-            continue
-        below = [(step, 0)]
-        while below:
-            one, depth = below.pop()
-            for back in ledger.backs.get(one.intent.intent, ()):
-                if back.outcome is not None and back.outcome.status in HOLDS:
-                    below.append((back, depth + 1))
-                    if depth % 2 == 0 and still_there(ledger, back):
-                        yield back.intent.intent
-
-
-def _is_external(action: TrashAsset) -> bool:
-    return bool(action.snapshot and action.snapshot.asset.library)
-
-
-def _name(action: TrashAsset) -> str:
-    return action.snapshot.asset.name if action.snapshot else action.asset
+        if wanted.fields(step):
+            for back, depth in below(ledger, step.intent.intent):
+                if depth % 2 and still_there(ledger, back):
+                    yield back.intent.intent

@@ -169,8 +169,8 @@ UNDOING = (
         edits=(
             Edit(
                 "engine/runs/hands.py",
-                "        if ruling.choice is not Choice.UNDECIDED:\n            standing",
-                "        if True:\n            standing",
+                "bool(folded(ruling for _, ruling in _said(journal, group, seq)).by_members)",
+                "any(True for _ in _said(journal, group, seq))",
             ),
         ),
         tests=(
