@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TypeAlias
 
@@ -18,7 +18,7 @@ from cli.render.names import Names
 from cli.render.phrases import NEW_UPLOAD
 from cli.render.reports import troubles
 from cli.render.text import GROUP_ID, clean, counted, first_few, short, size
-from cli.render.totals import KEEP_APART, narrowing, taken_back
+from cli.render.totals import KEEP_APART, narrowing, skipped_before, taken_back
 from engine.base.report import Ending, Report
 from engine.base.settings import Settings
 from engine.model.server import Server
@@ -80,7 +80,7 @@ def announce(
             f"{'without a question if that succeeds' if yes else 'only if you say yes again'}.",
             error=True,
         )
-    tell_overtaken(sums.overtaken)
+    tell_overtaken(sums.overtaken, sums.of_overtaken)
     if sums.by_word:
         goes = "goes by your word alone: a look did not find that it shows"
         go = "go by your word alone: looks did not find that they show"
@@ -94,6 +94,8 @@ def announce(
             f"it: {first_few(sums.of_loss, sums.lossy)}; winnow explain NAME tells what.",
             error=True,
         )
+    if sums.skipped:
+        line(f"{skipped_before(sums.skipped)}.", error=True)
     if sums.again:
         of_first = f", {first.again:,} of them among the first" if first and first.again else ""
         line(f"{taken_back(sums.again)}{of_first}; {KEEP_APART}.", error=True)
@@ -153,11 +155,15 @@ def _done_with(sums: Forecast) -> str:
     return "; ".join(parts)
 
 
-def tell_overtaken(groups: int) -> None:
-    """Say how many groups are left alone because a person decided about them after the plan was made."""
+def tell_overtaken(groups: int, names: Sequence[str]) -> None:
+    """Say how many groups are left alone because a person decided about them after the plan was made, and name some."""
     if groups:
         left = "that you decided about, or took back, since this plan " + ("is" if groups == 1 else "are")
-        line(f"{counted(groups, 'group')} {left} left alone; to follow that: winnow analyze", error=True)
+        which = first_few(map(short, names), groups)
+        line(
+            f"{counted(groups, 'group')} {left} left alone ({which}); to follow that: winnow analyze",
+            error=True,
+        )
 
 
 def question(first: Forecast | None) -> str:
@@ -168,12 +174,13 @@ def question(first: Forecast | None) -> str:
     return f"Go on with {these} now? You are asked again before the rest."
 
 
-def nothing(options: Options, journal: JournalReader, run: str, settings: Settings, overtaken: int) -> Exit:
+def nothing(options: Options, journal: JournalReader, run: str, settings: Settings, sums: Forecast) -> Exit:
     """Say that there is nothing to apply, of all or of what was chosen, and what there is instead.
 
-    `overtaken` groups were decided about since.
+    `sums` tells which groups were decided about since.
     """
-    tell_overtaken(overtaken)
+    overtaken = sums.overtaken
+    tell_overtaken(overtaken, sums.of_overtaken)
     since, only = said_since(journal, run), settings.only
     review = decided = 0
     for plan in plans_of(journal, run):

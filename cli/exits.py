@@ -73,6 +73,7 @@ BY_SLUG: dict[str, Exit] = {
     "nothing-to-rehearse": Exit.GUARD,
     "still-needed": Exit.GUARD,
     "vault-missing": Exit.GUARD,
+    "folder-unusable": Exit.GUARD,
     "limit": Exit.LIMIT,
     "share-exceeded": Exit.LIMIT,
     "trash-too-short": Exit.LIMIT,

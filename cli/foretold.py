@@ -13,14 +13,16 @@ from cli.home import reading
 from cli.options import Options
 from cli.render.steps import name_in, step_text
 from cli.render.text import GROUP_ID, clean, counted
-from cli.render.totals import KEEP_APART, taken_back
+from cli.render.totals import KEEP_APART, skipped_before, taken_back
 from engine.action.action import Stage
 from engine.action.registry import args_of
 from engine.base.settings import Settings
 from engine.plan.plan import GroupPlan
 from engine.plan.step import Step
+from engine.runs.outdated import skipped_of
 from engine.runs.runs import plan_run
 from engine.verbs.apply import overtaken, preview
+from engine.verbs.forecast import first_names
 from engine.verbs.past import returned
 
 HEADINGS: Final[dict[Stage, str]] = {
@@ -50,7 +52,10 @@ def foretell(options: Options, settings: Settings, plan: str | None) -> Exit:
             groups = _tell(rows)
             if again := len(groups & returned(journal)):
                 line(f"{taken_back(again)}; {KEEP_APART}.")
-        tell_overtaken(len(overtaken(journal, plan_run(journal, plan), settings)))
+            if stale := len(groups & skipped_of(journal, plan_run(journal, plan)).keys()):
+                line(f"{skipped_before(stale)}.")
+        late = overtaken(journal, plan_run(journal, plan), settings)
+        tell_overtaken(len(late), first_names(late))
     return Exit.DONE
 
 

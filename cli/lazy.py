@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import click
 from attrs import frozen
+
+NEARLY: Final = 0.8
+"""How alike a mistyped name and a command are where no other can be meant, as difflib counts it."""
 
 
 @frozen
@@ -61,11 +64,15 @@ class Lazy(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            near = self.elsewhere.get(args[0]) or " or ".join(get_close_matches(args[0], self.entries, 2))
+            near = self.elsewhere.get(args[0]) or " or ".join(self._near(args[0]))
             if near:
                 text = f"There is no command {args[0]}: did you mean {near}?"
                 raise click.UsageError(text, ctx) from error
             raise
+
+    def _near(self, name: str) -> list[str]:
+        """Return the commands that a mistyped name may mean: where one is nearly it, not those that are only alike."""
+        return get_close_matches(name, self.entries, 2, NEARLY) or get_close_matches(name, self.entries, 2)
 
     def every(self) -> dict[str, click.Command]:
         """Import every command and return them by name."""

@@ -99,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
         return Exit.USAGE
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "winnow"
-        return _end(Exit.USAGE, f"{error.format_message()} See `{where} --help`.", options, error)
+        return _end(Exit.USAGE, f"{_sentence(error.format_message())} See `{where} --help`.", options, error)
     except click.ClickException as error:
         return _end(Exit.USAGE, error.format_message(), options, error)
     except click.Abort as error:
@@ -117,6 +117,11 @@ def run(arguments: Sequence[str]) -> int:
         return _end(*of_system(error), options, error)
     except Exception as error:
         return _end(Exit.BUG, report(error), options, error)
+
+
+def _sentence(text: str) -> str:
+    """Return a text with an end, where whoever wrote it left that out."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _end(code: Exit, text: str, options: Options, error: BaseException) -> Exit:

@@ -10,6 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
+from cli.noted import AWAY, MISSED, noted
 from engine.runs.history import LEFT, NOT_TAKEN_BACK, TAKEN_BACK, history, left, taken_back
 from engine.runs.runs import runs as all_runs
 from journal.codec import instant
@@ -81,14 +82,6 @@ _LEFT: Final = """
 """
 
 
-_MISSED: Final = """
-    SELECT count(DISTINCT note.subject) AS missed FROM facts note
-     WHERE note.topic = 'note' AND note.seq > (SELECT min(seq) FROM entries WHERE run = :run)
-       AND json_extract(note.body, '$.code') IN ('untrashed', 'purged', 'came-back', 'loser-out-of-reach')
-       AND note.subject IN (SELECT subject FROM entries WHERE run = :run AND kind = 'intent')
-"""
-
-
 @frozen(kw_only=True)
 class Undoable:
     """One apply run. `until` is when the server empties the first of its losers from the trash, by its own setting.
@@ -113,6 +106,8 @@ class Undoable:
     """Whether anything was taken back of one that trashed nothing."""
     missed: int = 0
     """Losers that an audit found to be out of the trash, or gone."""
+    again: int = 0
+    """Losers that were brought back, and that an audit found to be away again."""
 
     @property
     def name(self) -> str:
@@ -164,6 +159,7 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
         name, days = run.opened.run, run.opened.detail.get("trash_days")
         (sums,) = reader.query(_STANDING, {"run": name})
         undone = not sums["trashed"] and _undone(reader, name)
+        notes = noted(reader, name) if sums["trashed"] else {}
         yield Undoable(
             run=run,
             trashed=sums["trashed"],
@@ -176,7 +172,8 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             left=tuple(_left(reader, name)) if sums["back"] or undone else (),
             waiting=waiting and bool(sums["back"]),
             undone=undone,
-            missed=_missed(reader, name) if sums["trashed"] > sums["back"] else 0,
+            missed=sum(notes.get(code, 0) for code in MISSED),
+            again=notes.get(AWAY, 0),
         )
 
 
@@ -184,11 +181,6 @@ def _given(reader: SqliteReader, run: str) -> int:
     """Count the gifts that stand, in whole or in part: one may be taken back field by field."""
     rows = list(reader.query(_GIVEN, {"run": run}))
     return sum(not row["parts"] or not taken_back(history(reader, row["group"]), row["root"]) for row in rows)
-
-
-def _missed(reader: SqliteReader, run: str) -> int:
-    (row,) = reader.query(_MISSED, {"run": run})
-    return int(row["missed"])
 
 
 def _undone(reader: SqliteReader, run: str) -> bool:

@@ -45,6 +45,8 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str 
         goes.append(f"{counted(sums.stacks, 'group')} will become one stack each")
     if sums.overtaken:
         goes.append(f"{counted(sums.overtaken, 'group')} left alone, as you decided since")
+    if sums.skipped:
+        goes.append(f"{counted(sums.skipped, 'group')} of them skipped before, as they had changed")
     if then and (words := _of_canary(journal, run, settings, sums, then)):
         goes.append(words)
     return f"{clean(opened.run)} goes on with {counted(sums.groups, 'group')}: {'; '.join(goes)}"

@@ -56,7 +56,8 @@ def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Itera
     except JournalMissing:
         yield "Nothing was analyzed yet."
         known = "server" in read_config(home) or environment.get("IMMICH_URL")
-        yield "Next: winnow check, then winnow analyze" if known else "Next: winnow login"
+        look = "Next: winnow analyze; to look at server, key and disk before it: winnow check"
+        yield look if known else "Next: winnow login"
 
 
 def _in_trash(journal: SqliteReader) -> Iterator[str]:
@@ -116,7 +117,7 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     why = {plan.group: words for plan in (*left, *review) if (words := since.overtakes(plan))}
     decided = {group for group, words in why.items() if words != TAKEN_BACK}
     taken = why.keys() - decided
-    changed = skipped_of(journal, run) - why.keys()
+    changed = skipped_of(journal, run).keys() - why.keys()
     stale = [plan for plan in left if plan.group in changed]
     ready = [plan for plan in left if plan.group not in why and plan.group not in changed]
     # Whose decision was taken back waits for a person again, as on the page of `winnow review`.

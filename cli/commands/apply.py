@@ -102,7 +102,7 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
             raise TrashOff()
         sums = ahead(work.journal, run, settings)
         if not sums.groups:
-            return nothing(options, work.journal, run, settings, sums.overtaken)
+            return nothing(options, work.journal, run, settings, sums)
         require_limits(work.context.reader, work.server, settings, sums.losers)
         first = first_of(work.journal, run, settings, sums)
         for text in given_up(work.journal):

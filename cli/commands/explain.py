@@ -21,6 +21,7 @@ from engine.base.errors import NotKnown
 from engine.exif.tool import Exif
 from engine.immich.permissions import NEEDED
 from engine.plan.differences import OtherOutcome, differences
+from engine.plan.fingerprint import alike
 from engine.plan.plan import GroupPlan
 from engine.runs.runs import plan_run, plans_of
 from engine.verbs.past import resolved
@@ -97,7 +98,7 @@ def _changed(plan: GroupPlan, made: GroupPlan) -> Iterator[OtherOutcome]:
     now = {sketch.asset: sketch.fingerprint for sketch in made.members if sketch.fingerprint}
     then = {sketch.asset: sketch.fingerprint for sketch in plan.members if sketch.fingerprint}
     both = now.keys() & then.keys()
-    if any(now[asset] != then[asset] for asset in both) or len(made.members) != len(plan.members):
+    if any(not alike(now[asset], then[asset]) for asset in both) or len(made.members) != len(plan.members):
         text = "some of it was changed on the server since the plan: run `winnow analyze` for a plan of today"
         yield OtherOutcome(plan.group, "changed", text)
 

@@ -27,9 +27,16 @@ TRIES = 3
 
 
 @click.command()
+@click.argument("address", required=False)
 @online
-def login(options: Options) -> Exit:
-    """Ask for the server and the API key, try them, and store them in the home (readable for you alone)."""
+def login(options: Options, address: str | None) -> Exit:
+    """Ask for the server and the API key, try them, and store them in the home (readable for you alone).
+
+    ADDRESS is that of the server, as --server is.
+    """
+    if address is not None and options.server is not None:
+        raise click.UsageError("ADDRESS and --server are two addresses: say one of them.")
+    options.server = address or options.server
     home = home_of(options)
     account, server = _tried(options, home)
     with suppress(JournalMissing), open_readonly(home.journal) as journal:

@@ -16,12 +16,13 @@ from cli.headed import headed
 from cli.home import reading
 from cli.naming import not_a_run
 from cli.options import Options, online
-from cli.render.groups import Scene, groups_shown, ruling_on
+from cli.render.groups import Scene, groups_shown, ruling_on, skipped
 from cli.render.links import page_of
 from cli.render.looks import Looks
-from cli.render.totals import KEEP_APART, narrowing, partners_lines, taken_back
+from cli.render.totals import KEEP_APART, narrowing, partners_lines, skipped_before, taken_back
 from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
+from engine.runs.outdated import skipped_of
 from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of
 from engine.runs.since import said_since
@@ -90,6 +91,7 @@ def plan(
             for text in partners_lines(partners_of(journal, name)):
                 line(text)
             tell_taken_back(journal, name, chosen)
+            tell_skipped(journal, name, chosen)
             if not any(chosen.takes(one) for one in plans_of(journal, name)):
                 tell("No group.")
             line(f"run {name}{narrowing(journal, name)}")
@@ -137,6 +139,16 @@ def tell_taken_back(journal: JournalReader, run: str, chosen: Selection = EVERYT
         line(f"{taken_back(again)}; {KEEP_APART}")
 
 
+def tell_skipped(journal: JournalReader, run: str, chosen: Selection = EVERYTHING) -> None:
+    """Say how many groups of a plan an apply of it skipped because they had changed: the next one would, too."""
+    if not (skipped := skipped_of(journal, run)):
+        return
+    since = said_since(journal, run)
+    among = (plan for plan in plans_of(journal, run) if plan.group in skipped and chosen.takes(plan))
+    if stale := sum(not since.overtakes(plan) for plan in unresolved(journal, run, among)):
+        line(skipped_before(stale))
+
+
 def scene_of(journal: JournalReader, run: str) -> Scene:
     """Return what the plans of a run are shown with."""
     return Scene(
@@ -145,6 +157,7 @@ def scene_of(journal: JournalReader, run: str) -> Scene:
         since=said_since(journal, run),
         looks=Looks(journal),
         returned=returned(journal),
+        skipped=skipped_of(journal, run),
         applied=lambda plan: resolved(journal, run, plan) is not None,
     )
 
@@ -165,6 +178,7 @@ def group_json(plan: GroupPlan, scene: Scene) -> dict[str, Any]:
     found = {**about, **plan_to_json(plan), **sums, "decided": ruling.choice.value if ruling else None}
     found["overtaken"] = overtaken_by
     found["taken_back"] = plan.group in scene.returned
+    found["skipped"] = scene.skipped.get(plan.group) if skipped(plan, scene) else None
     found["looks"] = {
         other: {"verdict": look.verdict.value, "text": look.why}
         for other in (*plan.losers, *plan.stays)

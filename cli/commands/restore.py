@@ -95,6 +95,8 @@ def _taken_back(
             line(f"  {end_text(end, named)}")
     if text := staying(sums):
         line(text)
+    if wanted.by_hand and report.restored + report.uploaded:
+        line("What came back by name is left to you from now on: the next analysis asks which to keep.")
     for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
         line(text)
     # Nothing more is asked of a journal that may have ended it.

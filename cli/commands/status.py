@@ -62,7 +62,8 @@ def _sentences(one: Undoable, now: datetime, holder: str | None) -> Iterator[str
     if one.doubts:
         yield f"{counted(one.doubts, 'step')} in doubt: it is not known yet whether they happened"
     if one.back:
-        yield f"{counted(one.back, 'picture')} of {one.trashed:,} brought back"
+        but = f"; an audit found {one.again:,} of them away again, not by Winnow" if one.again else ""
+        yield f"{counted(one.back, 'picture')} of {one.trashed:,} brought back{but}"
     if one.in_trash and one.until is not None:
         there = counted(one.in_trash, "picture")
         if one.purged(now):

@@ -25,7 +25,7 @@ from engine.model.carried import Album, Carried, Face, Remark
 from engine.model.codec import from_json
 from engine.model.group import Member
 from engine.model.moment import Moment
-from engine.plan.fingerprint import fingerprint
+from engine.plan.fingerprint import alike, fingerprint
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.history import OBSERVED, facts, history, trash_of
 from journal.ledger import Ledger
@@ -83,7 +83,7 @@ def _earlier_images(ledger: Ledger, plan: GroupPlan) -> Iterator[Member]:
         if sketch is None or member.carried is None:
             continue
         member = evolve(member, asset=evolve(member.asset, trashed=False))
-        if fingerprint(as_sketched(member, sketch)) == sketch.fingerprint:
+        if alike(fingerprint(as_sketched(member, sketch)), sketch.fingerprint):
             yield member
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 from rich.console import Group, RenderableType
@@ -35,7 +35,8 @@ class Scene:
     """What groups are shown with: the server that has their pages, what persons decided, and what looks found.
 
     `since` is what of the decisions is newer than the plan, `returned` are groups that an earlier run resolved and that
-    were taken back. `applied` tells of a plan whether it was carried out and stands.
+    were taken back, `skipped` those that an apply of the plan left alone, with what had changed. `applied` tells of a
+    plan whether it was carried out and stands.
     """
 
     server: str = ""
@@ -43,6 +44,7 @@ class Scene:
     since: Since = field(factory=Since)
     looks: Looks = field(factory=Looks)
     returned: frozenset[str] = frozenset()
+    skipped: Mapping[str, str] = field(factory=dict)
     applied: Callable[[GroupPlan], bool] = lambda _: False
 
 
@@ -136,6 +138,8 @@ def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
         yield Text(overtaken_by, style="cyan")
     elif plan.steps and plan.group in scene.returned:
         yield Text("was applied before, and taken back", style="cyan")
+    if why := skipped(plan, scene):
+        yield Text(f"skipped, {why}", style="yellow")
     if plan.review:
         for finding in () if left_alone(plan) else plan.review:
             yield Text(f"! {finding_text(finding)}", style="yellow")
@@ -161,6 +165,14 @@ def overtaken(plan: GroupPlan, scene: Scene) -> str:
     """
     why = scene.since.overtakes(plan) if plan.steps else None
     return f"left alone until you run winnow analyze: {why}" if why and not scene.applied(plan) else ""
+
+
+def skipped(plan: GroupPlan, scene: Scene) -> str:
+    """Return in words that an apply left a group alone, as it had changed, "" where none did, or one did it since."""
+    why = scene.skipped.get(plan.group) if plan.steps and not overtaken(plan, scene) else None
+    if why is None or scene.applied(plan):
+        return ""
+    return f"and will be again unless that was undone: {clean(why)}; winnow analyze judges anew"
 
 
 def too_late(plan: GroupPlan, scene: Scene) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cli.render.groups import Scene, finding_text, overtaken, ruling_on, ruling_text
+from cli.render.groups import Scene, finding_text, overtaken, ruling_on, ruling_text, skipped
 from cli.render.inherits import inherited
 from cli.render.looks import told as look_told
 from cli.render.other_dates import other_date
@@ -25,6 +25,8 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
         yield f"  You decided: {ruling_text(plan, ruling, scene)}."
     if words := overtaken(plan, scene):
         yield f"  Overtaken, {words}."
+    if words := skipped(plan, scene):
+        yield f"  Skipped by an apply, {words}."
     if left_alone(plan):
         return
     if ruling is None or plan.steps or (ruling.choice is Choice.KEEP and _keeps(plan, ruling.kept)):

@@ -54,6 +54,15 @@ def taken_back(number: int) -> str:
     )
 
 
+def skipped_before(number: int) -> str:
+    """Return in words how many groups of a plan an apply of it skipped, because they had changed."""
+    was, they = ("was", "it") if number == 1 else ("were", "they")
+    return (
+        f"{counted(number, 'group')} of these {was} skipped before, because {they} had changed, and will be again "
+        "unless that was undone: winnow analyze judges anew"
+    )
+
+
 def partners_lines(names: Sequence[str], losers: int = 1) -> list[str]:
     """Return a line about those who see the timeline, where there are any and something goes."""
     return [f"partners: {partners_text(names)}"] if names and losers else []

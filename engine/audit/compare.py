@@ -120,7 +120,7 @@ def _fields(
             text = f"{name} lost what it was given: {_said(field)} is {now!r} again, not {wanted!r}"
             yield _one(expected, "value-lost", text, Remedy.INHERIT_AGAIN, **about)
         elif lost:
-            text = f"{name}: {_said(field)} is gone, because {why}"
+            text = f"{name}: {_said(field)} is gone: {why}, or the server was set back to an older state"
             yield _one(expected, "taken-away", text, Remedy.NONE, grave=False, **about)
         else:
             text = f"{name} was edited since: {_said(field)} is {now!r}, was {wanted!r}"

@@ -195,6 +195,12 @@ class VaultMissing(EngineError):
     slug = "vault-missing"
 
 
+class FolderUnusable(GuardRefused):
+    """{path} cannot be written ({detail}). Name another folder, or free it; the same command goes on with what is copied already."""
+
+    slug = "folder-unusable"
+
+
 class StillNeeded(GuardRefused):
     """{runs} did not come to {its} end and may need the backups, so none was removed: run `winnow resume` first."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
 from engine.action.image import Image, same, whole_image
 from engine.carry.promise import promise
 from engine.model.group import Member
-from engine.plan.fingerprint import fingerprint
+from engine.plan.fingerprint import alike, changed, fingerprint
 from engine.plan.plan import GroupPlan, Sketch
 from engine.plan.planner import NOTES
 
@@ -44,8 +44,8 @@ def _drift(
         elif sketch.asset == plan.winner and original is not None:
             if not _explained(whole_image(member), whole_image(original), promise(original, plan)):
                 yield f"{sketch.name} was changed by someone else"
-        elif fingerprint(as_sketched(member, sketch)) != sketch.fingerprint:
-            yield f"{sketch.name} {_what(member)} since the plan was made"
+        elif not alike(now := fingerprint(as_sketched(member, sketch)), sketch.fingerprint):
+            yield f"{sketch.name} {_what(member, changed(sketch.fingerprint, now))}"
 
 
 def as_sketched(member: Member, sketch: Sketch) -> Member:
@@ -59,10 +59,10 @@ def as_sketched(member: Member, sketch: Sketch) -> Member:
     return evolve(member, carried=evolve(carried, notes=None if NOTES in sketch.unread else sketch.notes))
 
 
-def _what(member: Member) -> str:
+def _what(member: Member, words: Sequence[str]) -> str:
     if member.asset.trashed:
-        return "went to the trash"
-    return "changed"
+        return "went to the trash since the plan was made"
+    return f"changed since the plan was made{': ' if words else ''}{', '.join(words)}"
 
 
 def _explained(seen: Image, original: Image, promised: Image) -> bool:

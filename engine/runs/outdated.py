@@ -9,16 +9,17 @@ from journal.port import JournalReader
 from journal.records import FactRecorded
 
 
-def skipped_of(journal: JournalReader, plan: str) -> frozenset[str]:
-    """Return the groups of a plan that an apply of it skipped, because they were no more what the plan says."""
-    return frozenset(
-        fact.group
+def skipped_of(journal: JournalReader, plan: str) -> dict[str, str]:
+    """Return the groups of a plan that an apply of it skipped, because they were no more what the plan says, each with
+    what had changed, in words."""
+    return {
+        fact.group: "; ".join(map(str, fact.body.get("reasons", ())))
         for run in runs(journal)
         if run.opened.verb == "apply" and run.opened.detail.get("plan") == plan
         for entry in journal.entries(run=run.opened.run, kinds={"fact"})
         if isinstance(fact := entry.record, FactRecorded) and fact.topic == LEFT_ALONE and fact.group
         if fact.body.get("ending") == Ending.SKIPPED
-    )
+    }
 
 
 def is_outdated(journal: JournalReader, plan: str) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from engine.base.errors import BackupMismatch, VaultMissing
+from engine.base.errors import BackupMismatch, FolderUnusable
 from engine.vault import disk
 from engine.vault.hashing import BLOCK, Digest, digest_of
 from engine.vault.item import Item
@@ -42,20 +42,20 @@ class Exported:
 def export(vault: Shelf, items: Iterable[Item], folder: Path) -> Iterator[Exported]:
     """Copy originals and sidecars into a folder, verified while they are read; nothing there is overwritten.
 
-    A damaged backup, or one whose file is gone, is told and the next one copied. Raises `VaultMissing` where the
-    folder cannot be written.
+    A damaged backup, or one whose file is gone, is told and the next one copied. Raises `FolderUnusable` where the
+    folder cannot be written, or is full.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise VaultMissing(path=folder, detail=error.strerror or str(error)) from None
+        raise FolderUnusable(path=folder, detail=error.strerror or str(error)) from None
     for item in items:
         try:
             exported = Exported(item, _copy(vault, item, folder))
         except BackupMismatch as error:
             exported = Exported(item, None, str(error.facts["detail"]))
         except OSError as error:
-            raise VaultMissing(path=error.filename or folder, detail=error.strerror or str(error)) from None
+            raise FolderUnusable(path=error.filename or folder, detail=error.strerror or str(error)) from None
         yield exported
 
 

@@ -18,6 +18,7 @@ from engine.plan.order import changes
 from engine.plan.plan import GroupPlan
 from engine.runs.history import history, standing, still_there, touched, trash_of
 from engine.runs.lost import stands
+from engine.runs.outdated import skipped_of
 from engine.runs.runs import interrupted
 from engine.runs.zones import loses_its_zone
 from engine.undo.extent import Extent, groups_in
@@ -29,7 +30,7 @@ from journal.port import JournalReader
 from journal.records import IntentRecorded
 
 NAMED = 3
-"""Losers that go by a word alone and are named before an apply."""
+"""Pictures of one kind that are named before an apply: losers that go by a word alone, say; the rest is counted."""
 
 
 @define
@@ -50,6 +51,10 @@ class Forecast:
     """The names of the first of those."""
     overtaken: int = 0
     """Groups that are left alone, because somebody decided about them since the plan was made."""
+    of_overtaken: list[str] = field(factory=list)
+    """The names of the first of those, each that of a picture."""
+    skipped: int = 0
+    """Groups that an apply of this plan skipped before, because they were no more what it says."""
     again: int = 0
     giving: int = 0
     lossy: int = 0
@@ -88,7 +93,8 @@ def ahead(
     journal: JournalReader, plan: str, settings: Settings, begun: frozenset[str] = frozenset()
 ) -> Forecast:
     """Count what `apply` would carry out of a plan; `begun` are groups that an interrupted run had started on."""
-    sum_, before = Forecast(overtaken=len(overtaken(journal, plan, settings))), returned(journal)
+    late, before, stale = overtaken(journal, plan, settings), returned(journal), skipped_of(journal, plan)
+    sum_ = Forecast(overtaken=len(late), of_overtaken=first_names(late))
     for group in todo(journal, plan, settings, begun):
         sum_.groups += 1
         sum_.losers += len(group.losers)
@@ -96,6 +102,7 @@ def ahead(
         sum_.bytes_freed += group.bytes_freed
         sum_.bytes_to_store += group.bytes_to_store
         sum_.again += group.group in before
+        sum_.skipped += group.group in stale
         sum_.giving += bool(changes(group))
         lossy = {loss.asset for loss in group.losses if not loss.worthless} & {*group.losers}
         sum_.lossy += len(lossy)
@@ -105,6 +112,11 @@ def ahead(
         sum_.by_word += len(by_word)
         sum_.of_word += by_word[: NAMED - len(sum_.of_word)]
     return sum_
+
+
+def first_names(plans: Sequence[GroupPlan]) -> list[str]:
+    """Return the names of the winners of the first few groups, by which people know them."""
+    return [plan.name_of(plan.winner) for plan in plans[:NAMED]]
 
 
 def _moves_clock(action: Action) -> bool:

@@ -28,6 +28,12 @@ def reviewed(winnow: Winnow) -> list[dict[str, object]]:
     return [one for one in winnow.json("plan", "--review").objects if not one["ready"]]
 
 
+def winner_of(plan: dict[str, object]) -> str:
+    """Return the file name of the winner of a plan."""
+    assert isinstance(plan["members"], list)
+    return str(next(member["name"] for member in plan["members"] if member["asset"] == plan["winner"]))
+
+
 def standing(winnow: Winnow) -> list[Ruling]:
     with open_readonly(winnow.home / "journal.db") as journal:
         return list(rulings(journal).by_members.values())
@@ -150,7 +156,7 @@ def test_a_word_after_the_plan_is_obeyed_by_every_command(analyzed: Winnow, serv
     one, *others = [plan for plan in analyzed.json("plan").objects if plan["ready"]]
     group = str(one["group"])
     analyzed("decide", group, "--not-duplicates")
-    left = "1 group that you decided about, or took back, since this plan is left alone; to follow that: winnow analyze"
+    left = "1 group that you decided about, or took back, since this plan is left alone ("
     told = analyzed().out
     assert f"{len(others)} ready" in told
     assert "1 group decided by you since: winnow analyze follows that" in told
@@ -163,6 +169,7 @@ def test_a_word_after_the_plan_is_obeyed_by_every_command(analyzed: Winnow, serv
     assert " goes" not in analyzed("explain", group).out
     dry = analyzed("apply", "--dry-run")
     assert left in dry.err
+    assert f"left alone ({winner_of(one)}); to follow that: winnow analyze" in dry.err
     assert group[:8] not in dry.out
     named = analyzed("apply", "--yes", "--group", group)
     assert named.exit == 6

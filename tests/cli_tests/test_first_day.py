@@ -23,7 +23,7 @@ def test_without_a_command_a_new_home_is_told_to_log_in(winnow: Winnow) -> None:
 
 
 def test_without_a_command_it_says_how_things_stand(online: Winnow) -> None:
-    assert "Next: winnow check, then winnow analyze" in online().out
+    assert "Next: winnow analyze; to look at server, key and disk before it: winnow check" in online().out
     online("analyze")
     assert "5 ready" in online().out
     assert "Next: winnow apply --dry-run" in online().out

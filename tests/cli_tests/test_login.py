@@ -24,6 +24,17 @@ def test_it_stores_what_works(winnow: Winnow, server: PracticeServer) -> None:
     assert winnow("check").exit == 0
 
 
+def test_the_address_may_stand_behind_it_like_that_of_other_programs(
+    winnow: Winnow, server: PracticeServer
+) -> None:
+    key = server.key()
+    assert winnow("login", server.url, "--api-key", key).exit == 0
+    assert f'server = "{server.url}"' in (winnow.home / "config.toml").read_text()
+    ran = winnow("login", server.url, "--server", server.url, "--api-key", key)
+    assert ran.exit == 2
+    assert "ADDRESS and --server are two addresses: say one of them. See" in ran.err
+
+
 def test_it_stores_nothing_that_does_not_work(winnow: Winnow, server: PracticeServer) -> None:
     assert winnow("login", "--server", server.url, "--api-key", "wrong").exit == 13
     assert winnow("login", "--server", "http://127.0.0.1:9", "--api-key", "wrong").exit == 12

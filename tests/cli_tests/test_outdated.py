@@ -18,7 +18,7 @@ def test_an_apply_that_skips_a_group_names_the_way_on(online: Winnow, world: Wor
     online("analyze")
     described(world, "IMG_0005.jpg", "written since")
     ran = online("apply", "--yes")
-    assert "IMG_0005.jpg changed since the plan was made" in ran.out
+    assert "IMG_0005.jpg changed since the plan was made: description\n" in ran.out
     assert ANEW in ran.out
     told = online().out
     assert ": 0 ready (0 B), 1 for review" in told
@@ -27,6 +27,37 @@ def test_an_apply_that_skips_a_group_names_the_way_on(online: Winnow, world: Wor
     online("analyze")
     assert ANEW not in online("apply", "--yes").out
     assert "skipped" not in online().out
+
+
+def test_every_command_tells_of_a_group_that_was_skipped_and_what_changed(
+    online: Winnow, world: World
+) -> None:
+    online("analyze")
+    (group,) = (p["group"] for p in online.json("plan").objects if named(p, "IMG_0005.jpg") and p["ready"])
+    assert online.json("plan", "--group", group).objects[0]["skipped"] is None
+    described(world, "IMG_0005.jpg", "written since")
+    online("apply", "--yes")
+    why = (
+        "and will be again unless that was undone: IMG_0005.jpg changed since the plan was made: description"
+    )
+    assert f"skipped, {why}; winnow analyze judges anew" in online("plan", "--group", group).out
+    assert f"  Skipped by an apply, {why}; winnow analyze judges anew." in online("explain", group).out
+    assert "description" in online.json("plan", "--group", group).objects[0]["skipped"]
+    before = "1 group of these was skipped before, because it had changed, and will be again unless that was undone"
+    assert before in online("plan").out
+    assert before in online("apply", "--dry-run").out
+    assert before in online("apply", "--yes").err
+    described(world, "IMG_0005.jpg", "")
+    assert "done" in online("apply", "--yes").out
+    assert online.json("plan", "--group", group).objects[0]["skipped"] is None
+    for command in (("plan",), ("explain", group), ("apply", "--dry-run")):
+        assert "kipped" not in online(*command).out
+
+
+def named(plan: dict[str, object], name: str) -> bool:
+    """Tell whether a picture of a plan has a name."""
+    assert isinstance(plan["members"], list)
+    return any(member["name"] == name for member in plan["members"])
 
 
 def test_a_skipped_group_does_not_hide_the_others(online: Winnow, world: World) -> None:

@@ -11,7 +11,7 @@ from engine.runs.history import LEFT, history, left
 from engine.undo.read_back import read_back
 from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, RunOpened, Status
 from journal.store import open_journal
-from practice.removal import trash
+from practice.removal import restore, trash
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
@@ -48,10 +48,31 @@ def test_one_that_went_again_by_hand_is_a_note(back: Winnow, world: World, serve
         "note not-live: IMG_0001_small.jpg was taken back, and lies in the trash again, not by us" in ran.out
     )
     assert "taken back: 6 pictures, 5 live again, 1 not (winnow audit --notes); 6 backups" in ran.out
+    away = "6 pictures of 6 brought back; an audit found 1 of them away again, not by Winnow"
+    assert away in back("status").out
     server.purge_trash(days=0)
     assert "IMG_0001_small.jpg was taken back, and is gone since, not by us; its backup lies" in (
         back("audit", "--notes").out
     )
+
+
+def test_what_is_live_again_by_the_next_audit_is_not_told_as_away(back: Winnow, world: World) -> None:
+    row = next(row for row in world.assets.values() if row.name == "IMG_0001_small.jpg")
+    for there in (False, True):
+        if there:
+            restore(world, [row])
+        else:
+            trash(world, [row], force=False)
+        back("audit")
+        assert ("away again" not in back("status").out) == there
+
+
+def test_what_came_back_by_name_is_left_to_a_person_and_that_is_said(online: Winnow) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    left = "What came back by name is left to you from now on: the next analysis asks which to keep."
+    assert left in online("restore", "--yes", "--asset", "IMG_0001_small.jpg").out
+    assert left not in online("restore", "--yes").out
 
 
 def test_what_stands_beside_is_told_in_a_line_of_its_own(back: Winnow) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from engine.base.errors import FolderUnusable
 from engine.vault import Exported, FolderVault, Item, examine, export
 from engine.vault.export import everything, friendly_name
 from engine.vault.item import to_base64
@@ -102,6 +103,15 @@ def test_an_export_can_be_repeated(tmp_path: Path) -> None:
     (out / "a.jpg.xmp").unlink()  # killed between the two
     list(export(vault, [item], out))
     assert {p.name for p in out.iterdir()} == {"a.jpg", "a.jpg.xmp"}
+
+
+def test_a_folder_that_cannot_be_written_is_named_and_not_the_vault(tmp_path: Path) -> None:
+    vault = vault_with(tmp_path, b"one")
+    there = tmp_path / "a file"
+    there.write_text("mine")
+    with pytest.raises(FolderUnusable, match=r"a file cannot be written \(File exists\)\. Name another folder"):
+        list(export(vault, vault.items(), there))
+    assert there.read_text() == "mine"
 
 
 @pytest.mark.parametrize("links", [True, False], ids=["hard links", "no hard links"])

@@ -167,8 +167,8 @@ def test_a_winner_that_somebody_took_out_is_somebodys_choice(staged: Callable[[F
     (found,) = stage.audit().found
     assert (found.code, found.grave) == ("taken-away", False)
     assert found.text == (
-        f"{KEPT}: its place in a stack is gone, because somebody took the picture out of the stack, "
-        "or took that apart"
+        f"{KEPT}: its place in a stack is gone: somebody took the picture out of the stack, "
+        "or took that apart, or the server was set back to an older state"
     )
     stage.restore()
     assert stage.state()[LOST]["stack"] == (BESIDE, sorted((LOST, BESIDE)))
