@@ -23,7 +23,8 @@ def standing_runs(journal: SqliteReader) -> list[Undoable]:
 
 def told(one: Undoable) -> str:
     """Return in a line that a run stands, with what, and the command that takes it back."""
-    what = [counted(one.in_trash, "picture") + " in the trash"] if one.in_trash else []
+    where = " that went to the trash" if one.missed else " in the trash"
+    what = [counted(one.in_trash, "picture") + where] if one.in_trash else []
     what += [counted(one.stacks, "stack")] if one.stacks else []
     what += [counted(one.given, "change") + " of winners"] if one.given else []
     unfinished = ", and is not finished" if one.result is None else ""

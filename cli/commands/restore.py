@@ -193,6 +193,11 @@ def _before(options: Options, journal: SqliteReader, wanted: Extent, again: Sequ
     line(f"{said}: already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
     for text in done.stayed:
         line(f"  {clean(text)}")
+    if done.again:
+        words = " ".join(f"--force-field {word}" for word in done.again)
+        line(
+            f"Where what kept them is gone since, they go back now: winnow restore {_by_name(wanted)} {words}"
+        )
     for text in groups:
         line(text)
     if again:
@@ -207,6 +212,14 @@ def _named_by(wanted: Extent, again: Sequence[Again]) -> str:
     """Return the words by which a person names what is away again: the run that was meant, or the groups."""
     groups = dict.fromkeys(one.group for one in again)
     return wanted.run or " ".join(f"--group {clean(group)[:GROUP_ID]}" for group in groups)
+
+
+def _by_name(wanted: Extent) -> str:
+    """Return the words by which a person names an extent again."""
+    if wanted.groups or wanted.assets:
+        groups = [f"--group {clean(group)[:GROUP_ID]}" for group in sorted(wanted.groups)]
+        return " ".join(groups + [f"--asset {clean(asset)[:GROUP_ID]}" for asset in sorted(wanted.assets)])
+    return wanted.run or "--all"
 
 
 def _tell_again(again: Sequence[Again]) -> None:

@@ -71,6 +71,11 @@ def _sentences(one: Undoable, now: datetime, holder: str | None) -> Iterator[str
                 f"{there} were to be emptied from the server's trash from {one.until:%Y-%m-%d} on: those that are gone "
                 f"come back from the backups, {NEW_UPLOAD}"
             )
+        elif one.missed >= one.in_trash:
+            yield (
+                f"{there} went to the trash, and an audit found none of them there: those that are gone come back from "
+                f"the backups, {NEW_UPLOAD}"
+            )
         else:
             but = f"; an audit found {one.missed:,} of them not there any more" if one.missed else ""
             yield f"{there} in the server's trash, to be brought back as they were until {one.until:%Y-%m-%d}{but}"

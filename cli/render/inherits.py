@@ -36,7 +36,8 @@ def inherited(plan: GroupPlan, *, sources: bool = True) -> list[str]:
 def _fields(inherits: Inheritance, *, zoned: bool) -> Iterator[tuple[str, str]]:
     """Yield each field and its words. The server gives a dated picture the time zone of its place: that is said."""
     if inherits.place is not None:
-        zone = " with its time zone (the hour shown stays)" if zoned else ""
+        stays = " (the hour shown stays)" if inherits.moment is None else ""
+        zone = f" with its time zone{stays}" if zoned else ""
         yield "place", f"place {spot(inherits.place)}{zone}"
     if inherits.moment is not None:
         yield "moment", f"date {wall_clock(inherits.moment.wall)}"

@@ -81,6 +81,10 @@ def people(order: Sequence[Member], terms: Terms) -> Given:
         for face in carried(loser).faces:
             if not face.person or face.person in cast.people:
                 continue
+            if winner.asset.edited or loser.asset.edited:
+                # Boxes are in the pixels of the edited picture, and nothing tells where that is on the other one.
+                doubts += [_unplaced(winner.asset, loser.asset, face)] if face.person_name else []
+                continue
             there = cast.there(face)
             if there is None or not there.person:
                 things.append(Handed(cast.add(face, loser.asset), loser.asset.id))
@@ -92,6 +96,15 @@ def people(order: Sequence[Member], terms: Terms) -> Given:
 def _elsewhere(winner: Asset, loser: Asset, there: Face, face: Face) -> Finding:
     kept = _said(there.person_name) or "somebody without a name"
     text = f"the same face is {_said(face.person_name)} on {_said(loser.name)} and {kept} on {_said(winner.name)}"
+    return Finding("person-only-on-loser", text, (winner.id, loser.id))
+
+
+def _unplaced(winner: Asset, loser: Asset, face: Face) -> Finding:
+    edited = loser if loser.edited else winner
+    text = (
+        f"only {_said(loser.name)} shows {_said(face.person_name)}, and {_said(edited.name)} was edited on the "
+        f"server, so that it is not known where the face is on {_said(winner.name)}"
+    )
     return Finding("person-only-on-loser", text, (winner.id, loser.id))
 
 

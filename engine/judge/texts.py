@@ -40,7 +40,7 @@ written is among it: a caption too many is no loss."""
 def plain(text: str | None) -> str:
     """Return what a text says: composed letters, decoded entities, single spaces, without regard to case."""
     decoded = html.unescape(text or "")
-    return " ".join(unicodedata.normalize("NFC", decoded).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", decoded).lower().split())
 
 
 def is_default(text: str | None) -> bool:

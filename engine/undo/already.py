@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from attrs import frozen
 
-from engine.runs.history import HOLDS, history, left
+from engine.action.named import WORDS
+from engine.runs.history import HOLDS, history, left, touched
 from engine.undo.extent import Extent, groups_in
 from journal.ledger import Ledger
 from journal.port import JournalReader
@@ -12,16 +15,19 @@ from journal.port import JournalReader
 
 @frozen
 class Already:
-    """The runs that took an extent back, oldest first, and in words what stayed all the same."""
+    """The runs that took an extent back, oldest first, in words what stayed all the same, and the words for those
+    fields of it that can be tried again: what stood in their way may be gone."""
 
     runs: tuple[str, ...]
     stayed: tuple[str, ...]
+    again: tuple[str, ...] = ()
 
 
 def already(journal: JournalReader, wanted: Extent) -> Already | None:
     """Return how an extent was taken back before; None where nobody ever tried."""
     runs: dict[str, None] = {}
     stayed: dict[str, None] = {}
+    again: set[str] = set()
     for group in groups_in(journal, wanted):
         ledger = history(journal, group)
         ours = {name for name, step in ledger.steps.items() if wanted.fields(step)}
@@ -30,7 +36,16 @@ def already(journal: JournalReader, wanted: Extent) -> Already | None:
             if ours & set(fact.body["intents"]) or fact.run in runs:
                 runs[fact.run] = None
                 stayed[str(fact.body["text"])] = None
-    return Already(tuple(sorted(runs)), tuple(stayed)) if runs else None
+                if fact.body.get("again"):
+                    again |= {*_words(ledger, fact.body["intents"])}
+    return Already(tuple(sorted(runs)), tuple(stayed), tuple(sorted(again))) if runs else None
+
+
+def _words(ledger: Ledger, intents: Iterable[str]) -> Iterator[str]:
+    """Yield the words for the fields that some intents changed."""
+    changed = (field for name in intents if (one := ledger.intent(name)) for field in touched(one))
+    kinds = {field.partition(":")[0] for field in changed}
+    yield from (word for word, of in WORDS.items() if kinds & {*of})
 
 
 def _took_back(ledger: Ledger, intents: set[str]) -> list[str]:

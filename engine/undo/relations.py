@@ -11,6 +11,7 @@ from engine.action.albums import LeaveAlbum, SetCover
 from engine.action.groups import JoinGroup
 from engine.action.image import PLACES, Image, same
 from engine.action.registry import KINDS, action_from
+from engine.action.remarks import MakeRemark
 from engine.action.stack_place import LeaveStack, TopStack
 from engine.action.target import OnAsset
 from engine.base.errors import NotInvertible
@@ -81,7 +82,10 @@ class RelationsBack:
         intent, seen = step.intent, step.outcome.seen if step.outcome is not None else {}
         if why:
             text = f"{why}, so what was done there stays" if sighting.gone else f"{why}, and stays"
-            way.left.append(Left(text, (intent.intent,)))
+            if not sighting.gone and self._said_by_us(way, step):
+                way.left.append(Left(f"{text} until that is taken back", about=(intent.intent,)))
+            else:
+                way.left.append(Left(text, (intent.intent,), again=True))
             return None
         if look.hidden:
             self._wait(way, intent, look.hidden)
@@ -230,6 +234,17 @@ class RelationsBack:
         if ours := self._covers_by_us(way, back):
             return _held(way, back.thing(), ours, ("is", "the cover"), intent)
         return Left(f"{back.thing()} stays as long as it is the cover there", about=(intent,))
+
+    def _said_by_us(self, way: Way, step: LedgerStep) -> bool:
+        """Tell whether a picture has a remark of ours in the album into which a step put it, which goes back, too."""
+        album, asset = step.intent.args.get("album"), way.today(step.intent.subject)
+        return album is not None and any(
+            s.intent.action == MakeRemark.NAME
+            and s.intent.args.get("album") == album
+            and way.today(s.intent.subject) == asset
+            and still_there(way.ledger, s)
+            for s in way.ledger.steps.values()
+        )
 
     def _covers_by_us(self, way: Way, back: LeaveAlbum) -> list[LedgerStep]:
         """Return what of ours made a picture the cover of an album, and still stands."""

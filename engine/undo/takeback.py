@@ -252,6 +252,7 @@ class TakeBack:
                     "told": [] if way.faults else list(one.told),
                     **({"fields": list(one.fields)} if one.fields else {}),
                     **({"about": list(one.about)} if one.about else {}),
+                    **({"again": True} if one.again else {}),
                     **(one.values or {}),
                 },
             )

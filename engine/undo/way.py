@@ -24,7 +24,8 @@ class Left:
     back, and no later restore tries again. `values` are those of a field: before us, ours, now.
     `told` are trashes that were taken back without it: what their losers lack never comes, so a later restore
     does not look for it. Without either it may go better another time. `about` are the intents that it speaks of then:
-    a later word about the same ones takes its place.
+    a later word about the same ones takes its place. `again` tells that what settled it may be gone another time, so
+    that a person may have it tried once more.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Left:
     fields: tuple[str, ...] = ()
     values: Mapping[str, Any] | None = field(default=None, eq=False)
     about: tuple[str, ...] = ()
+    again: bool = False
 
 
 @define

@@ -109,7 +109,9 @@ def test_a_folder_that_cannot_be_written_is_named_and_not_the_vault(tmp_path: Pa
     vault = vault_with(tmp_path, b"one")
     there = tmp_path / "a file"
     there.write_text("mine")
-    with pytest.raises(FolderUnusable, match=r"a file cannot be written \(File exists\)\. Name another folder"):
+    with pytest.raises(
+        FolderUnusable, match=r"a file cannot be written \(File exists\)\. Name another folder"
+    ):
         list(export(vault, vault.items(), there))
     assert there.read_text() == "mine"
 
