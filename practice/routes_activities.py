@@ -60,6 +60,8 @@ def create(call: Call) -> Reply:
     shape = {"albumId": Field(kind="uuid", required=True), "assetId": Field(kind="uuid"), "type": kind}
     fields = call.fields(shape | {"comment": Field(kind="text")})
     album = _album(call, fields["albumId"], "activity.create")
+    if not album.activity_enabled:
+        raise no_access("activity.create")
     asset = fields.get("assetId")
     if asset is not None and asset not in album.assets:
         raise Problem(500, "Failed to create activity")

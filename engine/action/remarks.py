@@ -6,7 +6,7 @@ new time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -16,6 +16,7 @@ from engine.action.gift import Gift, Given, Handed, Terms, carried
 from engine.action.image import Image, remark_field
 from engine.model.decision import Finding
 from engine.model.group import Member
+from engine.model.printable import printable
 
 
 class _RemarkIn(Action):
@@ -109,25 +110,42 @@ class UnmakeRemark(_RemarkIn):
 
 
 def said(order: Sequence[Member], terms: Terms) -> Given:
-    """Return my own remarks that only copies have; what others said of a copy is a question."""
+    """Return my own remarks that only copies have; what others said of a copy is a question, and so is what I said in
+    an album in which nothing more can be said."""
     winner, *losers = order
     known = {(remark.album, remark.text) for remark in carried(winner).remarks if remark.mine}
     things: list[Handed] = []
     others: dict[str, int] = {}
+    silenced: dict[str, str] = {}
     for loser in losers:
         mine = [remark for remark in carried(loser).remarks if remark.mine]
         theirs = len(carried(loser).comments) - len(mine)
         if theirs > 0:
             others[loser.asset.id] = theirs
+        silent = {album.id: album.name for album in carried(loser).albums if album.silent}
         for remark in mine:
-            if (remark.album, remark.text) not in known:
-                known.add((remark.album, remark.text))
-                action = MakeRemark(asset=winner.asset.id, album=remark.album, text=remark.text)
-                things.append(Handed(action, loser.asset.id))
-    if not others:
-        return Given(tuple(things))
-    text = f"a copy has comments or likes of others, {sum(others.values())} in all, which cannot be moved"
-    return Given(tuple(things), (Finding("comments-on-loser", text, tuple(others)),))
+            if (remark.album, remark.text) in known:
+                continue
+            if remark.album in silent:
+                silenced[loser.asset.id] = silent[remark.album]
+                continue
+            known.add((remark.album, remark.text))
+            action = MakeRemark(asset=winner.asset.id, album=remark.album, text=remark.text)
+            things.append(Handed(action, loser.asset.id))
+    return Given(tuple(things), tuple(_unmoved(others, silenced)))
+
+
+def _unmoved(others: Mapping[str, int], silenced: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield what was said of copies and cannot be said of their winner: by others, or where that is switched off."""
+    if others:
+        text = f"a copy has comments or likes of others, {sum(others.values())} in all, which cannot be moved"
+        yield Finding("comments-on-loser", text, tuple(others))
+    for asset, album in silenced.items():
+        where = printable(album, 40, ".")
+        text = (
+            f"a copy has a comment or like of yours in the album {where}, where they are switched off by now"
+        )
+        yield Finding("comments-on-loser", text, (asset,))
 
 
 REMARKS = Gift(name="remarks", rule=said, left="comments-on-loser")

@@ -115,6 +115,7 @@ def album(of: Answer, me: str) -> Album:
         name=of.at("albumName").text(),
         role=role,
         cover=of.at("albumThumbnailAssetId").text_or_none(),
+        silent=of.has("isActivityEnabled") and not of.at("isActivityEnabled").flag(),
     )
 
 

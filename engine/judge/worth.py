@@ -28,8 +28,12 @@ MADE = (
 )  # fmt: skip
 """Tags that say when a file was digitised or encoded, which of a camera's own film is the same."""
 
-FACTORY_DAYS = frozenset({date(1904, 1, 1), date(1970, 1, 1), date(1980, 1, 1), date(2000, 1, 1)})
-"""Where the clocks of cameras, films, file systems and archives start when nobody has set them."""
+FACTORY_DAYS = frozenset({date(1904, 1, 1), date(1970, 1, 1), date(1980, 1, 1)})
+"""Where the clocks of films, file systems and archives start when nobody has set them. No digital camera took a picture
+on one of them."""
+
+FACTORY_HOUR = datetime(2000, 1, 1)  # noqa: DTZ001 - a wall clock
+"""Where the clocks of most cameras start. Of that day only the first hour counts: people took pictures on it."""
 
 FACTORY_MINUTE = datetime(2002, 12, 8, 12)  # noqa: DTZ001 - a wall clock
 """What many phones and small cameras write as long as nobody has set them."""
@@ -93,8 +97,9 @@ def worth(asset: Asset) -> Worth:
 
 
 def is_unset_clock(moment: Moment) -> bool:
-    """Tell whether a moment is the first day of a clock that nobody has set."""
-    if moment.wall.replace(second=0, microsecond=0) == FACTORY_MINUTE:
+    """Tell whether a moment is where a clock starts that nobody has set."""
+    minute = moment.wall.replace(second=0, microsecond=0)
+    if minute == FACTORY_MINUTE or minute.replace(minute=0) == FACTORY_HOUR:
         return True
     return bool({moment.wall.date(), moment.instant.astimezone(UTC).date()} & FACTORY_DAYS)
 

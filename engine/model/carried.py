@@ -7,12 +7,14 @@ from attrs import frozen
 
 @frozen(kw_only=True)
 class Album:
-    """An album that holds the asset. `role` is mine: owner, editor or viewer. `cover` is an asset id."""
+    """An album that holds the asset. `role` is mine: owner, editor or viewer. `cover` is an asset id. `silent` tells
+    that comments and likes are switched off there."""
 
     id: str
     name: str
     role: str
     cover: str | None = None
+    silent: bool = False
 
     @property
     def writable(self) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from engine.base.report import Ending
 from engine.runs.failures import LEFT_ALONE
 from engine.runs.runs import runs
 from journal.port import JournalReader
-from journal.records import FactRecorded
+from journal.records import FactRecorded, RunClosed, RunOpened
+
+SKIPPED: Final = "skipped"
+"""Detail of a run that came to its end: how many groups it skipped."""
 
 
 def skipped_of(journal: JournalReader, plan: str) -> dict[str, str]:
@@ -14,12 +19,26 @@ def skipped_of(journal: JournalReader, plan: str) -> dict[str, str]:
     what had changed, in words."""
     return {
         fact.group: "; ".join(map(str, fact.body.get("reasons", ())))
-        for run in runs(journal)
-        if run.opened.verb == "apply" and run.opened.detail.get("plan") == plan
-        for entry in journal.entries(run=run.opened.run, kinds={"fact"})
+        for run in _skipping(journal, plan)
+        for entry in journal.entries(run=run, kinds={"fact"})
         if isinstance(fact := entry.record, FactRecorded) and fact.topic == LEFT_ALONE and fact.group
         if fact.body.get("ending") == Ending.SKIPPED
     }
+
+
+def _skipping(journal: JournalReader, plan: str) -> list[str]:
+    """Return the applies of a plan in which groups may have been skipped: the facts of all others are many, and not
+    read."""
+    skipped: dict[str, list[bool]] = {}
+    for entry in journal.entries(kinds={"run-opened", "run-closed"}):
+        match entry.record:
+            case RunOpened(run=run, verb="apply", detail={"plan": str(of)}) if of == plan:
+                skipped[run] = []
+            case RunClosed(run=run, detail=detail) if run in skipped:
+                skipped[run].append(bool(detail.get(SKIPPED, True)))
+            case _:
+                pass
+    return [run for run, told in skipped.items() if any(told) or not told]
 
 
 def is_outdated(journal: JournalReader, plan: str) -> bool:

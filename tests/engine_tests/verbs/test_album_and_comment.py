@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from engine.base.report import Ending
+from engine.runs.runs import plans_of
 from engine.undo.already import already
 from engine.undo.extent import Extent, extent
 from practice.world import World
@@ -71,3 +74,22 @@ def test_what_kept_a_place_in_an_album_may_be_gone_another_time(tmp_path: Path) 
         assert [(end.ending, end.reasons) for end in again.ends] == [(Ending.DONE, ())]
         it.settle()
         assert it.state() == before
+
+
+@pytest.mark.parametrize("dialect", ["3.1", "2.7"])
+def test_what_i_said_where_nothing_more_can_be_said_is_a_question(tmp_path: Path, dialect: str) -> None:
+    """The server refused the comment, the group was taken back, and the next apply tried just the same."""
+
+    def fill(world: World) -> None:
+        furnish(world)
+        for album in world.albums.values():
+            album.activity_enabled = False
+
+    with rehearsal(tmp_path / "home", dialect=dialect, fill=fill) as it:
+        analysis = it.analyze()
+        assert (analysis.ready, analysis.findings) == (0, {"comments-on-loser": 1})
+        with it.process() as (context, _, _):
+            (plan,) = plans_of(context.journal, analysis.run)
+        assert [finding.text for finding in plan.review] == [
+            "a copy has a comment or like of yours in the album Summer, where they are switched off by now"
+        ]
