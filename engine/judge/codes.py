@@ -79,7 +79,7 @@ ALLOWABLE: dict[str, str] = {
     "link-only-on-loser": "a shared link shows only a loser, and the policy leaves links behind",
     "memory-only-on-loser": "a memory shows only a loser; the winner is archived, or the policy leaves memories behind",
     "note-only-on-loser": "the copies have different notes of one program, or the policy leaves notes behind",
-    "comments-on-loser": "comments or likes on a loser: of others, or yours where none can be made, or where policy leaves them",
+    "comments-on-loser": "comments or likes of others, yours where none can be made, or left behind by policy",
 }
 """Codes that a policy may name in `review.allow` to act on such groups anyway."""
 
