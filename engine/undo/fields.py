@@ -100,6 +100,11 @@ class Fields:
                 one.way.faults.append(NOT_BEGUN)
             elif look.asset is None:
                 absent(self.doing, one.way, one.asset, one.fold.steps)
+            elif look.asset.offline:
+                # Its job would wait for the file for ever (docs/immich.md, External libraries).
+                name, later = look.asset.name, "what it was given goes back once it is there"
+                text = f"{name}: the server does not find its file; {later}"
+                one.way.left.append(Left(text, about=one.intents))
             else:
                 turns.append(self._turn(one, look.asset, look))
         take_turns(self.doing, [turn for turn in turns if turn.todos])
