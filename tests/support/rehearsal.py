@@ -57,6 +57,15 @@ TOKYO = (35.6762, 139.6503)
 NOON = datetime(2023, 7, 10, 12, 0, 0)  # noqa: DTZ001 - a camera without zone
 LONG_AGO = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 
+ABOUT: dict[str, Any] = {
+    "file_created": LONG_AGO,
+    "make": "Canon",
+    "model": "R5",
+    "taken": NOON,
+    "group": "g",
+}
+"""What the copies of one shot have in common: the camera, the moment, the duplicate group."""
+
 
 def nameless(policy: Policy) -> Policy:
     """Return the policy with telling names worth nothing: tests call their pictures by the part they play."""

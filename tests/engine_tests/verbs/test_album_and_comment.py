@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,15 +11,7 @@ from engine.runs.runs import plans_of
 from engine.undo.already import already
 from engine.undo.extent import Extent, extent
 from practice.world import World
-from tests.support.rehearsal import LONG_AGO, NOON, rehearsal
-
-ABOUT: dict[str, Any] = {
-    "file_created": LONG_AGO,
-    "make": "Canon",
-    "model": "R5",
-    "taken": NOON,
-    "group": "g",
-}
+from tests.support.rehearsal import ABOUT, rehearsal
 
 
 def furnish(world: World) -> None:

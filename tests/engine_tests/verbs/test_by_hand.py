@@ -16,15 +16,7 @@ from journal.clock import SystemClock
 from journal.records import FactRecorded
 from practice import removal
 from practice.world import World
-from tests.support.rehearsal import LONG_AGO, NOON, Rehearsal, rehearsal
-
-ABOUT: dict[str, Any] = {
-    "file_created": LONG_AGO,
-    "make": "Canon",
-    "model": "R5",
-    "taken": NOON,
-    "group": "g",
-}
+from tests.support.rehearsal import ABOUT, Rehearsal, rehearsal
 
 
 def pair(world: World) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from attrs import evolve
@@ -17,15 +16,7 @@ from engine.model.group import Member
 from practice.rows import AssetRow, FaceRow
 from practice.world import World
 from tests.support.assets import asset
-from tests.support.rehearsal import LONG_AGO, NOON, Rehearsal, rehearsal
-
-ABOUT: dict[str, Any] = {
-    "file_created": LONG_AGO,
-    "make": "Canon",
-    "model": "R5",
-    "taken": NOON,
-    "group": "g",
-}
+from tests.support.rehearsal import ABOUT, Rehearsal, rehearsal
 
 
 def furnish(world: World) -> None:

@@ -16,17 +16,10 @@ from engine.judge.policy import Inherit, Policy, Visibility
 from engine.runs.runs import plans_of
 from practice.rows import AssetRow
 from practice.world import World
-from tests.support.rehearsal import LONG_AGO, NOON, Rehearsal, rehearsal
+from tests.support.rehearsal import ABOUT, LONG_AGO, Rehearsal, rehearsal
 
 Fill: TypeAlias = Callable[[World, AssetRow, AssetRow], None]
 Play: TypeAlias = Callable[[Fill], AbstractContextManager[Rehearsal]]
-ABOUT: dict[str, Any] = {
-    "file_created": LONG_AGO,
-    "make": "Canon",
-    "model": "R5",
-    "taken": NOON,
-    "group": "g",
-}
 
 
 @pytest.fixture(params=["3.1", "2.7"])

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from engine.base.report import Ending
 from practice.world import World
-from tests.support.rehearsal import LONG_AGO, NOON, rehearsal
-
-ABOUT: dict[str, Any] = {
-    "file_created": LONG_AGO,
-    "make": "Canon",
-    "model": "R5",
-    "taken": NOON,
-    "group": "g",
-}
+from tests.support.rehearsal import ABOUT, rehearsal
 
 
 @pytest.mark.parametrize("dialect", ["3.1", "2.7"])
