@@ -80,7 +80,7 @@ class UploadOriginal(Action):
             favourite=asset.favourite,
             visibility="timeline" if asset.visibility == "hidden" else asset.visibility,
             motion=self._motion(hands, asset),
-            sidecar=None if self.motion_of else hands.vault.sidecar(stored, asset),
+            sidecar=hands.vault.sidecar(stored, asset),
             notes=dict(carried.notes or ()),
             duration=asset.duration,
             device=asset.device,

@@ -184,6 +184,8 @@ def test_a_live_photo_comes_back_with_its_motion_part(tmp_path: Path) -> None:
         for name, size in (("kept", {}), ("lost", SMALL)):
             clip = world.add_picture(f"{name}.mov", kind="VIDEO", duration=2.5, taken=NOON, **ABOUT)
             world.add_picture(f"{name}.heic", group="live", motion=clip, taken=NOON, **size, **ABOUT)
+        # Written to the film itself, before it became the hidden part of a Live Photo.
+        clip.exif.description, clip.exif.rating = "Her first steps", 5
 
     with rehearsal(tmp_path / "home", fill=fill) as stage:
         before = stage.state()
@@ -199,6 +201,7 @@ def test_a_live_photo_comes_back_with_its_motion_part(tmp_path: Path) -> None:
         still, clip = _named(stage, "lost.heic"), _named(stage, "lost.mov")
         assert still.motion == clip.id
         assert clip.visibility == "hidden"
+        assert (clip.exif.description, clip.exif.rating) == ("Her first steps", 5)
 
 
 def _ann_of_a_purged_loser(stage: Rehearsal) -> str:
