@@ -235,7 +235,8 @@ class Canary:
         if not self.asks or rest < 1:
             return True
         done = [end.group for end in report.ends if end.ending is Ending.DONE]
-        line(f"Done with {counted(len(done), 'group')}:", error=True)
+        ended = f"Done with {counted(len(done), 'group')}:" if done else "None of these is done:"
+        line(ended, error=True)
         # In the order in which they were announced, which is that of their ends.
         first = done[:SHOWN]
         plans = (one for one in plans_of(self.journal, self.plan) if one.group in first)
@@ -243,11 +244,13 @@ class Canary:
             line(f"  {_told(plan, 'stacked', 'kept')}", error=True)
         for text in troubles(report, Names(self.journal).group):
             line(f"  {text}", error=True)
-        line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
-        line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
+        if done:
+            line(f"Look at them in Immich; the losers are at {self.server.url}/trash", error=True)
+            line(f"To take these {len(done):,} back: winnow restore {report.run}", error=True)
         try:
             these = "this 1 as it is" if len(done) == 1 else f"these {len(done):,} as they are"
-            confirm(f"Go on with the other {counted(rest, 'group')}? A no leaves {these}.", yes=False)
+            leaves = f" A no leaves {these}." if done else ""
+            confirm(f"Go on with the other {counted(rest, 'group')}?{leaves}", yes=False)
         except click.Abort as left:
             self.refused, self.unanswered = True, isinstance(left, Unanswered)
         return not self.refused

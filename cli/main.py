@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import click
 
@@ -119,8 +121,17 @@ def run(arguments: Sequence[str]) -> int:
         return _end(Exit.BUG, report(error), options, error)
 
 
+LIKE_A_KEY: Final = re.compile(r"\w{32,}", re.ASCII)
+"""What may be a key of Immich, as in engine/immich/address.py, which takes its time to import."""
+
+
 def _sentence(text: str) -> str:
-    """Return a text with an end, where whoever wrote it left that out."""
+    """Return a text with an end, where whoever wrote it left that out, and without what may be a key.
+
+    click repeats an argument that nobody asked for, and a key lands there easily.
+    """
+    if text.startswith(("Got unexpected extra argument", "No such command")):
+        text = LIKE_A_KEY.sub("not shown, as it may be a key", text)
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 

@@ -55,13 +55,19 @@ class Percent(Number):
         return super().convert(value.rstrip("% ") if isinstance(value, str) else value, param, ctx)
 
 
+FEW: Final = 20
+"""Words that are all told where none of them is near a wrong one."""
+
+
 class Word(click.Choice[str]):
-    """One of many words: a wrong one is told those near it, not all."""
+    """One of many words: a wrong one is told those near it, and all only where they are few."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            near = nearest(str(value), map(str, self.choices))
-            hint = f"; did you mean {' or '.join(near)}?" if near else "."
+            known = [str(choice) for choice in self.choices]
+            near = nearest(str(value), known)
+            some = f"; there are {', '.join(known)}." if len(known) <= FEW else "."
+            hint = f"; did you mean {' or '.join(near)}?" if near else some
             self.fail(f"there is no {value!r}{hint}", param, ctx)

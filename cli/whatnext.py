@@ -15,6 +15,7 @@ from cli.undoable import applied as applied_courses
 from cli.undoable import undoable
 from engine.audit.open_faults import open_faults
 from engine.base.errors import NoPlan
+from engine.base.settings import Settings
 from engine.runs.outdated import is_outdated, skipped_of
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import TAKEN_BACK, said_since
@@ -96,7 +97,12 @@ def _standing(journal: JournalReader, home: Home) -> Iterator[str]:
             if doubts
             else f"Not finished: {listed([one.run for one in open_])}"
         )
+        from cli.unfinished import still_to_do  # which takes its time to import
+
         yield "Next, to carry it on: winnow resume"
+        for left in runs(journal):
+            if left.result is None:
+                yield f"  {still_to_do(journal, left, Settings())}"
         for one in open_:
             if one.verb == "apply" and (doubts or changed_anything(journal, one.run)):
                 yield f"Or, to take it back: winnow restore {clean(one.run)}"
@@ -139,7 +145,7 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
         yield f"{counted(len(decided), 'group')} decided by you since: winnow analyze follows that"
     if stale:
         yield f"{counted(len(stale), 'group')} changed since it was made, and skipped: winnow analyze judges anew"
-    old = bool(ready) and is_outdated(journal, run)
+    old = is_outdated(journal, run)
     if old and not why:
         yield "It was made while what was taken back since still stood, and no longer fits all of that."
     if why or old:
@@ -158,8 +164,8 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     if unseen:
         yield "Next: winnow audit"
     if open_:
-        yield f"{'And' if ready or why or unseen or stale else 'Next'}: winnow review"
-    if not ready and not open_ and not why and not unseen and not stale:
+        yield f"{'And' if ready or why or old or unseen or stale else 'Next'}: winnow review"
+    if not (ready or open_ or why or old or unseen or stale):
         yield (
             "Next: winnow audit"
             if applied(journal)

@@ -117,7 +117,7 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
         confirm(question(first), yes=yes)
         asks = not yes and sys.stdin.isatty()
         canary_says = Canary(asks=asks, server=work.server, journal=work.journal, plan=run, left=sums.groups)
-        context = evolve(work.context, go_on=canary_says)
+        context = evolve(work.context, go_on=canary_says, asks=asks)
         report = carry_out(context, work.writer, server=work.server, wanted=run)
         _tell(options, report, work)
         if (stopped := canary_says.stopped(report)) and not options.json:

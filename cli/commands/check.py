@@ -23,4 +23,6 @@ def check(options: Options) -> Exit:
         else:
             mark = bad if one.exit else good if one.known else unknown
             line(f"{mark} {one.name}: {one.text}")
+    if not options.json:
+        line("Not ready yet: see to what is marked." if worst else "Ready. Next: winnow analyze")
     return worst

@@ -132,7 +132,10 @@ def decide(
             why = "they were found to be different pictures, so none is suggested: name the one to keep by --keep NAME"
             raise CannotDecide(group=clean(other.group)[:GROUP_ID], detail=why)
         origin = _origin(journal, run)
-        applied = _applied(journal, run, plans, word, kept)
+        done = _carried_out(journal, run, plans)
+        applied = (
+            [] if word is Choice.UNDECIDED else [one.group for one in done if _is_against(one, word, kept)]
+        )
         is_newest = run == plan_run(journal, None)
     home = home_of(options)
     require_journal(home)
@@ -140,7 +143,7 @@ def decide(
     try:
         written = write_down(book, SystemClock(), origin, plans, word, kept)
         since = said_since(book, run)
-        changes = any(since.overtakes(one) for one in plans if one.group not in applied)
+        changes = any(since.overtakes(one) for one in plans if one not in done)
     finally:
         book.close()
     if options.json:
@@ -208,7 +211,8 @@ def _tell(
         keeps = ruling.choice is Choice.KEEP
         beside = [one for one in plan.members if one.checksum in ruling.stays]
         others = _names(one for one in plan.members if one is not first and one not in beside)
-        words = AGREED if keeps and not changes else WORDS[ruling.choice]
+        agrees = keeps and not changes and plan.group not in applied
+        words = AGREED if agrees else WORDS[ruling.choice]
         said = words.format(first=short(first.name), others=others)
         line(f"{said}  [{clean(plan.group)[:GROUP_ID]}]")
         if beside:
@@ -263,15 +267,15 @@ def _names(sketches: Iterable[Sketch]) -> str:
     return ", ".join(short(one.name) for one in sketches)
 
 
-def _applied(
-    journal: JournalReader, run: str, plans: Sequence[GroupPlan], word: Choice, kept: str | None
-) -> list[str]:
-    """Return the groups that are resolved, and otherwise than is decided now: that needs a restore first."""
-    if word in (Choice.SKIP, Choice.UNDECIDED):
-        return []
-    against = [one for one in plans if word is not Choice.KEEP or kept not in (None, one.winner)]
-    left = {plan.group for plan in unresolved(journal, run, against)}
-    return [plan.group for plan in against if plan.steps and plan.group not in left]
+def _carried_out(journal: JournalReader, run: str, plans: Sequence[GroupPlan]) -> list[GroupPlan]:
+    """Return the plans that are carried out, and stand."""
+    left = {plan.group for plan in unresolved(journal, run, plans)}
+    return [plan for plan in plans if plan.steps and plan.group not in left]
+
+
+def _is_against(plan: GroupPlan, word: Choice, kept: str | None) -> bool:
+    """Tell whether a word is otherwise than a plan that was carried out, so that it needs a restore first."""
+    return word is not Choice.KEEP or kept not in (None, plan.winner)
 
 
 def _member(plan: GroupPlan, name: str) -> str:

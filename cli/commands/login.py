@@ -15,6 +15,7 @@ from cli.home import Home, home_of
 from cli.options import Options, online
 from cli.render.text import clean
 from engine.base.errors import BadKey, KeyUnusable, NotImmich, Unreachable
+from engine.immich.address import Address
 from engine.immich.connection import connect
 from engine.immich.permissions import EVERYTHING, missing_permissions
 from engine.model.server import Server
@@ -27,16 +28,21 @@ TRIES = 3
 
 
 @click.command()
-@click.argument("address", required=False)
+@click.argument("words", nargs=-1, metavar="[ADDRESS]")
 @online
-def login(options: Options, address: str | None) -> Exit:
+def login(options: Options, words: tuple[str, ...]) -> Exit:
     """Ask for the server and the API key, try them, and store them in the home (readable for you alone).
 
     ADDRESS is that of the server, as --server is.
     """
-    if address is not None and options.server is not None:
+    if len(words) > 1:
+        # What stands there may be the key, which is repeated nowhere.
+        raise click.UsageError("Say the address alone: the key is asked for, or read from IMMICH_API_KEY.")
+    if words and options.server is not None:
         raise click.UsageError("ADDRESS and --server are two addresses: say one of them.")
-    options.server = address or options.server
+    options.server = words[0] if words else options.server
+    if options.server:
+        Address.parse(options.server)  # before a key is asked for: this may be one
     home = home_of(options)
     account, server = _tried(options, home)
     with suppress(JournalMissing), open_readonly(home.journal) as journal:

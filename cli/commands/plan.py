@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, islice
-from typing import Any, TypeVar
+from itertools import dropwhile, groupby, islice
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -24,14 +24,17 @@ from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.outdated import skipped_of
 from engine.runs.rulings import rulings
-from engine.runs.runs import find_run, partners_of, plan_run, plans_of
+from engine.runs.runs import find_run, partners_of, plan_run, plans_of, runs
 from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.choosing import Chosen
-from engine.verbs.past import resolved, returned
+from engine.verbs.past import Resolved, resolved, returned
 from journal.port import JournalReader
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+MOVING: Final = ("apply", "resume", "restore", "fix")
+"""Verbs of runs that carry plans out, or take them back."""
 
 PAGE = 100
 """Groups per table: the columns of one table are as wide as its widest row."""
@@ -158,8 +161,23 @@ def scene_of(journal: JournalReader, run: str) -> Scene:
         looks=Looks(journal),
         returned=returned(journal),
         skipped=skipped_of(journal, run),
-        applied=lambda plan: resolved(journal, run, plan) is not None,
+        applied=_ends(journal, run),
     )
+
+
+def _ends(journal: JournalReader, run: str) -> Callable[[GroupPlan], Resolved | None]:
+    """Return how plans were carried out; as long as nothing was since an analysis, no group has to be looked up."""
+    after = dropwhile(lambda one: one.opened.run != run, runs(journal))
+    if all(one.opened.verb not in MOVING for one in after):
+        return lambda _: None
+    known: dict[str, Resolved | None] = {}
+
+    def end(plan: GroupPlan) -> Resolved | None:
+        if plan.group not in known:
+            known[plan.group] = resolved(journal, run, plan)
+        return known[plan.group]
+
+    return end
 
 
 def server_of(journal: JournalReader, run: str) -> str:

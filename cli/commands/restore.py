@@ -24,7 +24,7 @@ from cli.standing import FEW, after_a_no, groups_of_pictures, standing_runs, tol
 from engine.base.errors import NothingToRestore
 from engine.base.ports import PhotoReader
 from engine.base.report import Ending
-from engine.undo.already import already
+from engine.undo.already import already, edited_by
 from engine.undo.extent import Extent
 from engine.verbs.forecast import Back, back
 from engine.verbs.restore import foresee
@@ -63,7 +63,7 @@ def restore(options: Options, said: ScopeWords, dry_run: bool, yes: bool) -> Exi
             confirm("Take it back once more?", yes=yes)
             facts = as_facts(work.context, again, wanted)
             return _taken_back(options, work, wanted, sums, facts)
-        _announce(sums, _said(work.journal, wanted), work.context.reader, Names(work.journal))
+        _announce(sums, wanted, _said(work.journal, wanted), work.context.reader, Names(work.journal))
         if doubts := len(work.journal.in_doubt(wanted.run)):
             line(
                 f"  {counted(doubts, 'step')} in doubt: looked at first, and undone where they happened",
@@ -99,6 +99,8 @@ def _taken_back(
         line("What came back by name is left to you from now on: the next analysis asks which to keep.")
     for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
         line(text)
+    if report.stopped is None and (edited := edited_by(work.journal, report.run)):
+        line(_by_force(wanted, edited))
     # Nothing more is asked of a journal that may have ended it.
     if report.stopped is None and not wanted.partial:
         for other in standing_runs(work.journal)[-FEW:]:
@@ -141,15 +143,22 @@ def _said(journal: SqliteReader, wanted: Extent) -> str:
     return words
 
 
-def _announce(sums: Back, wanted: str, reader: PhotoReader, names: Names) -> None:
+def _announce(sums: Back, wanted: Extent, said: str, reader: PhotoReader, names: Names) -> None:
     line(
-        f"Of {wanted}: {counted(sums.groups, 'group')}; {'; '.join(undoing(sums)) or 'what is in doubt is settled'}.",
+        f"Of {said}: {counted(sums.groups, 'group')}; {'; '.join(undoing(sums)) or 'what is in doubt is settled'}.",
         error=True,
     )
     if coming := [names.name(asset) for asset in sums.assets[:NAMED]]:
         line(f"  back: {first_few(coming, len(sums.assets))}", error=True)
     for text in filter(None, (parting(sums, _gone(reader, sums.parted_from)), staying(sums))):
         line(text, error=True)
+    if wanted.force:
+        words = " and ".join(sorted(wanted.force))
+        line(
+            f"What somebody wrote since as {words} gives way to what was there before; to take this restore back "
+            "brings it again.",
+            error=True,
+        )
     if sums.zoned:
         got = "1 winner got" if sums.zoned == 1 else f"{sums.zoned:,} winners got"
         line(
@@ -198,6 +207,8 @@ def _before(options: Options, journal: SqliteReader, wanted: Extent, again: Sequ
         line(
             f"Where what kept them is gone since, they go back now: winnow restore {_by_name(wanted)} {words}"
         )
+    if done.edited:
+        line(_by_force(wanted, done.edited))
     for text in groups:
         line(text)
     if again:
@@ -212,6 +223,12 @@ def _named_by(wanted: Extent, again: Sequence[Again]) -> str:
     """Return the words by which a person names what is away again: the run that was meant, or the groups."""
     groups = dict.fromkeys(one.group for one in again)
     return wanted.run or " ".join(f"--group {clean(group)[:GROUP_ID]}" for group in groups)
+
+
+def _by_force(wanted: Extent, edited: Sequence[str]) -> str:
+    """Return how fields go back that somebody wrote since."""
+    words = " ".join(f"--force-field {word}" for word in edited)
+    return f"To put back what was written since all the same: winnow restore {_by_name(wanted)} {words}"
 
 
 def _by_name(wanted: Extent) -> str:

@@ -52,7 +52,8 @@ def resume(options: Options, yes: bool, past_canary: bool, instead: Mapping[str,
             return Exit.DONE
         named = Names(work.journal).group
         canaries = {} if past_canary else _canaries(work, left, yes=yes)
-        context = evolve(work.context, go_on=lambda report: canaries[report.run](report))
+        asks = any(canary.asks for canary in canaries.values())
+        context = evolve(work.context, go_on=lambda report: canaries[report.run](report), asks=asks)
         doubts, reports = finish(
             context, work.writer, server=work.server, past_canary=past_canary, instead=instead
         )

@@ -15,12 +15,13 @@ from cli.render.inherits import inherited
 from cli.render.links import page_of
 from cli.render.looks import Looks, brief, differs
 from cli.render.other_dates import dates_chosen
-from cli.render.text import GROUP_ID, clean, short, size
+from cli.render.text import GROUP_ID, clean, moment, short, size
 from engine.model.choice import Choice, Ruling
 from engine.model.decision import Finding
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import Rulings
 from engine.runs.since import Since
+from engine.verbs.past import Resolved
 from engine.verbs.ruled import DIFFERENT, left_alone, unlike
 
 ROOMY = 110
@@ -36,7 +37,7 @@ class Scene:
 
     `since` is what of the decisions is newer than the plan, `returned` are groups that an earlier run resolved and that
     were taken back, `skipped` those that an apply of the plan left alone, with what had changed. `applied` tells of a
-    plan whether it was carried out and stands.
+    plan how it was carried out, where it was and stands.
     """
 
     server: str = ""
@@ -45,7 +46,7 @@ class Scene:
     looks: Looks = field(factory=Looks)
     returned: frozenset[str] = frozenset()
     skipped: Mapping[str, str] = field(factory=dict)
-    applied: Callable[[GroupPlan], bool] = lambda _: False
+    applied: Callable[[GroupPlan], Resolved | None] = lambda _: None
 
 
 def groups_shown(plans: Iterable[GroupPlan], scene: Scene, width: int) -> RenderableType:
@@ -138,6 +139,8 @@ def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
         yield Text(overtaken_by, style="cyan")
     elif plan.steps and plan.group in scene.returned:
         yield Text("was applied before, and taken back", style="cyan")
+    elif plan.steps and (end := scene.applied(plan)) is not None:
+        yield Text(f"done {moment(end.at)} by run {clean(end.run)}", style="green")
     if why := skipped(plan, scene):
         yield Text(f"skipped, {why}", style="yellow")
     if plan.review:
@@ -177,7 +180,7 @@ def skipped(plan: GroupPlan, scene: Scene) -> str:
 
 def too_late(plan: GroupPlan, scene: Scene) -> bool:
     """Tell whether a person decided otherwise after a plan was carried out: that needs a restore first."""
-    return bool(plan.steps and scene.since.overtakes(plan)) and scene.applied(plan)
+    return bool(plan.steps and scene.since.overtakes(plan) and scene.applied(plan))
 
 
 def ruling_text(plan: GroupPlan, ruling: Ruling, scene: Scene) -> str:

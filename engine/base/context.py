@@ -50,7 +50,10 @@ class Context:
     stop: Stop = field(factory=Silent)
     at: Boundary = field(factory=Silent)
     go_on: Callable[[Report], bool] = lambda _: True
-    """Asked once the canary of a run has done well, with the report so far: may the rest follow?"""
+    """Asked once the canary of a run is over, with the report so far: may the rest follow?"""
+    asks: bool = False
+    """Whether a person answers that. Then a canary is over with the groups that this person was told of, also where one
+    of them could not go; else others take the place of those, until enough of them have done well."""
 
     def each(self, work: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """Do the work for each item on the pool; return the results in order, once all have ended.

@@ -53,11 +53,13 @@ class Tally:
     settings: Settings
     done: int = 0
     failed: int = 0
+    over: bool = False
+    """Whether the canary is over: a person who saw how it did said that the rest may follow."""
 
     @property
     def canary_left(self) -> int:
         """Return how many groups still have to be done before the run may go beyond its canary."""
-        return max(0, (self.settings.canary or 0) - self.done)
+        return 0 if self.over else max(0, (self.settings.canary or 0) - self.done)
 
     def count(self, report: Report, since: int) -> None:
         """Count the groups that ended since the one of that number."""

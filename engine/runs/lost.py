@@ -52,13 +52,13 @@ def stands(ledger: Ledger, step: LedgerStep) -> bool:
     Of a restore that was taken back the losers went again, and another restore takes back the first time they went: so
     what hangs on the first step is asked, and not only what followed this one.
     """
-    first, turns = _first(ledger, step)
+    first, turns = root_of(ledger, step)
     return bool(still_there(ledger, first)) is (turns % 2 == 0)
 
 
 def in_force(ledger: Ledger, step: LedgerStep) -> frozenset[str]:
     """Return the fields of a step that are as it left them, as far as we did anything; counted in the same way."""
-    first, turns = _first(ledger, step)
+    first, turns = root_of(ledger, step)
     fields, still = touched(step.intent), still_there(ledger, first)
     return fields - still if turns % 2 else fields & still
 
@@ -87,7 +87,7 @@ def lost(journal: JournalReader, asset: str) -> Iterator[Lost]:
             continue
         action = trash_of(step)
         if action is not None:
-            yield Lost(seq=step.seq, action=action, first=_first(ledger, step)[0], ledger=ledger)
+            yield Lost(seq=step.seq, action=action, first=root_of(ledger, step)[0], ledger=ledger)
         elif intent.compensates is None:
             return
 
@@ -120,7 +120,7 @@ def known(ledger: Ledger, asset: str) -> tuple[str, str | None]:
 _MOVES = (TrashAsset.NAME, UntrashAsset.NAME)
 
 
-def _first(ledger: Ledger, step: LedgerStep) -> tuple[LedgerStep, int]:
+def root_of(ledger: Ledger, step: LedgerStep) -> tuple[LedgerStep, int]:
     """Return the step that one goes back to by all that was taken back in between, and how many turns that took."""
     turns = 0
     while (taken := ledger.steps.get(step.intent.compensates or "")) is not None:

@@ -42,17 +42,21 @@ def _skipping(journal: JournalReader, plan: str) -> list[str]:
 
 
 def is_outdated(journal: JournalReader, plan: str) -> bool:
-    """Tell whether a restore since a plan took back what stood when that was made: its winners may show less now."""
-    before, stood = True, set[str]()
+    """Tell whether a restore since a plan took back what stood when that was made: its winners may show less now, and
+    its losers may be more. A restore that was taken back itself counts no more."""
+    made, stood, away = False, set[str](), set[str]()
+    by: dict[str, set[str]] = {}
     for run in runs(journal):
-        opened = run.opened
+        opened, of = run.opened, str(run.opened.detail.get("of"))
         if opened.run == plan:
-            before = False
-        elif before and opened.verb == "apply":
+            made = True
+        elif opened.verb == "apply" and not made:
             stood.add(opened.run)
+        elif opened.verb == "restore" and of in by:
+            stood |= by[of]
+            away -= by[of]
         elif opened.verb == "restore":
-            meant = stood if opened.detail.get("all") else stood & {str(opened.detail.get("of"))}
-            if not before and meant:
-                return True
+            by[opened.run] = meant = set(stood) if opened.detail.get("all") else stood & {of}
             stood -= meant
-    return False
+            away |= meant if made else set()
+    return bool(away)

@@ -6,21 +6,25 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from engine.action.image import same
 from engine.action.named import WORDS
-from engine.runs.history import HOLDS, history, left, touched
+from engine.runs.history import HOLDS, LEFT, history, left, touched
 from engine.undo.extent import Extent, groups_in
 from journal.ledger import Ledger
 from journal.port import JournalReader
+from journal.records import FactRecorded
 
 
 @frozen
 class Already:
     """The runs that took an extent back, oldest first, in words what stayed all the same, and the words for those
-    fields of it that can be tried again: what stood in their way may be gone."""
+    fields of it that can be tried again: what stood in their way may be gone. `edited` are the words for fields that
+    somebody wrote since, which go back by force alone."""
 
     runs: tuple[str, ...]
     stayed: tuple[str, ...]
     again: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 def already(journal: JournalReader, wanted: Extent) -> Already | None:
@@ -28,6 +32,7 @@ def already(journal: JournalReader, wanted: Extent) -> Already | None:
     runs: dict[str, None] = {}
     stayed: dict[str, None] = {}
     again: set[str] = set()
+    edited: set[str] = set()
     for group in groups_in(journal, wanted):
         ledger = history(journal, group)
         ours = {name for name, step in ledger.steps.items() if wanted.fields(step)}
@@ -38,7 +43,28 @@ def already(journal: JournalReader, wanted: Extent) -> Already | None:
                 stayed[str(fact.body["text"])] = None
                 if fact.body.get("again"):
                     again |= {*_words(ledger, fact.body["intents"])}
-    return Already(tuple(sorted(runs)), tuple(stayed), tuple(sorted(again))) if runs else None
+                edited |= {*_edited(fact)}
+    told = tuple(sorted(runs)), tuple(stayed), tuple(sorted(again)), tuple(sorted(edited))
+    return Already(*told) if runs else None
+
+
+def edited_by(journal: JournalReader, run: str) -> tuple[str, ...]:
+    """Return the words for the fields that a restore left because somebody wrote them since."""
+    told = (entry.record for entry in journal.entries(run=run, kinds={"fact"}))
+    words = {
+        word
+        for fact in told
+        if isinstance(fact, FactRecorded) and fact.topic == LEFT
+        for word in _edited(fact)
+    }
+    return tuple(sorted(words))
+
+
+def _edited(fact: FactRecorded) -> Iterator[str]:
+    """Yield the word for a field that somebody wrote since: its value then is told, and it is settled."""
+    body, name = fact.body, str(fact.body.get("field"))
+    if "now" in body and body.get("intents") and not same(name, body["now"], body.get("ours")):
+        yield from (word for word, of in WORDS.items() if name.partition(":")[0] in of)
 
 
 def _words(ledger: Ledger, intents: Iterable[str]) -> Iterator[str]:

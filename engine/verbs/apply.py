@@ -22,7 +22,7 @@ from engine.plan.plan import GroupPlan
 from engine.plan.schedule import Wave, stages, waves
 from engine.plan.step import Step
 from engine.runs.history import all_of, history
-from engine.runs.holding import holding
+from engine.runs.holding import ended_otherwise, holding
 from engine.runs.limits import ENDED, STOPPED, limits_of, tally_of
 from engine.runs.runs import open_run, plan_run, plans_of, require_look
 from engine.runs.since import said_since
@@ -34,12 +34,14 @@ from journal.records import FactRecorded, IntentRecorded
 
 
 def unresolved(journal: JournalReader, run: str, plans: Iterable[GroupPlan]) -> Iterator[GroupPlan]:
-    """Yield the plans with something left to do; whoever was resolved by an earlier run is left out."""
+    """Yield the plans with something left to do: no run of theirs resolved them, and none of another plan since."""
     for plan in plans:
         if not plan.steps:
             continue
         ledger = history(journal, plan.group)
-        if any(holding(ledger, key_of(run, plan, step)) is None for step in plan.ends):
+        if all(holding(ledger, key_of(run, plan, step)) is not None for step in plan.ends):
+            continue
+        if ended_otherwise(ledger, run, plan) is None:
             yield plan
 
 
@@ -179,8 +181,10 @@ class _Course:
                     FactRecorded(run=self.run, topic=STOPPED, body={"why": str(refusal)})
                 )
                 return refusal
-            if canary and not self.tally.canary_left and not self.context.go_on(self.report):
-                return None
+            if canary and (self.context.asks or not self.tally.canary_left):
+                if not self.context.go_on(self.report):
+                    return None
+                self.tally.over = True
         return None
 
     def _note(self, since: int) -> None:

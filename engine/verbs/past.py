@@ -8,21 +8,16 @@ from typing import Final
 
 from attrs import frozen
 
-from engine.action.stacks import StackAssets
-from engine.action.trash import TrashAsset
 from engine.carry.going import key_of
 from engine.evidence.proof import PROVEN
 from engine.plan.plan import GroupPlan
 from engine.runs.history import READ_BACK, facts, history
-from engine.runs.holding import holding
+from engine.runs.holding import ENDS, ended_otherwise, holding
 from engine.runs.lost import stands
 from engine.runs.runs import runs
 from engine.verbs.apply import groups_of
-from journal.ledger import Ledger
+from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
-
-ENDS: Final = (TrashAsset.NAME, StackAssets.NAME)
-"""What resolves a group."""
 
 FORWARD: Final = ("analyze", "audit", "apply")
 """Verbs of runs that take back nothing which stood at the end of another one."""
@@ -64,9 +59,23 @@ def resolved(journal: JournalReader, plan_run: str, plan: GroupPlan) -> Resolved
     held = [holding(ledger, key_of(plan_run, plan, step)) for step in plan.ends]
     last = held[-1]
     if last is None or None in held:
-        return None
+        other = ended_otherwise(ledger, plan_run, plan)
+        return None if other is None else _by_another(ledger, plan, other)
     proofs = [fact for fact in facts(ledger, PROVEN) if fact.subject == plan.winner]
     mine = [fact for fact in proofs if fact.body.get("plan") == plan_run and not fact.body.get("fault")]
     seen = any(fact.body.get("plan") == plan_run for fact in facts(ledger, READ_BACK))
     at = last.ended_at or last.at
     return Resolved(run=last.intent.run, at=at, proven=bool(mine), read_back=seen)
+
+
+def _by_another(ledger: Ledger, plan: GroupPlan, end: LedgerStep) -> Resolved:
+    """Return how another plan than this one, which is newer, resolved the group."""
+    of = (end.intent.key or "").partition(":")[0]
+    proofs = [fact for fact in facts(ledger, PROVEN) if fact.body.get("plan") == of]
+    seen = any(fact.body.get("plan") == of for fact in facts(ledger, READ_BACK))
+    return Resolved(
+        run=end.intent.run,
+        at=end.ended_at or end.at,
+        proven=any(fact.subject == plan.winner and not fact.body.get("fault") for fact in proofs),
+        read_back=seen,
+    )

@@ -117,7 +117,7 @@ def test_a_second_restore_says_by_which_run_it_was_taken_back(online: Winnow) ->
 def test_a_second_restore_says_what_could_not_come_back(online: Winnow, server: PracticeServer) -> None:
     """Whose album is gone meanwhile: named by the first restore, and told as settled by the second, which ends well."""
     online("analyze")
-    online("apply", "--yes")
+    applied = online.json("apply", "--yes").summary["run"]
     with server.world.lock:
         gone = sorted(album.name for album in server.world.albums.values())
         server.world.albums.clear()
@@ -125,7 +125,11 @@ def test_a_second_restore_says_what_could_not_come_back(online: Winnow, server: 
     run = online.json("journal", "runs").objects[-1]["run"]
     ran = online("restore", "--yes")
     assert ran.exit == 0
-    said, *stayed = ran.out.splitlines()
+    said, *stayed, how = ran.out.splitlines()
+    assert how == (
+        f"Where what kept them is gone since, they go back now: winnow restore {applied} --force-field album "
+        "--force-field cover"
+    )
     assert said.endswith(f": already taken back by {run}, except:")
     assert stayed
     assert all(line.startswith("  the album ") and " is gone" in line for line in stayed), stayed
