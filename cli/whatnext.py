@@ -31,6 +31,9 @@ from journal.reader import SqliteReader, open_readonly
 LOOKED_AFTER: Final = ("apply", "audit", "restore")
 """Of these the newest tells whether somebody should look: an apply asks for it, the others have."""
 
+CANARY: Final = 5
+"""Groups of a first try, where there are more."""
+
 ONLY_LOOKED: Final = ("analyze", "audit")
 """What was interrupted in these is begun anew, and nothing has to be settled."""
 
@@ -148,24 +151,24 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     old = is_outdated(journal, run)
     if old and not why:
         yield "It was made while what was taken back since still stood, and no longer fits all of that."
-    if why or old:
-        yield "Next: winnow analyze"
+    unseen, rest = is_unaudited(journal), f"with the rest: winnow apply --plan {clean(run)}"
+    begun = len(left) < sum(bool(plan.steps) for plan in plans_of(journal, run))
+    steps = []
+    if unseen and not why and not (ready and not begun):
+        steps.append("winnow audit")
+    if why or old or (stale and not ready):
+        steps.append("winnow analyze")
+    elif ready and begun:
+        steps.append(rest)
     elif ready:
-        begun = len(left) < sum(bool(plan.steps) for plan in plans_of(journal, run))
-        first = "winnow apply --dry-run, then winnow apply --canary 5"
-        rest = f"with the rest: winnow apply --plan {clean(run)}"
-        if not begun:
-            yield f"Next: {first}"
-        else:
-            yield f"Next: winnow audit, then, {rest}" if is_unaudited(journal) else f"Next, {rest}"
-    elif stale:
-        yield "Next: winnow analyze"
-    unseen = not ready and not why and is_unaudited(journal)
-    if unseen:
-        yield "Next: winnow audit"
+        few = len(ready) <= CANARY
+        steps += ["winnow apply --dry-run", "winnow apply" if few else f"winnow apply --canary {CANARY}"]
+    if steps:
+        then = ", then, " if rest in steps else ", then "
+        yield f"Next{',' if steps == [rest] else ':'} {then.join(steps)}"
     if open_:
-        yield f"{'And' if ready or why or old or unseen or stale else 'Next'}: winnow review"
-    if not (ready or open_ or why or old or unseen or stale):
+        yield f"{'And' if steps else 'Next'}: winnow review"
+    if not steps and not open_:
         yield (
             "Next: winnow audit"
             if applied(journal)

@@ -125,10 +125,13 @@ def analyze(
             for text in compared(comparison, number) if comparison is not None else ():
                 line(text)
             tell_taken_back(work.journal, analysis.run)
-            for opened in left_open(work.journal):
-                line(f"{clean(opened.run)} is not finished; to carry it on first: winnow resume")
+            waiting = left_open(work.journal)
+            for opened in waiting:
+                line(f"{clean(opened.run)} is not finished: it goes on with an older plan of these pictures")
             only = narrowing(work.journal, analysis.run)
             what_next = following(analysis, no_look=no_look, letterbox=letterbox)
+            if waiting:
+                what_next = "Next: winnow resume, which finishes that first, then winnow"
             line(f"run {analysis.run}{only}: nothing was changed. {what_next}")
     return Exit.DONE
 

@@ -213,9 +213,11 @@ def _taken_back(report: AuditReport) -> str:
     alive = ("all " if live > 1 else "") + "live again"
     if away:
         alive = f"{live:,} live again, {away:,} not (winnow audit --notes)"
-    held = counted(report.back_held, "backup")
-    lie = "lies" if report.back_held == 1 else "lie"
-    return f"taken back: {counted(report.back, 'picture')}, {alive}; {held} of them {lie} in the vault"
+    held = f"{counted(report.back_held, 'backup')} of them"
+    if report.back == 1:
+        held = "its backup" if report.back_held else "no backup of it"
+    lie = "lies" if report.back_held == 1 or report.back == 1 else "lie"
+    return f"taken back: {counted(report.back, 'picture')}, {alive}; {held} {lie} in the vault"
 
 
 def _line(mark: str, one: Discrepancy) -> str:
