@@ -161,7 +161,7 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     elif ready and begun:
         steps.append(rest)
     elif ready:
-        few = len(ready) <= CANARY
+        few = len(ready) < CANARY
         steps += ["winnow apply --dry-run", "winnow apply" if few else f"winnow apply --canary {CANARY}"]
     if steps:
         then = ", then, " if rest in steps else ", then "
