@@ -94,6 +94,12 @@ def announce(
             f"it: {first_few(sums.of_loss, sums.lossy)}; winnow explain NAME tells what.",
             error=True,
         )
+    if sums.passed:
+        codes = ", ".join(f"{clean(code)} {number:,}" for code, number in sorted(sums.passed.items()))
+        line(
+            f"Your word passes over these doubts, also those newer than it: {codes}; winnow explain NAME.",
+            error=True,
+        )
     if sums.skipped:
         line(f"{skipped_before(sums.skipped)}.", error=True)
     if sums.again:

@@ -8,7 +8,7 @@ import click
 
 from cli.render.names import Names
 from engine.base.errors import Ambiguous, NotKnown
-from engine.runs.naming import meant
+from engine.runs.naming import called, meant
 from engine.runs.runs import find_run
 from journal.reader import SqliteReader
 
@@ -26,10 +26,9 @@ def group_named(journal: SqliteReader, text: str) -> str:
     """
     if len(text) >= WHOLE:
         return text
-    of_picture = groups_of_name(journal, text)
-    known = of_picture or [row["id"] for row in journal.query(_GROUPS)]
-    if len(of_picture) == 1:
-        return of_picture[0]
+    if (found := called(text, groups_of_name(journal, text), "group")) is not None:
+        return found
+    known = [row["id"] for row in journal.query(_GROUPS)]
     return meant(text, known, "group", "winnow journal log", Names(journal).every)
 
 
@@ -50,10 +49,9 @@ def asset_named(journal: SqliteReader, text: str) -> str:
     """
     if len(text) >= WHOLE:
         return text
-    named = Names(journal).assets(text)
-    if len(named) == 1:
-        return named[0]
-    known = named or [row["id"] for row in journal.query(_ASSETS)]
+    if (found := called(text, Names(journal).assets(text), "picture")) is not None:
+        return found
+    known = [row["id"] for row in journal.query(_ASSETS)]
     return meant(text, known, "picture", "winnow journal log", Names(journal).every)
 
 

@@ -10,7 +10,7 @@ from engine.base.errors import NothingChosen
 from engine.plan.filters import EVERYTHING as EVERY_PICTURE
 from engine.plan.filters import Filters, of_sketch
 from engine.plan.plan import GroupPlan
-from engine.runs.naming import meant
+from engine.runs.naming import called, meant
 from engine.runs.runs import plans_of
 from engine.verbs.ruled import left_alone
 from journal.port import JournalReader
@@ -74,17 +74,17 @@ def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
 def _group(text: str, plans: Sequence[GroupPlan], see: str) -> str:
     """Return a group by its id, a part of that, or the file name of one of its pictures."""
     of_picture = {plan.group for plan in plans if any(sketch.name == text for sketch in plan.members)}
-    if len(of_picture) == 1:
-        return of_picture.pop()
+    if (found := called(text, of_picture, "group")) is not None:
+        return found
     names = (sketch.name for plan in plans for sketch in plan.members)
-    return meant(text, of_picture or [plan.group for plan in plans], "group", see, lambda: names)
+    return meant(text, [plan.group for plan in plans], "group", see, lambda: names)
 
 
 def _asset(text: str, plans: Sequence[GroupPlan], see: str) -> str:
     """Return an asset by its id, a part of that, or its file name."""
     members = [sketch for plan in plans for sketch in plan.members]
     named = {sketch.asset for sketch in members if sketch.name == text}
-    if len(named) == 1:
-        return named.pop()
-    ids = named or [sketch.asset for sketch in members]
+    if (found := called(text, named, "picture")) is not None:
+        return found
+    ids = [sketch.asset for sketch in members]
     return meant(text, ids, "picture", see, lambda: [sketch.name for sketch in members])

@@ -32,6 +32,9 @@ BY_HAND = {
 }
 """Fields that nothing but a choice takes away, with that choice in words."""
 
+MAYBE = ". If you cleared it yourself, say so by --known, and it stays as it is"
+"""What is said of a lost value: the server loses some (docs/immich.md, Lost updates), and a person may clear any."""
+
 NOT_TOLD = ("group",)
 """Fields that the server clears by itself."""
 
@@ -117,7 +120,7 @@ def _fields(
         about = {"field": field, "expected": wanted, "seen": now}
         lost = not same(field, wanted, was) and same(field, now or None, was or None)
         if lost and not (why := _chosen(field, look, losers)):
-            text = f"{name} lost what it was given: {_said(field)} is {now!r} again, not {wanted!r}"
+            text = f"{name} lost what it was given: {_said(field)} is {now!r} again, not {wanted!r}{MAYBE}"
             yield _one(expected, "value-lost", text, Remedy.INHERIT_AGAIN, **about)
         elif lost:
             text = f"{name}: {_said(field)} is gone: {why}, or the server was set back to an older state"

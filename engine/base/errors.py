@@ -126,7 +126,7 @@ class NotKnown(GuardRefused):
 
 
 class Ambiguous(GuardRefused):
-    """More than one {what} is meant by {name}: {several}. Write more of it."""
+    """More than one {what} is meant by {name}: {several}. Write more of it, or one of these."""
 
     slug = "ambiguous"
 

@@ -17,6 +17,7 @@ IMPOSSIBLE: dict[str, str] = {
 FOR_A_PERSON: dict[str, str] = {
     "one-stack": "the copies already are one stack, which is somebody's decision",
     "in-other-group": "one of the two versions of a shot is in a duplicate group of its own",
+    "decided-before": "you decided otherwise about some of these pictures, when the group held others",
     "failed-before": "an earlier run wrote what the server does not keep, and was taken back",
     "winner-damaged": "the winner's own file was not whole when its losers were to go, and is not today",
     "brought-back-by-hand": "somebody brought a copy back that an earlier run had trashed",

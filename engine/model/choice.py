@@ -33,9 +33,15 @@ class Ruling:
     def holds_for(self, checksums: frozenset[str]) -> bool:
         """Tell whether it still answers for a group of these contents.
 
-        What was told apart stays apart in any smaller group. Every other choice was made with all copies in
-        view, so a copy that came or went makes it a new question.
+        What was told apart, or is to be left alone, stays so in any smaller group. Every other choice was made with all
+        copies in view, so a copy that came or went makes it a new question.
         """
-        if self.choice is Choice.NOT_DUPLICATES:
+        if self.choice in (Choice.NOT_DUPLICATES, Choice.SKIP):
             return checksums <= self.members
         return checksums == self.members
+
+    def spares(self, winner: str, loser: str) -> bool:
+        """Tell whether it wants a loser kept, or both of them: of two pictures that it was about."""
+        if self.choice is Choice.KEEP:
+            return self.kept == loser or loser in self.stays
+        return self.choice is not Choice.UNDECIDED and {winner, loser} <= self.members

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from itertools import islice
 
@@ -10,6 +10,8 @@ from engine.base.errors import Ambiguous, NotKnown
 
 SHORTEST = 4
 """Characters below which a beginning says too little; a whole name may be shorter."""
+SHORT = 8
+"""Characters of an id that tell it from others."""
 SHOWN = 3
 MOST = 20_000
 """Names among which near ones are looked for: more would keep a person waiting."""
@@ -30,9 +32,20 @@ def meant(
     if len(text) < SHORTEST or not near:
         raise NotKnown(what=what, name=text, near=near_to(text, names()), see=see)
     if len(near) > 1:
-        several = ", ".join(sorted(near)[:SHOWN]) + (", ..." if len(near) > SHOWN else "")
-        raise Ambiguous(what=what, name=text, several=several)
+        raise Ambiguous(what=what, name=text, several=_several(near))
     return near[0]
+
+
+def called(text: str, found: Collection[str], what: str) -> str | None:
+    """Return the one id of what has this file name, None where nothing has it. Raises Ambiguous where several have."""
+    if len(found) > 1:
+        raise Ambiguous(what=what, name=text, several=_several(one[:SHORT] for one in found))
+    return next(iter(found), None)
+
+
+def _several(ids: Iterable[str]) -> str:
+    names = sorted(dict.fromkeys(ids))
+    return ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
 
 
 def near_to(text: str, names: Iterable[str]) -> str:

@@ -36,26 +36,46 @@ class Rulings:
             return None
         if (exact := self.by_members.get(known)) is not None:
             return exact
-        return next((ruling for ruling in self.by_members.values() if ruling.holds_for(known)), None)
+        newest = reversed([*self.by_members.values()])
+        return next((ruling for ruling in newest if ruling.holds_for(known)), None)
+
+    def before(self, winner: str, losers: Collection[str], members: Collection[str | None]) -> Ruling | None:
+        """Return the newest word about two of these pictures that was said with others in view, and is against what is
+        decided now; None where there is none, or where it says the same.
+
+        Copies came or went since, so it is a question anew: it is not followed, and nothing goes against it.
+        """
+        here = frozenset(one for one in members if one)
+        about = [r for r in self.by_members.values() if len(r.members & here) > 1 and not r.holds_for(here)]
+        word = next((r for r in reversed(about) if r.choice is not Choice.NOT_DUPLICATES), None)
+        if word is None:
+            return None
+        follows = word.choice is Choice.KEEP and word.kept == winner and word.stays.isdisjoint(losers)
+        return None if follows else word
 
     def against(self, winner: str, loser: str, members: Collection[str | None]) -> bool:
         """Tell whether a person's word forbids that a loser goes for a winner, in a group of these contents.
 
-        What was decided about just this group counts; else whoever told the two apart is heard.
+        What was decided about just this group counts; else whoever told the two apart is heard, and the newest word
+        about both.
         """
         ruling = self.of(members)
         if ruling is not None:
             return ruling.choice is not Choice.KEEP or ruling.kept != winner or loser in ruling.stays
-        return bool(self.apart((winner, loser)))
+        return bool(self.apart((winner, loser))) or self._spares(winner, loser)
+
+    def _spares(self, winner: str, loser: str) -> bool:
+        newest = self._newest(winner, loser)
+        return newest is not None and newest.spares(winner, loser)
 
     def misses(self, winner: str, loser: str) -> bool:
         """Tell whether the newest word about both pictures wants the loser kept, or none of them gone."""
-        newest = next(
-            (r for r in reversed([*self.by_members.values()]) if {winner, loser} <= r.members), None
-        )
-        if newest is None or newest.choice is Choice.SKIP:
-            return False
-        return newest.choice is not Choice.KEEP or newest.kept == loser or loser in newest.stays
+        newest = self._newest(winner, loser)
+        return newest is not None and newest.choice is not Choice.SKIP and newest.spares(winner, loser)
+
+    def _newest(self, *both: str) -> Ruling | None:
+        """Return the newest word about both pictures."""
+        return next((r for r in reversed([*self.by_members.values()]) if {*both} <= r.members), None)
 
     def apart(self, checksums: Collection[str]) -> tuple[frozenset[str], ...]:
         """Return the sets of which somebody said that they are no duplicates, as far as two of them are here."""

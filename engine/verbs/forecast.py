@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from attrs import define, evolve, field
@@ -63,6 +64,8 @@ class Forecast:
     """The names of the first of those."""
     zoned: int = 0
     """Groups whose winner gets a place or a date, after which no restore can spell a time zone as it was."""
+    passed: Counter[str] = field(factory=Counter)
+    """The codes of doubts that a person's word passes over, each with its groups: some may be newer than the word."""
 
 
 @define
@@ -108,6 +111,7 @@ def ahead(
         sum_.lossy += len(lossy)
         sum_.of_loss += sorted(map(group.name_of, lossy))[: NAMED - len(sum_.of_loss)]
         sum_.zoned += any(_moves_clock(step.action) for step in group.steps)
+        sum_.passed.update({doubt.code for doubt in group.allowed} if group.is_by_word else ())
         by_word = [group.name_of(loser) for loser in group.losers if _by_word(journal, group, loser)]
         sum_.by_word += len(by_word)
         sum_.of_word += by_word[: NAMED - len(sum_.of_word)]

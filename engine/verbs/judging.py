@@ -25,7 +25,7 @@ from engine.runs.hands import noticed
 from engine.runs.rulings import Rulings
 from engine.runs.zones import zones_of_ours
 from engine.verbs.dossier import Dossier
-from engine.verbs.ruled import acts, following, told
+from engine.verbs.ruled import acts, following, said_before, told
 
 DAMAGED = "winner-damaged"
 
@@ -86,6 +86,7 @@ def plan_of(context: Context, dossier: Dossier, judgement: Judgement) -> GroupPl
             left = tuple(f for f in decision.review if f.code != "relations-unread")
             decision = evolve(decision, review=left)
         past = _history(context, dossier, group, decision, judgement)
+        past += _said_before(group, decision, judgement.rulings) if ruling is None else []
         decision = following(decision, ruling)
         # What happened after a decision is a question anew; each of these knows whether anybody decided since.
         return evolve(decision, review=(*decision.review, *past)) if _may_act(ruling) else decision
@@ -152,6 +153,15 @@ def _history(
         _damaged(context, group, decision) if decision.winner in judgement.unproven else None,
     )
     return [finding for finding in found if finding is not None]
+
+
+def _said_before(group: Group, decision: Decision, rulings: Rulings) -> list[Finding]:
+    """Return that a person's word about some of these pictures is against the decision: copies came or went since."""
+    contents = {member.asset.id: member.asset.checksum for member in group.members}
+    winner = contents.get(decision.winner)
+    losers = [checksum for loser in decision.losers if (checksum := contents.get(loser))]
+    word = rulings.before(winner or "", losers, contents.values())
+    return [] if word is None else [said_before(word)]
 
 
 def _damaged(context: Context, group: Group, decision: Decision) -> Finding | None:

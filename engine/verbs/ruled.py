@@ -19,6 +19,23 @@ DECIDED = {
 }
 """What is said of a group that a person wants left as it is."""
 
+BEFORE = "decided-before"
+"""Code of a group about whose pictures a person decided when others were among them."""
+
+SAID = {
+    Choice.KEEP: "to keep another one, or more of them",
+    Choice.STACK: "to keep all of them, as one stack",
+    Choice.SKIP: "to leave them alone",
+}
+
+
+def said_before(word: Ruling) -> Finding:
+    """Return that a person decided otherwise about some of these pictures, with others in view."""
+    return Finding(
+        BEFORE, f"you decided {SAID[word.choice]}, when the group held other pictures: say it of this one"
+    )
+
+
 DIFFERENT = frozenset({"pictures-differ", "shots-differ", "kinds-differ"})
 """What says that the pictures of a group are not one: the ranking of them is then no advice."""
 

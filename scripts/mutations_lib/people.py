@@ -1,4 +1,4 @@
-"""Faces and albums on their way back, whatever persons made of them since."""
+"""What persons said, and what they made of faces and albums since."""
 
 from scripts.mutations_lib.mutation import Edit, Mutation
 
@@ -6,6 +6,33 @@ SINCE = "tests/engine_tests/verbs/test_faces_since.py"
 FACES = "engine/action/faces.py"
 
 PEOPLE = (
+    Mutation(
+        name="a word about more or fewer pictures is forgotten",
+        edits=(
+            Edit(
+                "engine/verbs/judging.py",
+                "_said_before(group, decision, judgement.rulings) if ruling is None else []",
+                "[]",
+            ),
+        ),
+        tests=(
+            "tests/cli_tests/test_decided_before.py::"
+            "test_nothing_goes_against_a_word_that_was_said_of_more_or_fewer",
+        ),
+    ),
+    Mutation(
+        name="a canary takes groups that nobody was told of",
+        edits=(Edit("engine/verbs/apply.py", "canary and (self.context.asks or not", "canary and (not"),),
+        tests=("tests/cli_tests/test_another_plan.py::test_a_canary_takes_no_group_that_nobody_was_told_of",),
+    ),
+    Mutation(
+        name="what another plan did is offered again",
+        edits=(Edit("engine/verbs/apply.py", "if ended_otherwise(ledger, run, plan) is None:", "if True:"),),
+        tests=(
+            "tests/cli_tests/test_another_plan.py::"
+            "test_what_a_resume_did_of_an_older_plan_is_done_for_the_newer_one",
+        ),
+    ),
     Mutation(
         name="a face is looked for where it was before an edit",
         edits=(Edit(FACES, "(theirs if edited and len(theirs) == 1 else [])", "[]"),),

@@ -132,6 +132,7 @@ def test_told_apart_holds_for_fewer_and_kept_only_for_all() -> None:
     assert apart.holds_for(frozenset("ab"))
     assert not apart.holds_for(frozenset("abcd"))
     assert not kept.holds_for(frozenset("ab"))
+    assert Ruling(choice=Choice.SKIP, members=three).holds_for(frozenset("ab"))
     assert kept.holds_for(three)
 
 

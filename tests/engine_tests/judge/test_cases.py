@@ -49,6 +49,7 @@ NEEDS_RELATIONS = {
 
 FOUND_ELSEWHERE = {
     "brought-back-by-hand",
+    "decided-before",
     "failed-before",
     "in-other-group",
     "letterbox-ambiguous",

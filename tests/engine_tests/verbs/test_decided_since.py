@@ -258,7 +258,10 @@ A, B, C = "a", "b", "c"
         ((Choice.NOT_DUPLICATES, {A, B, C}, None), (A, B), True),
         ((Choice.NOT_DUPLICATES, {A, B}, None), (A, B, C), True),
         ((Choice.NOT_DUPLICATES, {A, C}, None), (A, B, C), False),
-        ((Choice.SKIP, {A, B, C}, None), (A, B), False),
+        ((Choice.SKIP, {A, B, C}, None), (A, B), True),
+        ((Choice.SKIP, {A, B}, None), (A, B, C), True),
+        ((Choice.STACK, {A, B, C}, A), (A, B), True),
+        ((Choice.KEEP, {A, B, C}, B), (A, B), True),
         ((Choice.KEEP, {A, B, C}, C), (A, B), False),
     ],
 )
