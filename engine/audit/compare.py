@@ -99,6 +99,9 @@ def _winner(expected: Expectation, look: WinnerLook, losers: list[LoserToday]) -
         yield _one(expected, "went-on", look.went_on, Remedy.NONE, grave=False)
     elif where is Whereabouts.GONE or look.member is None:
         yield _one(expected, "winner-missing", f"{name} is gone, though copies were trashed for it", back)
+    elif look.member.asset.offline:
+        text = f"the server does not find the file of {name}, though copies were trashed for it: is its disk there?"
+        yield _one(expected, "winner-offline", text, back)
     elif where is Whereabouts.TRASHED:
         text = f"{name} is in the trash, though copies were trashed for it"
         yield _one(expected, "winner-trashed", text, Remedy.UNTRASH_WINNER)
