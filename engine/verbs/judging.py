@@ -161,7 +161,8 @@ def _said_before(group: Group, decision: Decision, rulings: Rulings) -> list[Fin
     winner = contents.get(decision.winner)
     losers = [checksum for loser in decision.losers if (checksum := contents.get(loser))]
     word = rulings.before(winner or "", losers, contents.values())
-    return [] if word is None else [said_before(word)]
+    names = {member.asset.checksum: member.asset.name for member in group.members}
+    return [] if word is None else [said_before(word, names)]
 
 
 def _damaged(context: Context, group: Group, decision: Decision) -> Finding | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import evolve
 
 from engine.judge.codes import IMPOSSIBLE
@@ -10,6 +12,7 @@ from engine.judge.stacking import as_stack
 from engine.model.choice import Choice, Ruling
 from engine.model.decision import BY_WORD, Decision, Finding, Reason
 from engine.model.known import Known
+from engine.model.printable import printable
 from engine.plan.plan import GroupPlan
 
 DECIDED = {
@@ -23,17 +26,17 @@ BEFORE = "decided-before"
 """Code of a group about whose pictures a person decided when others were among them."""
 
 SAID = {
-    Choice.KEEP: "to keep another one, or more of them",
     Choice.STACK: "to keep all of them, as one stack",
     Choice.SKIP: "to leave them alone",
 }
 
 
-def said_before(word: Ruling) -> Finding:
-    """Return that a person decided otherwise about some of these pictures, with others in view."""
-    return Finding(
-        BEFORE, f"you decided {SAID[word.choice]}, when the group held other pictures: say it of this one"
-    )
+def said_before(word: Ruling, names: Mapping[str, str]) -> Finding:
+    """Return that a person decided otherwise about some of these pictures, with others in view; `names` are theirs."""
+    kept = names.get(word.kept or "")
+    keeps = f"to keep {printable(kept, 40, '.')}" if kept else "to keep another one, which is not here now"
+    said = SAID.get(word.choice, keeps)
+    return Finding(BEFORE, f"you decided {said}, when the group held other pictures: say it of this one")
 
 
 DIFFERENT = frozenset({"pictures-differ", "shots-differ", "kinds-differ"})

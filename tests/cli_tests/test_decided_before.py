@@ -50,7 +50,10 @@ def test_nothing_goes_against_a_word_that_was_said_of_more_or_fewer(
     assert not world.assets[winner].trashed
     assert not world.assets[first].trashed
     if codes == ["decided-before"]:
-        assert "when the group held other pictures: say it of this one" in online("plan", "--review").out
+        told = " ".join(online("plan", "--review").out.split())
+        kept = f"keep {world.assets[first].name}"
+        said = {"skip": "leave them alone", "stack": "keep all of them, as one stack", "keep": kept}[word]
+        assert f"you decided to {said}, when the group held other pictures: say it of this one" in told
         online("decide", plan["group"], "--keep", first)
         online("analyze")
         online("apply", "--yes")
