@@ -9,14 +9,14 @@ from typing import Final
 
 from cli.account import read_config
 from cli.home import Home
-from cli.render.text import clean, counted, listed, size
+from cli.render.text import clean, counted, first_few, listed, short, size
 from cli.render.totals import KEEP_APART, narrowing, taken_back
 from cli.undoable import applied as applied_courses
 from cli.undoable import undoable
 from engine.audit.open_faults import open_faults
 from engine.base.errors import NoPlan
 from engine.base.settings import Settings
-from engine.runs.outdated import is_outdated, skipped_of
+from engine.runs.outdated import failed_of, is_outdated, skipped_of
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import TAKEN_BACK, said_since
 from engine.verbs.apply import unresolved
@@ -33,6 +33,9 @@ LOOKED_AFTER: Final = ("apply", "audit", "restore")
 
 CANARY: Final = 5
 """Groups of a first try, where there are more."""
+
+FEW: Final = 3
+"""Groups that are named."""
 
 ONLY_LOOKED: Final = ("analyze", "audit")
 """What was interrupted in these is begun anew, and nothing has to be settled."""
@@ -69,7 +72,8 @@ def _in_trash(journal: SqliteReader) -> Iterator[str]:
     of runs that put none away or whose losers are live again."""
     found = list(undoable(journal, applied_courses(journal)))
     if away := sum(one.in_trash for one in found):
-        yield f"{counted(away, 'picture')} went to the trash by Winnow; how they come back: winnow status"
+        they = "it comes" if away == 1 else "they come"
+        yield f"{counted(away, 'picture')} went to the trash by Winnow; how {they} back: winnow status"
     for one in found:
         if one.stands_alone and one.result is not None:
             changes = f"{counted(one.given, 'change')} of winners, with no loser in the trash"
@@ -148,6 +152,12 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
         yield f"{counted(len(decided), 'group')} decided by you since: winnow analyze follows that"
     if stale:
         yield f"{counted(len(stale), 'group')} changed since it was made, and skipped: winnow analyze judges anew"
+    if failed := [plan for plan in ready if plan.group in failed_of(journal, run)]:
+        which = first_few([short(plan.name_of(plan.winner)) for plan in failed[:FEW]], len(failed))
+        yield (
+            f"{counted(len(failed), 'ready group')} failed before ({which}): winnow analyze judges anew, an apply "
+            "tries again; winnow explain NAME tells why"
+        )
     old = is_outdated(journal, run)
     if old and not why:
         yield "It was made while what was taken back since still stood, and no longer fits all of that."
@@ -156,7 +166,7 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     steps = []
     if unseen and not why and not (ready and not begun):
         steps.append("winnow audit")
-    if why or old or (stale and not ready):
+    if why or old or (stale and not ready) or (failed and len(failed) == len(ready)):
         steps.append("winnow analyze")
     elif ready and begun:
         steps.append(rest)

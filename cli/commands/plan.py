@@ -22,7 +22,7 @@ from cli.render.looks import Looks
 from cli.render.totals import KEEP_APART, narrowing, partners_lines, skipped_before, taken_back
 from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
-from engine.runs.outdated import skipped_of
+from engine.runs.outdated import failed_of, skipped_of
 from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of, runs
 from engine.runs.since import said_since
@@ -161,6 +161,7 @@ def scene_of(journal: JournalReader, run: str) -> Scene:
         looks=Looks(journal),
         returned=returned(journal),
         skipped=skipped_of(journal, run),
+        failed=failed_of(journal, run),
         applied=_ends(journal, run),
     )
 

@@ -96,7 +96,10 @@ def _taken_back(
     if text := staying(sums):
         line(text)
     if wanted.by_hand and report.restored + report.uploaded:
-        line("What came back by name is left to you from now on: the next analysis asks which to keep.")
+        line(
+            "What came back by name is left to you from now on: the next analysis asks which to keep, unless you have "
+            "decided that."
+        )
     for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
         line(text)
     if report.stopped is None and (edited := edited_by(work.journal, report.run)):

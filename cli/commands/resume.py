@@ -46,7 +46,7 @@ def resume(options: Options, yes: bool, past_canary: bool, instead: Mapping[str,
             line(f"Not finished: {counted(len(left), 'run')}{also}.", error=True)
             for run in left:
                 line(f"  {still_to_do(work.journal, run, work.context.settings, then)}", error=True)
-            confirm("Finish now?", yes=yes, no=_left_waiting(left))
+            confirm("Finish now?", yes=yes, no=_left_waiting(left, past_canary))
         elif not options.json:
             line("Nothing to resume: every run came to its end. Next: winnow")
             return Exit.DONE
@@ -83,11 +83,14 @@ def resume(options: Options, yes: bool, past_canary: bool, instead: Mapping[str,
     return worst((*map(exit_of_report, reports), Exit.INTERRUPTED if unanswered else Exit.DONE))
 
 
-def _left_waiting(left: Sequence[Run]) -> str:
+def _left_waiting(left: Sequence[Run], past_canary: bool) -> str:
     """Return what a no leaves: this command has changed nothing, but what it was to finish may have."""
     back = [f"winnow restore {run.opened.run}" for run in left if run.opened.verb == "apply"]
+    finish = "winnow resume --past-canary" if past_canary else "winnow resume"
     ways = f" To take that back instead: {', '.join(back)}" if back else ""
-    return f"Stopped: nothing more was changed, and what was begun waits as it is. To finish it: winnow resume.{ways}"
+    return (
+        f"Stopped: nothing more was changed, and what was begun waits as it is. To finish it: {finish}.{ways}"
+    )
 
 
 def _canaries(work: Work, left: Sequence[Run], *, yes: bool) -> dict[str, Canary]:

@@ -36,7 +36,7 @@ class Scene:
     """What groups are shown with: the server that has their pages, what persons decided, and what looks found.
 
     `since` is what of the decisions is newer than the plan, `returned` are groups that an earlier run resolved and that
-    were taken back, `skipped` those that an apply of the plan left alone, with what had changed. `applied` tells of a
+    were taken back, `skipped` and `failed` those that an apply of the plan left alone, with why. `applied` tells of a
     plan how it was carried out, where it was and stands.
     """
 
@@ -46,6 +46,7 @@ class Scene:
     looks: Looks = field(factory=Looks)
     returned: frozenset[str] = frozenset()
     skipped: Mapping[str, str] = field(factory=dict)
+    failed: Mapping[str, str] = field(factory=dict)
     applied: Callable[[GroupPlan], Resolved | None] = lambda _: None
 
 
@@ -143,6 +144,8 @@ def _remarks(plan: GroupPlan, scene: Scene) -> Iterator[Text]:
         yield Text(f"done {moment(end.at)} by run {clean(end.run)}", style="green")
     if why := skipped(plan, scene):
         yield Text(f"skipped, {why}", style="yellow")
+    if why := failed(plan, scene):
+        yield Text(f"failed before: {why}", style="yellow")
     if plan.review:
         for finding in () if left_alone(plan) else plan.review:
             yield Text(f"! {finding_text(finding)}", style="yellow")
@@ -176,6 +179,12 @@ def skipped(plan: GroupPlan, scene: Scene) -> str:
     if why is None or scene.applied(plan):
         return ""
     return f"and will be again unless that was undone: {clean(why)}; winnow analyze judges anew"
+
+
+def failed(plan: GroupPlan, scene: Scene) -> str:
+    """Return in words why the newest apply that tried a group failed at it, "" where none did, or one did it since."""
+    why = scene.failed.get(plan.group) if plan.steps and not overtaken(plan, scene) else None
+    return "" if why is None or scene.applied(plan) else f"{clean(why)}; winnow analyze judges anew"
 
 
 def too_late(plan: GroupPlan, scene: Scene) -> bool:

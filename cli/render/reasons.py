@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cli.render.groups import Scene, finding_text, overtaken, ruling_on, ruling_text, skipped
+from cli.render.groups import Scene, failed, finding_text, overtaken, ruling_on, ruling_text, skipped
 from cli.render.inherits import inherited
 from cli.render.looks import told as look_told
 from cli.render.other_dates import other_date
@@ -27,6 +27,8 @@ def explained(plan: GroupPlan, scene: Scene, end: Resolved | None = None) -> Ite
         yield f"  Overtaken, {words}."
     if words := skipped(plan, scene):
         yield f"  Skipped by an apply, {words}."
+    if words := failed(plan, scene):
+        yield f"  An apply failed at it: {words}."
     if left_alone(plan):
         return
     if ruling is None or plan.steps or (ruling.choice is Choice.KEEP and _keeps(plan, ruling.kept)):

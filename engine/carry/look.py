@@ -47,7 +47,8 @@ class Looker:
             if isinstance(step.action, TrashAsset) and step.number in stands
         )
         going.stacked = any(s.stage is Stage.STACK and s.number in stands for s in going.plan.steps)
-        if stands:
+        # A backup stands for ever; where nothing else does, the earlier attempt was taken back, and this is the first.
+        if any(step.stage is not Stage.DOWNLOAD and step.number in stands for step in going.plan.steps):
             for fact in facts(ledger, OBSERVED):
                 if fact.body.get("plan") == self.plan_run:
                     going.begun = True

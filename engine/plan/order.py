@@ -6,7 +6,7 @@ last of a trial is therefore one that does, the safest of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from heapq import nsmallest
 from itertools import chain
 
@@ -28,15 +28,20 @@ def changes(plan: GroupPlan) -> int:
     return sum(Stage.DOWNLOAD < step.stage < Stage.TRASH for step in plan.steps)
 
 
-def safest_first(plans: Plans, number: int, trial: int = 0) -> Iterator[GroupPlan]:
-    """Yield the `number` safest plans with most to gain, then all others as they come.
+def safest_first(plans: Plans, number: int, trial: int = 0, last: Container[str] = ()) -> Iterator[GroupPlan]:
+    """Yield the `number` safest plans with most to gain, then all others as they come; groups that are to come `last`
+    are less safe than any other.
 
     Where a trial of the first `trial` of them, two or more, would hold none that inherits, its last is the safest that
     does.
     """
-    first = nsmallest(number, plans(), key=rank)
+
+    def place(plan: GroupPlan) -> tuple[bool, tuple[bool, bool, int, int]]:
+        return plan.group in last, rank(plan)
+
+    first = nsmallest(number, plans(), key=place)
     if 1 < trial <= len(first) and not any(map(changes, first[:trial])):
-        giver = min(filter(changes, plans()), key=rank, default=None)
+        giver = min(filter(changes, plans()), key=place, default=None)
         if giver is not None:
             others = [plan for plan in first if plan.group != giver.group]
             first = [*others[: trial - 1], giver, *others[trial - 1 :]][:number]

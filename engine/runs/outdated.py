@@ -10,35 +10,47 @@ from engine.runs.runs import runs
 from journal.port import JournalReader
 from journal.records import FactRecorded, RunClosed, RunOpened
 
-SKIPPED: Final = "skipped"
-"""Detail of a run that came to its end: how many groups it skipped."""
+LEFT: Final = "left"
+"""Detail of a run that came to its end: how many groups it left as they were, skipped or failed."""
+
+LEAVING: Final = frozenset({Ending.SKIPPED, Ending.FAILED})
+"""How groups end that are left as they were."""
 
 
 def skipped_of(journal: JournalReader, plan: str) -> dict[str, str]:
     """Return the groups of a plan that an apply of it skipped, because they were no more what the plan says, each with
     what had changed, in words."""
+    return {group: why for group, (ending, why) in left_of(journal, plan).items() if ending == Ending.SKIPPED}
+
+
+def failed_of(journal: JournalReader, plan: str) -> dict[str, str]:
+    """Return the groups of a plan at which the newest apply that tried them failed, each with why, in words."""
+    return {group: why for group, (ending, why) in left_of(journal, plan).items() if ending == Ending.FAILED}
+
+
+def left_of(journal: JournalReader, plan: str) -> dict[str, tuple[str, str]]:
+    """Return how the groups ended that applies of a plan left as they were, the newest time, and why."""
     return {
-        fact.group: "; ".join(map(str, fact.body.get("reasons", ())))
-        for run in _skipping(journal, plan)
+        fact.group: (str(fact.body.get("ending")), "; ".join(map(str, fact.body.get("reasons", ()))))
+        for run in _leaving(journal, plan)
         for entry in journal.entries(run=run, kinds={"fact"})
         if isinstance(fact := entry.record, FactRecorded) and fact.topic == LEFT_ALONE and fact.group
-        if fact.body.get("ending") == Ending.SKIPPED
     }
 
 
-def _skipping(journal: JournalReader, plan: str) -> list[str]:
-    """Return the applies of a plan in which groups may have been skipped: the facts of all others are many, and not
+def _leaving(journal: JournalReader, plan: str) -> list[str]:
+    """Return the applies of a plan in which groups may have been left: the facts of all others are many, and not
     read."""
-    skipped: dict[str, list[bool]] = {}
+    left: dict[str, list[bool]] = {}
     for entry in journal.entries(kinds={"run-opened", "run-closed"}):
         match entry.record:
             case RunOpened(run=run, verb="apply", detail={"plan": str(of)}) if of == plan:
-                skipped[run] = []
-            case RunClosed(run=run, detail=detail) if run in skipped:
-                skipped[run].append(bool(detail.get(SKIPPED, True)))
+                left[run] = []
+            case RunClosed(run=run, detail=detail) if run in left:
+                left[run].append(bool(detail.get(LEFT, True)))
             case _:
                 pass
-    return [run for run, told in skipped.items() if any(told) or not told]
+    return [run for run, told in left.items() if any(told) or not told]
 
 
 def is_outdated(journal: JournalReader, plan: str) -> bool:

@@ -12,7 +12,7 @@ from engine.effect.recover import Recovery
 from engine.effect.send import Sender
 from engine.effect.settle import Settler
 from engine.model.server import Server
-from engine.runs.outdated import SKIPPED
+from engine.runs.outdated import LEAVING, LEFT
 from engine.runs.runs import INTERRUPTED, open_run, runs
 from journal.errors import JournalError
 from journal.records import RunClosed
@@ -49,7 +49,7 @@ def close(context: Context, report: Report, result: str | None = None) -> None:
         "trashed": report.trashed,
         "restored": report.restored,
         "uploaded": report.uploaded,
-        SKIPPED: sum(end.ending is Ending.SKIPPED for end in report.ends),
+        LEFT: sum(end.ending in LEAVING for end in report.ends),
     }
     context.journal.append(RunClosed(run=report.run, result=result or result_of(report), detail=detail))
 

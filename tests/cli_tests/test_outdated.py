@@ -91,3 +91,50 @@ def test_a_plan_of_before_the_run_that_was_taken_back_still_fits(online: Winnow)
     online("apply", "--yes", "--limit", "2")
     online("restore", "--yes")
     assert "It was made while" not in online().out
+
+
+def test_after_a_restore_an_edited_winner_is_skipped_and_no_failure(online: Winnow, world: World) -> None:
+    """Its backups stand for ever, so that the attempt that was taken back counted as begun."""
+    online("analyze")
+    online("apply", "--yes")
+    online("restore", "--yes")
+    described(world, "IMG_0005.jpg", "mine")
+    ran = online("apply", "--yes")
+    assert ran.exit == 4
+    assert "skipped: group of " in ran.out
+    assert "IMG_0005.jpg changed since the plan was made: description" in ran.out
+    assert "failed" not in ran.out
+    assert "as promised" not in ran.out
+
+
+def test_what_was_skipped_takes_no_place_of_the_next_trial(online: Winnow, world: World) -> None:
+    online("analyze")
+    first = first_of(online)
+    for row in world.assets.values():
+        if row.duplicate in first:
+            row.exif.description = "mine"
+    online("apply", "--yes", "--limit", "2")
+    assert first.isdisjoint(first_of(online))
+
+
+def first_of(online: Winnow) -> set[str]:
+    """Return the groups on which a canary of two would be tried."""
+    steps = online.json("apply", "--canary", "2", "--dry-run").objects
+    return {step["group"] for step in steps if step["wave"] == 1}
+
+
+def test_what_failed_is_told_as_that_and_where_a_judgement_comes_from(online: Winnow, world: World) -> None:
+    """It went on being called ready, and the way on led to the same failure again."""
+    online("analyze")
+    (kept,) = (row for row in world.assets.values() if row.name == "IMG_0001.jpg")
+    kept.read_only = True
+    assert online("apply", "--yes").exit == 3
+    told = online().out
+    assert "1 ready group failed before (IMG_0001.jpg): winnow analyze judges anew" in told
+    assert "Next: winnow audit, then winnow analyze" in told
+    assert "winnow apply" not in told
+    assert "failed before: patch of IMG_0001.jpg" in online("plan").out
+    assert "An apply failed at it: patch of IMG_0001.jpg" in online("explain", "IMG_0001.jpg").out
+    online("analyze")
+    assert "failed-before 1" in online("analyze").out
+    assert "failed before" not in online().out
