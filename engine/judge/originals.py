@@ -15,7 +15,7 @@ TRACES: dict[str, str] = {
     "exposure": "its exposure",
     "sub-seconds": "fractions of the second",
     "notes": "its own notes",
-    "type": "its own type of file",
+    "type": "a camera's type of file",
 }
 
 

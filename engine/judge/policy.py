@@ -11,7 +11,7 @@ from engine.judge.codes import ALLOWABLE
 
 CRITERIA_TOLD: dict[str, str] = {
     "frame": "shows the whole frame of the sensor, 4:3, where another is 16:9",
-    "original": "still holds what a camera wrote: make, lens, exposure, its notes, its own type of file",
+    "original": "still holds what a camera wrote: make, lens, exposure, its notes, a camera's type of file",
     "whole": "has sound, motion and more pages where another has less of them",
     "pixels": "most pixels, as the server measured them; those of an enlarged copy count as what they show",
     "size": "largest file",
