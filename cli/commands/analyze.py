@@ -127,7 +127,7 @@ def analyze(
             tell_taken_back(work.journal, analysis.run)
             waiting = left_open(work.journal)
             for opened in waiting:
-                line(f"{clean(opened.run)} is not finished: it goes on with an older plan of these pictures")
+                line(f"{clean(opened.run)} is not finished; to carry it on first: winnow resume")
             only = narrowing(work.journal, analysis.run)
             what_next = following(analysis, no_look=no_look, letterbox=letterbox)
             if waiting:
