@@ -152,7 +152,8 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
         yield f"{counted(len(decided), 'group')} decided by you since: winnow analyze follows that"
     if stale:
         yield f"{counted(len(stale), 'group')} changed since it was made, and skipped: winnow analyze judges anew"
-    if failed := [plan for plan in ready if plan.group in failed_of(journal, run)]:
+    before = failed_of(journal, run)
+    if failed := [plan for plan in ready if plan.group in before]:
         which = first_few([short(plan.name_of(plan.winner)) for plan in failed[:FEW]], len(failed))
         yield (
             f"{counted(len(failed), 'ready group')} failed before ({which}): winnow analyze judges anew, an apply "
