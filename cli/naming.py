@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 import click
 
 from cli.render.names import Names
 from engine.base.errors import Ambiguous, NotKnown
 from engine.runs.naming import called, meant
-from engine.runs.runs import find_run
+from engine.runs.runs import COMPLETE, find_run, runs
 from journal.reader import SqliteReader
 
 WHOLE = 36
@@ -53,6 +54,18 @@ def asset_named(journal: SqliteReader, text: str) -> str:
         return found
     known = [row["id"] for row in journal.query(_ASSETS)]
     return meant(text, known, "picture", "winnow journal log", Names(journal).every)
+
+
+def plan_with(journal: SqliteReader, names: Sequence[str]) -> str | None:
+    """Return the newest plan that had the first of some groups, by id or by the file name of a picture; None where none
+    had it."""
+    try:
+        group = group_named(journal, names[0]) if names else None
+    except (NotKnown, Ambiguous):
+        return None
+    made = {one.opened.run for one in runs(journal) if one.result == COMPLETE}
+    entries = journal.entries(group=group, kinds={"outcome"}, newest_first=True) if group else ()
+    return next((entry.record.run for entry in entries if entry.record.run in made), None)
 
 
 def not_a_run(journal: SqliteReader, text: str | None, command: str) -> None:

@@ -10,8 +10,8 @@ import click
 
 from cli.console import emit, line
 from cli.exits import Exit
-from cli.find import group_named
 from cli.home import home_of, reading, require_journal
+from cli.naming import plan_with
 from cli.options import Options, local
 from cli.render.groups import finding_text
 from cli.render.text import GROUP_ID, clean, counted, short
@@ -20,14 +20,13 @@ from engine.base.errors import CannotDecide, NotKnown
 from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.naming import meant
-from engine.runs.runs import COMPLETE, find_run, plan_run, plans_of, runs
+from engine.runs.runs import find_run, plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
 from engine.verbs.decide import ruling_of
 from engine.verbs.ruled import in_the_way, passed_by, unlike
 from journal.clock import SystemClock
-from journal.errors import BadQuery
 from journal.port import JournalReader
 from journal.reader import SqliteReader
 from journal.store import open_journal
@@ -170,20 +169,9 @@ def _meant(
     try:
         return run, whole(journal, run, said)
     except NotKnown:
-        if plan is not None or (earlier := _earlier(journal, groups)) is None:
+        if plan is not None or (earlier := plan_with(journal, groups)) is None:
             raise
         return earlier, whole(journal, earlier, said)
-
-
-def _earlier(journal: SqliteReader, groups: tuple[str, ...]) -> str | None:
-    """Return the newest plan that had the first of some groups, None where none had it."""
-    try:
-        group = group_named(journal, groups[0]) if groups else None
-    except BadQuery:
-        return None
-    made = {one.opened.run for one in runs(journal) if one.result == COMPLETE}
-    entries = journal.entries(group=group, kinds={"outcome"}, newest_first=True) if group else ()
-    return next((entry.record.run for entry in entries if entry.record.run in made), None)
 
 
 def _tell(

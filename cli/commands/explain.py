@@ -13,7 +13,9 @@ from cli.console import emit, line
 from cli.context import looking, policy_of
 from cli.exits import Exit
 from cli.home import home_of, reading
+from cli.naming import plan_with
 from cli.options import Options, judging
+from cli.render.groups import Scene
 from cli.render.reasons import explained
 from cli.render.text import clean
 from cli.selection import Selection, whole
@@ -40,10 +42,10 @@ def explain(options: Options, names: tuple[str, ...], plan: str | None) -> Exit:
     --policy: then it is also told what these other rules would change.
     """
     with reading(options) as journal, ExitStack() as stack:
-        run = plan_run(journal, plan)
-        scene = scene_of(journal, run)
+        scenes: dict[str, Scene] = {}
         other = stack.enter_context(_other(options, journal)) if options.policy is not None else None
-        for one in _named(journal, run, names):
+        for run, one in _named(journal, plan, names):
+            scene = scenes[run] if run in scenes else scenes.setdefault(run, scene_of(journal, run))
             changes = None if other is None else other(one)
             end = resolved(journal, run, one)
             if options.json:
@@ -58,18 +60,26 @@ def explain(options: Options, names: tuple[str, ...], plan: str | None) -> Exit:
     return Exit.DONE
 
 
-def _named(journal: SqliteReader, run: str, names: tuple[str, ...]) -> Iterator[GroupPlan]:
-    """Yield the plans that are meant, name by name. Raises NotKnown, Ambiguous, NothingChosen."""
+def _named(
+    journal: SqliteReader, plan: str | None, names: tuple[str, ...]
+) -> Iterator[tuple[str, GroupPlan]]:
+    """Yield the plans that are meant, name by name, each with the analysis that made it: of what the newest has not,
+    the newest that had it, unless one was named. Raises NoPlan, NotKnown, Ambiguous, NothingChosen."""
     for name in names:
+        run = plan_run(journal, plan)
         try:
             chosen = whole(journal, run, Selection(groups=(name,)))
         except NotKnown:
             try:
                 chosen = whole(journal, run, Selection(assets=(name,)))
             except NotKnown as error:
+                earlier = plan_with(journal, [name]) if plan is None else None
+                if earlier not in (None, run):
+                    yield from _named(journal, earlier, (name,))
+                    continue
                 see = f"{error.facts['see']}` or, for what earlier runs did with it, `winnow journal show {name}"
                 raise NotKnown(**error.facts | {"what": "group or picture", "see": see}) from None
-        yield from (one for one in plans_of(journal, run) if chosen.takes(one))
+        yield from ((run, one) for one in plans_of(journal, run) if chosen.takes(one))
 
 
 Other = Callable[[GroupPlan], tuple[OtherOutcome, ...]]

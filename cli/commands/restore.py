@@ -21,6 +21,7 @@ from cli.render.text import GROUP_ID, clean, counted, first_few
 from cli.render.undoing import parting, staying, undoing
 from cli.scope import ScopeWords, meant, scoped
 from cli.standing import FEW, after_a_no, groups_of_pictures, standing_runs, told
+from engine.action.trash import TrashAsset
 from engine.base.errors import NothingToRestore
 from engine.base.ports import PhotoReader
 from engine.base.report import Ending
@@ -162,6 +163,8 @@ def _announce(sums: Back, wanted: Extent, said: str, reader: PhotoReader, names:
             "brings it again.",
             error=True,
         )
+    elif sums.actions.keys() - {TrashAsset.NAME}:
+        line("What somebody changed since stays, and is named; --dry-run names it before.", error=True)
     if sums.zoned:
         got = "1 winner got" if sums.zoned == 1 else f"{sums.zoned:,} winners got"
         line(

@@ -64,6 +64,8 @@ class Forecast:
     """The names of the first of those."""
     zoned: int = 0
     """Groups whose winner gets a place or a date, after which no restore can spell a time zone as it was."""
+    of_zoned: list[str] = field(factory=list)
+    """The names of the first of those winners."""
     passed: Counter[str] = field(factory=Counter)
     """The codes of doubts that a person's word passes over, each with its groups: some may be newer than the word."""
 
@@ -110,7 +112,9 @@ def ahead(
         lossy = {loss.asset for loss in group.losses if not loss.worthless} & {*group.losers}
         sum_.lossy += len(lossy)
         sum_.of_loss += sorted(map(group.name_of, lossy))[: NAMED - len(sum_.of_loss)]
-        sum_.zoned += any(_moves_clock(step.action) for step in group.steps)
+        if any(_moves_clock(step.action) for step in group.steps):
+            sum_.zoned += 1
+            sum_.of_zoned += first_names([group])[: NAMED - len(sum_.of_zoned)]
         sum_.passed.update({doubt.code for doubt in group.allowed} if group.is_by_word else ())
         by_word = [group.name_of(loser) for loser in group.losers if _by_word(journal, group, loser)]
         sum_.by_word += len(by_word)

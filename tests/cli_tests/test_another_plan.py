@@ -112,3 +112,17 @@ def test_a_plan_of_before_a_restore_names_the_analysis(online: Winnow) -> None:
     assert "Next: winnow analyze" in online().out
     online("restore", back, "--yes")
     assert "winnow analyze" not in online().out
+
+
+def test_a_group_that_came_back_is_explained_though_the_newest_plan_has_it_not(online: Winnow) -> None:
+    online("analyze")
+    group = next(plan["group"] for plan in online.json("plan").objects if plan["ready"])
+    online("apply", "--yes")
+    online("analyze")
+    for command in ((), ("restore", "--group", group, "--yes")):
+        if command:
+            online(*command)
+        ran = online("explain", group[:8])
+        assert ran.exit == 0
+        assert f"Group {group}" in ran.out
+    assert online("explain", "never seen.jpg").exit == 2
