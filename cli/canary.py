@@ -115,9 +115,9 @@ def announce(
         gets = "1 winner gets" if sums.zoned == 1 else f"{sums.zoned:,} winners get"
         of_first = f"; {first.zoned or 'none'} of them among the first" if first else ""
         line(
-            f"{gets} a place or a date ({first_few(map(short, sums.of_zoned), sums.zoned)}{of_first}): one that has a "
-            "date already stays where it is in the timeline. A restore brings back date and time as they were shown, "
-            "but where there was no time zone it leaves UTC+0.",
+            f"{gets} a place or a date ({first_few(map(short, sums.of_zoned), sums.zoned)}{of_first}): one that had a "
+            "date keeps the hour that it shows. A restore brings back date and time as they were shown, but where "
+            "there was no time zone it leaves UTC+0.",
             error=True,
         )
 

@@ -45,7 +45,7 @@ def status(options: Options, shape: Shape, limit: int, as_of: int | datetime | N
     if shape.format:
         return Exit.DONE
     if len(runs) > limit:
-        line(f"... and {counted(len(runs) - limit, 'older run')}: winnow status --limit {len(runs)}")
+        line(f"... and {counted(len(runs) - limit, 'older run')}: --limit {len(runs)}")
     if not runs:
         line("Nothing was applied yet.")
     return Exit.DONE

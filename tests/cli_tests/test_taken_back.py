@@ -70,7 +70,7 @@ def test_what_is_live_again_by_the_next_audit_is_not_told_as_away(back: Winnow, 
 def test_what_came_back_by_name_is_left_to_a_person_and_that_is_said(online: Winnow) -> None:
     online("analyze")
     online("apply", "--yes")
-    left = "What came back by name is left to you from now on: the next analysis asks which to keep."
+    left = "What came back by name is left to you from now on: the next analysis asks which to keep"
     assert left in online("restore", "--yes", "--asset", "IMG_0001_small.jpg").out
     assert left not in online("restore", "--yes").out
 
