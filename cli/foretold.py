@@ -49,7 +49,7 @@ def foretell(options: Options, settings: Settings, plan: str | None) -> Exit:
             for row in rows:
                 emit(_object(row))
         else:
-            groups = _tell(rows)
+            groups = _tell(rows, asked=settings.canary is not None)
             if again := len(groups & returned(journal)):
                 line(f"{taken_back(again)}; {KEEP_APART}.")
             if stale := len(groups & skipped_of(journal, plan_run(journal, plan)).keys()):
@@ -66,8 +66,8 @@ def _object(row: ForetoldStep) -> dict[str, object]:
     return {**about, "action": step.action.NAME, "args": args, "text": text}
 
 
-def _tell(rows: Iterable[ForetoldStep]) -> frozenset[str]:
-    """Tell the steps part by part; return the groups that they are of."""
+def _tell(rows: Iterable[ForetoldStep], *, asked: bool) -> frozenset[str]:
+    """Tell the steps part by part; return the groups that they are of. `asked` tells that a canary was asked for."""
     parts = _parts(rows)
     first = [part for part in (next(parts, None), next(parts, None)) if part]
     steps, groups, example = 0, set[str](), ""
@@ -82,9 +82,8 @@ def _tell(rows: Iterable[ForetoldStep]) -> frozenset[str]:
         example = example or next(iter(here))[:GROUP_ID]
     line(f"{counted(steps, 'step')} of {counted(len(groups), 'group')}. Nothing was sent.")
     if steps:
-        line(
-            "Next: the same without --dry-run; with --canary 5 five groups go first, and you are asked before the rest."
-        )
+        trial = "" if asked else "; with --canary 5 five groups go first, and you are asked before the rest"
+        line(f"Next: the same without --dry-run{trial}.")
     if example:
         line(f"In brackets: the group, of which winnow explain {clean(example)} tells more.")
     return frozenset(groups)

@@ -126,3 +126,12 @@ def test_a_group_that_came_back_is_explained_though_the_newest_plan_has_it_not(o
         assert ran.exit == 0
         assert f"Group {group}" in ran.out
     assert online("explain", "never seen.jpg").exit == 2
+
+
+def test_a_rehearsed_canary_is_not_advised_again(online: Winnow) -> None:
+    online("analyze")
+    advice = "with --canary 5 five groups go first"
+    assert advice in online("apply", "--dry-run").out
+    told = online("apply", "--canary", "2", "--dry-run").out
+    assert advice not in told
+    assert "Next: the same without --dry-run." in told
