@@ -82,7 +82,9 @@ def _tell(rows: Iterable[ForetoldStep], *, asked: bool) -> frozenset[str]:
         example = example or next(iter(here))[:GROUP_ID]
     line(f"{counted(steps, 'step')} of {counted(len(groups), 'group')}. Nothing was sent.")
     if steps:
-        trial = "" if asked else "; with --canary 5 five groups go first, and you are asked before the rest"
+        trial = "; with --canary 5 five groups go first, and you are asked before the rest"
+        if asked:
+            trial = "; you are asked again before part 2" if len(first) > 1 else ""
         line(f"Next: the same without --dry-run{trial}.")
     if example:
         line(f"In brackets: the group, of which winnow explain {clean(example)} tells more.")
