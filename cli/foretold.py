@@ -19,7 +19,7 @@ from engine.action.registry import args_of
 from engine.base.settings import Settings
 from engine.plan.plan import GroupPlan
 from engine.plan.step import Step
-from engine.runs.outdated import skipped_of
+from engine.runs.outdated import left_of
 from engine.runs.runs import plan_run
 from engine.verbs.apply import overtaken, preview
 from engine.verbs.forecast import first_names
@@ -52,7 +52,7 @@ def foretell(options: Options, settings: Settings, plan: str | None) -> Exit:
             groups = _tell(rows, asked=settings.canary is not None)
             if again := len(groups & returned(journal)):
                 line(f"{taken_back(again)}; {KEEP_APART}.")
-            if stale := len(groups & skipped_of(journal, plan_run(journal, plan)).keys()):
+            if stale := len(groups & left_of(journal, plan_run(journal, plan)).skipped.keys()):
                 line(f"{skipped_before(stale)}.")
         late = overtaken(journal, plan_run(journal, plan), settings)
         tell_overtaken(len(late), first_names(late))

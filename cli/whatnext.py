@@ -16,7 +16,7 @@ from cli.undoable import undoable
 from engine.audit.open_faults import open_faults
 from engine.base.errors import NoPlan
 from engine.base.settings import Settings
-from engine.runs.outdated import failed_of, is_outdated, skipped_of
+from engine.runs.outdated import is_outdated, left_of
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import TAKEN_BACK, said_since
 from engine.verbs.apply import unresolved
@@ -130,7 +130,8 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
     why = {plan.group: words for plan in (*left, *review) if (words := since.overtakes(plan))}
     decided = {group for group, words in why.items() if words != TAKEN_BACK}
     taken = why.keys() - decided
-    changed = skipped_of(journal, run).keys() - why.keys()
+    before = left_of(journal, run)
+    changed = before.skipped.keys() - why.keys()
     stale = [plan for plan in left if plan.group in changed]
     ready = [plan for plan in left if plan.group not in why and plan.group not in changed]
     # Whose decision was taken back waits for a person again, as on the page of `winnow review`.
@@ -152,8 +153,7 @@ def _of_plan(journal: JournalReader, run: str) -> Iterator[str]:
         yield f"{counted(len(decided), 'group')} decided by you since: winnow analyze follows that"
     if stale:
         yield f"{counted(len(stale), 'group')} changed since it was made, and skipped: winnow analyze judges anew"
-    before = failed_of(journal, run)
-    if failed := [plan for plan in ready if plan.group in before]:
+    if failed := [plan for plan in ready if plan.group in before.failed]:
         which = first_few([short(plan.name_of(plan.winner)) for plan in failed[:FEW]], len(failed))
         yield (
             f"{counted(len(failed), 'ready group')} failed before ({which}): winnow analyze judges anew, an apply "

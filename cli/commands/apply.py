@@ -110,10 +110,11 @@ def carry(options: Options, settings: Settings, run: str, *, yes: bool) -> Exit:
         plans = todo(work.journal, run, evolve(settings, limit=settings.canary if first else settings.limit))
         before = returned(work.journal) if sums.again else frozenset[str]()
         told = ((one, one.group in before) for one in plans)
-        more = "winnow plan" if run == plan_run(work.journal, None) else f"winnow plan {run}"
+        newest = run == plan_run(work.journal, None)
+        more = "winnow plan" if newest else f"winnow plan {run}"
         if part := settings.canary if first else settings.limit:
-            which = "" if run == plan_run(work.journal, None) else f" --plan {run}"
-            more = f"winnow apply --{'canary' if first else 'limit'} {part} --dry-run{which}"
+            more = f"winnow apply --{'canary' if first else 'limit'} {part} --dry-run"
+            more += "" if newest else f" --plan {run}"
         announce(sums, first, told, work.server, only=narrowing(work.journal, run), yes=yes, more=more)
         for text in _about_partners(work.context.reader, sums.losers):
             line(text, error=True)

@@ -19,7 +19,7 @@ from cli.selection import Selection, whole
 from engine.base.errors import CannotDecide, NotKnown
 from engine.model.choice import Choice
 from engine.plan.plan import GroupPlan, Sketch
-from engine.runs.naming import meant
+from engine.runs.naming import called, meant
 from engine.runs.runs import find_run, plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.apply import unresolved
@@ -272,12 +272,12 @@ def _member(plan: GroupPlan, name: str) -> str:
     Raises NotKnown, Ambiguous.
     """
     named = [sketch.asset for sketch in plan.members if sketch.name == name]
-    if len(named) == 1:
-        return named[0]
-    ids = [sketch.asset for sketch in plan.members]
     group = clean(plan.group)[:GROUP_ID]
     what, see = f"picture in group {group} called", f"winnow plan --group {group}"
-    return meant(name, named or ids, what, see, lambda: [sketch.name for sketch in plan.members])
+    if (found := called(name, named, "picture")) is not None:
+        return found
+    ids = [sketch.asset for sketch in plan.members]
+    return meant(name, ids, what, see, lambda: [sketch.name for sketch in plan.members])
 
 
 def _origin(journal: JournalReader, run: str) -> dict[str, str]:

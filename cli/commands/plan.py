@@ -22,7 +22,7 @@ from cli.render.looks import Looks
 from cli.render.totals import KEEP_APART, narrowing, partners_lines, skipped_before, taken_back
 from cli.selection import EVERYTHING, Selection, whole
 from engine.plan.plan import GroupPlan, plan_to_json
-from engine.runs.outdated import failed_of, skipped_of
+from engine.runs.outdated import left_of
 from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of, runs
 from engine.runs.since import said_since
@@ -144,7 +144,7 @@ def tell_taken_back(journal: JournalReader, run: str, chosen: Selection = EVERYT
 
 def tell_skipped(journal: JournalReader, run: str, chosen: Selection = EVERYTHING) -> None:
     """Say how many groups of a plan an apply of it skipped because they had changed: the next one would, too."""
-    if not (skipped := skipped_of(journal, run)):
+    if not (skipped := left_of(journal, run).skipped):
         return
     since = said_since(journal, run)
     among = (plan for plan in plans_of(journal, run) if plan.group in skipped and chosen.takes(plan))
@@ -154,14 +154,15 @@ def tell_skipped(journal: JournalReader, run: str, chosen: Selection = EVERYTHIN
 
 def scene_of(journal: JournalReader, run: str) -> Scene:
     """Return what the plans of a run are shown with."""
+    left = left_of(journal, run)
     return Scene(
         server=server_of(journal, run),
         rulings=rulings(journal),
         since=said_since(journal, run),
         looks=Looks(journal),
         returned=returned(journal),
-        skipped=skipped_of(journal, run),
-        failed=failed_of(journal, run),
+        skipped=left.skipped,
+        failed=left.failed,
         applied=_ends(journal, run),
     )
 

@@ -31,6 +31,12 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 """What a person may name, and the fields of images that it stands for; `tag` stands for `tag:...`, whatever follows."""
 
 
+def words_for(fields: Iterable[str]) -> frozenset[str]:
+    """Return the words that people have for some fields."""
+    kinds = {field.partition(":")[0] for field in fields}
+    return frozenset(word for word, of in WORDS.items() if kinds & {*of})
+
+
 @frozen
 class FieldsMeant:
     """The fields that some words stand for; a word that is none of `WORDS` stands for nothing."""

@@ -40,8 +40,6 @@ class Ruling:
             return checksums <= self.members
         return checksums == self.members
 
-    def spares(self, winner: str, loser: str) -> bool:
-        """Tell whether it wants a loser kept, or both of them: of two pictures that it was about."""
-        if self.choice is Choice.KEEP:
-            return self.kept == loser or loser in self.stays
-        return self.choice is not Choice.UNDECIDED and {winner, loser} <= self.members
+    def spares(self, loser: str) -> bool:
+        """Tell whether it wants a picture that it was about to stay, were it to go for another one of them."""
+        return self.choice is not Choice.KEEP or self.kept == loser or loser in self.stays

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
+
+from attrs import field, frozen
 
 from engine.base.report import Ending
 from engine.runs.failures import LEFT_ALONE
@@ -17,25 +20,28 @@ LEAVING: Final = frozenset({Ending.SKIPPED, Ending.FAILED})
 """How groups end that are left as they were."""
 
 
-def skipped_of(journal: JournalReader, plan: str) -> dict[str, str]:
-    """Return the groups of a plan that an apply of it skipped, because they were no more what the plan says, each with
-    what had changed, in words."""
-    return {group: why for group, (ending, why) in left_of(journal, plan).items() if ending == Ending.SKIPPED}
+@frozen
+class LeftAlone:
+    """The groups of a plan that applies of it left as they were, each with why, in words: those that were skipped, as
+    they were no more what the plan says, and those at which the newest apply that tried them failed."""
+
+    skipped: Mapping[str, str] = field(factory=dict)
+    failed: Mapping[str, str] = field(factory=dict)
 
 
-def failed_of(journal: JournalReader, plan: str) -> dict[str, str]:
-    """Return the groups of a plan at which the newest apply that tried them failed, each with why, in words."""
-    return {group: why for group, (ending, why) in left_of(journal, plan).items() if ending == Ending.FAILED}
-
-
-def left_of(journal: JournalReader, plan: str) -> dict[str, tuple[str, str]]:
-    """Return how the groups ended that applies of a plan left as they were, the newest time, and why."""
-    return {
-        fact.group: (str(fact.body.get("ending")), "; ".join(map(str, fact.body.get("reasons", ()))))
+def left_of(journal: JournalReader, plan: str) -> LeftAlone:
+    """Return which groups applies of a plan left as they were; of several times the newest counts."""
+    ends = {
+        fact.group: (fact.body.get("ending"), "; ".join(map(str, fact.body.get("reasons", ()))))
         for run in _leaving(journal, plan)
         for entry in journal.entries(run=run, kinds={"fact"})
         if isinstance(fact := entry.record, FactRecorded) and fact.topic == LEFT_ALONE and fact.group
     }
+
+    def ended(wanted: Ending) -> dict[str, str]:
+        return {group: why for group, (ending, why) in ends.items() if ending == wanted}
+
+    return LeftAlone(ended(Ending.SKIPPED), ended(Ending.FAILED))
 
 
 def _leaving(journal: JournalReader, plan: str) -> list[str]:

@@ -62,16 +62,13 @@ class Rulings:
         ruling = self.of(members)
         if ruling is not None:
             return ruling.choice is not Choice.KEEP or ruling.kept != winner or loser in ruling.stays
-        return bool(self.apart((winner, loser))) or self._spares(winner, loser)
-
-    def _spares(self, winner: str, loser: str) -> bool:
         newest = self._newest(winner, loser)
-        return newest is not None and newest.spares(winner, loser)
+        return bool(self.apart((winner, loser))) or (newest is not None and newest.spares(loser))
 
     def misses(self, winner: str, loser: str) -> bool:
         """Tell whether the newest word about both pictures wants the loser kept, or none of them gone."""
         newest = self._newest(winner, loser)
-        return newest is not None and newest.choice is not Choice.SKIP and newest.spares(winner, loser)
+        return newest is not None and newest.choice is not Choice.SKIP and newest.spares(loser)
 
     def _newest(self, *both: str) -> Ruling | None:
         """Return the newest word about both pictures."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from engine.action.image import same
-from engine.action.named import WORDS
+from engine.action.named import words_for
 from engine.runs.history import HOLDS, LEFT, history, left, touched
 from engine.undo.extent import Extent, groups_in
 from journal.ledger import Ledger
@@ -42,8 +42,8 @@ def already(journal: JournalReader, wanted: Extent) -> Already | None:
                 runs[fact.run] = None
                 stayed[str(fact.body["text"])] = None
                 if fact.body.get("again"):
-                    again |= {*_words(ledger, fact.body["intents"])}
-                edited |= {*_edited(fact)}
+                    again |= words_for(_changed(ledger, fact.body["intents"]))
+                edited |= words_for(_edited(fact))
     told = tuple(sorted(runs)), tuple(stayed), tuple(sorted(again)), tuple(sorted(edited))
     return Already(*told) if runs else None
 
@@ -51,27 +51,20 @@ def already(journal: JournalReader, wanted: Extent) -> Already | None:
 def edited_by(journal: JournalReader, run: str) -> tuple[str, ...]:
     """Return the words for the fields that a restore left because somebody wrote them since."""
     told = (entry.record for entry in journal.entries(run=run, kinds={"fact"}))
-    words = {
-        word
-        for fact in told
-        if isinstance(fact, FactRecorded) and fact.topic == LEFT
-        for word in _edited(fact)
-    }
-    return tuple(sorted(words))
+    left_ = (fact for fact in told if isinstance(fact, FactRecorded) and fact.topic == LEFT)
+    return tuple(sorted(words_for(field for fact in left_ for field in _edited(fact))))
 
 
 def _edited(fact: FactRecorded) -> Iterator[str]:
-    """Yield the word for a field that somebody wrote since: its value then is told, and it is settled."""
+    """Yield the field that somebody wrote since: its value then is told, and it is settled."""
     body, name = fact.body, str(fact.body.get("field"))
     if "now" in body and body.get("intents") and not same(name, body["now"], body.get("ours")):
-        yield from (word for word, of in WORDS.items() if name.partition(":")[0] in of)
+        yield name
 
 
-def _words(ledger: Ledger, intents: Iterable[str]) -> Iterator[str]:
-    """Yield the words for the fields that some intents changed."""
-    changed = (field for name in intents if (one := ledger.intent(name)) for field in touched(one))
-    kinds = {field.partition(":")[0] for field in changed}
-    yield from (word for word, of in WORDS.items() if kinds & {*of})
+def _changed(ledger: Ledger, intents: Iterable[str]) -> Iterator[str]:
+    """Yield the fields that some intents changed."""
+    yield from (field for name in intents if (one := ledger.intent(name)) for field in touched(one))
 
 
 def _took_back(ledger: Ledger, intents: set[str]) -> list[str]:

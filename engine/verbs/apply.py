@@ -24,7 +24,7 @@ from engine.plan.step import Step
 from engine.runs.history import all_of, history
 from engine.runs.holding import ended_otherwise, holding
 from engine.runs.limits import ENDED, STOPPED, limits_of, tally_of
-from engine.runs.outdated import left_of
+from engine.runs.outdated import LeftAlone, left_of
 from engine.runs.runs import open_run, plan_run, plans_of, require_look
 from engine.runs.since import said_since
 from engine.undo.takeback import TakeBack
@@ -65,8 +65,9 @@ def todo(
 
     early = settings.limit or settings.canary
     # What was skipped or failed before shows nothing new, so it takes no place of a trial.
-    late = left_of(journal, run).keys() if early else ()
-    for plan in safest_first(left, early, settings.canary or 0, late) if early else left():
+    late = left_of(journal, run) if early else LeftAlone()
+    last = late.skipped.keys() | late.failed.keys()
+    for plan in safest_first(left, early, settings.canary or 0, last) if early else left():
         if plan.group in begun:
             yield plan
         elif fresh is None or fresh > 0:

@@ -19,7 +19,7 @@ from engine.plan.order import changes
 from engine.plan.plan import GroupPlan
 from engine.runs.history import history, standing, still_there, touched, trash_of
 from engine.runs.lost import stands
-from engine.runs.outdated import skipped_of
+from engine.runs.outdated import left_of
 from engine.runs.runs import interrupted
 from engine.runs.zones import loses_its_zone
 from engine.undo.extent import Extent, groups_in
@@ -98,7 +98,11 @@ def ahead(
     journal: JournalReader, plan: str, settings: Settings, begun: frozenset[str] = frozenset()
 ) -> Forecast:
     """Count what `apply` would carry out of a plan; `begun` are groups that an interrupted run had started on."""
-    late, before, stale = overtaken(journal, plan, settings), returned(journal), skipped_of(journal, plan)
+    late, before, stale = (
+        overtaken(journal, plan, settings),
+        returned(journal),
+        left_of(journal, plan).skipped,
+    )
     sum_ = Forecast(overtaken=len(late), of_overtaken=first_names(late))
     for group in todo(journal, plan, settings, begun):
         sum_.groups += 1

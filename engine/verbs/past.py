@@ -16,7 +16,7 @@ from engine.runs.holding import ENDS, ended_otherwise, holding
 from engine.runs.lost import stands
 from engine.runs.runs import runs
 from engine.verbs.apply import groups_of
-from journal.ledger import Ledger, LedgerStep
+from journal.ledger import Ledger
 from journal.port import JournalReader
 
 FORWARD: Final = ("analyze", "audit", "apply")
@@ -57,25 +57,17 @@ def resolved(journal: JournalReader, plan_run: str, plan: GroupPlan) -> Resolved
         return None
     ledger = history(journal, plan.group)
     held = [holding(ledger, key_of(plan_run, plan, step)) for step in plan.ends]
-    last = held[-1]
-    if last is None or None in held:
-        other = ended_otherwise(ledger, plan_run, plan)
-        return None if other is None else _by_another(ledger, plan, other)
+    last, of = held[-1], plan_run
+    if None in held:
+        # Another plan than this one, which is newer, may have done it.
+        last = ended_otherwise(ledger, plan_run, plan)
+        of = (last.intent.key or "").partition(":")[0] if last is not None else ""
+    if last is None:
+        return None
     proofs = [fact for fact in facts(ledger, PROVEN) if fact.subject == plan.winner]
-    mine = [fact for fact in proofs if fact.body.get("plan") == plan_run and not fact.body.get("fault")]
-    seen = any(fact.body.get("plan") == plan_run for fact in facts(ledger, READ_BACK))
-    at = last.ended_at or last.at
-    return Resolved(run=last.intent.run, at=at, proven=bool(mine), read_back=seen)
-
-
-def _by_another(ledger: Ledger, plan: GroupPlan, end: LedgerStep) -> Resolved:
-    """Return how another plan than this one, which is newer, resolved the group."""
-    of = (end.intent.key or "").partition(":")[0]
-    proofs = [fact for fact in facts(ledger, PROVEN) if fact.body.get("plan") == of]
-    seen = any(fact.body.get("plan") == of for fact in facts(ledger, READ_BACK))
     return Resolved(
-        run=end.intent.run,
-        at=end.ended_at or end.at,
-        proven=any(fact.subject == plan.winner and not fact.body.get("fault") for fact in proofs),
-        read_back=seen,
+        run=last.intent.run,
+        at=last.ended_at or last.at,
+        proven=any(fact.body.get("plan") == of and not fact.body.get("fault") for fact in proofs),
+        read_back=any(fact.body.get("plan") == of for fact in facts(ledger, READ_BACK)),
     )

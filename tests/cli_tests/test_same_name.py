@@ -45,3 +45,13 @@ def test_a_name_that_two_have_is_told_as_that(twice: Winnow, world: World, comma
     assert len(shown) == 2
     again = [shown[0] if word == "IMG_9999.jpg" else word for word in command]
     assert twice(*again, *(["--yes"] if command[0] == "restore" else [])).exit == 0
+
+
+def test_within_one_group_as_well(online: Winnow, world: World) -> None:
+    for row in world.assets.values():
+        if row.name in ("IMG_0005 copy.jpg", "received_5.jpg"):
+            row.name = "IMG_9999.jpg"
+    online("analyze")
+    ran = online("decide", "IMG_0005.jpg", "--keep", "IMG_9999.jpg")
+    assert ran.exit == 2
+    assert "More than one picture is meant by IMG_9999.jpg: " in ran.err
