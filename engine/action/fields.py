@@ -23,6 +23,10 @@ NOWHERE = Place(0.0, 0.0)
 CLOCK = ("wall", "instant")
 
 
+SHIFT = timedelta(hours=27)
+"""No zone moves a clock by more: offsets reach from -12 to +14 hours, and one may be taken for another."""
+
+
 class _OnClock(OnAsset):
     """An action that can move the clock: its image always holds both hands."""
 
@@ -204,6 +208,14 @@ class KeepClock(_OnClock):
 
 
 EXAMPLE = {"wall": "2000-01-01T00:00:00", "instant": "2000-01-01T00:00:00Z"}
+
+
+def moved_by_zone(before: Image, seen: Image) -> bool:
+    """Tell whether a wall clock may show another time for its zone alone; what is further off somebody wrote."""
+    if not before.get("wall") or not seen.get("wall"):
+        return True
+    one, other = (datetime.fromisoformat(image["wall"]) for image in (before, seen))
+    return abs(one - other) <= SHIFT
 
 
 def aware(wall: datetime | None, offset_minutes: int | None) -> datetime | None:

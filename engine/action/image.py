@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any, TypeAlias
 
 from engine.model.asset import Asset
@@ -19,6 +20,9 @@ from engine.model.place import COORDINATE_TOLERANCE
 Image: TypeAlias = Mapping[str, Any]
 
 CLOCK_TOLERANCE = timedelta(milliseconds=1)
+
+ROUNDED = 0.001
+"""Degrees, a hundred metres: no server rounds coordinates by more."""
 
 PLACES = ("cover:", "top:")
 """What fields begin with that hold the id of an asset: they are an album's or a stack's, not an asset's own."""
@@ -87,6 +91,29 @@ def same(field: str, one: Any, other: Any) -> bool:
             return str(one).strip() == str(other).strip()
         case _:
             return bool(one == other)
+
+
+def kin(field: str, ours: Any, seen: Any) -> bool:
+    """Tell whether a value may be what the server made of ours; anything else somebody wrote.
+
+    It rounds coordinates and takes the sign of a city nearby, decodes entities of a text and drops what cannot be
+    printed (docs/immich.md, Coordinates and Text). Of other fields it makes nothing.
+    """
+    if same(field, ours, seen):
+        return True
+    if ours is None or seen is None:
+        return False
+    match field:
+        case "place":
+            return all(abs(abs(a) - abs(b)) <= ROUNDED for a, b in zip(ours, seen, strict=True))
+        case "description":
+            return _letters(str(ours)) == _letters(str(seen))
+        case _:
+            return False
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in unescape(text) if one.isalnum())
 
 
 def differing(wanted: Image, seen: Image) -> list[str]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from attrs import field, frozen
 
 from engine.action.action import Action, Eyes, Sighting
-from engine.action.fields import KeepClock
+from engine.action.fields import KeepClock, moved_by_zone
 from engine.action.image import Image, differing
 from engine.action.registry import args_of
 from engine.base.context import Context
@@ -23,6 +23,9 @@ from engine.runs.history import HOLDS, history, taken_back
 from journal.records import IntentRecorded, OutcomeRecorded, Record, Status
 
 CONTRADICTION = "the zone of the place contradicts the offset that the date itself carries"
+
+
+REDATED = "somebody wrote another date meanwhile"
 
 
 @frozen
@@ -269,6 +272,8 @@ def _closed_at_once(
         return outcome_of(intent, Status.FAILED, run=run, detail="the asset is gone")
     if not action.REPEATS and not differing(intent.after, sighting.image):
         return outcome_of(intent, Status.SKIPPED, run=run, seen=sighting.image, detail="already so")
+    if isinstance(action, KeepClock) and not moved_by_zone(intent.after, sighting.image):
+        return outcome_of(intent, Status.CONFLICT, run=run, seen=sighting.image, detail=REDATED)
     if isinstance(action, KeepClock) and action.binding:
         return outcome_of(intent, Status.FAILED, run=run, seen=sighting.image, detail=CONTRADICTION)
     return None

@@ -15,9 +15,18 @@ from typing import Any
 from attrs import Factory, frozen
 
 from engine.action.action import Action
-from engine.action.fields import CLOCK, NOWHERE, KeepClock, PatchFields, clock_of, offset_of, spelled
+from engine.action.fields import (
+    CLOCK,
+    NOWHERE,
+    KeepClock,
+    PatchFields,
+    clock_of,
+    moved_by_zone,
+    offset_of,
+    spelled,
+)
 from engine.action.flags import SetFlags
-from engine.action.image import Image, same
+from engine.action.image import Image, kin, same
 from engine.action.registry import action_from
 from engine.action.tags import AddTags, RemoveTags
 from engine.action.target import OnAsset
@@ -113,7 +122,7 @@ def folded(steps: Sequence[LedgerStep]) -> Fold:
     dated = False
     at: dict[str, Any] = {}
     for step in steps:
-        intent, outcome = step.intent, step.outcome
+        intent = step.intent
         action = action_from(intent.action, intent.args)
         touched = set(intent.after)
         if isinstance(action, KeepClock) or (
@@ -122,8 +131,7 @@ def folded(steps: Sequence[LedgerStep]) -> Fold:
             touched |= set(CLOCK)
             dated = dated or action.wall is not None
         at |= {"place": intent.before["place"]} if "place" in intent.before else {}
-        theirs = outcome is None or outcome.status is Status.CONFLICT
-        seen: Image = {} if outcome is None or theirs else outcome.seen
+        seen = _by_us(action, step)
         for field in touched:
             first[field] = intent.before.get(field)  # the oldest is the last to say
             shown.setdefault(field, []).extend(i[field] for i in (intent.after, seen) if field in i)
@@ -133,6 +141,28 @@ def folded(steps: Sequence[LedgerStep]) -> Fold:
             clocks.append((seen["wall"], seen["instant"]))
     values = {field: tuple(values) for field, values in shown.items()}
     return Fold(tuple(steps), first, values, tuple(clocks), dated, at)
+
+
+def _by_us(action: Action, step: LedgerStep) -> Image:
+    """Return what was seen after a write, but for what somebody else wrote at the same time.
+
+    A write that failed may show what the server made of it, and another value is not ours; where one is there, nobody
+    knows whose the clock is. A clock that no date of ours set is moved by the zone of a place, and no further.
+    """
+    intent, outcome = step.intent, step.outcome
+    if outcome is None or outcome.status is Status.CONFLICT:
+        return {}
+    foreign = {
+        field
+        for field, ours in intent.after.items()
+        if field in outcome.seen
+        and not kin(field, ours, outcome.seen[field])
+        and not same(field, intent.before.get(field), outcome.seen[field])
+    }
+    dated = isinstance(action, PatchFields) and action.wall is not None
+    if foreign or not (dated or moved_by_zone(intent.before, outcome.seen)):
+        foreign |= set(CLOCK)
+    return {field: value for field, value in outcome.seen.items() if field not in foreign}
 
 
 def way_back(asset: str, fold: Fold, states: Mapping[str, State], now: Image) -> list[Action]:
