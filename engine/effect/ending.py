@@ -14,6 +14,6 @@ NOT_FINISHED: Final = f"not finished, {OVER}"
 
 def cut_short(reasons: Sequence[str], *, begun: bool) -> str | None:
     """Return what is said of a group that was left only because the run was ending; None where something else was."""
-    if not all(reason.endswith(OVER) for reason in reasons):
+    if not all(reason == UNASKED or reason.endswith(OVER) for reason in reasons):
         return None
     return f"begun and {NOT_FINISHED}" if begun else NOT_BEGUN
