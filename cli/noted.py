@@ -27,8 +27,12 @@ _NOTED: Final = """
      WHERE audits.seq >= (SELECT seq FROM whole) AND json_extract(note.body, '$.topic') = 'note'
        AND (SELECT trash.run FROM entries trash WHERE trash."group" = note."group" AND trash.kind = 'intent'
                AND substr(trash.body, 1, 24) = '{"action":"trash-asset",' ORDER BY trash.seq DESC LIMIT 1) = :run
-       AND NOT EXISTS (SELECT 1 FROM entries later WHERE later."group" = note."group" AND later.seq > note.seq
-               AND later.kind = 'intent' AND substr(later.body, 1, 24) <> '{"action":"score-group",')
+       AND NOT EXISTS (
+           -- What failed since, such as an upload without a backup, changed nothing about it.
+           SELECT 1 FROM entries later JOIN entries ended ON ended.intent = later.intent AND ended.kind = 'outcome'
+            WHERE later.subject = note.subject AND later.seq > note.seq AND later.kind = 'intent'
+              AND json_extract(ended.body, '$.status') IN ('done', 'skipped')
+              AND substr(later.body, 1, 24) <> '{"action":"score-group",')
      GROUP BY code
 """
 

@@ -169,12 +169,17 @@ def undoable(reader: SqliteReader, runs: Iterable[Course]) -> Iterator[Undoable]
             until=_until(sums["first"], days),
             doubts=len(reader.in_doubt(name)) if run.closed is None else 0,
             given=_given(reader, name) if sums["back"] or not sums["trashed"] else 0,
-            left=tuple(_left(reader, name)) if sums["back"] or undone else (),
+            left=tuple(_left(reader, name)) if sums["back"] or undone or _failed(run) else (),
             waiting=waiting and bool(sums["back"]),
             undone=undone,
             missed=sum(notes.get(code, 0) for code in MISSED),
             again=notes.get(AWAY, 0),
         )
+
+
+def _failed(run: Course) -> bool:
+    """Tell whether groups of a run failed: it took those back itself, and may have had to leave something."""
+    return run.closed is not None and run.closed.result in ("failed", "conflict")
 
 
 def _given(reader: SqliteReader, run: str) -> int:

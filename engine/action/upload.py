@@ -67,7 +67,7 @@ class UploadOriginal(Action):
         )
 
     def send(self, hands: Hands, before: Image) -> Mapping[str, Any]:
-        stored = hands.vault.verify(self.checksum)
+        stored = hands.vault.verify(self.checksum) or hands.vault.unrecorded(self.checksum)
         if stored is None:
             raise BackupMissing(name=self.snapshot.asset.name)
         asset, carried = self.snapshot.asset, self.snapshot.carried or Carried()

@@ -226,7 +226,7 @@ def _looks(
 
     def whole(copy: LostCopy) -> bool:
         check = context.vault.verify if copy.asset in read else context.vault.find
-        return check(copy.checksum) is not None
+        return (check(copy.checksum) or context.vault.unrecorded(copy.checksum)) is not None
 
     held = context.each(whole, copies)
     now = context.clock.now()

@@ -40,6 +40,13 @@ class Vault(Protocol):
         """Read the whole stored file again; return it if length and both hashes hold, None otherwise."""
         ...
 
+    def unrecorded(self, sha1: str) -> Stored | None:
+        """Return a stored file whose record is lost, read whole, if its bytes have this SHA-1 all the same; else None.
+
+        It is no backup that anything may go for, but it is the picture, and a restore wants no more.
+        """
+        ...
+
     def proven(self, sha1: str) -> Stored | None:
         """Return the stored file if its bytes were hashed in this run and it has not been touched since.
 

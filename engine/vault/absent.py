@@ -28,6 +28,9 @@ class AbsentVault:
     def verify(self, sha1: str) -> Stored | None:
         self._refuse()
 
+    def unrecorded(self, sha1: str) -> Stored | None:
+        self._refuse()
+
     def proven(self, sha1: str) -> Stored | None:
         self._refuse()
 

@@ -10,6 +10,10 @@ from engine.base.vault import VaultFault
 from engine.vault.item import Item, to_base64
 from engine.vault.shelf import Shelf
 
+ALL_THE_SAME = (
+    "a restore uses the file if its bytes are right, and the next backup of it writes the record anew"
+)
+
 
 @frozen
 class Examined:
@@ -27,7 +31,11 @@ def examine(vault: Shelf) -> Iterator[Examined]:
         item = vault.item(path.stem)
         if item is None:
             lost.add(path.stem)
-            yield Examined(path.name, None, VaultFault(_checksum(path.stem), "its record cannot be read"))
+            yield Examined(
+                path.name,
+                None,
+                VaultFault(_checksum(path.stem), f"its record cannot be read; {ALL_THE_SAME}"),
+            )
             continue
         stored = vault.stored(item)
         known.add(stored.path)
@@ -35,7 +43,7 @@ def examine(vault: Shelf) -> Iterator[Examined]:
         yield Examined(stored.path.name, item, VaultFault(stored.sha1, detail) if detail else None)
     for path in vault.originals():
         if path not in known and path.name.partition(".")[0] not in lost:
-            detail = "no record knows this file: a backup was cut off, or its record is lost; the next one repairs it"
+            detail = f"no record knows this file: a backup was cut off, or its record is lost; {ALL_THE_SAME}"
             yield Examined(path.name, None, VaultFault(_checksum(path.stem), detail))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from engine.base.vault import Stored
@@ -28,6 +29,19 @@ class Shelf:
     def verify(self, sha1: str) -> Stored | None:
         item = self.item(to_hex(sha1))
         return self._stored(item) if item is not None and self.fault(item) is None else None
+
+    def unrecorded(self, sha1: str) -> Stored | None:
+        name = to_hex(sha1)
+        if self.item(name) is not None:
+            return None
+        for path in sorted(record_path(self._objects, name).parent.glob(f"{name}.*")):
+            if path.suffix in (RECORD, SIDECAR):
+                continue
+            with suppress(OSError):
+                found = digest_of(path)
+                if found.sha1 == name:
+                    return Stored(path=path, sha1=sha1, sha256=found.sha256, size=found.size)
+        return None
 
     def items(self) -> Iterator[Item]:
         """Yield every stored item, in the order of hashes; unreadable records are left to `examine`."""

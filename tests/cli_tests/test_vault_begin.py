@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
@@ -61,3 +63,40 @@ def test_a_restore_that_needs_it_names_it(online: Winnow, server: PracticeServer
     assert ran.exit != 0
     assert "could not be asked" not in ran.out + ran.err
     assert "winnow vault begin" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("record", ["", '{"half":', "[]", None], ids=["empty", "half", "another", "gone"])
+def test_a_backup_whose_record_is_lost_comes_back_by_its_bytes(
+    online: Winnow, world: World, server: PracticeServer, record: str | None
+) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    server.purge_trash(days=0)
+    for path in (online.home / "vault" / "objects").rglob("*.json"):
+        path.unlink() if record is None else path.write_text(record)
+    told = online("vault", "verify")
+    assert told.exit == 3
+    assert "a restore uses the file if its bytes are right" in told.out + told.err
+    assert online("audit").exit == 0
+    ran = online("restore", "--yes")
+    assert "6 were uploaded again from the vault" in ran.out, ran.out + ran.err
+    assert "damaged" not in ran.out + ran.err
+    assert online("audit").exit == 0
+
+
+def test_bytes_that_are_no_backup_are_never_uploaded(online: Winnow, server: PracticeServer) -> None:
+    online("analyze")
+    online("apply", "--yes")
+    server.purge_trash(days=0)
+    for path in (online.home / "vault" / "objects").rglob("*.json"):
+        path.unlink()
+    for path in (online.home / "vault" / "objects").rglob("*.jpg"):
+        path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    assert online("audit").exit == 3
+    ran = online("restore", "--yes")
+    assert ran.exit == 3
+    assert "missing or damaged, so nothing was sent" in ran.out + ran.err
+    assert "uploaded again" not in ran.out
+    told = online("status").out
+    assert "an audit found none of them there" in told
+    assert "in the server's trash, to be brought back as they were" not in told
