@@ -24,9 +24,17 @@ def can_be_seen() -> bool:
 
 
 def footage(
-    fetch: Fetch, size: int | None, name: str, folder: Path | None = None, *, late: float = 0.0
+    fetch: Fetch,
+    size: int | None,
+    name: str,
+    folder: Path | None = None,
+    *,
+    late: float = 0.0,
+    over: int = 1,
 ) -> list[Picture]:
-    """Return frames of a film at equal times, so many seconds `late`; `name` is for the reason where that cannot be.
+    """Return frames of a film at equal times, so many seconds `late`, each the mean `over` so many in a row.
+
+    `name` is for the reason where that cannot be.
 
     Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
     """
@@ -36,7 +44,7 @@ def footage(
         raise Unseen(f"the server does not know the size of {name}")
     try:
         with opened(fetch, size, folder) as window:
-            return frames(cast("IO[bytes]", Stream(window)), late=late)
+            return frames(cast("IO[bytes]", Stream(window)), late=late, over=over)
     except (BadKey, NoPermission):
         raise
     except (Refused, BadAnswer, CutShort, TooFar, Undecodable) as error:

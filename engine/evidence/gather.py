@@ -14,7 +14,7 @@ from engine.evidence.eyes import Eyes
 from engine.evidence.files import read_file
 from engine.evidence.footage import can_be_seen, footage
 from engine.evidence.kept import facts_record, kept_facts, kept_look, look_record
-from engine.evidence.originals import Comparison, is_proven
+from engine.evidence.originals import Comparison, Worth, is_proven
 from engine.evidence.pairs import look_at
 from engine.evidence.pictures import Pictures
 from engine.evidence.window import Fetch
@@ -106,12 +106,15 @@ class Gatherer:
             self._keep(look_record(self.run, first, second, sight.likeness, lasting=sight.lasting))
         return sight.likeness
 
-    def _footage(self, asset: Asset, late: float = 0.0) -> list[Picture]:
-        return footage(fetching(self.context, asset), asset.size, asset.name, self.folder, late=late)
+    def _footage(self, asset: Asset, late: float = 0.0, over: int = 1) -> list[Picture]:
+        fetch = fetching(self.context, asset)
+        return footage(fetch, asset.size, asset.name, self.folder, late=late, over=over)
 
-    def _originals(self, comparison: Comparison, larger: Asset, smaller: Asset) -> bool:
+    def _originals(
+        self, comparison: Comparison, larger: Asset, smaller: Asset, worth: Worth | None = None
+    ) -> bool:
         return is_proven(
-            comparison, larger, smaller, lambda asset: fetching(self.context, asset), self.folder
+            comparison, larger, smaller, lambda asset: fetching(self.context, asset), self.folder, worth
         )
 
     def _keep(self, record: FactRecorded) -> None:

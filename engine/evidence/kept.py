@@ -23,7 +23,7 @@ LOOK = "look"
 READER = 4
 """Counted up when more is read of a file than before: older facts are then read anew."""
 
-LOOKER = 9
+LOOKER = 10
 """Counted up when a look changes its mind about some pictures."""
 
 

@@ -16,12 +16,23 @@ from engine.model.asset import Asset
 Comparison: TypeAlias = Callable[[IO[bytes], IO[bytes]], bool]
 """Tell of the files of two originals, the larger first, what is to be proven of them. Raises `Undecodable`."""
 
+Worth: TypeAlias = Callable[[bytes], bool]
+"""Tell from the first bytes of the smaller file whether it is worth reading both whole."""
+
+FIRST = 64
+"""How many bytes that is."""
+
 Fetching = Callable[[Asset], Fetch]
 """Return how the bytes of an asset's original are fetched."""
 
 
 def is_proven(
-    comparison: Comparison, larger: Asset, smaller: Asset, fetching: Fetching, folder: Path | None = None
+    comparison: Comparison,
+    larger: Asset,
+    smaller: Asset,
+    fetching: Fetching,
+    folder: Path | None = None,
+    worth: Worth | None = None,
 ) -> bool:
     """Tell whether something is proven of two pictures by the bytes of both, read whole.
 
@@ -35,6 +46,8 @@ def is_proven(
     try:
         with ExitStack() as stack:
             windows = [stack.enter_context(window_on(fetching(one), one.size or 0, folder)) for one in both]
+            if worth is not None and not worth(windows[1].read(0, FIRST)):
+                return False
             for one, window in zip(both, windows, strict=True):
                 window.whole()
                 if one.library is None and window.sha1() != one.checksum:

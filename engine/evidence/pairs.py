@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import evolve, frozen
 
 from engine.evidence.eyes import EYES
-from engine.evidence.originals import Comparison
+from engine.evidence.originals import Comparison, Worth
 from engine.evidence.pictures import Pictures, Unseen
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 UNSEEN = "unsure-unseen"
 """The kind of a look that could not be made."""
 
-Originals = Callable[[Comparison, Asset, Asset], bool]
-"""Tell what a comparison says of the originals of two assets, the larger first. Raises what ends a run."""
+
+class Originals(Protocol):
+    """Tells what a comparison says of the originals of two assets, where reading them is worth it."""
+
+    def __call__(
+        self, comparison: Comparison, larger: Asset, smaller: Asset, worth: Worth | None = None, /
+    ) -> bool:
+        """Return whether it is proven; the larger asset comes first. Raises what ends a run."""
+
 
 REDUCED = (
     "the loser shows what the winner shows: the smaller file is the larger one reduced, to the last letter"
@@ -30,11 +37,27 @@ REDUCED = (
 
 REMADE = "the loser shows what the winner shows: its file is that one packed again, to the last grey level"
 
+PAINTED = "the loser shows what the winner shows: its file is that one painted with fewer colours"
+
 MORE = 1.1
 """From this many times the pixels on the copy that would go counts as the larger (as in engine.judge.proof)."""
 
-Footage = Callable[[Asset, float], "list[Picture]"]
-"""Return frames of a film at equal times, so many seconds late. Raises `Unseen`, and what ends a run."""
+Footage = Callable[[Asset, float, int], "list[Picture]"]
+"""Return frames of a film at equal times, so many seconds late, each the mean of so many in a row.
+
+Raises `Unseen`, and what ends a run."""
+
+STEADY = 5
+"""Frames in a row of which the mean is looked at where single ones leave a small difference open: what somebody
+changed lasts that long (a fifth of a second at 25 a second), and noise of compression does not (docs/looks.md)."""
+
+STEADILY = 0.7
+"""How much of a limit the mean may reach: copies in which single frames leave a doubt reach 0.3 to 0.7, and what was
+changed in a film so little that single frames leave it open 0.8 and more (docs/looks.md)."""
+
+LASTING = (
+    "the loser shows what the winner shows: no small difference of single frames lasts for five in a row"
+)
 
 FASTER = 1.05
 """Rates are measured: 29.97 and 30 frames a second are one (as in engine.judge.loss)."""
@@ -81,16 +104,18 @@ def look_at(
     )
     if first.kind is not Kind.VIDEO:
         if originals is not None:
-            likeness = _by_originals(first, second, likeness, originals)
+            likeness = _by_originals(first, second, likeness, originals, facts[1])
         return PairSeen(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
     if likeness.verdict is Verdict.DIFFERS or footage is None:
         return PairSeen(evolve(likeness, poster_only=True))
     return _films(first, second, likeness, footage, facts)
 
 
-def _by_originals(first: Asset, second: Asset, likeness: Likeness, originals: Originals) -> Likeness:
+def _by_originals(
+    first: Asset, second: Asset, likeness: Likeness, originals: Originals, of_second: FileFacts | None
+) -> Likeness:
     """Return what a look found, and what the originals prove of that which it left open."""
-    from engine.look import enlarged, reduced, remade
+    from engine.look import enlarged, painted, reduced, remade
     from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_WRITING
 
     larger, smaller = (first, second) if (first.pixels or 0) >= (second.pixels or 0) else (second, first)
@@ -98,9 +123,22 @@ def _by_originals(first: Asset, second: Asset, likeness: Likeness, originals: Or
         likeness = evolve(likeness, verdict=Verdict.SAME, kind=SAME_PICTURE, why=REDUCED)
     if likeness.kind == UNSURE_DETAIL and originals(remade.compare, larger, smaller):
         likeness = Likeness(verdict=Verdict.SAME, kind=SAME_PICTURE, why=REMADE)
+    few = likeness.kind == UNSURE_DETAIL or likeness.difference is Difference.CONTENT
+    if (
+        few
+        and _may_be_painted(first, second, of_second)
+        and originals(painted.compare, first, second, painted.is_palette)
+    ):
+        likeness = Likeness(verdict=Verdict.SAME, kind=SAME_PICTURE, why=PAINTED)
     if _shows_more(second, first, likeness) and originals(enlarged.compare, second, first):
         likeness = evolve(likeness, detail=(first.pixels or 0, first.pixels or 0))
     return likeness
+
+
+def _may_be_painted(first: Asset, second: Asset, of_second: FileFacts | None) -> bool:
+    """Tell whether the second picture may be the first one with fewer colours: only then is its head looked into."""
+    sizes = (first.width, first.height), (second.width, second.height)
+    return of_second is not None and of_second.container == "png" and sizes[0] == sizes[1]
 
 
 def _shows_more(second: Asset, first: Asset, likeness: Likeness) -> bool:
@@ -119,22 +157,34 @@ def _films(
 ) -> PairSeen:
     """Look at two films frame by frame; what cannot be decoded has its poster alone."""
     from engine.look.films import look_at_frames, look_at_other_rates
+    from engine.look.kinds import UNSURE_DETAIL
 
     try:
         with EYES:
-            one, other = footage(first, 0.0), footage(second, 0.0)
+            one, other = footage(first, 0.0, 1), footage(second, 0.0, 1)
             seen = look_at_frames(one, other)
             one_rate, other_rate = (known.rate if known is not None else None for known in facts)
             if seen.verdict is Verdict.SAME or seen.difference in (Difference.BARS, Difference.LENGTH):
                 return PairSeen(seen)
             if late := list(_nearby(one_rate, other_rate)):
-                seen = look_at_other_rates((footage(first, by) for by in late), [other])
+                seen = look_at_other_rates((footage(first, by, 1) for by in late), [other])
             elif late := list(_nearby(other_rate, one_rate)):
-                seen = look_at_other_rates([one], (footage(second, by) for by in late))
+                seen = look_at_other_rates([one], (footage(second, by, 1) for by in late))
+            elif seen.kind == UNSURE_DETAIL:
+                seen = _steadily(seen, footage(first, 0.0, STEADY), footage(second, 0.0, STEADY))
             return PairSeen(seen)
     except Unseen as unseen:
         why = f"{poster.why}; only the posters were seen, because {unseen}"
         return PairSeen(evolve(poster, poster_only=True, why=why), lasting=False)
+
+
+def _steadily(seen: Likeness, one: Sequence[Picture], other: Sequence[Picture]) -> Likeness:
+    """Return that two films show the same where no small difference lasts, else what single frames showed."""
+    from engine.look.films import look_at_frames
+
+    steady = look_at_frames(one, other)
+    clearly = steady.verdict is Verdict.SAME and (steady.amount or 0) <= STEADILY
+    return evolve(steady, why=LASTING) if clearly else seen
 
 
 def _nearby(faster: float | None, slower: float | None) -> Iterator[float]:

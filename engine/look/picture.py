@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from PIL import Image
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 GAP = 1.8
@@ -81,6 +83,18 @@ class Picture:
     def shown(self) -> int:
         """Return the short side that the original can show at this size: no more than it has."""
         return min(self.short, self.width, self.height) if self.width and self.height else self.short
+
+
+def mean(pictures: Sequence[Picture]) -> Picture:
+    """Return what pictures of one size show on average: what does not last is gone."""
+    if len(pictures) == 1:
+        return pictures[0]
+    first = pictures[0]
+    grey, blue, red = (
+        Image.fromarray(np.rint(np.mean([np.asarray(band) for band in bands], axis=0)).astype(np.uint8))
+        for bands in zip(*((one.grey, one.blue, one.red) for one in pictures), strict=True)
+    )
+    return evolve(first, grey=grey, blue=blue, red=red)
 
 
 def _colour(band: Image.Image, given: tuple[int, int], size: tuple[int, int]) -> Image.Image:

@@ -46,7 +46,7 @@ def is_remade(larger: Original, smaller: Original) -> bool:
     if smaller.picture.mode != larger.picture.mode or smaller.profile != larger.profile:
         return False  # the colours are other ones
     one, other = (image.convert("YCbCr").split() for image in (remade(larger, smaller), smaller.picture))
-    return all(_left(np.asarray(a), np.asarray(b)) <= LEFT for a, b in zip(one, other, strict=True))
+    return all(left(np.asarray(a), np.asarray(b)) <= LEFT for a, b in zip(one, other, strict=True))
 
 
 def remade(larger: Original, smaller: Original) -> Image.Image:
@@ -75,5 +75,6 @@ def _off(made: Image.Image, little: Band) -> float:
     return float((gone(np.asarray(made.convert("L")), little).astype(np.float32) ** 2).mean())
 
 
-def _left(one: Band, other: Band) -> float:
+def left(one: Band, other: Band) -> float:
+    """Return the most that is left of a cell where one band is taken from the other (0..255)."""
     return float(cells(gone(soft(one), soft(other))).max())

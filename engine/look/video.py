@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.base.errors import Undecodable
 from engine.look.decode import SHORT
 from engine.look.films import FRAMES
-from engine.look.picture import Picture
+from engine.look.picture import Picture, mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +27,13 @@ def can_see_films() -> bool:
     return find_spec("av") is not None
 
 
-def frames(film: bytes | IO[bytes], count: int = FRAMES, *, late: float = 0.0) -> list[Picture]:
+def frames(
+    film: bytes | IO[bytes], count: int = FRAMES, *, late: float = 0.0, over: int = 1
+) -> list[Picture]:
     """Return this many frames at equal times, the first at half a step from the start, each so many seconds `late`.
 
-    Raises Undecodable, also when PyAV is missing: ask can_see_films() first.
+    With `over`, each is the mean of so many frames in a row around that time. Raises Undecodable, also when PyAV is
+    missing: ask can_see_films() first.
     """
     try:
         import av
@@ -38,17 +41,19 @@ def frames(film: bytes | IO[bytes], count: int = FRAMES, *, late: float = 0.0) -
         raise Undecodable(detail="films need PyAV, which `pipx inject winnow-immich av` brings") from error
     try:
         with av.open(BytesIO(film) if isinstance(film, bytes) else film) as container:
-            return list(_frames(container, count, late))
+            return list(_frames(container, count, late, over))
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise Undecodable(detail=" ".join(str(error).split())[:200]) from error
 
 
-def _frames(container: Any, count: int, late: float) -> Iterator[Picture]:
+def _frames(container: Any, count: int, late: float, over: int) -> Iterator[Picture]:
     stream = container.streams.video[0]
     stream.thread_type = "AUTO"
     length = _length(container, stream)
+    before = (over // 2) / float(stream.average_rate or 1)
     for number in range(count):
-        yield _frame_at(container, stream, max(0.0, length * (number + 0.5) / count + late))
+        seconds = max(0.0, length * (number + 0.5) / count + late - before)
+        yield mean([_picture(frame) for frame in _from(container, stream, seconds, over)])
 
 
 def _length(container: Any, stream: Any) -> float:
@@ -60,18 +65,23 @@ def _length(container: Any, stream: Any) -> float:
     raise Undecodable(detail="the film does not say how long it is")
 
 
-def _frame_at(container: Any, stream: Any, seconds: float) -> Picture:
-    """Return the frame that is on the screen at this time after the first one."""
+def _from(container: Any, stream: Any, seconds: float, number: int) -> list[Any]:
+    """Return so many frames in a row, from that on which is on the screen at this time after the first one."""
     start = float((stream.start_time or 0) * stream.time_base)
     container.seek(int((start + seconds) / stream.time_base), stream=stream)
-    last = None
-    for number, frame in enumerate(container.decode(stream)):
-        if last is not None and frame.time is not None and frame.time > start + seconds:
+    found: list[Any] = []
+    for decoded, frame in enumerate(container.decode(stream)):
+        later = frame.time is not None and frame.time > start + seconds
+        if later and len(found) >= number:
             break
-        last = frame
-        if number > MOST_FRAMES:
+        found = [*found, frame] if later else [frame]
+        if decoded > MOST_FRAMES:
             break
-    if last is None:
+    if not found:
         raise Undecodable(detail=f"no frame at {seconds:.1f} s")
-    image = last.to_image()
+    return found
+
+
+def _picture(frame: Any) -> Picture:
+    image = frame.to_image()
     return Picture.of(image.convert("RGB"), image.width, image.height, SHORT)
