@@ -108,7 +108,7 @@ def announce(
     if sums.losers:
         line(
             f"The server empties its trash after {counted(server.trash_days, 'day')}: until then a restore brings the "
-            f"very same pictures back, later it uploads them, {NEW_UPLOAD}.",
+            f"very same pictures back, later it uploads them, {NEW_UPLOAD} (docs/safety.md).",
             error=True,
         )
     if sums.zoned:
@@ -268,4 +268,5 @@ class Canary:
             return ""
         why = "Interrupted at the question" if self.unanswered else "You stopped there"
         left = counted(self.left - len(report.ends), "group")
-        return f"{why}: {left} left as before. To go on: winnow apply --plan {clean(self.plan)}"
+        again = f"winnow apply --plan {clean(self.plan)}"
+        return f"{why}: {left} left as before. To go on: {again} (with --canary 5 behind it, five go first)"

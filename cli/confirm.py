@@ -17,6 +17,23 @@ class Unanswered(click.Abort):
     """A question was left with Ctrl-C, or its input ended: nobody said no."""
 
 
+class Answer(click.ParamType[bool]):
+    """A yes or a no; anything else is told what to type, and asked again."""
+
+    name = "answer"
+
+    def convert(self, value: str | bool, param: click.Parameter | None, ctx: click.Context | None) -> bool:
+        """Return whether a person agrees."""
+        if isinstance(value, bool):
+            return value
+        said = value.strip().lower()
+        if said not in ("y", "yes", "n", "no"):
+            self.fail(
+                "type y for yes, or n (or Enter alone) for no; nothing happens before that.", param, ctx
+            )
+        return said[0] == "y"
+
+
 def confirm(question: str, *, yes: bool, no: str = NOTHING_CHANGED) -> None:
     """Ask before something is changed; the default is no.
 
@@ -28,7 +45,7 @@ def confirm(question: str, *, yes: bool, no: str = NOTHING_CHANGED) -> None:
     require_person(yes=yes)
     forget_typed()
     with plain_signals(), awaiting(no):
-        agreed = click.confirm(question, default=False, err=True)
+        agreed = click.prompt(f"{question} [y/N]", default=False, show_default=False, type=Answer(), err=True)
     if not agreed:
         raise click.Abort(no)
 

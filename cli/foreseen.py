@@ -11,6 +11,7 @@ from cli.render.names import Names
 from cli.render.reports import end_text, troubles
 from cli.render.steps import action_text
 from cli.render.text import GROUP_ID, clean, counted
+from cli.spelled import without_dry_run
 from engine.action.registry import args_of
 from engine.action.upload import UploadOriginal
 from engine.base.report import Ending, Report
@@ -62,6 +63,8 @@ class Telling:
         if self.json:
             return
         line(f"{counted(self._steps, 'step')}. Nothing was sent.")
+        if self._steps:
+            line(f"Next: {without_dry_run(['run'])}, which asks first.")
         if self._uploads:
             line(
                 "What an upload lacks beyond this, and what a file's own date says, shows only once it is there."

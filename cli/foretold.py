@@ -14,6 +14,7 @@ from cli.options import Options
 from cli.render.steps import name_in, step_text
 from cli.render.text import GROUP_ID, clean, counted
 from cli.render.totals import KEEP_APART, skipped_before, taken_back
+from cli.spelled import without_dry_run
 from engine.action.action import Stage
 from engine.action.registry import args_of
 from engine.base.settings import Settings
@@ -37,6 +38,9 @@ HEADINGS: Final[dict[Stage, str]] = {
     Stage.STACK: "Make stacks:",
 }
 
+SPELLED: Final = ("plan", "limit", "canary")
+"""Options of an apply that are spelled out in the command that comes next."""
+
 ForetoldStep: TypeAlias = tuple[int, Stage, GroupPlan, Step]
 """Of one step: the number of its wave, its stage, its group, and itself."""
 
@@ -49,7 +53,7 @@ def foretell(options: Options, settings: Settings, plan: str | None) -> Exit:
             for row in rows:
                 emit(_object(row))
         else:
-            groups = _tell(rows, asked=settings.canary is not None)
+            groups = _tell(rows, canary=settings.canary is not None)
             if again := len(groups & returned(journal)):
                 line(f"{taken_back(again)}; {KEEP_APART}.")
             if stale := len(groups & left_of(journal, plan_run(journal, plan)).skipped.keys()):
@@ -66,16 +70,17 @@ def _object(row: ForetoldStep) -> dict[str, object]:
     return {**about, "action": step.action.NAME, "args": args, "text": text}
 
 
-def _tell(rows: Iterable[ForetoldStep], *, asked: bool) -> frozenset[str]:
-    """Tell the steps part by part; return the groups that they are of. `asked` tells that a canary was asked for."""
+def _tell(rows: Iterable[ForetoldStep], *, canary: bool) -> frozenset[str]:
+    """Tell the steps part by part; return the groups that they are of. `canary` tells that one was asked for."""
     parts = _parts(rows)
     first = [part for part in (next(parts, None), next(parts, None)) if part]
     steps, groups, example = 0, set[str](), ""
     for number, part in enumerate(chain(first, parts), 1):
         here = {group.group: group for _, _, group, _ in part}
         if len(first) > 1:
+            what = ", the canary" if canary and number == 1 else ""
             together = " that go together" if len(here) > 1 else ""
-            line(f"Part {number}, {counted(len(here), 'group')}{together}:")
+            line(f"Part {number}{what}, {counted(len(here), 'group')}{together}:")
         for text in _lines(part, list(here.values())):
             line(text)
         steps, groups = steps + len(part), groups | here.keys()
@@ -83,9 +88,9 @@ def _tell(rows: Iterable[ForetoldStep], *, asked: bool) -> frozenset[str]:
     line(f"{counted(steps, 'step')} of {counted(len(groups), 'group')}. Nothing was sent.")
     if steps:
         trial = "; with --canary 5 five groups go first, and you are asked before the rest"
-        if asked:
-            trial = "; you are asked again before part 2" if len(first) > 1 else ""
-        line(f"Next: the same without --dry-run{trial}.")
+        if canary:
+            trial = "; you are asked before part 1, and again before part 2" if len(first) > 1 else ""
+        line(f"Next: {without_dry_run(SPELLED)}{trial}.")
     if example:
         line(f"In brackets: the group, of which winnow explain {clean(example)} tells more.")
     return frozenset(groups)

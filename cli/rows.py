@@ -105,6 +105,7 @@ def _tables(shape: Shape, columns: Sequence[str], rows: Iterator[Sequence[Any]],
     sheet = list(islice(rows, SHEET))
     if not sheet:
         tell("No row.")
+        return
     while True:
         _table(shape, [clean(name) for name in columns], sheet, cut)
         sheet = list(islice(rows, SHEET))

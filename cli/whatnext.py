@@ -59,7 +59,7 @@ def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Itera
         with open_readonly(home.journal) as journal:
             yield from _in_trash(journal)
             yield from _faults(journal)
-            yield from _standing(journal, home)
+            yield from standing(journal, home)
     except JournalMissing:
         yield "Nothing was analyzed yet."
         known = "server" in read_config(home) or environment.get("IMMICH_URL")
@@ -86,7 +86,11 @@ def _faults(journal: JournalReader) -> Iterator[str]:
         yield f"{counted(faults, 'fault')} found by audits, none seen mended; to look again: winnow audit --since-last"
 
 
-def _standing(journal: JournalReader, home: Home) -> Iterator[str]:
+def standing(journal: JournalReader, home: Home) -> Iterator[str]:
+    """Yield how far the newest plan, or what was interrupted, has come, and the command to go on with.
+
+    Raises click.UsageError for a config that cannot be read.
+    """
     open_ = [run.opened for run in runs(journal) if run.result is None]
     if (holder := held_by(home.journal)) is not None:
         what = f": {clean(open_[-1].run)}" if open_ else ""

@@ -17,7 +17,7 @@ class JournalError(Exception):
 
 
 class JournalMissing(JournalError):
-    """There is no journal at {path}: run `winnow analyze` first, or point --home at the right folder."""
+    """There is no journal at {path}, so nothing was analyzed here yet: run `winnow login` once, then `winnow analyze`, or point --home at the right folder."""
 
     slug = "journal-missing"
 

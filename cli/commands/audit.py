@@ -198,7 +198,7 @@ def _lines(report: AuditReport, *, notes: bool) -> list[str]:
     sums = f"{counted(report.groups, 'group')}, {counted(report.losers, 'loser')}, {counted(report.backups, 'backup')}"
     sums += f", {counted(report.stacks, 'stack')}" if report.stacks else ""
     found = f"{counted(len(report.faults), 'fault')}, {counted(len(report.notes), 'note')}"
-    found += " (--notes lists them)" if report.notes and not notes else ""
+    found += " (no faults; --notes lists them)" if report.notes and not notes else ""
     found += f"; {counted(len(report.known), 'fault')} that you know of" if report.known else ""
     gone = f"; {counted(report.gone, 'earlier fault')} gone" if report.gone else ""
     if report.back and not report.groups + report.stacks:

@@ -13,14 +13,16 @@ from cli.context import filters_of
 from cli.exits import Exit
 from cli.filters import filtered, groups_named
 from cli.headed import headed
-from cli.home import reading
+from cli.home import home_of, reading
 from cli.naming import not_a_run
 from cli.options import Options, online
 from cli.render.groups import Scene, groups_shown, ruling_on, skipped
 from cli.render.links import page_of
 from cli.render.looks import Looks
+from cli.render.text import counted
 from cli.render.totals import KEEP_APART, narrowing, partners_lines, skipped_before, taken_back
 from cli.selection import EVERYTHING, Selection, whole
+from cli.whatnext import standing
 from engine.plan.plan import GroupPlan, plan_to_json
 from engine.runs.outdated import left_of
 from engine.runs.rulings import rulings
@@ -93,12 +95,24 @@ def plan(
         if not options.json:
             for text in partners_lines(partners_of(journal, name)):
                 line(text)
-            tell_taken_back(journal, name, chosen)
-            tell_skipped(journal, name, chosen)
             if not any(chosen.takes(one) for one in plans_of(journal, name)):
                 tell("No group.")
-            line(f"run {name}{narrowing(journal, name)}")
+            if chosen.everything and name == plan_run(journal, None):
+                for text in standing(journal, home_of(options)):
+                    line(text)
+            else:
+                tell_taken_back(journal, name, chosen)
+                tell_skipped(journal, name, chosen)
+                line(f"run {name}{narrowing(journal, name)}: {_sums(journal, name, chosen)}")
     return Exit.DONE
+
+
+def _sums(journal: JournalReader, run: str, chosen: Selection) -> str:
+    """Return how many groups are shown, and how many of them the plan takes, whatever became of them since."""
+    shown = [plan for plan in plans_of(journal, run) if chosen.takes(plan)]
+    ready = sum(bool(plan.steps) for plan in shown)
+    of_them = f"{ready:,} of them ready when it was made" if ready else "none of them ready"
+    return f"{counted(len(shown), 'group')} shown, {of_them}"
 
 
 def show_plans(

@@ -17,7 +17,7 @@ from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.phrases import NEW_UPLOAD
 from cli.render.reports import back_lines, end_text, report_json, report_lines
-from cli.render.text import GROUP_ID, clean, counted, first_few
+from cli.render.text import GROUP_ID, clean, counted, first_few, listed
 from cli.render.undoing import parting, staying, undoing
 from cli.scope import ScopeWords, meant, scoped
 from cli.standing import FEW, after_a_no, groups_of_pictures, standing_runs, told
@@ -205,7 +205,7 @@ def _before(options: Options, journal: SqliteReader, wanted: Extent, again: Sequ
         runs = {"runs": list(done.runs), "stayed": list(done.stayed), "standing": others, "away_again": away}
         emit({"already": runs})
         return Exit.CONFLICT if again else Exit.DONE
-    line(f"{said}: already taken back by {', '.join(done.runs)}{', except:' if done.stayed else '.'}")
+    line(f"{said}: already taken back by {listed(done.runs)}{', except:' if done.stayed else '.'}")
     for text in done.stayed:
         line(f"  {clean(text)}")
     if done.again:

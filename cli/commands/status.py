@@ -88,6 +88,8 @@ def _sentences(one: Undoable, now: datetime, holder: str | None) -> Iterator[str
         yield f"{counted(one.given, 'change')} {stands}, in whole or in part"
     for text in one.left:
         yield f"could not be taken back: {clean(text)}"
+    if one.left and not one.next:
+        yield f"whether that can go back all the same: winnow restore {clean(one.name)}"
     if one.apart:
         yield f"{counted(one.apart, 'stack')} taken apart again"
     if not one.trashed and not one.stacks and not one.apart and not one.doubts:

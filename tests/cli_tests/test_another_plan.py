@@ -134,4 +134,4 @@ def test_a_rehearsed_canary_is_not_advised_again(online: Winnow) -> None:
     assert advice in online("apply", "--dry-run").out
     told = online("apply", "--canary", "2", "--dry-run").out
     assert advice not in told
-    assert "Next: the same without --dry-run; you are asked again before part 2." in told
+    assert "Next: winnow apply --canary 2; you are asked before part 1, and again before part 2." in told

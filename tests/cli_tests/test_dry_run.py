@@ -75,8 +75,8 @@ def test_it_tells_in_words_what_is_proven_before_anything_goes(online: Winnow) -
     assert "B); IMG_0001.jpg stays  [" in saved
     assert "  trash each of the 6 pictures that are backed up above" in text
     parts = online("apply", "--dry-run", "--canary", "1").out
-    assert "Part 1, 1 group that go together:" not in parts
-    assert "Part 1, 1 group:" in parts
+    assert "1 group that go together:" not in parts
+    assert "Part 1, the canary, 1 group:" in parts
     assert "Part 2, 4 groups that go together:" in parts
     group = text.rpartition("winnow explain ")[2].split()[0]
     assert online("explain", group).exit == 0

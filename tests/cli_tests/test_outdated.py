@@ -44,7 +44,8 @@ def test_every_command_tells_of_a_group_that_was_skipped_and_what_changed(
     assert f"  Skipped by an apply, {why}; winnow analyze judges anew." in online("explain", group).out
     assert "description" in online.json("plan", "--group", group).objects[0]["skipped"]
     before = "1 group of these was skipped before, because it had changed, and will be again unless that was undone"
-    assert before in online("plan").out
+    assert before in online("plan", "--type", "image").out
+    assert "1 group changed since it was made, and skipped: winnow analyze judges anew" in online("plan").out
     assert before in online("apply", "--dry-run").out
     assert before in online("apply", "--yes").err
     described(world, "IMG_0005.jpg", "")

@@ -92,7 +92,8 @@ def test_it_reads_like_the_dry_run_of_apply(applied: Winnow) -> None:
     assert ran.exit == 0
     lines = ran.out.splitlines()
     assert any(line.startswith("  bring ") and "back from the trash  [" in line for line in lines)
-    assert lines[-1].endswith("steps. Nothing was sent.")
+    assert lines[-2].endswith("steps. Nothing was sent.")
+    assert lines[-1] == "Next: winnow restore, which asks first."
 
 
 def test_what_leaves_a_winner_while_its_copy_stays_in_the_trash_is_said_before(applied: Winnow) -> None:

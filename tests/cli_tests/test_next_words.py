@@ -1,0 +1,78 @@
+"""What a command says at its end: how things stand, and the command that comes next, as a person would type it."""
+
+from __future__ import annotations
+
+from practice.world import World
+from tests.cli_tests.conftest import Winnow
+from tests.cli_tests.test_terminal import typed
+from tests.crash_tests.test_half_way import describe
+
+
+def test_the_whole_newest_plan_ends_with_what_comes_next(online: Winnow) -> None:
+    run = online.json("analyze").summary["run"]
+    ended = online("plan").out.splitlines()[-3:]
+    assert ended[0].startswith(f"Newest analysis {run}: 5 ready (")
+    assert ended[1] == "Next: winnow apply --dry-run, then winnow apply --canary 5"
+    assert ended[2] == "And: winnow review"
+    online("apply", "--yes")
+    assert "Next: winnow audit" in online("plan").out.splitlines()
+
+
+def test_a_part_of_a_plan_or_an_older_one_ends_with_its_numbers(online: Winnow) -> None:
+    older = online.json("analyze").summary["run"]
+    online("analyze")
+    assert online("plan", older).out.splitlines()[-1] == (
+        f"run {older}: 6 groups shown, 5 of them ready when it was made"
+    )
+    assert online("plan", "--review").out.splitlines()[-1].endswith(": 1 group shown, none of them ready")
+    assert "Next: " not in online("plan", "--review").out
+
+
+def test_a_dry_run_names_the_command_that_does_it(online: Winnow) -> None:
+    run = online.json("analyze").summary["run"]
+    told = online("apply", "--dry-run", "--canary", "2").out
+    assert "Part 1, the canary, 2 groups that go together:" in told
+    assert "Part 2, 3 groups that go together:" in told
+    assert "Next: winnow apply --canary 2; " in told
+    assert f"Next: winnow apply --limit 3 --plan {run}; " in online(
+        "apply", "--limit", "3", "--plan", run, "--dry-run"
+    ).out.replace(f"--plan {run} --limit 3", f"--limit 3 --plan {run}")
+    assert "Next: the same without --dry-run; " in online("apply", "--dry-run", "--type", "image").out
+    online("apply", "--yes")
+    applied = online.json("status").objects[-1]["run"]
+    assert "Next: winnow restore, which asks first." in online("restore", "--dry-run").out
+    assert f"Next: winnow restore {applied}, which asks first." in online("restore", "--dry-run", applied).out
+    assert (
+        "Next: the same without --dry-run, which asks first."
+        in online("restore", "--dry-run", "--action", "tag").out
+    )
+
+
+def test_the_key_is_no_part_of_that_command(online: Winnow) -> None:
+    online("analyze")
+    told = online("apply", "--dry-run", "--api-key", "a-secret-of-mine").out
+    assert "Next: the same without --dry-run" in told
+    assert "a-secret-of-mine" not in told
+
+
+def test_an_answer_that_is_none_is_told_what_to_type(online: Winnow) -> None:
+    online("analyze")
+    code, screen = typed(online, (b"?\n", b"no\n"), "apply", "--quiet")
+    assert code == 130
+    assert "type y for yes, or n (or Enter alone) for no; nothing happens before that." in screen
+    assert "went to the trash" not in screen
+    code, screen = typed(online, (b"\n",), "apply", "--quiet")
+    assert (code, "Stopped. This command changed nothing." in screen) == (130, True)
+    code, screen = typed(online, (b" YES \n",), "apply", "--quiet")
+    assert (code, "6 pictures went to the trash" in screen) == (0, True)
+
+
+def test_status_says_how_to_try_what_stayed_once_more(online: Winnow, world: World) -> None:
+    describe(world, "IMG_0001_small.jpg", "At the tower")
+    online("analyze")
+    run = online.json("apply", "--yes").summary["run"]
+    assert "all the same" not in online("status").out
+    describe(world, "IMG_0001.jpg", "written since")
+    online("restore", "--yes")
+    assert f"whether that can go back all the same: winnow restore {run}" in online("status").out
+    assert f"winnow restore {run} --force-field description" in online("restore", run).out
