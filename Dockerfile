@@ -15,7 +15,7 @@ RUN apt-get update \
     && useradd --create-home --uid 1000 winnow \
     && install -d -o winnow -g winnow -m 700 /home/winnow/data
 RUN --mount=type=bind,from=wheel,source=/wheels,target=/wheels \
-    python -m pip install --no-cache-dir /wheels/*.whl
+    python -m pip install --no-cache-dir /wheels/*.whl "av>=14"
 USER 1000
 WORKDIR /home/winnow
 ENV WINNOW_HOME=/home/winnow/data \

@@ -87,6 +87,18 @@ def announce(
         verb = goes if sums.by_word == 1 else go
         named = first_few(sums.of_word, sums.by_word)
         line(f"{counted(sums.by_word, 'loser')} {verb} what the winner shows: {named}.", error=True)
+    if sums.posters:
+        only = (
+            "film goes of which only one frame was"
+            if sums.posters == 1
+            else "films go of which only one frame each was"
+        )
+        line(
+            f"{sums.posters:,} {only} seen, for their bytes alone speak for the rest "
+            f"({first_few(sums.of_posters, sums.posters)}); to see eight of each: pipx inject winnow-immich av, then "
+            "winnow analyze.",
+            error=True,
+        )
     if sums.lossy:
         whose = "its winner" if sums.lossy == 1 else "their winners"
         line(

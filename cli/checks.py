@@ -21,6 +21,7 @@ from cli.render.text import clean, counted, size
 from engine.base.errors import EngineError, NoPlan, TrashOff, VaultMissing
 from engine.base.queues import Queue, backed_up, standing_still
 from engine.base.settings import Settings
+from engine.evidence.footage import can_be_seen
 from engine.immich.permissions import EVERYTHING, NEEDED, missing_permissions
 from engine.model.server import Server
 from engine.runs.runs import check_origin, newest_plan, plans_of, runs
@@ -60,6 +61,7 @@ def checks(options: Options) -> Iterator[Checked]:
         yield _partners(partners)
         yield _queues(queues)
     yield _exiftool()
+    yield _films()
     yield _space(home)
     yield from _journal_and_vault(home, server)
 
@@ -104,6 +106,14 @@ def _exiftool() -> Checked:
         return Checked("exiftool", f"version {clean(exiftool_version())}")
     except EngineError as error:
         return Checked("exiftool", clean(error), exit_of(error))
+
+
+def _films() -> Checked:
+    """Tell whether more of a film can be seen than its poster."""
+    if can_be_seen():
+        return Checked("films", "eight frames of each are looked at")
+    text = "of each only the poster is looked at, which is no fault; to see eight frames: pipx inject winnow-immich av"
+    return Checked("films", text, known=False)
 
 
 def _space(home: Home) -> Checked:

@@ -42,10 +42,12 @@ class Looks:
 
 
 def brief(look: Likeness | None, sketch: Sketch) -> str:
-    """Return in two words that a member shows what the winner shows, "" where that is not proven."""
+    """Return in a few words that a member shows what the winner shows, "" where that is not proven."""
     if look is None or look.verdict is not Verdict.SAME:
         return ""
-    return "same film" if sketch.kind is Kind.VIDEO else "same picture"
+    if sketch.kind is not Kind.VIDEO:
+        return "same picture"
+    return "same poster, the only frame that was seen" if look.poster_only else "same film"
 
 
 def differs(look: Likeness | None) -> str:
@@ -61,6 +63,6 @@ def told(look: Likeness | None, sketch: Sketch, winner: Sketch) -> str:
     if look.verdict is not Verdict.SAME:
         return f"Looked at beside {beside}: {clean(by_names(look.why, winner.name, sketch.name))}."
     words = f"Looked at beside {beside}: shows the {brief(look, sketch)}"
-    if look.poster_only:
+    if look.poster_only and sketch.kind is not Kind.VIDEO:
         words += ", as far as the one frame that was seen tells"
     return f"{words}; {shown(*look.detail)}." if look.detail else f"{words}."

@@ -33,8 +33,8 @@ LIMITS = {
 }
 """What exiftool may use: no further process, and bytes of one file and of memory, many times what it ever needs."""
 
-GROUPED = ("-j", "-n", "-m", "-fast", "-G0:1")
-"""All tags with their groups, numbers as numbers; what follows the picture in a JPEG is not looked for."""
+GROUPED = ("-j", "-n", "-m", "-G0:1")
+"""All tags with their groups, numbers as numbers."""
 
 
 class Exif:
@@ -63,12 +63,18 @@ class Exif:
         """Return the named tags of a file, numbers as they are spelt; a file that cannot be read has none."""
         return self._found("-j", "-n", "-m", *(f"-{name}" for name in names), argument(str(file)))
 
-    def everything(self, file: Path, *, composed: bool = True) -> Mapping[str, Any]:
+    def everything(self, file: Path, *, composed: bool = True, behind: bool = False) -> Mapping[str, Any]:
         """Return all tags of a file by group and name, such as `EXIF:ExifIFD:ISO`, numbers as they are spelt.
 
-        Those that are `composed` of others take exiftool half of its time for a picture.
+        Those that are `composed` of others take exiftool half of its time for a picture. Those `behind` the picture of
+        a JPEG are looked for only where somebody asks for them.
         """
-        return self._found(*GROUPED, *(() if composed else ("-e",)), argument(str(file)))
+        how = (*(() if behind else ("-fast",)), *(() if composed else ("-e",)))
+        return self._found(*GROUPED, *how, argument(str(file)))
+
+    def structures(self, file: Path) -> Mapping[str, Any]:
+        """Return the fields of a file's XMP as they are nested; `everything` has of a list of them the first alone."""
+        return self._found("-j", "-n", "-m", "-fast", "-struct", "-XMP:all", argument(str(file)))
 
     def _found(self, *arguments: str) -> Mapping[str, Any]:
         text = self._ask(arguments).text

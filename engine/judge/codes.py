@@ -96,6 +96,7 @@ LOSSES: dict[str, str] = {
     "name": "a file name that says something",
     "sound": "the sound",
     "motion": "a film inside the picture",
+    "behind": "what lies in the file behind its picture: a sound, depth, a gain map, a program's data",
     "frames": "the frames of a moving picture",
     "pages": "the pages",
     "rate": "frames per second",

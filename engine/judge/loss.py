@@ -108,6 +108,8 @@ def _riches(winner: Asset, loser: Asset, kept: FileFacts, lost: FileFacts) -> It
         yield "sound", lost.sound.codec or "sound"
     if lost.motion and not (kept.motion or winner.motion or loser.motion):
         yield "motion", "a film inside the picture"
+    if missing := sorted({*lost.behind} - {*kept.behind}):
+        yield "behind", printable(", ".join(missing), LONGEST_VALUE)
     if moves(loser) and (lost.frames or 1) > (kept.frames or 1):
         yield "frames", f"{lost.frames} frames against {kept.frames or 1}"
     if (lost.pages or 1) > (kept.pages or 1):

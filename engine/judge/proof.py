@@ -139,7 +139,20 @@ def _unlike(winner: Asset, loser: Asset) -> str:
         return "only one of them has sound"
     if a.codec != b.codec:
         return f"they are packed differently: {printable(f'{a.codec} and {b.codec}', 80)}"
+    if _heaviness(winner, loser) > FAR_HEAVIER:
+        return "for its pixels one file is many times as large as the other"
     return ""
+
+
+FAR_HEAVIER = 8.0
+"""From how many times the bytes a pixel on two films of one length are not taken for one: what a messenger makes of a
+telephone's film has a third or a fourth of them."""
+
+
+def _heaviness(one: Asset, other: Asset) -> float:
+    """Return how many times the bytes a pixel the heavier of two files has, 1 where nobody knows."""
+    weights = [(asset.size or 0) / (asset.pixels or 1) for asset in (one, other)]
+    return max(weights) / min(weights) if all(weights) else 1.0
 
 
 def ledger(members: Sequence[Member], policy: Policy) -> tuple[list[Loss], list[Finding], list[Finding]]:

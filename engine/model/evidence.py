@@ -95,8 +95,9 @@ class FileFacts:
     distance in degrees between two coordinates that could have been written. `frames`, `pages` and `length` (seconds)
     are None where unknown or not applicable. `sound` is None where the file has none; that it was looked for is
     said by `films`. `motion` tells of a film embedded in a still, `screenshot` that the file calls itself one.
-    `unshown` are fields that the server may not show, as (tag, value), captions and keywords among them. `fault` says
-    in words why the file could not be read whole ("" where it was); the rest then proves nothing by its absence.
+    `unshown` are fields that the server may not show, as (tag, value), captions and keywords among them. `behind` names
+    what follows the picture of a JPEG, or lies beside it: sounds, depth, a gain map, a program's data. `fault` says in
+    words why the file could not be read whole ("" where it was); the rest then proves nothing by its absence.
     """
 
     container: str = ""
@@ -122,4 +123,5 @@ class FileFacts:
     motion: bool = False
     screenshot: bool = False
     unshown: tuple[tuple[str, str], ...] = ()
+    behind: tuple[str, ...] = ()
     fault: str = ""

@@ -34,6 +34,10 @@ NAMED = 3
 """Pictures of one kind that are named before an apply: losers that go by a word alone, say; the rest is counted."""
 
 
+POSTER = "poster-only"
+"""Code of what is told of a film that goes though only one frame of it was seen."""
+
+
 @define
 class Forecast:
     """Groups, losers, stacks and bytes of what an apply would carry out; `again` were resolved once and taken back.
@@ -61,6 +65,10 @@ class Forecast:
     lossy: int = 0
     """Losers with which goes what their winners will not have, because somebody let that pass."""
     of_loss: list[str] = field(factory=list)
+    """The names of the first of those."""
+    posters: int = 0
+    """Losers of whose films only one frame was seen."""
+    of_posters: list[str] = field(factory=list)
     """The names of the first of those."""
     zoned: int = 0
     """Groups whose winner gets a place or a date, after which no restore can spell a time zone as it was."""
@@ -116,6 +124,9 @@ def ahead(
         lossy = {loss.asset for loss in group.losses if not loss.worthless} & {*group.losers}
         sum_.lossy += len(lossy)
         sum_.of_loss += sorted(map(group.name_of, lossy))[: NAMED - len(sum_.of_loss)]
+        posters = [loser for loser in group.losers if _poster_only(group, loser)]
+        sum_.posters += len(posters)
+        sum_.of_posters += [group.name_of(one) for one in posters][: NAMED - len(sum_.of_posters)]
         if any(_moves_clock(step.action) for step in group.steps):
             sum_.zoned += 1
             sum_.of_zoned += first_names([group])[: NAMED - len(sum_.of_zoned)]
@@ -129,6 +140,10 @@ def ahead(
 def first_names(plans: Sequence[GroupPlan]) -> list[str]:
     """Return the names of the winners of the first few groups, by which people know them."""
     return [plan.name_of(plan.winner) for plan in plans[:NAMED]]
+
+
+def _poster_only(plan: GroupPlan, loser: str) -> bool:
+    return any(finding.code == POSTER and loser in finding.assets for finding in plan.told)
 
 
 def _moves_clock(action: Action) -> bool:
