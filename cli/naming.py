@@ -21,12 +21,13 @@ _ASSETS = "SELECT DISTINCT subject AS id FROM entries WHERE kind = 'intent' AND 
 
 
 def group_named(journal: SqliteReader, text: str) -> str:
-    """Return the group that a person means, by id or by the file name of one of its pictures.
+    """Return the group that a person means, by its id, or by the whole id or the file name of one of its pictures.
 
     Raises NotKnown, Ambiguous.
     """
     if len(text) >= WHOLE:
-        return text
+        of_picture = [str(row["id"]) for row in journal.query(_GROUPS_OF, {"asset": text})]
+        return called(text, of_picture, "group") or text
     if (found := called(text, groups_of_name(journal, text), "group")) is not None:
         return found
     known = [row["id"] for row in journal.query(_GROUPS)]

@@ -72,8 +72,10 @@ def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
 
 
 def _group(text: str, plans: Sequence[GroupPlan], see: str) -> str:
-    """Return a group by its id, a part of that, or the file name of one of its pictures."""
-    of_picture = {plan.group for plan in plans if any(sketch.name == text for sketch in plan.members)}
+    """Return a group by its id, a part of that, or the whole id or the file name of one of its pictures."""
+    of_picture = {
+        plan.group for plan in plans if any(text in (sketch.name, sketch.asset) for sketch in plan.members)
+    }
     if (found := called(text, of_picture, "group")) is not None:
         return found
     names = (sketch.name for plan in plans for sketch in plan.members)

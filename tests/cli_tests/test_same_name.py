@@ -55,3 +55,14 @@ def test_within_one_group_as_well(online: Winnow, world: World) -> None:
     ran = online("decide", "IMG_0005.jpg", "--keep", "IMG_9999.jpg")
     assert ran.exit == 2
     assert "More than one picture is meant by IMG_9999.jpg: " in ran.err
+
+
+def test_the_whole_id_of_a_picture_names_its_group(online: Winnow, world: World) -> None:
+    plans = [plan for plan in online.json("analyze").objects if plan.get("ready")]
+    group, loser = plans[0]["group"], plans[0]["losers"][0]
+    assert [one["group"] for one in online.json("plan", "--group", loser).objects] == [group]
+    online("apply", "--yes")
+    assert online("restore", "--group", loser, "--yes").exit == 0
+    assert not world.assets[loser].trashed
+    assert online("decide", loser, "--skip").exit == 0
+    assert any(one.get("taken_back") or one["decided"] == "skip" for one in online.json("plan").objects)
