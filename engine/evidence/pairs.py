@@ -52,8 +52,8 @@ STEADY = 5
 changed lasts that long (a fifth of a second at 25 a second), and noise of compression does not (docs/looks.md)."""
 
 STEADILY = 0.7
-"""How much of a limit the mean may reach: copies in which single frames leave a doubt reach 0.3 to 0.7, and what was
-changed in a film so little that single frames leave it open 0.8 and more (docs/looks.md)."""
+"""How much of a limit the mean may reach: more than half of the copies in which single frames leave a doubt do, and of
+what was changed so little that they leave it open one in twenty does (docs/looks.md)."""
 
 LASTING = (
     "the loser shows what the winner shows: no small difference of single frames lasts for five in a row"
