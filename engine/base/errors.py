@@ -238,7 +238,7 @@ class SpoolUnusable(EngineError):
 
 
 class BackupMismatch(EngineError):
-    """The downloaded original of {asset} is not what the server describes: {detail}"""
+    """What was read of {asset} is not what the server describes: {detail}"""
 
     slug = "backup-mismatch"
 

@@ -44,6 +44,10 @@ class PhotoReader(GivenReader, ListReader, Protocol):
         """Return the whole asset, also from the trash; None once it is purged, or was never ours."""
         ...
 
+    def user(self) -> str:
+        """Return the id of the user whose key this is, asked anew. Raises the leaves of ServerError."""
+        ...
+
     def member(self, asset_id: str, *, notes: bool = True, before: Member | None = None) -> Member | None:
         """Return an asset whole with everything that refers to it; None once it is purged, or was never ours.
 

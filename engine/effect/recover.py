@@ -12,6 +12,7 @@ from engine.action.judging import ScoreGroup
 from engine.action.registry import action_from
 from engine.action.trash import TrashAsset
 from engine.base.errors import EngineError, InDoubt, ServerError
+from engine.effect.ours import parted
 from engine.effect.settle import Settler
 from engine.effect.verdict import Recourse, verdict
 from engine.effect.watch import Watch
@@ -89,6 +90,9 @@ class Recovery:
             self.settler.unsettled.add(intent.subject)
             return None
         if seen.gone:
+            if (other := parted(self.settler.context)) is not None:
+                self._stopped = self._stopped or other
+                return None
             return self.settler.record(intent, Status.FAILED, detail="the asset is gone")
         match verdict(intent.before, intent.after, seen.image):
             case Recourse.ACCEPT:

@@ -30,6 +30,7 @@ from engine.base.errors import (
 )
 from engine.effect.ending import NOT_SENT
 from engine.effect.many import FEW
+from engine.effect.ours import parted
 from engine.effect.outcome import order_of, outcome_of, unkept
 from engine.effect.send import MemberOf, Order, Parcel, Sender
 from engine.effect.verdict import Recourse, verdict
@@ -228,6 +229,9 @@ class _Batch:
         if seen is None:
             return None  # not settled in time: recover looks again
         if seen.gone:
+            if (other := parted(self.settler.context)) is not None:
+                self._stop(other)
+                return None  # it may be there all the same
             return record(intent, Status.FAILED, detail="the asset is gone", resent=resent)
         image = {**seen.image, **answer.seen}
         if missing := differing(intent.after, image):

@@ -55,6 +55,10 @@ class ImmichReader:
         with self._lock:
             return self._server
 
+    def user(self) -> str:
+        """Return the id of the user whose key this is, asked anew. Raises the leaves of ServerError."""
+        return self._ask("/users/me").at("id").id()
+
     @cached_property
     def capabilities(self) -> Capabilities:
         """What this server's version can do; needs no key."""

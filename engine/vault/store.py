@@ -163,7 +163,7 @@ class FolderVault(Shelf):
         known = self.item(digest.sha1)
         if known is not None:
             if (known.sha256, known.size) != (item.sha256, item.size):
-                raise BackupMismatch(asset=digest.sha1, detail="two different files claim the same SHA-1")
+                raise BackupMismatch(asset="it", detail="two different files claim the same SHA-1")
             item = known
         target = item.path(self._objects)
         with self._folders:  # nobody goes on before the new folder's own name is on the disk
@@ -230,9 +230,9 @@ class FolderVault(Shelf):
 def _compare(digest: Digest, claimed: str | None, size: int | None) -> None:
     if size is not None and digest.size != size:
         detail = f"{digest.size} bytes came and {size} were expected"
-        raise BackupMismatch(asset=claimed or digest.sha1, detail=detail)
+        raise BackupMismatch(asset="it", detail=detail)
     if claimed is not None and digest.sha1 != claimed:
-        raise BackupMismatch(asset=claimed, detail=f"its SHA-1 is {digest.sha1} instead of {claimed}")
+        raise BackupMismatch(asset="it", detail=f"its SHA-1 is {digest.sha1} instead of {claimed}")
 
 
 def _make_path(folder: Path) -> None:
