@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from shlex import quote
 from typing import TypeAlias
 
 import click
@@ -61,13 +62,13 @@ def announce(
         line(f"A plan of a part{only}; to judge everything: winnow analyze", error=True)
     if first is None:
         line(f"{counted(sums.groups, 'group')}: {_done_with(sums)}.", error=True)
-        _name(plans, sums.groups, more)
+        name_first(plans, sums.groups, more)
     else:
         line(
             f"{counted(first.groups, 'group')} first, the safest and largest{_giving(first)}: {_done_with(first)}.",
             error=True,
         )
-        _name(plans, first.groups, more)
+        name_first(plans, first.groups, more)
         if sums.giving and not first.giving:
             line(
                 "None of these inherits anything, so they show nothing of that; with two or more, one does: "
@@ -109,7 +110,8 @@ def announce(
     if sums.passed:
         codes = ", ".join(f"{clean(code)} {number:,}" for code, number in sorted(sums.passed.items()))
         line(
-            f"Your word passes over these doubts, also those newer than it: {codes}; winnow explain NAME.",
+            f"Where you decided, these doubts hold nothing back, whether you knew of them then or not: {codes}; winnow "
+            "explain NAME tells of each.",
             error=True,
         )
     if sums.skipped:
@@ -123,13 +125,22 @@ def announce(
             f"very same pictures back, later it uploads them, {NEW_UPLOAD} (docs/safety.md).",
             error=True,
         )
+    tell_zoned(sums, first)
+
+
+def tell_zoned(sums: Forecast, first: Forecast | None = None) -> None:
+    """Say which winners get a place or a date, of which a restore cannot bring back that there was no time zone."""
     if sums.zoned:
         gets = "1 winner gets" if sums.zoned == 1 else f"{sums.zoned:,} winners get"
         of_first = f"; {first.zoned or 'none'} of them among the first" if first else ""
+        alone = first is not None and not first.zoned and sums.of_zoned
+        try_one = (
+            f" To try one of these first: winnow apply --asset {quote(sums.of_zoned[0])}." if alone else ""
+        )
         line(
             f"{gets} a place or a date ({first_few(map(short, sums.of_zoned), sums.zoned)}{of_first}): one that had a "
             "date keeps the hour that it shows. A restore brings back date and time as they were shown, but where "
-            "there was no time zone it leaves UTC+0.",
+            f"there was no time zone it leaves UTC+0.{try_one}",
             error=True,
         )
 
@@ -141,7 +152,7 @@ def _giving(first: Forecast) -> str:
     return f" ({first.giving:,} of them {'inherits' if first.giving == 1 else 'inherit'})"
 
 
-def _name(plans: Iterable[Told], groups: int, more: str) -> None:
+def name_first(plans: Iterable[Told], groups: int, more: str) -> None:
     """Name the first groups by their pictures; of many that go at once the plan tells."""
     for plan, was_back in islice(plans, min(groups, FEW)):
         again = f"; taken back before [{clean(plan.group)[:GROUP_ID]}]" if was_back else ""

@@ -69,16 +69,27 @@ class TwoStageStop:
 
 @contextmanager
 def plain_signals() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end us as they end other programs: while a question waits, nothing is under way."""
+    """Let Ctrl-C and SIGTERM end us as they end other programs: while a question waits, nothing is under way.
+
+    A terminal that is closed is heard as Ctrl-C is: the question is left without an answer, and that is written down.
+    """
     before = {
         signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
         signal.SIGTERM: signal.signal(signal.SIGTERM, signal.SIG_DFL),
+        signal.SIGHUP: signal.signal(signal.SIGHUP, _closed),
     }
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _closed(number: int, frame: FrameType | None) -> None:
+    """Leave a question whose terminal is gone, and hear of that no more: nothing can be said there either."""
+    del frame
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _say(text: bytes) -> None:

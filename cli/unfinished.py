@@ -9,10 +9,11 @@ from cli.render.text import clean, counted, listed, size
 from cli.undoable import applied, undoable
 from engine.base.report import Report
 from engine.base.settings import Settings
+from engine.plan.plan import GroupPlan
 from engine.runs.limits import limited, tally_of
 from engine.runs.runs import Run
 from engine.undo.extent import extent_of
-from engine.verbs.apply import groups_of
+from engine.verbs.apply import groups_of, todo
 from engine.verbs.forecast import Forecast, ahead, back
 from engine.verbs.resume import past
 from journal.port import JournalReader
@@ -50,6 +51,13 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str 
     if then and (words := _of_canary(journal, run, settings, sums, then)):
         goes.append(words)
     return f"{clean(opened.run)} goes on with {counted(sums.groups, 'group')}: {'; '.join(goes)}"
+
+
+def plans_left(journal: JournalReader, run: Run, settings: Settings) -> Iterator[GroupPlan]:
+    """Yield what is left of an apply, in the order in which it is done."""
+    begun = groups_of(journal, run.opened.run) if run.result is None else frozenset[str]()
+    limits = limited(settings, run.opened.detail) if run.result is None else past(journal, settings, run)
+    return todo(journal, run.opened.detail["plan"], limits, begun)
 
 
 def left_of(journal: JournalReader, run: Run, settings: Settings) -> Forecast:

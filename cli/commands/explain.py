@@ -69,7 +69,7 @@ def _named(
         run = plan_run(journal, plan)
         try:
             chosen = whole(journal, run, Selection(groups=(name,)))
-        except NotKnown:
+        except NotKnown as of_group:
             try:
                 chosen = whole(journal, run, Selection(assets=(name,)))
             except NotKnown as error:
@@ -78,7 +78,9 @@ def _named(
                     yield from _named(journal, earlier, (name,))
                     continue
                 see = f"{error.facts['see']}` or, for what earlier runs did with it, `winnow journal show {name}"
-                raise NotKnown(**error.facts | {"what": "group or picture", "see": see}) from None
+                near = of_group.facts["near"] or error.facts["near"]
+                about = {"what": "group or picture", "see": see, "near": near}
+                raise NotKnown(**error.facts | about) from None
         yield from ((run, one) for one in plans_of(journal, run) if chosen.takes(one))
 
 

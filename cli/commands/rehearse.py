@@ -115,8 +115,8 @@ def _tell(options: Options, casts: list[Cast], played: Played) -> None:
     line("  NOT everything is back" if played.differing else "  everything is back")
     if thin:
         line(
-            f"Of {counted(thin, 'group')} the journal has no whole image yet, because no plan that saw them as this "
-            "one does was carried out: their pictures have what the plan says of them, and nothing else."
+            f"{counted(thin, 'group')} played with as much as the plan says of the pictures: the journal knows every "
+            "other field of them only once it was applied, and they are empty here."
         )
     line(BLIND)
 

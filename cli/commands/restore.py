@@ -98,8 +98,8 @@ def _taken_back(
         line(text)
     if wanted.by_hand and report.restored + report.uploaded:
         line(
-            "What came back by name is left to you from now on: the next analysis asks which to keep, unless you have "
-            "decided that."
+            "What came back by name is left to you from now on: the next analysis asks which to keep, unless you "
+            "decide that first."
         )
     for text in back_lines(report, work.server.trash_days, work.context.clock.now()):
         line(text)

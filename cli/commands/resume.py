@@ -9,7 +9,7 @@ from typing import Any
 import click
 from attrs import evolve
 
-from cli.canary import Canary
+from cli.canary import Canary, name_first, tell_zoned
 from cli.confirm import confirm
 from cli.console import emit, line
 from cli.context import Work, working
@@ -19,7 +19,7 @@ from cli.options import Options, changing
 from cli.render.names import Names
 from cli.render.reports import back_lines, report_json, report_lines
 from cli.render.text import counted
-from cli.unfinished import begun_anew, left_of, still_to_do, whole_of
+from cli.unfinished import begun_anew, left_of, plans_left, still_to_do, whole_of
 from engine.runs.runs import Run, runs
 from engine.verbs.resume import resume as finish
 from engine.verbs.resume import stopped_run
@@ -46,6 +46,8 @@ def resume(options: Options, yes: bool, past_canary: bool, instead: Mapping[str,
             line(f"Not finished: {counted(len(left), 'run')}{also}.", error=True)
             for run in left:
                 line(f"  {still_to_do(work.journal, run, work.context.settings, then)}", error=True)
+                if run.opened.verb == "apply":
+                    _tell_left(work, run)
             confirm("Finish now?", yes=yes, no=_left_waiting(left, past_canary))
         elif not options.json:
             line("Nothing to resume: every run came to its end. Next: winnow")
@@ -81,6 +83,15 @@ def resume(options: Options, yes: bool, past_canary: bool, instead: Mapping[str,
             raise report.stopped
     unanswered = any(canary.unanswered for canary in canaries.values())
     return worst((*map(exit_of_report, reports), Exit.INTERRUPTED if unanswered else Exit.DONE))
+
+
+def _tell_left(work: Work, run: Run) -> None:
+    """Name the first pictures of what is left of an apply, and what no restore brings back of it: as an apply does."""
+    settings = work.context.settings
+    sums = left_of(work.journal, run, settings)
+    plans = ((plan, False) for plan in plans_left(work.journal, run, settings))
+    name_first(plans, sums.groups, f"winnow plan {run.opened.detail['plan']}")
+    tell_zoned(sums)
 
 
 def _left_waiting(left: Sequence[Run], past_canary: bool) -> str:

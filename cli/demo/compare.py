@@ -43,7 +43,8 @@ def differences(before: dict[str, Member], after: dict[str, Member]) -> list[Gap
             continue
         for field, old, new in _fields(one, other):
             if old != new and field != "updated":
-                lines.append(Gap(f"{_name(one)}: {field} {old!r} -> {new!r}", field not in EXPECTED))
+                text = f"{_name(one)}: {field} was {_told(old)}, and is {_told(new)}"
+                lines.append(Gap(text, field not in EXPECTED))
     return lines
 
 
@@ -55,6 +56,19 @@ def _fields(one: Member, other: Member) -> Iterator[tuple[str, Any, Any]]:
         yield hand, getattr(one.asset.moment, hand, None), getattr(other.asset.moment, hand, None)
     for field in fields(Carried):
         yield field.name, getattr(one.carried, field.name), getattr(other.carried, field.name)
+
+
+def _told(value: Any) -> str:
+    """Return a value as a person reads it: of things that have one their name, of several each."""
+    if isinstance(value, tuple | list | frozenset):
+        return ", ".join(map(_told, value)) or "none"
+    if value is None or value == "":
+        return "none"
+    named = next(
+        (str(got) for key in ("name", "value", "person_name") if (got := getattr(value, key, ""))), ""
+    )
+    more = f" with the cover {cover[:8]}" if (cover := getattr(value, "cover", None)) else ""
+    return f"{named}{more}" if named else str(value)
 
 
 def _name(member: Member | None) -> str:

@@ -41,6 +41,7 @@ def fill(world: World, casts: Sequence[Cast]) -> None:
             world.set_group(world.assets[member.asset.id], world.group_id(cast.plan.group))
     for member in by_id(casts).values():
         filler.relations(member)
+    filler.covers()
 
 
 class _Filler:
@@ -148,6 +149,18 @@ class _Filler:
                 world.add_picture("another.jpg", identity=album.cover, data=_SPOT + album.cover.encode())
             found.assets.setdefault(album.cover, world.now())
             found.cover = album.cover
+
+    def covers(self) -> None:
+        """Give each album of which nobody wrote a cover down another picture for that, as it has in truth.
+
+        Else the first one that comes into it would be its cover, and could not leave it again.
+        """
+        for album in self._world.albums.values():
+            if album.cover is None:
+                identity = str(uuid.uuid5(uuid.NAMESPACE_OID, album.id))
+                self._world.add_picture("another.jpg", identity=identity, data=_SPOT + identity.encode())
+                album.assets[identity] = self._world.now()
+                album.cover = identity
 
     def _in_memory(self, row: AssetRow, memory: str) -> None:
         world = self._world

@@ -14,6 +14,7 @@ from cli.render.past import ended
 from cli.render.steps import action_text
 from cli.render.text import GROUP_ID, clean, short
 from engine.action.registry import action_from
+from engine.verbs.ruled import ALONE
 from journal.log import Line
 from journal.reader import SqliteReader
 from journal.records import Entry, FactRecorded, IntentRecorded, RunClosed, RunOpened
@@ -150,7 +151,8 @@ def _decision(plan: Mapping[str, Any]) -> str:
     names = {m["asset"]: short(m["name"], 40) for m in plan.get("members", ())}
     why = "; ".join(short(one["text"], 100) for one in plan.get("review") or plan.get("because") or ())
     if plan.get("review"):
-        return f"judge {', '.join(names.values())}: for review, {why}"
+        said = all(one.get("code") in ALONE for one in plan["review"])
+        return f"judge {', '.join(names.values())}: {'left alone' if said else 'for review'}, {why}"
     losers = ", ".join(names.get(one, clean(one)) for one in plan.get("losers", ()))
     return f"judge {losers} against {names.get(plan['winner'], '?')}, which stays: {why}"
 

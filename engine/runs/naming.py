@@ -29,7 +29,10 @@ def meant(
     if text in ids:
         return text
     near = [one for one in ids if one.startswith(text) or one.endswith(text)] if text else []
-    if len(text) < SHORTEST or not near:
+    if near and len(text) < SHORTEST:
+        few = f" (of an id at least {SHORTEST} characters are needed)"
+        raise NotKnown(what=what, name=text, near=few, see=see)
+    if not near:
         raise NotKnown(what=what, name=text, near=near_to(text, names()), see=see)
     if len(near) > 1:
         raise Ambiguous(what=what, name=text, several=_several(near))
@@ -57,12 +60,16 @@ def near_to(text: str, names: Iterable[str]) -> str:
 def nearest(text: str, known: Iterable[str]) -> list[str]:
     """Return the known names that a person may have meant, at most three, whatever their letter case.
 
-    The same but for its case alone; else those spelled like the text, then those that it begins or is a part of.
+    The same but for its case alone; else those that it begins, but for its extension; else those spelled like the
+    text, then those that it is a part of.
     """
     names = {name.casefold(): name for name in known}
     same = text.casefold()
     if same in names:
         return [names[same]]
+    stem = same.rpartition(".")[0] or same
+    if begun := [one for one in names if len(stem) > SHORTEST and one.startswith(stem)]:
+        return [names[one] for one in begun][:SHOWN]
     close = get_close_matches(same, names, SHOWN, 0.75)
     held = [one for one in names if len(same) >= SHORTEST and same in one]
     return [names[one] for one in dict.fromkeys((*close, *held))][:SHOWN]

@@ -39,6 +39,9 @@ def said_before(word: Ruling, names: Mapping[str, str]) -> Finding:
     return Finding(BEFORE, f"you decided {said}, when the group held other pictures: say it of this one")
 
 
+ALONE = frozenset({ONE_STACK, *(finding.code for finding in DECIDED.values())})
+"""Codes of groups that are left as they are, and wait for nobody."""
+
 DIFFERENT = frozenset({"pictures-differ", "shots-differ", "kinds-differ"})
 """What says that the pictures of a group are not one: the ranking of them is then no advice."""
 

@@ -25,6 +25,8 @@ def test_a_no_leaves_the_rest(interrupted: Winnow, world: World) -> None:
     code, screen = typed(interrupted, (b"y\n", b"n\n"), "resume", "--quiet")
     assert code == 0
     assert "goes on with 5 groups: " in screen
+    assert "keep IMG_0001.jpg; to the trash: IMG_0001_small.jpg; it inherits " in screen
+    assert "1 winner gets a place or a date (IMG_0001.jpg)" in " ".join(screen.split())
     assert "the first 1 as its canary, after which you are asked again" in " ".join(screen.split())
     assert "kept IMG_0005.jpg; to the trash: IMG_0005 copy.jpg, received_5.jpg" in screen
     assert "Go on with the other 4 groups? A no leaves this 1 as it is." in screen

@@ -71,7 +71,8 @@ def test_doubts_that_a_word_passes_over_are_told_before_anything_goes(online: Wi
     told = online("apply", "--yes").err
     words = ", ".join(f"{code} 1" for code in sorted(codes))
     assert (
-        f"Your word passes over these doubts, also those newer than it: {words}; winnow explain NAME." in told
+        f"Where you decided, these doubts hold nothing back, whether you knew of them then or not: {words}; "
+        in told
     )
 
 

@@ -76,3 +76,19 @@ def test_status_says_how_to_try_what_stayed_once_more(online: Winnow, world: Wor
     online("restore", "--yes")
     assert f"whether that can go back all the same: winnow restore {run}" in online("status").out
     assert f"winnow restore {run} --force-field description" in online("restore", run).out
+
+
+def test_an_id_that_is_too_short_is_told_as_that(online: Winnow) -> None:
+    group = online.json("analyze").objects[0]["group"]
+    online("apply", "--yes")
+    for command in (("explain", group[:3]), ("restore", "--group", group[:3])):
+        ran = online(*command)
+        assert ran.exit == 2
+        assert f"{group[:3]} (of an id at least 4 characters are needed)" in ran.err
+    assert online("explain", group[:6]).exit == 0
+
+
+def test_a_name_that_was_cut_short_is_known_by_its_beginning(online: Winnow) -> None:
+    online("analyze")
+    assert "did you mean IMG_0001_small.jpg?" in online("explain", "IMG_0001_sma.jpg").err
+    assert "did you mean IMG_0001_small.jpg?" in online("explain", "IMG_0001_small").err

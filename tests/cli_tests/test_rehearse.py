@@ -29,7 +29,7 @@ def test_a_plan_that_was_not_carried_out(online: Winnow, server: PracticeServer)
     assert "restore: 5 groups (5 done), 6 back" in ran.out
     assert ran.out.count("everything is back") == 1
     assert "NOT" not in ran.out
-    assert "Of 5 groups the journal has no whole image yet" in ran.out
+    assert "5 groups played with as much as the plan says of the pictures" in ran.out
     assert "What this cannot show" in ran.out
     assert head(online) == before
     assert len(server.log.requests) == asked
@@ -104,7 +104,7 @@ def test_a_planted_difference_is_shown(online: Winnow, monkeypatch: pytest.Monke
     monkeypatch.setattr(play, "PracticeServer", Forgetful)
     ran = online("rehearse")
     assert ran.exit == 3
-    assert "DIFFERENT  IMG_0004_edited.jpg: rating 5 -> None" in ran.out
+    assert "DIFFERENT  IMG_0004_edited.jpg: rating was 5, and is none" in ran.out
     assert "NOT everything is back" in ran.out
 
 
@@ -140,3 +140,16 @@ def test_without_the_practice_server_one_line_says_so(
 def test_a_plan_without_a_look_is_refused(online: Winnow) -> None:
     online("analyze", "--no-look")
     assert online("rehearse").exit == 6
+
+
+def test_a_part_of_a_plan_comes_back_as_well(online: Winnow, world: World) -> None:
+    """A winner was the only picture of its album there, so that it was its cover, and could not leave it."""
+    loser = next(row for row in world.assets.values() if row.name == "IMG_0005 copy.jpg")
+    album = world.add_album(
+        "Summer", [loser, next(r for r in world.assets.values() if r.name == "IMG_0003.jpg")]
+    )
+    album.cover = next(r.id for r in world.assets.values() if r.name == "IMG_0003.jpg")
+    online("analyze")
+    for group in (one["group"] for one in online.json("plan").objects if one["ready"]):
+        ran = online("rehearse", "--group", group)
+        assert (ran.exit, ran.out.count("  everything is back")) == (0, 1), ran.out
