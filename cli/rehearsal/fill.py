@@ -157,10 +157,9 @@ class _Filler:
         """
         for album in self._world.albums.values():
             if album.cover is None:
-                identity = str(uuid.uuid5(uuid.NAMESPACE_OID, album.id))
-                self._world.add_picture("another.jpg", identity=identity, data=_SPOT + identity.encode())
-                album.assets[identity] = self._world.now()
-                album.cover = identity
+                other = self._world.add_picture("another.jpg", data=_SPOT + album.id.encode())
+                album.assets[other.id] = self._world.now()
+                album.cover = other.id
 
     def _in_memory(self, row: AssetRow, memory: str) -> None:
         world = self._world

@@ -152,4 +152,4 @@ def test_a_part_of_a_plan_comes_back_as_well(online: Winnow, world: World) -> No
     online("analyze")
     for group in (one["group"] for one in online.json("plan").objects if one["ready"]):
         ran = online("rehearse", "--group", group)
-        assert (ran.exit, ran.out.count("  everything is back")) == (0, 1), ran.out
+        assert (ran.exit, ran.out.count("  everything is back")) == (0, 1), ran.out + ran.err
