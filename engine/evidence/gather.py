@@ -27,6 +27,10 @@ from journal.records import FactRecorded
 if TYPE_CHECKING:
     from engine.look.picture import Picture
 
+MANY = 64
+"""Groups for which looks are made by other processes from the first one on: so many are worth their beginning. This
+process then reads in nothing that decodes and compares, and does not look while it has answers to read."""
+
 PICTURES, BYTES = "pictures", "bytes"
 """The two stages of progress: what was looked at or read, and how much came for it."""
 
@@ -57,6 +61,11 @@ class Gatherer:
         self.eyes.close()
         for stage in (PICTURES, BYTES):
             self.context.progress.finish(stage)
+
+    def expect(self, groups: int | None) -> None:
+        """Say how many groups are to come, None where nobody knows."""
+        if groups is not None and groups >= MANY:
+            self.eyes.few = 0
 
     def take(self) -> list[FactRecorded]:
         """Return what was gathered since the last time, to be kept."""

@@ -39,12 +39,16 @@ EMPTY_MARKERS = {0x01, *range(0xD0, 0xD9)}
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 
 
+WHOLE = 2 * BLOCK
+"""Bytes up to which a file comes in one piece: its head and its end are nearly all of it."""
+
+
 def reach(window: Window) -> str:
     """Fetch what the facts of this file need; return in words what had to be left out, "" where nothing had.
 
     Raises as `Window.read` does.
     """
-    head = window.read(0, BLOCK)
+    head = window.read(0, window.size if window.size <= WHOLE else BLOCK)
     if head[:2] == JPEG:
         return _markers(window)
     if head[4:8] in (b"ftyp", b"moov", *DATA):

@@ -132,7 +132,10 @@ def analyze(
         unproven=damaged_once(context.journal),
     )
     analysis = Analysis(run, partners=partners)
-    context.progress.start("analyze", expected(counted, names, filters, limit))
+    coming = expected(counted, names, filters, limit)
+    if gatherer is not None:
+        gatherer.expect(coming)
+    context.progress.start("analyze", coming)
     with gatherer or nullcontext():
         for batch in _batches(islice(found, limit), BATCH):
             for plan in _judge_batch(context, run, batch, judgement, comparison):

@@ -16,10 +16,13 @@ import pytest
 from engine.base.errors import Undecodable
 from engine.evidence import apart
 from engine.evidence.apart import Apart, ApartEnded, ApartUnable
-from engine.evidence.eyes import Eyes
+from engine.evidence.eyes import FEW, Eyes
+from engine.evidence.gather import MANY, Gatherer
+from engine.exif.tool import Exif
 from engine.look.previews import Eye, Preview
 from engine.model.likeness import Likeness, Verdict
 from tests.engine_tests.look.scenes import jpeg, scene
+from tests.support.rehearsal import rehearsal
 
 ONE = Preview("one.jpg", jpeg(scene(1), 90), 1600, 1200)
 COPY = Preview("copy.jpg", jpeg(scene(1), 70), 1600, 1200)
@@ -159,3 +162,13 @@ def test_they_end_with_whoever_asked(tmp_path: Path) -> None:
     while is_there(pid) and time.monotonic() < until:
         time.sleep(0.05)
     assert not is_there(pid)
+
+
+@pytest.mark.parametrize(("groups", "few"), [(None, FEW), (MANY - 1, FEW), (MANY, 0), (5_000, 0)])
+def test_for_many_groups_the_first_look_is_made_apart_already(
+    tmp_path: Path, groups: int | None, few: int
+) -> None:
+    with rehearsal(tmp_path / "home") as stage, stage.process() as (context, _, _server):
+        gatherer = Gatherer(context, "run", Exif())
+        gatherer.expect(groups)
+        assert gatherer.eyes.few == few
