@@ -97,7 +97,7 @@ def kin(field: str, ours: Any, seen: Any) -> bool:
     """Tell whether a value may be what the server made of ours; anything else somebody wrote.
 
     It rounds coordinates and takes the sign of a city nearby, decodes entities of a text and drops what cannot be
-    printed (docs/immich.md, Coordinates and Text). Of other fields it makes nothing.
+    printed (docs/immich.md, Text). Of other fields it makes nothing.
     """
     if same(field, ours, seen):
         return True
