@@ -178,7 +178,7 @@ def _perform(
             continue
         intent = _intent(settler.run, todo, key, sighting)
         records.append(intent)
-        if closed := _closed_at_once(settler.run, todo.action, intent, sighting):
+        if closed := closed_at_once(settler.run, todo.action, intent, sighting):
             records.append(closed)
             results[todo.key] = Result(todo, closed, settler.context.clock.monotonic())
         else:
@@ -261,7 +261,7 @@ def _intent(run: str, todo: Todo, key: str, sighting: Sighting) -> IntentRecorde
     )
 
 
-def _closed_at_once(
+def closed_at_once(
     run: str, action: Action, intent: IntentRecorded, sighting: Sighting
 ) -> OutcomeRecorded | None:
     """Return the outcome of an intent that needs no sending: its target is gone, or is as wanted already.

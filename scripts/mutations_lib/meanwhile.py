@@ -2,6 +2,7 @@
 
 from scripts.mutations_lib.mutation import Edit, Mutation
 
+FOLD = "tests/engine_tests/undo/test_fold.py"
 OWNER = "tests/engine_tests/verbs/test_owner_meanwhile.py"
 
 MEANWHILE = (
@@ -12,11 +13,13 @@ MEANWHILE = (
     ),
     Mutation(
         name="a date that somebody wrote meanwhile is put back to the plan's",
-        edits=(
-            Edit("engine/effect/perform.py", "not moved_by_zone(intent.after, sighting.image)", "False"),
-            Edit("engine/undo/fold.py", "dated or moved_by_zone(intent.before, outcome.seen)", "True"),
-        ),
-        tests=(f"{OWNER}::test_what_the_owner_wrote_meanwhile_stays[date]",),
+        edits=(Edit("engine/effect/perform.py", "not moved_by_zone(intent.after, sighting.image)", "False"),),
+        tests=(f"{FOLD}::test_a_clock_that_is_further_off_than_any_zone_is_left_alone",),
+    ),
+    Mutation(
+        name="a clock that was moved by more than a zone counts as ours",
+        edits=(Edit("engine/undo/fold.py", "dated or moved_by_zone(intent.before, outcome.seen)", "True"),),
+        tests=(f"{FOLD}::test_a_clock_is_moved_by_a_zone_and_no_further",),
     ),
     Mutation(
         name="groups that wait count as done",
