@@ -100,7 +100,7 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return Exit.USAGE
     except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else "winnow"
+        where = error.ctx.command_path if error.ctx else _command_of(arguments)
         return _end(Exit.USAGE, f"{_sentence(error.format_message())} See `{where} --help`.", options, error)
     except click.ClickException as error:
         return _end(Exit.USAGE, error.format_message(), options, error)
@@ -119,6 +119,13 @@ def run(arguments: Sequence[str]) -> int:
         return _end(*of_system(error), options, error)
     except Exception as error:
         return _end(Exit.BUG, report(error), options, error)
+
+
+def _command_of(arguments: Sequence[str]) -> str:
+    """Return the command that was called, as far as its name goes, where click does not say it."""
+    name = next((one for one in arguments if not one.startswith("-")), "")
+    known = app.get_command(click.Context(app, info_name="winnow"), name) if name else None
+    return f"winnow {known.name}" if known is not None else "winnow"
 
 
 LIKE_A_KEY: Final = re.compile(r"\w{32,}", re.ASCII)

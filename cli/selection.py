@@ -10,7 +10,7 @@ from engine.base.errors import NothingChosen
 from engine.plan.filters import EVERYTHING as EVERY_PICTURE
 from engine.plan.filters import Filters, of_sketch
 from engine.plan.plan import GroupPlan
-from engine.runs.naming import called, meant
+from engine.runs.naming import called, meant, near_to
 from engine.runs.runs import plans_of
 from engine.verbs.ruled import left_alone
 from journal.port import JournalReader
@@ -67,7 +67,9 @@ def whole(journal: JournalReader, run: str, said: Selection) -> Selection:
     )
     named = bool(said.groups or said.assets or said.reason or said.filters)
     if named and plans and not any(found.takes(plan) for plan in plans):
-        raise NothingChosen(what=str(found), see=see)
+        codes = {finding.code for plan in plans for finding in plan.review}
+        near = near_to(said.reason, codes) if said.reason and said.reason not in codes else ""
+        raise NothingChosen(what=f"{found}{near}", see=see)
     return found
 
 

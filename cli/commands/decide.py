@@ -212,6 +212,10 @@ def _tell(
                 f"  It has fewer pixels than {short(larger.name)}: {first.width} x {first.height} against "
                 f"{larger.width} x {larger.height}"
             )
+        if kept is not None and word is Choice.KEEP and first.asset != plan.winner and not unlike(plan):
+            line(
+                "  What goes with the others and is not on it the next plan tells: winnow analyze, then winnow plan"
+            )
         if word is Choice.KEEP and unlike(plan):
             line("  By your word alone: they were found to be different pictures.")
         if word is Choice.KEEP and len(plans) <= DOUBTS_SHOWN:

@@ -106,6 +106,8 @@ def _read_back(report: Report) -> str:
     if not report.read_back:
         return "read back and compared: nothing, because nothing came to be written"
     fields, pictures = counted(report.read_back, "field"), counted(report.pictures_read, "picture")
+    if report.restored or report.uploaded:
+        pictures += " (trash and duplicate group among them)"
     whole = report.stopped is None and not report.interrupted and report.count(*WELL) == len(report.ends)
     meant = "as they were before" if report.verb == "restore" else "as they are meant to be"
     cut = report.stopped is not None or report.interrupted

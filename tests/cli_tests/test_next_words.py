@@ -92,3 +92,19 @@ def test_a_name_that_was_cut_short_is_known_by_its_beginning(online: Winnow) -> 
     online("analyze")
     assert "did you mean IMG_0001_small.jpg?" in online("explain", "IMG_0001_sma.jpg").err
     assert "did you mean IMG_0001_small.jpg?" in online("explain", "IMG_0001_small").err
+
+
+def test_what_was_misspelt_is_told_where_it_belongs(online: Winnow) -> None:
+    online("analyze")
+    ran = online("plan", "--reason", "date-differs")
+    assert (ran.exit, "(did you mean dates-differ?)" in ran.err) == (2, True)
+    assert "See `winnow apply --help`." in online("apply", "--canary").err
+    assert "See `winnow --help`." in online("nonsense", "--canary").err
+
+
+def test_who_keeps_a_smaller_copy_is_told_where_the_loss_stands(online: Winnow) -> None:
+    online("analyze")
+    told = online("decide", "IMG_0005.jpg", "--keep", "received_5.jpg").out
+    assert "It has fewer pixels than IMG_0005.jpg" in told
+    assert "What goes with the others and is not on it the next plan tells" in told
+    assert "the next plan tells" not in online("decide", "IMG_0001.jpg", "--keep", "IMG_0001.jpg").out

@@ -220,7 +220,8 @@ def test_a_restore_says_how_much_it_read_back(online: Winnow, world: World, serv
     assert ran.exit == 4
     assert re.search(r"\n  conflict: group .* rating was changed since", ran.out)
     assert re.search(
-        r"\nread back and compared: \d+ fields of \d+ pictures, as they were before; what is not so is named above; ",
+        r"\nread back and compared: \d+ fields of \d+ pictures \(trash and duplicate group among them\), as they were "
+        r"before; what is not so is named above; ",
         ran.out,
     )
 
