@@ -226,7 +226,7 @@ def _looks(
 
     def whole(copy: LostCopy) -> bool:
         check = context.vault.verify if copy.asset in read else context.vault.find
-        return (check(copy.checksum) or context.vault.unrecorded(copy.checksum)) is not None
+        return check(copy.checksum) is not None
 
     held = context.each(whole, copies)
     now = context.clock.now()
@@ -242,6 +242,9 @@ def _looks(
         else:
             checksum = None if copy.external else copy.checksum
             reach = context.reader.reach({copy.asset: checksum})[copy.asset]
+        if not backed_up and reach.whereabouts is Whereabouts.GONE:
+            # Its bytes are all that a restore wants; while the picture is there, its backup is made whole again.
+            backed_up = context.vault.unrecorded(copy.checksum) is not None
         left = copy.trashed_at + timedelta(days=trash_days) - now
         return LoserToday(
             copy=copy,

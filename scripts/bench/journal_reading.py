@@ -144,9 +144,10 @@ def seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_c
 
 def ask(home: Path, arguments: tuple[str, ...]) -> float:
     """Return how long a command takes in a process that runs already."""
-    with contextlib.redirect_stdout(io.StringIO()) as out:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         took = seconds(lambda: run(["--home", str(home), *arguments]))
-    if not out.getvalue().strip():
+    if not said.getvalue().strip():
         raise SystemExit(f"{' '.join(arguments)} answered nothing")
     return took
 
