@@ -31,8 +31,7 @@ _NOTED: Final = """
            -- What failed since, such as an upload without a backup, changed nothing about it.
            SELECT 1 FROM entries later JOIN entries ended ON ended.intent = later.intent AND ended.kind = 'outcome'
             WHERE later.subject = note.subject AND later.seq > note.seq AND later.kind = 'intent'
-              AND json_extract(ended.body, '$.status') IN ('done', 'skipped')
-              AND substr(later.body, 1, 24) <> '{"action":"score-group",')
+              AND json_extract(ended.body, '$.status') IN ('done', 'skipped'))
      GROUP BY code
 """
 

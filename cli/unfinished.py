@@ -27,10 +27,13 @@ WORDS = {
 """What `resume` does with a run, by its verb; an apply is told in numbers."""
 
 
-def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str = "") -> str:
+def still_to_do(
+    journal: JournalReader, run: Run, settings: Settings, then: str = "", sums: Forecast | None = None
+) -> str:
     """Return in words what `resume` does with one run; counts are from the journal alone, before any look.
 
-    `then` says what follows where its canary is not over yet; "" where nobody minds that.
+    `then` says what follows where its canary is not over yet; "" where nobody minds that. `sums` are what is left of an
+    apply, where somebody has counted that.
     """
     opened = run.opened
     if opened.verb == "restore":
@@ -39,7 +42,7 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str 
         return f"{clean(opened.run)} goes on taking back: {counted(left.groups, 'group')} left{pictures}"
     if opened.verb != "apply":
         return f"{clean(opened.run)} {WORDS.get(opened.verb, 'is only closed')}"
-    sums = left_of(journal, run, settings)
+    sums = sums or left_of(journal, run, settings)
     losers, freed = counted(sums.losers, "loser"), size(sums.bytes_freed)
     goes = [f"{losers} will go to the trash, each once its backup is there ({freed})"]
     if sums.stacks:
@@ -55,16 +58,19 @@ def still_to_do(journal: JournalReader, run: Run, settings: Settings, then: str 
 
 def plans_left(journal: JournalReader, run: Run, settings: Settings) -> Iterator[GroupPlan]:
     """Yield what is left of an apply, in the order in which it is done."""
-    begun = groups_of(journal, run.opened.run) if run.result is None else frozenset[str]()
-    limits = limited(settings, run.opened.detail) if run.result is None else past(journal, settings, run)
-    return todo(journal, run.opened.detail["plan"], limits, begun)
+    return todo(journal, run.opened.detail["plan"], *_bounds(journal, run, settings))
 
 
 def left_of(journal: JournalReader, run: Run, settings: Settings) -> Forecast:
     """Count what is left of an apply, from the journal alone."""
-    begun = groups_of(journal, run.opened.run) if run.result is None else frozenset[str]()
-    limits = limited(settings, run.opened.detail) if run.result is None else past(journal, settings, run)
-    return ahead(journal, run.opened.detail["plan"], limits, begun)
+    return ahead(journal, run.opened.detail["plan"], *_bounds(journal, run, settings))
+
+
+def _bounds(journal: JournalReader, run: Run, settings: Settings) -> tuple[Settings, frozenset[str]]:
+    """Return the limits of what is left of an apply, and the groups that it had begun."""
+    if run.result is not None:
+        return past(journal, settings, run), frozenset()
+    return limited(settings, run.opened.detail), groups_of(journal, run.opened.run)
 
 
 def _of_canary(journal: JournalReader, run: Run, settings: Settings, sums: Forecast, then: str) -> str:

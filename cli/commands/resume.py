@@ -21,6 +21,7 @@ from cli.render.reports import back_lines, report_json, report_lines
 from cli.render.text import counted
 from cli.unfinished import begun_anew, left_of, plans_left, still_to_do, whole_of
 from engine.runs.runs import Run, runs
+from engine.verbs.forecast import Forecast
 from engine.verbs.resume import resume as finish
 from engine.verbs.resume import stopped_run
 
@@ -44,10 +45,12 @@ def resume(options: Options, yes: bool, past_canary: bool, instead: Mapping[str,
         if left or doubtful:
             also = f"; {counted(doubtful, 'step')} in doubt" if doubtful else ""
             line(f"Not finished: {counted(len(left), 'run')}{also}.", error=True)
+            settings = work.context.settings
             for run in left:
-                line(f"  {still_to_do(work.journal, run, work.context.settings, then)}", error=True)
-                if run.opened.verb == "apply":
-                    _tell_left(work, run)
+                sums = left_of(work.journal, run, settings) if run.opened.verb == "apply" else None
+                line(f"  {still_to_do(work.journal, run, settings, then, sums)}", error=True)
+                if sums is not None:
+                    _tell_left(work, run, sums)
             confirm("Finish now?", yes=yes, no=_left_waiting(left, past_canary))
         elif not options.json:
             line("Nothing to resume: every run came to its end. Next: winnow")
@@ -85,11 +88,9 @@ def resume(options: Options, yes: bool, past_canary: bool, instead: Mapping[str,
     return worst((*map(exit_of_report, reports), Exit.INTERRUPTED if unanswered else Exit.DONE))
 
 
-def _tell_left(work: Work, run: Run) -> None:
+def _tell_left(work: Work, run: Run, sums: Forecast) -> None:
     """Name the first pictures of what is left of an apply, and what no restore brings back of it: as an apply does."""
-    settings = work.context.settings
-    sums = left_of(work.journal, run, settings)
-    plans = ((plan, False) for plan in plans_left(work.journal, run, settings))
+    plans = ((plan, False) for plan in plans_left(work.journal, run, work.context.settings))
     name_first(plans, sums.groups, f"winnow plan {run.opened.detail['plan']}")
     tell_zoned(sums)
 

@@ -38,8 +38,7 @@ class Going:
     `results` what became of the plan's steps, by number. `begun` tells that an earlier attempt got as far as writing.
     `reading` is the winner's file as it was read whole in this run, `warrants` is what is on record for each loser,
     `unkept` the stage whose write the server answered and did not keep. `drifted` tells that it is lost because
-    somebody changed it, `unasked` because the server could not be asked before anything was done, `overtaken` because a
-    person decided about it after the plan was made.
+    somebody changed it, `overtaken` because a person decided about it after the plan was made.
     """
 
     plan: GroupPlan
@@ -55,7 +54,6 @@ class Going:
     read_back: bool = False
     warrants: Warrants = field(factory=dict)
     unkept: str = ""
-    unasked: bool = False
     overtaken: bool = False
     lost: list[str] = field(factory=list)
 
@@ -66,7 +64,7 @@ class Going:
     @property
     def left_out(self) -> bool:
         """Tell whether nothing of this attempt is begun, for what was found before."""
-        return self.drifted or self.unasked or self.overtaken
+        return self.drifted or self.overtaken
 
     @property
     def open(self) -> bool:

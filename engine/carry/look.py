@@ -61,7 +61,6 @@ class Looker:
         self.context.reader.forget()
         stopped = self._read(groups, lambda going: going.wanted - {going.plan.winner})
         for going in groups:
-            going.unasked = not going.alive
             self._find_drift(going)
         progress.finish("look again")
         return stopped

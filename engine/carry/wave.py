@@ -84,39 +84,33 @@ class Carrier:
         """
         for going in ready.over:
             self.report.end(going.plan.group, Ending.ALREADY)
-        drifted = [g for g in ready.groups if g.left_out and not g.unasked]
+        drifted = [g for g in ready.groups if g.left_out]
         for going in drifted:
             self._end(going, Ending.SKIPPED)
-        for going in ready.groups:
-            if going.unasked:
-                why = f"begun and {NOT_FINISHED}" if going.begun else NOT_BEGUN
-                self.report.end(going.plan.group, Ending.WAITING, [why])
         if ready.full is not None:
             raise ready.full
         going_on = [g for g in ready.groups if not g.left_out]
         self.report.bytes_stored += sum(going.bytes_stored for going in going_on)
         self.report.bytes_fetched += sum(going.bytes_fetched for going in going_on)
-        stopped = self._given_up(going_on, ready.stopped) or self._stages(going_on, winners_read)
+        stopped = self._stages(going_on, winners_read, ready.stopped)
         half_way = [g for g in drifted if g.begun and not g.trashed]
         half_way += self._finish(going_on, stopped)
         return Passed(tuple(g.plan.group for g in half_way), stopped)
 
-    def _given_up(self, groups: Sequence[Going], stopped: EngineError | None) -> EngineError | None:
-        """Say of groups that they wait, where the run ended before anything was written; return what ended it."""
-        for going in groups if stopped is not None else ():
-            if going.alive:
-                going.lost.append(NOT_FINISHED)
-        return stopped
-
     def _stages(
-        self, groups: Sequence[Going], winners_read: Callable[[], EngineError | None]
+        self,
+        groups: Sequence[Going],
+        winners_read: Callable[[], EngineError | None],
+        stopped: EngineError | None,
     ) -> EngineError | None:
+        """Take groups through the stages after the backup, none of them where the run is `stopped` already."""
         deadline = self._deadline
-        stopped: EngineError | None = None
         looked = asked = False
         for stage, _ in stages([g.plan for g in groups]):
             if stage is Stage.DOWNLOAD:
                 continue
+            if stopped is not None:
+                break
             if not (looked or asked):
                 stopped = winners_read()
                 if self.context.stop.requested():

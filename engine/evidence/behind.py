@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from engine.evidence.reach import JPEG, TRAIL
+from engine.evidence.reach import JPEG
 from engine.evidence.tags import as_text
 from engine.evidence.window import Window
 
+TRAIL: Final = 256
+"""Bytes at the end of a JPEG that tell whether anything follows its picture."""
 END: Final = b"\xff\xd9"
 PADDING: Final = b"\0\r\n\t "
 """What some programs fill a file up with."""

@@ -119,11 +119,6 @@ def _screenshot(tags: Tags) -> bool:
     return any(re.search(r"(?i)screen ?shot|screen ?capture", text) for text in said if text)
 
 
-def holds_a_film(found: Mapping[str, Any]) -> bool:
-    """Tell whether the head of a still says that it holds a film."""
-    return _motion(Tags.of(found))
-
-
 def _motion(tags: Tags) -> bool:
     """Tell whether a still holds a film: Google's and Samsung's marks for it."""
     marks = ("MotionPhoto", "MicroVideo")

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from engine.base.errors import BadAnswer, BadKey, ExiftoolMissing, NoPermission, Refused
 from engine.evidence.behind import behind, has_more, holds_film, items, lists_items
 from engine.evidence.composed import with_composed
-from engine.evidence.facts import file_facts, holds_a_film
+from engine.evidence.facts import file_facts
 from engine.evidence.moving import frames, pages
 from engine.evidence.reach import JPEG, reach
 from engine.evidence.window import CutShort, Fetch, TooFar, Window, opened
@@ -55,7 +55,8 @@ def _read(window: Window, exif: Exif) -> tuple[FileFacts, bool]:
         note = reach(window)
         counted = frames(window), pages(window)
         found = _found(window, exif)
-        film, more = _beside(window, exif, found)
+        facts = file_facts(found, size=window.size, note=note, frames=counted[0], pages=counted[1])
+        return _with_rest(facts, window, exif, found), True
     except TooFar as error:
         return FileFacts(size=window.size, fault=str(error)), True
     except CutShort as error:
@@ -67,8 +68,6 @@ def _read(window: Window, exif: Exif) -> tuple[FileFacts, bool]:
     except ExiftoolMissing as error:
         # It worked before, so that it is this file which it cannot stand.
         return FileFacts(size=window.size, fault=f"exiftool fails on it: {error.facts['detail']}"), False
-    facts = file_facts(found, size=window.size, note=note, frames=counted[0], pages=counted[1])
-    return evolve(facts, motion=facts.motion or film, behind=more), True
 
 
 def _found(window: Window, exif: Exif) -> Mapping[str, Any]:
@@ -77,14 +76,18 @@ def _found(window: Window, exif: Exif) -> Mapping[str, Any]:
     return exif.everything(window.path)
 
 
-def _beside(window: Window, exif: Exif, found: Mapping[str, Any]) -> tuple[bool, tuple[str, ...]]:
-    """Return whether a film follows the picture of a JPEG, and what else lies beside it. Raises as `_found` does."""
+def _with_rest(facts: FileFacts, window: Window, exif: Exif, found: Mapping[str, Any]) -> FileFacts:
+    """Return facts with the film that follows the picture of a JPEG, and what else lies beside it.
+
+    Raises as `_found` does.
+    """
     named = items(exif.structures(window.path)) if lists_items(found) else ()
     if not has_more(window):
-        return False, named
+        return evolve(facts, behind=named)
     whole = exif.everything(window.path, composed=False, behind=True)
-    told = behind(found, whole, named=bool(named) or holds_a_film(found))
-    return holds_film(found, whole), tuple(sorted({*named, *told}))
+    told = behind(found, whole, named=bool(named) or facts.motion)
+    film = facts.motion or holds_film(found, whole)
+    return evolve(facts, motion=film, behind=tuple(sorted({*named, *told})))
 
 
 def _short(error: Refused | BadAnswer) -> str:

@@ -17,9 +17,6 @@ HEAD = 8 * BLOCK
 
 TAIL = 2 * BLOCK
 
-TRAIL = 256
-"""Bytes at the end of a JPEG that tell whether anything follows its picture."""
-
 MARKERS = 500
 BOXES = 300
 """More of them than tell anything new: the file is made of fragments, is broken, or is meant to keep us busy."""
@@ -77,7 +74,6 @@ def _markers(window: Window) -> str:
         code = marker[1]
         if code in (START_OF_SCAN, END_OF_IMAGE):
             window.read(place, 256)
-            window.read(max(0, window.size - TRAIL), TRAIL)
             return ""
         if code == 0xFF:
             place += 1

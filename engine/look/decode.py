@@ -66,8 +66,7 @@ def _opened(data: bytes, width: int, height: int, short: int, plain: bool) -> Pi
 def _decoded(data: bytes, width: int, height: int, short: int, plain: bool, stored: str) -> Picture:
     with Image.open(BytesIO(data)) as image:
         full = image.size
-        if full[0] * full[1] > MOST_PIXELS:
-            raise Undecodable(detail=f"{full[0]} x {full[1]} pixels are too many")
+        refuse_huge(image)
         profile = _profile(image, plain)
         if image.format == "JPEG":
             # As it is stored, unless a profile has to be obeyed, which is about red, green and blue.
@@ -78,6 +77,12 @@ def _decoded(data: bytes, width: int, height: int, short: int, plain: bool, stor
             width, height = (full[1], full[0]) if turned else full
         ImageOps.exif_transpose(image, in_place=True)
         return Picture.of(_srgb(image, profile), width, height, short)
+
+
+def refuse_huge(image: Image.Image) -> None:
+    """Raise Undecodable for an opened file of which nothing is decoded yet, where it has more than `MOST_PIXELS`."""
+    if image.width * image.height > MOST_PIXELS:
+        raise Undecodable(detail=f"{image.width} x {image.height} pixels are too many")
 
 
 def _target(size: tuple[int, int], short: int) -> tuple[int, int]:

@@ -11,8 +11,7 @@ from attrs import field, frozen
 from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
-from engine.base.errors import Undecodable
-from engine.look.decode import MOST_PIXELS, decoding, embedded
+from engine.look.decode import decoding, embedded, refuse_huge
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,8 +76,7 @@ def packing_of(image: Image.Image) -> Packing | None:
 def opened(file: IO[bytes], *, colour: bool = False) -> Original:
     """Return the picture in a file. Raises `Undecodable`, also for one with more than `MOST_PIXELS`."""
     with decoding(), Image.open(file) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise Undecodable(detail=f"{image.width} x {image.height} pixels are too many")
+        refuse_huge(image)
         packing, profile = packing_of(image), embedded(image)
         if image.format == "JPEG" and not colour:
             image.draft("L", image.size)

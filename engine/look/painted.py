@@ -7,25 +7,18 @@ The originals can tell: where a program made one out of the other, doing the sam
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
-import numpy as np
 from PIL import Image, ImageOps
 
-from engine.base.errors import Undecodable
-from engine.look.decode import MOST_PIXELS, decoding
+from engine.look.decode import decoding, refuse_huge
 from engine.look.original import opened
-from engine.look.remade import SMALLEST, left
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from engine.look.remade import SMALLEST, alike
 
 HEAD: Final = 26
 """Bytes of a file in which stands whether it is a picture with a palette."""
 PALETTE: Final = 3
 """The type of colour of a PNG that has a palette (RFC 2083, section 4.1.1), at byte 25 of the file."""
-LEFT: Final = 0.5
-"""What may be left of a cell of eight pixels (0..255), as of what was packed again (docs/looks.md)."""
 
 
 def is_palette(head: bytes) -> bool:
@@ -42,18 +35,14 @@ def is_painted(full: Image.Image, few: Image.Image) -> bool:
     """Tell whether `few`, which has a palette, is the other one painted with it, in brightness and colour."""
     if few.mode != "P" or "transparency" in few.info or full.size != few.size or min(full.size) < SMALLEST:
         return False
-    bands = _bands(few)
-    return any(
-        all(left(one, other) <= LEFT for one, other in zip(_bands(made), bands, strict=True))
-        for made in _paintings(full.convert("RGB"), few)
-    )
+    shown = few.convert("RGB")
+    return any(alike(made.convert("RGB"), shown) for made in _paintings(full.convert("RGB"), few))
 
 
 def painted(file: IO[bytes]) -> Image.Image:
     """Return the picture in a file with its palette, upright. Raises `Undecodable`."""
     with decoding(), Image.open(file) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise Undecodable(detail=f"{image.width} x {image.height} pixels are too many")
+        refuse_huge(image)
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         return image
@@ -66,7 +55,3 @@ def _paintings(full: Image.Image, few: Image.Image) -> Iterator[Image.Image]:
     colours = len(few.getpalette() or ()) // 3
     for method in (Image.Quantize.MEDIANCUT, Image.Quantize.MAXCOVERAGE, Image.Quantize.FASTOCTREE):
         yield full.quantize(max(1, min(colours, 256)), method)
-
-
-def _bands(image: Image.Image) -> list[NDArray[np.uint8]]:
-    return [np.asarray(band) for band in image.convert("RGB").convert("YCbCr").split()]

@@ -45,8 +45,7 @@ def is_remade(larger: Original, smaller: Original) -> bool:
         return False
     if smaller.picture.mode != larger.picture.mode or smaller.profile != larger.profile:
         return False  # the colours are other ones
-    one, other = (image.convert("YCbCr").split() for image in (remade(larger, smaller), smaller.picture))
-    return all(left(np.asarray(a), np.asarray(b)) <= LEFT for a, b in zip(one, other, strict=True))
+    return alike(remade(larger, smaller), smaller.picture)
 
 
 def remade(larger: Original, smaller: Original) -> Image.Image:
@@ -75,6 +74,11 @@ def _off(made: Image.Image, little: Band) -> float:
     return float((gone(np.asarray(made.convert("L")), little).astype(np.float32) ** 2).mean())
 
 
-def left(one: Band, other: Band) -> float:
-    """Return the most that is left of a cell where one band is taken from the other (0..255)."""
+def alike(one: Image.Image, other: Image.Image) -> bool:
+    """Tell whether hardly anything is left where one picture is taken from the other, in brightness and colour."""
+    bands = (image.convert("YCbCr").split() for image in (one, other))
+    return all(_left(np.asarray(a), np.asarray(b)) <= LEFT for a, b in zip(*bands, strict=True))
+
+
+def _left(one: Band, other: Band) -> float:
     return float(cells(gone(soft(one), soft(other))).max())

@@ -23,7 +23,13 @@ MEANWHILE = (
     ),
     Mutation(
         name="groups that wait count as done",
-        edits=(Edit("engine/carry/wave.py", "self._given_up(going_on, ready.stopped)", "ready.stopped"),),
+        edits=(
+            Edit(
+                "engine/carry/wave.py",
+                "self._stages(going_on, winners_read, ready.stopped)",
+                "ready.stopped or self._stages(going_on, winners_read, None)",
+            ),
+        ),
         tests=("tests/cli_tests/test_unanswered.py",),
     ),
     Mutation(
@@ -59,7 +65,7 @@ MEANWHILE = (
     ),
     Mutation(
         name="any picture with a palette is the winner painted anew",
-        edits=(Edit("engine/look/painted.py", "left(one, other) <= LEFT", "True"),),
+        edits=(Edit("engine/look/painted.py", 'alike(made.convert("RGB"), shown)', "True"),),
         tests=("tests/engine_tests/look/test_painted.py::test_what_was_changed_is_left_over",),
     ),
     Mutation(

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import os
-import pty
 import select
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from practice.server import PracticeServer
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
-from tests.cli_tests.test_terminal import PATIENCE, QUESTION
+from tests.cli_tests.test_terminal import PATIENCE, QUESTION, at_terminal
 
 
 def hung_up(winnow: Winnow, answers: int, *arguments: str) -> None:
     """Run a command at a terminal of its own, say yes so many times, and close the terminal at the next question."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(Path(__file__).parents[2])
-        os.environ.update(WINNOW_HOME=str(winnow.home), TERM="xterm-256color", COLUMNS="110")
-        os.execv(sys.executable, [sys.executable, "-m", "cli", *arguments])
+    child, terminal = at_terminal(winnow, *arguments)
     screen, answered, deadline = b"", 0, time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.1)[0]:

@@ -23,13 +23,19 @@ PATIENCE = 60
 QUESTION = re.compile(rb"\[y/N\]:|Immich server \([^)]*\):")
 
 
-def typed(winnow: Winnow, answers: Sequence[bytes], *arguments: str) -> tuple[int, str]:
-    """Run a command at a terminal of its own, and answer its questions in order; return exit code and screen."""
+def at_terminal(winnow: Winnow, *arguments: str) -> tuple[int, int]:
+    """Start a command at a terminal of its own; return its process and the terminal."""
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(Path(__file__).parents[2])
         os.environ.update(WINNOW_HOME=str(winnow.home), TERM="xterm-256color", COLUMNS="110")
         os.execv(sys.executable, [sys.executable, "-m", "cli", *arguments])
+    return child, terminal
+
+
+def typed(winnow: Winnow, answers: Sequence[bytes], *arguments: str) -> tuple[int, str]:
+    """Run a command at a terminal of its own, and answer its questions in order; return exit code and screen."""
+    child, terminal = at_terminal(winnow, *arguments)
     screen, answered, deadline = b"", 0, time.monotonic() + PATIENCE
     try:
         while time.monotonic() < deadline:

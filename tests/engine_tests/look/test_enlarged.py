@@ -135,6 +135,6 @@ def test_what_is_too_large_or_broken_is_not_decoded(coffee: Saved, monkeypatch: 
         read(b"\xff\xd8\xff nothing")
     with pytest.raises(Undecodable):
         read(small[: len(small) // 2])
-    monkeypatch.setattr("engine.look.original.MOST_PIXELS", 1000)
+    monkeypatch.setattr("engine.look.decode.MOST_PIXELS", 1000)
     with pytest.raises(Undecodable, match="too many"):
         read(small)
