@@ -60,8 +60,8 @@ def near_to(text: str, names: Iterable[str]) -> str:
 def nearest(text: str, known: Iterable[str]) -> list[str]:
     """Return the known names that a person may have meant, at most three, whatever their letter case.
 
-    The same but for its case alone; else those that it begins, but for its extension; else those spelled like the
-    text, then those that it is a part of.
+    The same but for its case alone; else those that it begins, but for its extension, the shortest first; else
+    those spelled like the text, then those that it is a part of.
     """
     names = {name.casefold(): name for name in known}
     same = text.casefold()
@@ -69,7 +69,7 @@ def nearest(text: str, known: Iterable[str]) -> list[str]:
         return [names[same]]
     stem = same.rpartition(".")[0] or same
     if begun := [one for one in names if len(stem) > SHORTEST and one.startswith(stem)]:
-        return [names[one] for one in begun][:SHOWN]
+        return [names[one] for one in sorted(begun, key=lambda one: (len(one), one))][:SHOWN]
     close = get_close_matches(same, names, SHOWN, 0.75)
     held = [one for one in names if len(same) >= SHORTEST and same in one]
     return [names[one] for one in dict.fromkeys((*close, *held))][:SHOWN]

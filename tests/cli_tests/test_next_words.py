@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.runs.naming import nearest
 from practice.world import World
 from tests.cli_tests.conftest import Winnow
 from tests.cli_tests.test_terminal import typed
@@ -108,3 +109,9 @@ def test_who_keeps_a_smaller_copy_is_told_where_the_loss_stands(online: Winnow) 
     assert "It has fewer pixels than IMG_0005.jpg" in told
     assert "What goes with the others and is not on it the next plan tells" in told
     assert "the next plan tells" not in online("decide", "IMG_0001.jpg", "--keep", "IMG_0001.jpg").out
+
+
+def test_the_nearest_name_comes_first_in_whatever_order_they_are_known() -> None:
+    names = ["IMG_0004_edited.jpg", "IMG_0004.jpg", "IMG_0004 (1).jpg", "IMG_0004_edited_more.jpg"]
+    wanted = ["IMG_0004.jpg", "IMG_0004 (1).jpg", "IMG_0004_edited.jpg"]
+    assert nearest("IMG_0004.jpeg", names) == nearest("IMG_0004.jpeg", names[::-1]) == wanted
