@@ -9,7 +9,8 @@ from typing import IO, Any
 
 from engine.base.errors import Undecodable
 from engine.evidence.apart import heard, tell
-from engine.look.previews import Eye, Preview
+from engine.look.preview import Preview
+from engine.look.previews import Eye
 from engine.model.codec import to_json
 
 MOST = 4 * 1024 * 1024 * 1024

@@ -7,6 +7,7 @@ others to wait. It also keeps what strangers' pictures may do to a decoder away 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from queue import LifoQueue
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,10 @@ from engine.base.errors import Undecodable
 from engine.evidence.apart import Apart, ApartEnded, ApartUnable
 
 if TYPE_CHECKING:
-    from engine.look.previews import Eye, Preview
+    from collections.abc import Callable
+
+    from engine.look.preview import Preview
+    from engine.look.previews import Eye
     from engine.model.likeness import Likeness
 
 EYES: Final = BoundedSemaphore(os.cpu_count() or 1)
@@ -42,6 +46,7 @@ class Eyes:
     processes: int = PROCESSES
     few: int = FEW
     _made: int = field(default=0, init=False)
+    _begun: bool = field(default=False, init=False)
     _closed: bool = field(default=False, init=False)
     _lock: Lock = field(factory=Lock, init=False)
     _running: set[Apart] = field(factory=set, init=False)
@@ -52,8 +57,24 @@ class Eyes:
         for _ in range(self.processes):
             self._idle.put(None)
 
-    def look(self, first: Preview, second: Preview, here: Eye, *, film: bool = False) -> Likeness:
-        """Return what a look finds, as `Eye.look` does; `here` is the eye for looks in this process.
+    def begin(self) -> None:
+        """Start the processes where all looks are to be made by them, so that they are there when the first file has
+        been read. Asked again it does nothing."""
+        with self._lock:
+            begun, self._begun = self._begun, True
+        if begun or self.few or self.processes == 1:
+            return
+        slots = [self._idle.get() for _ in range(self.processes)]
+        for slot in slots:
+            new = slot
+            with suppress(ApartUnable):  # the first look says so
+                new = slot or self._new()
+            self._idle.put(new)
+
+    def look(
+        self, first: Preview, second: Preview, here: Callable[[], Eye], *, film: bool = False
+    ) -> Likeness:
+        """Return what a look finds, as `Eye.look` does; `here` gives the eye for looks in this process.
 
         Raises Undecodable, also where the process that looked ended twice, as the system ends what takes its memory.
         """
@@ -64,7 +85,7 @@ class Eyes:
         if found is not None:
             return found
         with EYES:
-            return here.look(first, second, film=film)
+            return here().look(first, second, film=film)
 
     def close(self) -> None:
         """End the processes, also those that look at something: nobody waits for that any more."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -16,11 +18,10 @@ if TYPE_CHECKING:
     from engine.look.picture import Picture
 
 
+@cache
 def can_be_seen() -> bool:
-    """Tell whether a film can be decoded here (the extra `video`)."""
-    from engine.look.video import can_see_films
-
-    return can_see_films()
+    """Tell whether a film can be decoded here, by PyAV (the extra `video`); looked for once, since every pair asks."""
+    return find_spec("av") is not None
 
 
 def footage(

@@ -90,6 +90,7 @@ class Gatherer:
         kept = kept_facts(self.context.journal, asset)
         if kept is not None:
             return kept
+        self.eyes.begin()  # whose file was never read was hardly ever looked at
         reading = read_file(
             fetching(self.context, asset),
             asset.size,

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from engine.evidence.eyes import EYES
 from engine.evidence.originals import Comparison, Worth
 from engine.evidence.pictures import Pictures, Unseen
+from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_WRITING
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Difference, Likeness, Verdict
@@ -114,9 +115,25 @@ def look_at(
 def _by_originals(
     first: Asset, second: Asset, likeness: Likeness, originals: Originals, of_second: FileFacts | None
 ) -> Likeness:
-    """Return what a look found, and what the originals prove of that which it left open."""
-    from engine.look import enlarged, painted, reduced, remade
-    from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_WRITING
+    """Return what a look found, and what the originals prove of that which it left open.
+
+    What compares them is imported only where something is: of most pairs nothing is left open.
+    """
+    if likeness.kind in (UNSURE_WRITING, UNSURE_DETAIL) or likeness.difference is Difference.CONTENT:
+        likeness = _answered(first, second, likeness, originals, of_second)
+    if _shows_more(second, first, likeness):
+        from engine.look import enlarged
+
+        if originals(enlarged.compare, second, first):
+            likeness = evolve(likeness, detail=(first.pixels or 0, first.pixels or 0))
+    return likeness
+
+
+def _answered(
+    first: Asset, second: Asset, likeness: Likeness, originals: Originals, of_second: FileFacts | None
+) -> Likeness:
+    """Return that two pictures show the same where the originals prove it, else what a look found."""
+    from engine.look import painted, reduced, remade
 
     larger, smaller = (first, second) if (first.pixels or 0) >= (second.pixels or 0) else (second, first)
     if likeness.kind == UNSURE_WRITING and originals(reduced.compare, larger, smaller):
@@ -130,8 +147,6 @@ def _by_originals(
         and originals(painted.compare, first, second, painted.is_palette)
     ):
         likeness = Likeness(verdict=Verdict.SAME, kind=SAME_PICTURE, why=PAINTED)
-    if _shows_more(second, first, likeness) and originals(enlarged.compare, second, first):
-        likeness = evolve(likeness, detail=(first.pixels or 0, first.pixels or 0))
     return likeness
 
 
@@ -157,7 +172,6 @@ def _films(
 ) -> PairSeen:
     """Look at two films frame by frame; what cannot be decoded has its poster alone."""
     from engine.look.films import look_at_frames, look_at_other_rates
-    from engine.look.kinds import UNSURE_DETAIL
 
     try:
         with EYES:

@@ -10,11 +10,12 @@ from attrs import define, field
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
 from engine.base.ports import PhotoReader
 from engine.evidence.eyes import Eyes
+from engine.look.preview import Preview
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 
 if TYPE_CHECKING:
-    from engine.look.previews import Eye, Preview
+    from engine.look.previews import Eye
     from engine.model.likeness import Likeness
 
 PLAIN = (None, "sRGB", "uncalibrated")
@@ -48,18 +49,19 @@ class Pictures:
 
         Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
         """
-        from engine.look.previews import Eye
-
         one, other = self._preview(first), self._preview(second)
-        self._here = self._here or Eye()
         try:
-            return self.eyes.look(one, other, self._here, film=first.kind is Kind.VIDEO)
+            return self.eyes.look(one, other, self._eye, film=first.kind is Kind.VIDEO)
         except Undecodable as error:
             raise Unseen(str(error.facts["detail"])) from error
 
-    def _preview(self, asset: Asset) -> Preview:
-        from engine.look.previews import Preview
+    def _eye(self) -> Eye:
+        from engine.look.previews import Eye
 
+        self._here = self._here or Eye()
+        return self._here
+
+    def _preview(self, asset: Asset) -> Preview:
         plain = is_plain(self.facts.get(asset.checksum))
         return Preview(asset.name, self._bytes(asset), asset.width or 0, asset.height or 0, plain)
 

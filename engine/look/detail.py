@@ -68,7 +68,7 @@ def lost(picture: Picture, step: float, side: float) -> float:
     width, height = picture.size
     high, wide = min(height, round(side)), min(width, round(side))
     top, left = (height - high) // 2, (width - wide) // 2
-    middle = np.asarray(picture.grey.crop((left, top, left + wide, top + high)))
+    middle = np.asarray(picture.part(left, top, wide, high))
     return (_lost_along(middle[::EVERY], step) + _lost_along(middle[:, ::EVERY].T, step)) / 2
 
 

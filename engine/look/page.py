@@ -40,6 +40,6 @@ def is_print(picture: Picture) -> bool:
 def _ground(picture: Picture, spread: int = TONES) -> int:
     """Return how light (0..255) the ground is, of so many grey levels, on which most of a picture lies, -1 where there
     is none."""
-    counts = np.cumsum(np.concatenate(([0], picture.grey.histogram())))
+    counts = np.cumsum(np.concatenate(([0], picture.tones)))
     tones = counts[spread:] - counts[:-spread]
     return int(tones.argmax()) if tones.max() >= GROUND * max(1, counts[-1]) else -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from engine.base.errors import Undecodable
 from engine.look import decode as decoding
@@ -15,22 +15,11 @@ from engine.look.look import look
 
 if TYPE_CHECKING:
     from engine.look.picture import Picture
+    from engine.look.preview import Preview
     from engine.model.likeness import Likeness
 
 LARGE = 1440
 """Short side of a preview, in pixels: of a part of it enough has to be left to see what is small."""
-
-
-@frozen
-class Preview:
-    """The bytes of a preview, for which `name` stands in what is told. `width` and `height` are its original's, in
-    pixels, 0 where nobody knows; `plain` tells that its colours are sRGB whatever its profile says."""
-
-    name: str
-    data: bytes = field(repr=False)
-    width: int = 0
-    height: int = 0
-    plain: bool = False
 
 
 @define

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -19,21 +18,13 @@ MOST_FRAMES = 20_000
 """A film is decoded up to this frame while one of the eight is looked for; ten minutes at 30 a second."""
 
 
-@cache
-def can_see_films() -> bool:
-    """Tell whether PyAV is installed; looked for once, since every pair asks."""
-    from importlib.util import find_spec
-
-    return find_spec("av") is not None
-
-
 def frames(
     film: bytes | IO[bytes], count: int = FRAMES, *, late: float = 0.0, over: int = 1
 ) -> list[Picture]:
     """Return this many frames at equal times, the first at half a step from the start, each so many seconds `late`.
 
     With `over`, each is the mean of so many frames in a row around that time. Raises Undecodable, also when PyAV is
-    missing: ask can_see_films() first.
+    missing.
     """
     try:
         import av

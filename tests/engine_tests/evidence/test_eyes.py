@@ -19,7 +19,8 @@ from engine.evidence.apart import Apart, ApartEnded, ApartUnable
 from engine.evidence.eyes import FEW, Eyes
 from engine.evidence.gather import MANY, Gatherer
 from engine.exif.tool import Exif
-from engine.look.previews import Eye, Preview
+from engine.look.preview import Preview
+from engine.look.previews import Eye
 from engine.model.likeness import Likeness, Verdict
 from tests.engine_tests.look.scenes import jpeg, scene
 from tests.support.rehearsal import rehearsal
@@ -59,15 +60,15 @@ def is_there(pid: int) -> bool:
 @pytest.mark.parametrize("film", [False, True])
 def test_another_process_finds_what_is_found_here(eyes: Eyes, film: bool) -> None:
     for other in (COPY, OTHER):
-        assert eyes.look(ONE, other, Closed(), film=film) == Eye().look(ONE, other, film=film)
-    assert eyes.look(ONE, COPY, Closed()).verdict is Verdict.SAME
-    assert eyes.look(ONE, OTHER, Closed()).verdict is Verdict.DIFFERS
+        assert eyes.look(ONE, other, Closed, film=film) == Eye().look(ONE, other, film=film)
+    assert eyes.look(ONE, COPY, Closed).verdict is Verdict.SAME
+    assert eyes.look(ONE, OTHER, Closed).verdict is Verdict.DIFFERS
 
 
 def test_many_threads_get_each_their_own_answer(eyes: Eyes) -> None:
     pairs = [(ONE, COPY), (ONE, OTHER), (COPY, OTHER), (OTHER, OTHER)] * 4
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda pair: eyes.look(*pair, Closed()), pairs))
+        found = list(pool.map(lambda pair: eyes.look(*pair, Closed), pairs))
     assert found == [Eye().look(*pair) for pair in pairs]
     assert len(running(eyes)) == 2
 
@@ -75,26 +76,52 @@ def test_many_threads_get_each_their_own_answer(eyes: Eyes) -> None:
 def test_what_cannot_be_decoded_is_said_with_its_name(eyes: Eyes) -> None:
     for here in (False, True):
         with pytest.raises(Undecodable) as raised:
-            Eye().look(ONE, BROKEN) if here else eyes.look(ONE, BROKEN, Closed())
+            Eye().look(ONE, BROKEN) if here else eyes.look(ONE, BROKEN, Closed)
         assert str(raised.value.facts["detail"]).startswith(
             f"the preview of {BROKEN.name} cannot be decoded: "
         )
-    assert eyes.look(ONE, COPY, Closed()).verdict is Verdict.SAME
+    assert eyes.look(ONE, COPY, Closed).verdict is Verdict.SAME
 
 
 def test_the_first_looks_are_made_here_and_none_elsewhere_with_one_processor() -> None:
     for made in (Eyes(processes=2, few=3), Eyes(processes=1, few=0)):
         for _ in range(3):
-            assert made.look(ONE, COPY, Eye()).verdict is Verdict.SAME
+            assert made.look(ONE, COPY, Eye).verdict is Verdict.SAME
         assert running(made) == set()
         made.close()
 
 
+def test_they_begin_before_the_first_look_where_all_are_made_by_them(eyes: Eyes) -> None:
+    eyes.begin()
+    begun = running(eyes)
+    eyes.begin()
+    assert len(begun) == 2
+    assert eyes.look(ONE, COPY, Closed).verdict is Verdict.SAME
+    assert running(eyes) == begun
+    for none in (Eyes(processes=2, few=3), Eyes(processes=1, few=0)):
+        none.begin()
+        assert running(none) == set()
+
+
+def test_where_no_process_can_be_started_none_begins(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    eyes.begin()
+    assert running(eyes) == set()
+    assert eyes.look(ONE, COPY, Eye).verdict is Verdict.SAME
+
+
+def test_whoever_only_asks_reads_in_nothing_that_decodes() -> None:
+    asks = "import sys, engine.evidence.gather, engine.evidence.footage as f; f.can_be_seen()"
+    told = f"{asks}; print(*sorted({{'numpy', 'PIL', 'av'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
 def test_a_process_that_was_killed_is_replaced(eyes: Eyes) -> None:
-    eyes.look(ONE, COPY, Closed())
+    eyes.look(ONE, COPY, Closed)
     (pid,) = running(eyes)
     os.kill(pid, signal.SIGKILL)
-    assert eyes.look(ONE, COPY, Closed()).verdict is Verdict.SAME
+    assert eyes.look(ONE, COPY, Closed).verdict is Verdict.SAME
     assert pid not in running(eyes)
 
 
@@ -104,9 +131,9 @@ def test_what_kills_every_process_is_a_question_and_not_the_end(
     with monkeypatch.context() as patch:
         patch.setattr(Apart, "look", lambda *_, **__: (_ for _ in ()).throw(ApartEnded))
         with pytest.raises(Undecodable, match=r"looked at the previews of one\.jpg and copy\.jpg was ended"):
-            eyes.look(ONE, COPY, Closed())
+            eyes.look(ONE, COPY, Closed)
         assert running(eyes) == set()
-    assert eyes.look(ONE, COPY, Closed()).verdict is Verdict.SAME
+    assert eyes.look(ONE, COPY, Closed).verdict is Verdict.SAME
 
 
 def test_one_that_does_not_answer_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,10 +151,10 @@ def test_where_no_process_can_be_started_looks_are_made_here(
     eyes: Eyes, monkeypatch: pytest.MonkeyPatch, python: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
-    assert eyes.look(ONE, COPY, Eye()).verdict is Verdict.SAME
+    assert eyes.look(ONE, COPY, Eye).verdict is Verdict.SAME
     assert running(eyes) == set()
     monkeypatch.setattr(Apart, "start", lambda: pytest.fail("tried again"))
-    assert eyes.look(ONE, COPY, Eye()).verdict is Verdict.SAME
+    assert eyes.look(ONE, COPY, Eye).verdict is Verdict.SAME
 
 
 def test_they_see_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,12 @@ import pytest
 from PIL import Image, ImageOps
 
 from engine.base.errors import Undecodable
+from engine.evidence.footage import can_be_seen
 from engine.look.bars import beside_bars
 from engine.look.films import FRAMES, look_at_frames, look_at_other_rates
 from engine.look.look import look
 from engine.look.picture import Picture
-from engine.look.video import can_see_films, frames
+from engine.look.video import frames
 from engine.model.likeness import Difference, Verdict, mirrored
 from tests.engine_tests.look.scenes import scene
 
@@ -78,7 +79,7 @@ def test_frames_that_cannot_be_paired_are_a_question() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"no film", film(5)[:400]], ids=["nothing", "text", "cut"])
 def test_what_is_no_film_is_refused_in_one_line(data: bytes) -> None:
-    assert can_see_films()
+    assert can_be_seen()
     with pytest.raises(Undecodable) as refusal:
         frames(data)
     assert "\n" not in str(refusal.value)

@@ -13,7 +13,8 @@ from engine.look.decode import CLOSE, SHORT, decode
 from engine.look.kinds import UNSURE_WRITING
 from engine.look.look import look
 from engine.look.picture import Picture
-from engine.look.previews import Eye, Preview
+from engine.look.preview import Preview
+from engine.look.previews import Eye
 from engine.model.likeness import Verdict
 from scripts.looks_lib.pages import WORDS, font
 from tests.engine_tests.look.scenes import preview, scene
