@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from math import inf
 from typing import Final
 
-from attrs import frozen
+from attrs import define, frozen
 
 from engine.action.image import Image, asset_image, differing
 from engine.action.target import OnAsset
@@ -59,6 +60,18 @@ class _Reading:
     moved: float
 
 
+@define
+class _Pace:
+    """How fast assets move: as many a second as since the first look at them."""
+
+    _first: tuple[float, int] | None = None
+
+    def seconds(self, now: float, moved: int, left: int) -> float:
+        """Return in about how many seconds those that are left will have moved, too; infinite where none did yet."""
+        start, before = self._first = self._first or (now, moved)
+        return left * (now - start) / (moved - before) if moved > before else inf
+
+
 @frozen
 class Many:
     """Many looks as one, from a time of the server's clock on."""
@@ -82,7 +95,7 @@ class Many:
         left = {one.asset: one for one in waiting}
         readings: dict[str, _Reading] = {}
         found: dict[str, Asset] = {}
-        number = 0
+        number, pace = 0, _Pace()
         while len(left) > FEW:
             number += 1
             pages, now = self._pages(left), self.context.clock.monotonic()
@@ -98,7 +111,8 @@ class Many:
             if self._is_blind(number, left, pages):
                 break
             soon = max(one.gap for one in left.values()) if left and set(left) <= set(readings) else None
-            if left and not rounds.again(soon):
+            about = pace.seconds(now, len(readings), len(left.keys() - readings))
+            if left and not rounds.again(soon, about=about):
                 break
         return found
 

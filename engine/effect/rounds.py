@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from attrs import define, field
 
 from engine.base.context import Context
@@ -34,10 +36,11 @@ class Rounds:
         self._pause = self.context.settings.settle_poll
         self._told = self.context.clock.monotonic() + PATIENCE
 
-    def again(self, soon: float | None = None) -> bool:
+    def again(self, soon: float | None = None, *, about: float = inf) -> bool:
         """Pause and return True for another round, or return False because the time is up.
 
-        `soon` are the seconds after which the next look is wanted, where that is known.
+        `soon` are the seconds after which the next look is wanted, where that is known; `about` is a guess of them,
+        which makes a pause shorter and never longer.
         """
         clock = self.context.clock
         if not self._stopping and self.context.stop.requested():
@@ -47,7 +50,10 @@ class Rounds:
         if clock.monotonic() >= self._told:
             self._told = self.deadline
             self.context.progress.say(why_it_takes(self.context.reader.queues()))
-        clock.sleep(min(self._pause if soon is None else soon, LAST_WAIT / 2 if soon is None else soon))
+        clock.sleep(self._pause_of(about) if soon is None else soon)
         if soon is None:
             self._pause = min(self._pause * 1.5, SLOWEST_POLL)
         return True
+
+    def _pause_of(self, about: float) -> float:
+        return min(self._pause, LAST_WAIT / 2, max(self.context.settings.settle_gap, about))
