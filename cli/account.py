@@ -14,7 +14,7 @@ from attrs import field, frozen
 from cli.confirm import awaiting
 from cli.home import Home
 from cli.options import Options
-from engine.base.errors import BadKey, EngineError, KeyUnusable
+from engine.base.errors import BadKey, EngineError, KeyUnusable, Unreachable
 from engine.immich.address import Address, without_query
 from engine.vault.disk import sync_folder
 
@@ -40,12 +40,16 @@ def account_of(
     """Find out which server is meant, asking at the keyboard for what is nowhere written.
 
     `stored` stands for the config file where that should not be read. The key of the config file only goes
-    to the server that it was stored for. Before somebody types a key it is known that an Immich answers there. Raises
-    click.UsageError where something is missing and nobody can be asked; Unreachable, NotImmich, UnsupportedVersion.
+    to the server that it was stored for. What is wrong with that file is no matter where it is not needed. Before somebody
+    types a key it is known that an Immich answers there. Raises click.UsageError where something is missing and nobody
+    can be asked, or the config file is at fault; Unreachable, NotImmich, UnsupportedVersion.
     """
+    elsewhere = bool(options.server or environment.get("IMMICH_URL"))
     if stored is None:
-        stored = read_config(home)
+        stored = _stored(home, needed=not (elsewhere and _given(options, environment)[0]))
         _introduce(options, environment, stored)
+    if not elsewhere and not _is_address(stored.get("server")):
+        raise click.UsageError(f"{home.config} names no server that can be one: run `winnow login` again.")
     url = options.server or environment.get("IMMICH_URL") or stored.get("server") or _ask("server")
     if _same(url, stored.get("server")):
         url = stored["server"]  # with the scheme that `winnow login` found
@@ -178,7 +182,25 @@ def _ask(what: str, of: str = "") -> str:
 
 
 def _same(url: str, stored: str | None) -> bool:
-    return stored is not None and Address.parse(stored) in Address.spellings(url)
+    return stored is not None and _is_address(stored) and Address.parse(stored) in Address.spellings(url)
+
+
+def _is_address(stored: str | None) -> bool:
+    """Tell whether a stored address can be one; where none is stored nothing is wrong with it."""
+    try:
+        return stored is None or bool(Address.parse(stored))
+    except Unreachable:
+        return False
+
+
+def _stored(home: Home, *, needed: bool) -> dict[str, str]:
+    """Return what is stored; of a file that cannot be read, nothing where it is not `needed`."""
+    try:
+        return read_config(home)
+    except click.UsageError:
+        if needed:
+            raise
+        return {}
 
 
 def _quoted(text: str) -> str:

@@ -97,6 +97,19 @@ def test_a_broken_config_is_one_line(tmp_path: Path) -> None:
         read_config(home)
 
 
+@pytest.mark.parametrize("text", ["server = ", 'server = "no address"\napi_key = "k"', "\udcff"])
+def test_what_is_wrong_with_the_config_is_no_matter_where_nothing_of_it_is_needed(
+    tmp_path: Path, text: str
+) -> None:
+    home = Home(tmp_path)
+    home.config.write_bytes(text.encode("utf-8", "surrogateescape"))
+    environment = {"IMMICH_URL": URL, "IMMICH_API_KEY": "env-key"}
+    assert account_of(Options(), home, environment) == Account(URL, "env-key")
+    assert account_of(Options(server=URL, api_key="k"), home, {}) == Account(URL, "k")
+    with pytest.raises(click.UsageError, match=r"config\.toml .*: run `winnow login` again"):
+        account_of(Options(), home, {})
+
+
 def test_a_key_is_in_no_repr() -> None:
     assert "secret" not in repr(Account(URL, "secret"))
 
