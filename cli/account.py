@@ -40,9 +40,9 @@ def account_of(
     """Find out which server is meant, asking at the keyboard for what is nowhere written.
 
     `stored` stands for the config file where that should not be read. The key of the config file only goes
-    to the server that it was stored for. What is wrong with that file is no matter where it is not needed. Before somebody
-    types a key it is known that an Immich answers there. Raises click.UsageError where something is missing and nobody
-    can be asked, or the config file is at fault; Unreachable, NotImmich, UnsupportedVersion.
+    to the server that it was stored for. What is wrong with that file is no matter where it is not needed. Before
+    somebody types a key it is known that an Immich answers there. Raises click.UsageError where something is missing
+    and nobody can be asked, or the config file is at fault; Unreachable, NotImmich, UnsupportedVersion.
     """
     elsewhere = bool(options.server or environment.get("IMMICH_URL"))
     if stored is None:

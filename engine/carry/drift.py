@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
@@ -20,13 +20,15 @@ def drift(
     *,
     original: Member | None,
     trashed: frozenset[str] = frozenset(),
+    today: Collection[str] = frozenset(),
 ) -> list[str]:
     """Return what changed since the plan, in words; empty means that the plan still fits.
 
     `seen` is each member as read just now (None: gone); who is not in it is not looked at. `original` is the winner
     before our own first step, where an earlier attempt began already; `trashed` are the losers that we trashed then.
+    `today` are those that live on under another id.
     """
-    return list(_drift(plan, seen, original, trashed))
+    return list(_drift(plan, seen, original, trashed, today))
 
 
 def _drift(
@@ -34,13 +36,15 @@ def _drift(
     seen: Mapping[str, Member | None],
     original: Member | None,
     trashed: frozenset[str],
+    today: Collection[str],
 ) -> Iterator[str]:
     for sketch in plan.members:
         if sketch.asset in trashed or sketch.asset not in seen:
             continue
         member = seen[sketch.asset]
         if member is None:
-            yield f"{sketch.name} is gone"
+            again = sketch.asset in today
+            yield f"{sketch.name} {'was uploaded again, under another id' if again else 'is gone'}"
         elif sketch.asset == plan.winner and original is not None:
             if not _explained(whole_image(member), whole_image(original), promise(original, plan)):
                 yield f"{sketch.name} was changed by someone else"

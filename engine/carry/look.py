@@ -19,6 +19,7 @@ from engine.model.codec import from_json, to_json
 from engine.model.group import Member
 from engine.runs.history import OBSERVED, READ_BACK, facts, history
 from engine.runs.holding import holding
+from engine.runs.identity import names_today
 from journal.records import FactRecorded
 
 
@@ -100,7 +101,16 @@ class Looker:
 
     def _find_drift(self, going: Going) -> None:
         if going.alive:
-            going.lost += drift(going.plan, going.members, original=going.original, trashed=going.trashed)
+            today = names_today(
+                self.context.journal, [asset for asset, found in going.members.items() if found is None]
+            )
+            going.lost += drift(
+                going.plan,
+                going.members,
+                original=going.original,
+                trashed=going.trashed,
+                today=today.keys(),
+            )
             going.drifted = not going.alive
 
     def _observe(self, groups: Sequence[Going]) -> None:

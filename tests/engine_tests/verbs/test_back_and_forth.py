@@ -83,6 +83,26 @@ def applied(tmp_path: Path) -> Iterator[Rehearsal]:
         yield it
 
 
+def test_an_old_plan_says_that_a_copy_has_another_id_by_now_and_not_that_it_is_gone(
+    applied: Rehearsal,
+) -> None:
+    applied.server.purge_trash(days=0)
+    applied.restore()
+    applied.settle()
+    (end,) = applied.apply().ends
+    assert end.ending is Ending.SKIPPED
+    assert end.reasons == ("lost.jpg was uploaded again, under another id",)
+
+
+def test_an_old_plan_says_of_a_copy_that_somebody_deleted_that_it_is_gone(tmp_path: Path) -> None:
+    with rehearsal(tmp_path / "home", fill=pair) as it:
+        it.analyze()
+        removal.purge(it.server.world, row(it, "lost.jpg"), modern=True)
+        (end,) = it.apply().ends
+        assert end.ending is Ending.SKIPPED
+        assert end.reasons == ("lost.jpg is gone",)
+
+
 def test_a_restore_that_was_taken_back_leaves_it_to_a_hand(applied: Rehearsal) -> None:
     back_and_away_again(applied)
     on_the_server(applied)
