@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from cli.home import Home
 from engine.action.backup import DownloadOriginal
 from engine.base.errors import VaultMissing
 from engine.vault.absent import AbsentVault
+from engine.vault.item import asset_id
+from engine.vault.shelf import Shelf
 from engine.vault.store import FolderVault
 from journal.reader import SqliteReader
 
 CHANGING = ("apply", "resume", "restore")
 """The verbs that change the library."""
+
+AT_ONCE = 1000
+"""Backups about which the journal is asked together."""
 
 
 def vault_for(
@@ -38,3 +45,16 @@ def vault_of(home: Home, journal: SqliteReader, *, writing: bool) -> FolderVault
     sql = "SELECT 1 FROM steps WHERE action = :action AND status = 'done' LIMIT 1"
     expected = any(True for _ in journal.query(sql, {"action": DownloadOriginal.NAME}))
     return FolderVault(home.vault, expected=expected, writing=writing)
+
+
+def unknown(home: Home, journal: SqliteReader) -> int:
+    """Return how many backups are of pictures that the journal knows nothing of.
+
+    Every backup is promised in it first, so that there are none but where the journal is an older copy of itself.
+    """
+    found, items = 0, Shelf(home.vault).items()
+    while batch := list(islice(items, AT_ONCE)):
+        named = [{str(asset_id(about)) for about in item.about} - {str(None)} for item in batch]
+        known = journal.touched({asset for assets in named for asset in assets}, ())
+        found += sum(bool(assets) and known.isdisjoint(assets) for assets in named)
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from attrs import asdict
 
+from cli.backups import unknown
 from cli.confirm import confirm
 from cli.console import emit, line, tell
 from cli.context import Work, left_open, unfinished, working
@@ -84,11 +85,14 @@ def audit(
         if work.context.stop.requested():
             return Exit.INTERRUPTED
         waiting = [run.run for run in left_open(work.journal)]
-        _tell(options, report, waiting, notes=notes)
+        strange = unknown(work.home, work.journal)
+        _tell(options, report, waiting, strange, notes=notes)
         if not options.json and not report.groups + report.stacks:
             line(_why_nothing(work.journal, run, waiting, since_last=since_last))
         for text in unfinished(work.journal):
             tell(text)
+        if strange:
+            tell(_of_an_older_copy(strange))
         if known or not_known:
             return _said(options, work, report, known, not_known)
         wanted = [one for one in report.found if one.remedy is not Remedy.NONE]
@@ -112,8 +116,16 @@ def audit(
         # Also where some remedies failed: of the others it is known then that they held.
         again = _look(work, run, Depth(rehash=not fast, deep=deep), since_last=False)
         waiting = [run.run for run in left_open(work.journal)]
-        _tell(options, again, waiting, notes=notes)
+        _tell(options, again, waiting, strange, notes=notes)
         return worst((code, _ending(again, waiting)))
+
+
+def _of_an_older_copy(backups: int) -> str:
+    return (
+        f"The vault holds {counted(backups, 'backup')} of which this journal knows nothing, so it is an older copy of "
+        "itself: what was done since is neither looked at nor taken back. Put the newer journal.db back if there is "
+        "one; else `winnow vault export` copies the backups out, and the trash of Immich brings pictures back."
+    )
 
 
 def _ending(report: AuditReport, waiting: Sequence[str]) -> Exit:
@@ -186,8 +198,10 @@ def _last_audit(work: Work) -> int:
     return next(entry.seq for entry in work.journal.entries(run=ended[-1], kinds={"run-opened"}))
 
 
-def _tell(options: Options, report: AuditReport, waiting: Sequence[str], *, notes: bool) -> None:
-    for told in _json(report, waiting) if options.json else _lines(report, notes=notes):
+def _tell(
+    options: Options, report: AuditReport, waiting: Sequence[str], strange: int, *, notes: bool
+) -> None:
+    for told in _json(report, waiting, strange) if options.json else _lines(report, notes=notes):
         emit(told) if options.json else line(str(told))
 
 
@@ -227,7 +241,7 @@ def _line(mark: str, one: Discrepancy) -> str:
     return f"{mark} {clean(one.code)}: {clean(one.text)} ({clean(one.asset)}){fix}"
 
 
-def _json(report: AuditReport, waiting: Sequence[str]) -> list[dict[str, Any]]:
+def _json(report: AuditReport, waiting: Sequence[str], strange: int) -> list[dict[str, Any]]:
     found = [{"fault" if one.grave else "note": {**asdict(one), "fix": one.fix}} for one in report.found]
     counts = {name: getattr(report, name) for name in COUNTS}
     return [
@@ -239,6 +253,7 @@ def _json(report: AuditReport, waiting: Sequence[str]) -> list[dict[str, Any]]:
                 "notes": len(report.notes),
                 "known": len(report.known),
                 "unfinished": [*waiting],
+                "unknown_backups": strange,
             }
         },
     ]
