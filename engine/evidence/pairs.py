@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from engine.evidence.eyes import EYES
 from engine.evidence.originals import Comparison, Worth
 from engine.evidence.pictures import Pictures, Unseen
-from engine.look.kinds import SAME_PICTURE, UNSURE_DETAIL, UNSURE_WRITING
+from engine.look.kinds import MEANING, SAME_PICTURE, UNSURE_DETAIL, UNSURE_UNSHOWN, UNSURE_WRITING
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Difference, Likeness, Verdict
@@ -42,6 +42,11 @@ PAINTED = "the loser shows what the winner shows: its file is that one painted w
 
 MORE = 1.1
 """From this many times the pixels on the copy that would go counts as the larger (as in engine.judge.proof)."""
+
+TRANSPARENT = frozenset(
+    {"apng", "avif", "gif", "ico", "mng", "png", "psb", "psd", "svg", "svgz", "tif", "tiff", "webp"}
+)
+"""Kinds of files that may be transparent. HEIC and JPEG XL may, too, and hardly any are; Pillow cannot tell of them."""
 
 Footage = Callable[[Asset, float, int], "list[Picture]"]
 """Return frames of a film at equal times, so many seconds late, each the mean of so many in a row.
@@ -104,9 +109,12 @@ def look_at(
         known is not None and not known.fault for known in facts
     )
     if first.kind is not Kind.VIDEO:
-        if originals is not None:
-            likeness = _by_originals(first, second, likeness, originals, facts[1])
-        return PairSeen(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
+        if originals is None:
+            return PairSeen(evolve(likeness, poster_only=any(map(_moves, facts))), lasting)
+        likeness = _by_originals(first, second, likeness, originals, facts[1])
+        if likeness.verdict is Verdict.SAME and any(map(_hides, (first, second), facts)):
+            likeness = _with_all_layers(first, second, likeness, originals)
+        return PairSeen(likeness, lasting)
     if likeness.verdict is Verdict.DIFFERS or footage is None:
         return PairSeen(evolve(likeness, poster_only=True))
     return _films(first, second, likeness, footage, facts)
@@ -127,6 +135,22 @@ def _by_originals(
         if originals(enlarged.compare, second, first):
             likeness = evolve(likeness, detail=(first.pixels or 0, first.pixels or 0))
     return likeness
+
+
+def _with_all_layers(first: Asset, second: Asset, likeness: Likeness, originals: Originals) -> Likeness:
+    """Return what was found, where what the previews did not show is proven to be the same, too."""
+    from engine.look import layers
+
+    proven = likeness.why in (REDUCED, REMADE, PAINTED)
+    if originals(layers.opaque if proven else layers.compare, first, second):
+        return likeness
+    return Likeness(verdict=Verdict.UNSURE, kind=UNSURE_UNSHOWN, why=MEANING[UNSURE_UNSHOWN])
+
+
+def _hides(asset: Asset, facts: FileFacts | None) -> bool:
+    """Tell whether a preview may not show all of a still: it may be transparent, or has more pages or frames."""
+    kind = facts.container if facts is not None and facts.container else asset.name.rpartition(".")[2].lower()
+    return kind in TRANSPARENT or _moves(facts)
 
 
 def _answered(
