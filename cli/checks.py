@@ -13,7 +13,7 @@ from cli.account import told_with_origin
 from cli.backups import vault_of
 from cli.context import connection_of, exiftool_version
 from cli.exits import Exit, exit_of
-from cli.home import Home, home_of
+from cli.home import Home, home_of, require_no_backups
 from cli.options import Options
 from cli.render.partners import UNKNOWN, partners_text
 from cli.render.phrases import NEW_UPLOAD
@@ -139,6 +139,7 @@ def _wanted(home: Home) -> int:
 
 def _journal_and_vault(home: Home, server: Server | None) -> Iterator[Checked]:
     try:
+        require_no_backups(home)
         with open_readonly(home.journal) as journal:
             yield _journal(home.journal, len(list(journal.in_doubt())), journal.head().seq)
             if server is not None:

@@ -14,7 +14,7 @@ from attrs import frozen
 from cli.account import account_of
 from cli.backups import CHANGING, vault_for
 from cli.console import tell
-from cli.home import Home, home_of, require_journal
+from cli.home import Home, home_of, require_journal, require_no_backups
 from cli.memory import little_memory
 from cli.options import Options
 from cli.progress import Bars
@@ -177,6 +177,8 @@ def working(
     settings = settings or settings_of(options)
     if verb != "analyze":
         require_journal(home)
+    else:
+        require_no_backups(home)
     with ExitStack() as stack:
         stack.enter_context(little_memory())
         connection = stack.enter_context(connection_of(options, home))

@@ -94,6 +94,7 @@ BY_SLUG: dict[str, Exit] = {
     "journal-too-new": Exit.DAMAGED,
     "journal-damaged": Exit.DAMAGED,
     "journal-gone": Exit.DAMAGED,
+    "journal-lost": Exit.DAMAGED,
     "journal-full": Exit.GUARD,
     "journal-unwritable": Exit.GUARD,
     "journal-unreadable": Exit.GUARD,

@@ -11,7 +11,7 @@ import click
 from attrs import frozen
 
 from cli.options import Options
-from journal.errors import JournalMissing
+from journal.errors import JournalLost, JournalMissing
 from journal.reader import SqliteReader, open_readonly
 
 
@@ -57,13 +57,36 @@ def home_of(options: Options, environment: Mapping[str, str] = os.environ) -> Ho
 def reading(options: Options) -> Iterator[SqliteReader]:
     """Open the home's journal for reading only.
 
-    Raises JournalMissing, JournalTooNew, JournalDamaged or JournalUnreachable.
+    Raises JournalMissing, JournalLost, JournalTooNew, JournalDamaged or JournalUnreachable.
     """
-    with open_readonly(home_of(options).journal) as reader:
+    home = home_of(options)
+    require_no_backups(home)
+    with open_readonly(home.journal) as reader:
         yield reader
 
 
 def require_journal(home: Home) -> None:
-    """Raise JournalMissing rather than let a command that continues earlier work start a new journal."""
-    if not home.journal.exists():
+    """Let no command that continues earlier work start a new journal. Raises JournalMissing and JournalLost."""
+    if not _begun(home.journal):
+        require_no_backups(home)
         raise JournalMissing(path=home.journal)
+
+
+def require_no_backups(home: Home) -> None:
+    """Raise JournalLost rather than begin a new journal beside backups that an earlier one promised."""
+    if _begun(home.journal):
+        return
+    from engine.vault.shelf import Shelf  # which takes its time to import
+
+    if backups := len(Shelf(home.vault).records()):
+        raise JournalLost(path=home.journal, backups=f"{backups:,}", vault=home.vault)
+
+
+def _begun(journal: Path) -> bool:
+    """Tell whether anything was ever written there; who opens what is no file says what is wrong with it."""
+    try:
+        return journal.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True

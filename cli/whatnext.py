@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cli.account import read_config
-from cli.home import Home
+from cli.home import Home, require_no_backups
 from cli.render.text import clean, counted, first_few, listed, short, size
 from cli.render.totals import KEEP_APART, narrowing, taken_back
 from cli.undoable import applied as applied_courses
@@ -55,6 +55,7 @@ def next_steps(home: Home, environment: Mapping[str, str] = os.environ) -> Itera
     Raises the leaves of JournalError but JournalMissing, and click.UsageError for a config that cannot be read.
     """
     yield f"Home: {clean(tilde(home.root))}"
+    require_no_backups(home)
     try:
         with open_readonly(home.journal) as journal:
             yield from _in_trash(journal)

@@ -22,6 +22,12 @@ class JournalMissing(JournalError):
     slug = "journal-missing"
 
 
+class JournalLost(JournalError):
+    """There is no journal at {path}, or an empty file, and {vault} holds {backups} backups that one wrote: put the journal back; to begin anew without it, move that folder elsewhere first."""
+
+    slug = "journal-lost"
+
+
 class JournalLocked(JournalError):
     """Another winnow, or another program, holds {path}{holder}: wait until it has ended; if it waits for an answer in its own window, answer there."""
 

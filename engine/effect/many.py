@@ -65,11 +65,14 @@ class _Pace:
     """How fast assets move: as many a second as since the first look at them."""
 
     _first: tuple[float, int] | None = None
+    _last: int = 0
 
     def seconds(self, now: float, moved: int, left: int) -> float:
-        """Return in about how many seconds those that are left will have moved, too; infinite where none did yet."""
+        """Return in about how many seconds those that are left will have moved, too; infinite where none did since the
+        last look, so that one that is stuck is not asked for all the time."""
         start, before = self._first = self._first or (now, moved)
-        return left * (now - start) / (moved - before) if moved > before else inf
+        stuck, self._last = moved == self._last, moved
+        return inf if stuck or moved == before else left * (now - start) / (moved - before)
 
 
 @frozen

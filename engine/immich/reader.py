@@ -29,6 +29,7 @@ from engine.model.server import Server, Version
 from engine.model.stack import Stack
 
 CHECKSUMS_AT_ONCE = 5000
+LOCKED = "locked"
 """A bulk check of far more fails on the server."""
 
 NO_SUCH_ROUTE = frozenset({400, 403, 404, 405, 406, 410})
@@ -89,11 +90,11 @@ class ImmichReader:
         return groups.groups(self._wire, self._spool, counted)
 
     def asset(self, asset_id: str) -> Asset | None:
-        found = self._found(f"/assets/{_id(asset_id)}")
+        found = self._in_reach(asset_id)
         return None if found is None else dto.asset(found)
 
     def member(self, asset_id: str, *, notes: bool = True, before: Member | None = None) -> Member | None:
-        found = self._found(f"/assets/{_id(asset_id)}")
+        found = self._in_reach(asset_id)
         if found is None:
             return None
         written = self.notes_of(asset_id) if notes else None
@@ -236,6 +237,11 @@ class ImmichReader:
 
     def _me(self) -> str:
         return self.server().user
+
+    def _in_reach(self, asset_id: str) -> Answer | None:
+        """Return an asset, None where nothing is or it is locked: only as the cover of an album such a one answers."""
+        found = self._found(f"/assets/{_id(asset_id)}")
+        return None if found is None or found.text_or_none_at("visibility") == LOCKED else found
 
     def _found(self, path: str, params: Mapping[str, str] | None = None) -> Answer | None:
         """Return what is there, None where nothing is."""

@@ -190,11 +190,17 @@ def _judge_batch(
     parts = [batch[start : start + size] for start in range(0, len(batch), size)]
 
     def all_judged(part: list[Dossier]) -> list[tuple[GroupPlan, Contrast | None]]:
+        if context.stop.requested():
+            return []
         found = [judged(dossier) for dossier in part]
         context.progress.advance("analyze", len(part))
         return found
 
     both = [one for part in context.each(all_judged, parts) for one in part]
+    if len(both) < len(batch):
+        # A person has had enough: what was gathered stays known, and nothing is planned of a part.
+        context.journal.append_all(judgement.gatherer.take() if judgement.gatherer is not None else [])
+        return
     plans = [plan for plan, _ in both]
     if comparison is not None:
         for _, contrast in both:

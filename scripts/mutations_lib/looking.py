@@ -6,8 +6,41 @@ ENLARGED = "tests/engine_tests/look/test_enlarged.py"
 ORIGINALS = "tests/engine_tests/evidence/test_originals.py"
 FILMS = "tests/engine_tests/look/test_films.py"
 CASES = "tests/engine_tests/judge/test_cases.py::test_case"
+TRANSPARENT = "tests/engine_tests/evidence/test_transparent.py"
 
 LOOKING = (
+    Mutation(
+        name="what a preview does not show of a still is nobody's care",
+        edits=(
+            Edit(
+                "engine/evidence/pairs.py",
+                "    return kind in TRANSPARENT or _moves(facts)",
+                "    return False",
+            ),
+        ),
+        tests=(TRANSPARENT,),
+    ),
+    Mutation(
+        name="ink on nothing is looked at on white alone",
+        edits=(Edit("engine/look/layers.py", "GROUNDS[:1] if whole else GROUNDS", "GROUNDS[:1]"),),
+        tests=("tests/engine_tests/look/test_layers.py",),
+    ),
+    Mutation(
+        name="a locked picture answers where it is the cover of an album",
+        edits=(
+            Edit(
+                "engine/immich/reader.py",
+                'return None if found is None or found.text_or_none_at("visibility") == LOCKED else found',
+                "return found",
+            ),
+        ),
+        tests=("tests/engine_tests/undo/test_hidden_winner.py",),
+    ),
+    Mutation(
+        name="a new journal is begun beside the backups of a lost one",
+        edits=(Edit("cli/home.py", "if backups := len(", "if False and len("),),
+        tests=("tests/cli_tests/test_lost_journal.py",),
+    ),
     Mutation(
         name="what cannot be read on a smaller page is called the same",
         edits=(Edit("engine/look/look.py", "if _is_fine_print(winner, loser) and not", "if False and not"),),

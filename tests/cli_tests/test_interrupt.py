@@ -125,6 +125,24 @@ def test_a_run_that_its_canary_stopped_goes_on_past_it(online: Winnow, world: Wo
     assert trashed(world) == 6 > gone
 
 
+def test_an_analysis_hears_it_within_a_batch_and_keeps_what_it_gathered(
+    online: Winnow, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It went on to the end of 128 groups, which is all of many a library, and threw the result away."""
+    with monkeypatch.context() as patch:
+        patch.setattr("cli.context.TwoStageStop", lambda: After(3))
+        ran = online("analyze", "--workers", "1")
+    assert ran.exit == 130
+    assert "this analysis cannot be applied" in ran.out + ran.err
+    read = len(server.log.find("GET", r"/assets/[^/]+/original"))
+    server.log.clear()
+    assert online("analyze", "--workers", "1").exit == 0
+    rest = len(server.log.find("GET", r"/assets/[^/]+/original"))
+    assert 0 < read < rest
+    server.log.clear()
+    assert online("apply", "--yes").exit == 0
+
+
 def test_resume_says_that_an_analysis_has_to_be_made_anew(online: Winnow, server: PracticeServer) -> None:
     """It asked whether to finish, and then only closed it."""
     server.faults.slow(0.3, "GET", r"/assets/[^/]+/original")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from attrs import evolve
 
 from engine.base.report import Ending
+from engine.effect.many import _Pace
 from engine.immich.reader import ImmichReader
 from engine.immich.sundial import Sundial
 from engine.model.asset import Asset
@@ -35,6 +37,15 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rehearsal]
     with rehearsal(tmp_path / "home", dialect=request.param, fill=fill) as it:
         it.analyze()
         yield it
+
+
+def test_a_guess_of_how_long_it_takes_follows_what_moved_and_knows_nothing_of_what_is_stuck() -> None:
+    pace = _Pace()
+    assert pace.seconds(10.0, 20, 80) == inf
+    assert pace.seconds(12.0, 40, 60) == 6.0
+    assert pace.seconds(14.0, 99, 1) == pytest.approx(4 / 79)
+    assert pace.seconds(14.5, 99, 1) == inf
+    assert pace.seconds(15.0, 100, 0) == 0
 
 
 def check(stage: Rehearsal) -> None:

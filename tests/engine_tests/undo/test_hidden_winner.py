@@ -22,13 +22,18 @@ def private(world: World) -> None:
     pair(world, "other", {"taken": MORNING}, {"taken": MORNING, "favourite": True})
 
 
-@pytest.fixture(params=["3.1", "2.7"])
+@pytest.fixture(params=["3.1", "2.7", "3.1 cover"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rehearsal]:
-    with rehearsal(tmp_path / "home", dialect=request.param, fill=private) as it:
+    """Locked after an apply; as the cover of an album the winner still answers."""
+    dialect, _, cover = request.param.partition(" ")
+    with rehearsal(tmp_path / "home", dialect=dialect, fill=private) as it:
         it.analyze()
         assert it.apply().trashed == 2
         it.settle()
-        row(it, "private_winner.jpg").visibility = "locked"
+        winner = row(it, "private_winner.jpg")
+        if cover:
+            it.server.world.add_album("Al", [row(it, "other_winner.jpg")], cover=winner)
+        winner.visibility = "locked"
         yield it
 
 
