@@ -266,7 +266,7 @@ class SidecarMismatch(BackupMismatch):
 
 
 class ExiftoolMissing(EngineError):
-    """exiftool was not found ({detail}): install it (Debian and Ubuntu: apt install libimage-exiftool-perl; macOS: brew install exiftool)."""
+    """exiftool does not work ({detail}): try `exiftool -ver`, and where it is missing install it (Debian and Ubuntu: apt install libimage-exiftool-perl; macOS: brew install exiftool)."""
 
     slug = "exiftool-missing"
 
