@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from engine.base.errors import BadAnswer, BadKey, NoPermission, Refused, Undecodable
 from engine.evidence.pictures import Unseen
@@ -13,15 +13,29 @@ from engine.evidence.stream import Stream
 from engine.evidence.window import CutShort, Fetch, TooFar, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import IO
 
     from engine.look.picture import Picture
+    from engine.look.sounds import Excerpt
+
+T = TypeVar("T")
 
 
 @cache
 def can_be_seen() -> bool:
     """Tell whether a film can be decoded here, by PyAV (the extra `video`); looked for once, since every pair asks."""
     return find_spec("av") is not None
+
+
+def hearing(fetch: Fetch, size: int | None, name: str, folder: Path | None = None) -> list[Excerpt]:
+    """Return short excerpts of a film's sound, at the times of its frames.
+
+    Raises `Unseen`, and what ends a run: `Unreachable`, `BadKey`, `NoPermission`.
+    """
+    from engine.look.video import excerpts
+
+    return _of_film(excerpts, fetch, size, name, folder)
 
 
 def footage(
@@ -41,11 +55,17 @@ def footage(
     """
     from engine.look.video import frames
 
+    return _of_film(partial(frames, late=late, over=over), fetch, size, name, folder)
+
+
+def _of_film(
+    decoding: Callable[[IO[bytes]], T], fetch: Fetch, size: int | None, name: str, folder: Path | None
+) -> T:
     if not size:
         raise Unseen(f"the server does not know the size of {name}")
     try:
         with opened(fetch, size, folder) as window:
-            return frames(cast("IO[bytes]", Stream(window)), late=late, over=over)
+            return decoding(cast("IO[bytes]", Stream(window)))
     except (BadKey, NoPermission):
         raise
     except (Refused, BadAnswer, CutShort, TooFar, Undecodable) as error:

@@ -12,7 +12,7 @@ from attrs import define, field
 from engine.base.context import Context
 from engine.evidence.eyes import Eyes
 from engine.evidence.files import read_file
-from engine.evidence.footage import can_be_seen, footage
+from engine.evidence.footage import can_be_seen, footage, hearing
 from engine.evidence.kept import facts_record, kept_facts, kept_look, look_record
 from engine.evidence.originals import Comparison, Worth, is_proven
 from engine.evidence.pairs import look_at
@@ -26,6 +26,7 @@ from journal.records import FactRecorded
 
 if TYPE_CHECKING:
     from engine.look.picture import Picture
+    from engine.look.sounds import Excerpt
 
 MANY = 64
 """Groups for which looks are made by other processes from the first one on: so many are worth their beginning. This
@@ -109,7 +110,13 @@ class Gatherer:
             return kept
         both = facts.get(first.checksum), facts.get(second.checksum)
         sight = look_at(
-            first, second, pictures, both, self._footage if can_be_seen() else None, self._originals
+            first,
+            second,
+            pictures,
+            both,
+            self._footage if can_be_seen() else None,
+            self._originals,
+            self._hearing,
         )
         if sight.lasting or sight.likeness.verdict is Verdict.SAME:
             # The gate asks for whatever let a picture go, also where a later look may tell more.
@@ -119,6 +126,9 @@ class Gatherer:
     def _footage(self, asset: Asset, late: float = 0.0, over: int = 1) -> list[Picture]:
         fetch = fetching(self.context, asset)
         return footage(fetch, asset.size, asset.name, self.folder, late=late, over=over)
+
+    def _hearing(self, asset: Asset) -> list[Excerpt]:
+        return hearing(fetching(self.context, asset), asset.size, asset.name, self.folder)
 
     def _originals(
         self, comparison: Comparison, larger: Asset, smaller: Asset, worth: Worth | None = None

@@ -23,7 +23,7 @@ LOOK = "look"
 READER = 5
 """Counted up when more is read of a file than before: older facts are then read anew."""
 
-LOOKER = 11
+LOOKER = 12
 """Counted up when a look changes its mind about some pictures."""
 
 

@@ -11,13 +11,22 @@ from attrs import evolve, frozen
 from engine.evidence.eyes import EYES
 from engine.evidence.originals import Comparison, Worth
 from engine.evidence.pictures import Pictures, Unseen
-from engine.look.kinds import MEANING, SAME_PICTURE, UNSURE_DETAIL, UNSURE_UNSHOWN, UNSURE_WRITING
+from engine.look.kinds import (
+    DIFFERENCE,
+    MEANING,
+    SAME_PICTURE,
+    UNSURE_DETAIL,
+    UNSURE_SOUND,
+    UNSURE_UNSHOWN,
+    UNSURE_WRITING,
+)
 from engine.model.asset import Asset, Kind
 from engine.model.evidence import FileFacts
 from engine.model.likeness import Difference, Likeness, Verdict
 
 if TYPE_CHECKING:
     from engine.look.picture import Picture
+    from engine.look.sounds import Excerpt
 
 UNSEEN = "unsure-unseen"
 """The kind of a look that could not be made."""
@@ -53,6 +62,9 @@ Footage = Callable[[Asset, float, int], "list[Picture]"]
 
 Raises `Unseen`, and what ends a run."""
 
+Hearing = Callable[[Asset], "list[Excerpt]"]
+"""Return short excerpts of a film's sound. Raises `Unseen`, and what ends a run."""
+
 STEADY = 5
 """Frames in a row of which the mean is looked at where single ones leave a small difference open: what somebody
 changed lasts that long (a fifth of a second at 25 a second), and noise of compression does not (docs/looks.md)."""
@@ -87,6 +99,7 @@ def look_at(
     facts: tuple[FileFacts | None, FileFacts | None],
     footage: Footage | None = None,
     originals: Originals | None = None,
+    hearing: Hearing | None = None,
 ) -> PairSeen:
     """Look at two assets, `first` the one that would be kept.
 
@@ -117,7 +130,11 @@ def look_at(
         return PairSeen(likeness, lasting)
     if likeness.verdict is Verdict.DIFFERS or footage is None:
         return PairSeen(evolve(likeness, poster_only=True))
-    return _films(first, second, likeness, footage, facts)
+    found = _films(first, second, likeness, footage, facts)
+    if hearing is None or found.likeness.verdict is not Verdict.SAME or found.likeness.poster_only:
+        return found
+    sounds = all(known is not None and known.sound is not None for known in facts)
+    return evolve(found, likeness=_with_sound(first, second, found.likeness, hearing)) if sounds else found
 
 
 def _by_originals(
@@ -214,6 +231,22 @@ def _films(
     except Unseen as unseen:
         why = f"{poster.why}; only the posters were seen, because {unseen}"
         return PairSeen(evolve(poster, poster_only=True, why=why), lasting=False)
+
+
+def _with_sound(first: Asset, second: Asset, seen: Likeness, hearing: Hearing) -> Likeness:
+    """Return what was seen of two films with sound, or that they do not sound alike, as far as both can be heard."""
+    from engine.look import sounds
+
+    try:
+        with EYES:
+            if sounds.alike(hearing(first), hearing(second)):
+                return seen
+    except Unseen:
+        return seen
+    why = MEANING[UNSURE_SOUND]
+    return evolve(
+        seen, verdict=Verdict.UNSURE, difference=DIFFERENCE[UNSURE_SOUND], kind=UNSURE_SOUND, why=why
+    )
 
 
 def _steadily(seen: Likeness, one: Sequence[Picture], other: Sequence[Picture]) -> Likeness:

@@ -27,6 +27,7 @@ UNSURE_COLOURS: Final = "unsure-colours"
 UNSURE_FRAME: Final = "unsure-frame"
 UNSURE_FRAMES: Final = "unsure-frames"
 UNSURE_UNSHOWN: Final = "unsure-unshown"
+UNSURE_SOUND: Final = "unsure-sound"
 
 MEANING: Final[dict[str, str]] = {
     SAME_PICTURE: "the loser shows what the winner shows",
@@ -50,6 +51,7 @@ MEANING: Final[dict[str, str]] = {
     UNSURE_COLOURS: "a slight change of colour or brightness",
     UNSURE_FRAME: "the edges of the two do not quite meet",
     UNSURE_FRAMES: "the frames of the two films cannot be laid side by side",
+    UNSURE_SOUND: "the two films show the same and do not sound alike",
     UNSURE_UNSHOWN: "what previews do not show (transparent parts, further pages) is not proven to be the same",
 }
 """Records on disk hold these names."""
@@ -77,5 +79,6 @@ DIFFERENCE: Final[dict[str, Difference]] = {
     UNSURE_FRAME: Difference.NONE,
     UNSURE_FRAMES: Difference.LENGTH,
     UNSURE_UNSHOWN: Difference.NONE,
+    UNSURE_SOUND: Difference.CONTENT,
 }
 """What each kind is for those who judge: they ask only what somebody would have to decide."""

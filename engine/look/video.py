@@ -5,14 +5,19 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from engine.base.errors import Undecodable
 from engine.look.decode import SHORT
 from engine.look.films import FRAMES
 from engine.look.picture import Picture, mean
+from engine.look.sounds import RATE, SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
+
+    from engine.look.sounds import Excerpt
 
 MOST_FRAMES = 20_000
 """A film is decoded up to this frame while one of the eight is looked for; ten minutes at 30 a second."""
@@ -35,6 +40,43 @@ def frames(
             return list(_frames(container, count, late, over))
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise Undecodable(detail=" ".join(str(error).split())[:200]) from error
+
+
+def excerpts(film: bytes | IO[bytes], count: int = FRAMES) -> list[Excerpt]:
+    """Return this many short excerpts of a film's first sound, at the times of its frames.
+
+    Raises Undecodable, also where there is no sound or PyAV is missing.
+    """
+    try:
+        import av
+    except ImportError as error:
+        raise Undecodable(detail="films need PyAV, which `pipx inject winnow-immich av` brings") from error
+    try:
+        with av.open(BytesIO(film) if isinstance(film, bytes) else film) as container:
+            stream = container.streams.audio[0]
+            length = _length(container, container.streams.video[0])
+            times = [length * (number + 0.5) / count for number in range(count)]
+            return [_excerpt(av.AudioResampler("flt", "mono", RATE), container, stream, at) for at in times]
+    except (av.FFmpegError, IndexError, ValueError) as error:
+        raise Undecodable(detail=" ".join(str(error).split())[:200]) from error
+
+
+def _excerpt(resampler: Any, container: Any, stream: Any, seconds: float) -> Excerpt:
+    """Return half a second from a time on; less, or nothing, where the sound ends before."""
+    start = float((stream.start_time or 0) * stream.time_base)
+    container.seek(int((start + seconds) / stream.time_base), stream=stream)
+    found: list[Any] = []
+    have, wanted = 0, round(SECONDS * RATE)
+    for frame in container.decode(stream):
+        if frame.time is not None and frame.time + frame.samples / frame.sample_rate <= start + seconds:
+            continue
+        for part in resampler.resample(frame):
+            found.append(part.to_ndarray().reshape(-1))
+            have += found[-1].size
+        if have >= wanted:
+            break
+    whole = np.concatenate(found) if found else np.empty(0)
+    return whole[:wanted].astype(np.float32)
 
 
 def _frames(container: Any, count: int, late: float, over: int) -> Iterator[Picture]:

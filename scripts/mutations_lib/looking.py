@@ -21,6 +21,11 @@ LOOKING = (
         tests=(TRANSPARENT,),
     ),
     Mutation(
+        name="a film goes for one with another sound",
+        edits=(Edit("engine/look/sounds.py", "apart(ones, others) <= APART", "True"),),
+        tests=("tests/engine_tests/evidence/test_hearing.py",),
+    ),
+    Mutation(
         name="ink on nothing is looked at on white alone",
         edits=(Edit("engine/look/layers.py", "GROUNDS[:1] if whole else GROUNDS", "GROUNDS[:1]"),),
         tests=("tests/engine_tests/look/test_layers.py",),
