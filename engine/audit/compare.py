@@ -16,6 +16,7 @@ from engine.audit.expect import Expectation, LostCopy
 from engine.base.whereabouts import HIDDEN, Reach, Whereabouts
 from engine.evidence.proof import Proof
 from engine.model.group import Member
+from engine.model.printable import printable
 
 NIGH = 7
 """Days before the server empties its trash in which a bad backup is urgent."""
@@ -123,13 +124,14 @@ def _fields(
         about = {"field": field, "expected": wanted, "seen": now}
         lost = not same(field, wanted, was) and same(field, now or None, was or None)
         if lost and not (why := _chosen(field, look, losers)):
-            text = f"{name} lost what it was given: {_said(field)} is {now!r} again, not {wanted!r}{MAYBE}"
+            state = "" if wanted is True else f" is {_spelled(now)} again, not {_spelled(wanted)}"
+            text = f"{name} lost what it was given: {_said(field)}{state}{MAYBE}"
             yield _one(expected, "value-lost", text, Remedy.INHERIT_AGAIN, **about)
         elif lost:
             text = f"{name}: {_said(field)} is gone: {why}, or the server was set back to an older state"
             yield _one(expected, "taken-away", text, Remedy.NONE, grave=False, **about)
         else:
-            text = f"{name} was edited since: {_said(field)} is {now!r}, was {wanted!r}"
+            text = f"{name} was edited since: {_said(field)} is {_spelled(now)}, was {_spelled(wanted)}"
             yield _one(expected, "edited-since", text, Remedy.NONE, grave=False, **about)
 
 
@@ -191,11 +193,24 @@ def _is_nigh(look: LoserToday) -> bool:
     return trashed and look.days_left is not None and look.days_left <= NIGH
 
 
+def _spelled(value: object) -> str:
+    """Return a value of a field as a person would write it, in one line."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "there" if value else "not there"
+    if isinstance(value, str):
+        return f"“{printable(value)}”"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    return str(value)
+
+
 def _said(field: str) -> str:
     kind, _, named = field.partition(":")
     words = {
         "album": "its place in an album",
-        "tag": f"the tag {named!r}",
+        "tag": f"the tag “{printable(named)}”",
         "face": "a face",
         "link": "its place in a shared link",
         "memory": "its place in a memory",
