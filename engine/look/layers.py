@@ -84,7 +84,17 @@ def _alike(one: Image.Image, other: Image.Image, *, seen: bool) -> bool:
     if whole and seen:
         return True
     grounds = GROUNDS[:1] if whole else GROUNDS
+    one, other = _brought_down(one), _brought_down(other)
     return all(look(_on(one, g), _on(other, g)).verdict is Verdict.SAME for g in grounds)
+
+
+def _brought_down(layer: Image.Image) -> Image.Image:
+    """Return a layer no larger than a preview, so that what is laid on grounds takes little memory."""
+    scale = CLOSE / min(layer.size)
+    if scale >= 1:
+        return layer
+    size = max(1, round(layer.width * scale)), max(1, round(layer.height * scale))
+    return layer.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
 
 
 def _on(layer: Image.Image, ground: tuple[int, int, int, int]) -> Picture:

@@ -53,6 +53,12 @@ def test_a_smaller_copy_of_it_shows_the_same() -> None:
     assert compare(file(inked("Anna")), file(inked("Anna", size=(480, 360))))
 
 
+def test_large_ones_are_looked_at_as_large_as_a_preview_is() -> None:
+    large = (2600, 1950)
+    assert compare(file(inked("Anna", size=large)), file(inked("Anna")))
+    assert not compare(file(inked("Anna", size=large)), file(inked("Otto", size=large)))
+
+
 def test_one_that_was_laid_on_a_ground_is_not_the_same() -> None:
     laid = Image.alpha_composite(Image.new("RGBA", SIZE, (255, 255, 255, 255)), inked("Anna"))
     assert not compare(file(inked("Anna")), file(laid))
