@@ -12,13 +12,13 @@ from practice.rows import AssetRow
 def readable(call: Call, row: AssetRow | None) -> bool:
     """Tell whether the caller may see an asset: an own one, one in a shared album, one of a partner.
 
-    One in the locked folder only shows where it is still the cover of an album of theirs.
+    One in the locked folder only shows where it is still in an album of theirs, which it leaves with a bulk call alone.
     """
     if row is None:
         return False
     if row.visibility == "locked":
         albums = call.world.albums.values()
-        return any(album.cover == row.id and call.user.id in (album.owner, *album.users) for album in albums)
+        return any(row.id in album.assets and call.user.id in (album.owner, *album.users) for album in albums)
     if row.owner == call.user.id:
         return True
     if row.trashed:

@@ -239,7 +239,7 @@ class ImmichReader:
         return self.server().user
 
     def _in_reach(self, asset_id: str) -> Answer | None:
-        """Return an asset, None where nothing is or it is locked: only as the cover of an album such a one answers."""
+        """Return an asset, None where nothing is or it is locked: such a one answers where it is in an album still."""
         found = self._found(f"/assets/{_id(asset_id)}")
         return None if found is None or found.text_or_none_at("visibility") == LOCKED else found
 

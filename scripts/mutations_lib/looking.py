@@ -31,7 +31,7 @@ LOOKING = (
         tests=("tests/engine_tests/look/test_layers.py",),
     ),
     Mutation(
-        name="a locked picture answers where it is the cover of an album",
+        name="a locked picture answers where it is in an album still",
         edits=(
             Edit(
                 "engine/immich/reader.py",

@@ -106,6 +106,16 @@ def test_several_albums_at_once_skip_the_forbidden_one(server: PracticeServer) -
     assert (row.id in own.assets, row.id in forbidden.assets) == (True, False)
 
 
+def test_one_that_is_locked_alone_stays_in_its_album_and_is_seen_there(server: PracticeServer) -> None:
+    row = server.world.add_picture()
+    album = server.world.add_album("A", [row])
+    client = Client(server)
+    client.ask("PUT", f"/assets/{row.id}", {"visibility": "locked"})
+    assert client.asset(row.id)["visibility"] == "locked"
+    assert client.send("PUT", f"/assets/{row.id}", {"visibility": "timeline"}).status_code == 400
+    assert row.id in album.assets
+
+
 def test_the_locked_folder_is_out_of_reach(server: PracticeServer) -> None:
     row = server.world.add_picture()
     album = server.world.add_album("A", [row])

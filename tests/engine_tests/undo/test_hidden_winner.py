@@ -22,17 +22,17 @@ def private(world: World) -> None:
     pair(world, "other", {"taken": MORNING}, {"taken": MORNING, "favourite": True})
 
 
-@pytest.fixture(params=["3.1", "2.7", "3.1 cover"])
+@pytest.fixture(params=["3.1", "2.7", "3.1 in an album", "2.7 in an album"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rehearsal]:
-    """Locked after an apply; as the cover of an album the winner still answers."""
-    dialect, _, cover = request.param.partition(" ")
+    """Locked after an apply; where it is in an album still, the winner answers as such."""
+    dialect, _, album = request.param.partition(" ")
     with rehearsal(tmp_path / "home", dialect=dialect, fill=private) as it:
         it.analyze()
         assert it.apply().trashed == 2
         it.settle()
         winner = row(it, "private_winner.jpg")
-        if cover:
-            it.server.world.add_album("Al", [row(it, "other_winner.jpg")], cover=winner)
+        if album:
+            it.server.world.add_album("Al", [row(it, "other_winner.jpg"), winner])
         winner.visibility = "locked"
         yield it
 
