@@ -17,18 +17,21 @@ def readable(call: Call, row: AssetRow | None) -> bool:
     if row is None:
         return False
     if row.visibility == "locked":
-        albums = call.world.albums.values()
-        return any(row.id in album.assets and call.user.id in (album.owner, *album.users) for album in albums)
+        return _in_an_album(call, row)
     if row.owner == call.user.id:
         return True
     if row.trashed:
         return False
-    shared = any(
+    partner = row.owner in call.user.partners and row.visibility in ("timeline", "hidden")
+    return partner or _in_an_album(call, row)
+
+
+def _in_an_album(call: Call, row: AssetRow) -> bool:
+    """Tell whether an asset is in an album that the caller has, or that is shared with them."""
+    return any(
         row.id in album.assets and call.user.id in (album.owner, *album.users)
         for album in call.world.albums.values()
     )
-    partner = row.owner in call.user.partners and row.visibility in ("timeline", "hidden")
-    return shared or partner
 
 
 def own(call: Call, ids: Iterable[str], permission: str) -> list[AssetRow]:

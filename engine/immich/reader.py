@@ -28,8 +28,8 @@ from engine.model.holder import Holder, Named
 from engine.model.server import Server, Version
 from engine.model.stack import Stack
 
-CHECKSUMS_AT_ONCE = 5000
 LOCKED = "locked"
+CHECKSUMS_AT_ONCE = 5000
 """A bulk check of far more fails on the server."""
 
 NO_SUCH_ROUTE = frozenset({400, 403, 404, 405, 406, 410})

@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, ImageSequence
 from engine.base.errors import Undecodable
 from engine.look.decode import CLOSE, decoding, refuse_huge
 from engine.look.look import look
-from engine.look.picture import Picture
+from engine.look.picture import Picture, at_most
 from engine.model.likeness import Verdict
 
 if TYPE_CHECKING:
@@ -90,11 +90,8 @@ def _alike(one: Image.Image, other: Image.Image, *, seen: bool) -> bool:
 
 def _brought_down(layer: Image.Image) -> Image.Image:
     """Return a layer no larger than a preview, so that what is laid on grounds takes little memory."""
-    scale = CLOSE / min(layer.size)
-    if scale >= 1:
-        return layer
-    size = max(1, round(layer.width * scale)), max(1, round(layer.height * scale))
-    return layer.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
+    size = at_most(layer.size, CLOSE)
+    return layer if size == layer.size else layer.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
 
 
 def _on(layer: Image.Image, ground: tuple[int, int, int, int]) -> Picture:

@@ -98,11 +98,8 @@ class Picture:
     @property
     def size(self) -> tuple[int, int]:
         """Return width and height of what is seen, in pixels."""
-        width, height = self.bands[0].size
-        if self.most is None or min(width, height) <= self.most:
-            return width, height
-        scale = self.most / min(width, height)
-        return max(1, round(width * scale)), max(1, round(height * scale))
+        given = self.bands[0].size
+        return given if self.most is None else at_most(given, self.most)
 
     @property
     def short(self) -> int:
@@ -113,6 +110,12 @@ class Picture:
     def shown(self) -> int:
         """Return the short side that the original can show at this size: no more than it has."""
         return min(self.short, self.width, self.height) if self.width and self.height else self.short
+
+
+def at_most(size: tuple[int, int], short: int) -> tuple[int, int]:
+    """Return width and height brought down to a short side of so many pixels; as they are where that has no more."""
+    scale = min(1.0, short / min(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def mean(pictures: Sequence[Picture]) -> Picture:

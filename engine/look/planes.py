@@ -8,7 +8,7 @@ import numpy as np
 from attrs import field, frozen
 from PIL import Image
 
-from engine.look.picture import Picture
+from engine.look.picture import Picture, at_most
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,9 +42,7 @@ def brightness(picture: Picture, width: int, height: int) -> Plane:
 
 def size_at(picture: Picture, side: int) -> tuple[int, int]:
     """Return width and height of the picture at this short side, or its own size where it is smaller."""
-    width, height = picture.size
-    scale = min(1.0, side / min(height, width))
-    return max(1, round(width * scale)), max(1, round(height * scale))
+    return at_most(picture.size, side)
 
 
 def blocks(plane: Plane, side: int) -> Plane:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -31,15 +32,8 @@ def frames(
     With `over`, each is the mean of so many frames in a row around that time. Raises Undecodable, also when PyAV is
     missing.
     """
-    try:
-        import av
-    except ImportError as error:
-        raise Undecodable(detail="films need PyAV, which `pipx inject winnow-immich av` brings") from error
-    try:
-        with av.open(BytesIO(film) if isinstance(film, bytes) else film) as container:
-            return list(_frames(container, count, late, over))
-    except (av.FFmpegError, IndexError, ValueError) as error:
-        raise Undecodable(detail=" ".join(str(error).split())[:200]) from error
+    with _opened(film) as (_, container):
+        return list(_frames(container, count, late, over))
 
 
 def excerpts(film: bytes | IO[bytes], count: int = FRAMES) -> list[Excerpt]:
@@ -47,16 +41,23 @@ def excerpts(film: bytes | IO[bytes], count: int = FRAMES) -> list[Excerpt]:
 
     Raises Undecodable, also where there is no sound or PyAV is missing.
     """
+    with _opened(film) as (av, container):
+        stream = container.streams.audio[0]
+        length = _length(container, container.streams.video[0])
+        times = [length * (number + 0.5) / count for number in range(count)]
+        return [_excerpt(av.AudioResampler("flt", "mono", RATE), container, stream, at) for at in times]
+
+
+@contextmanager
+def _opened(film: bytes | IO[bytes]) -> Iterator[tuple[Any, Any]]:
+    """Yield PyAV and a film that it has opened, and make whatever it cannot read `Undecodable`."""
     try:
         import av
     except ImportError as error:
         raise Undecodable(detail="films need PyAV, which `pipx inject winnow-immich av` brings") from error
     try:
         with av.open(BytesIO(film) if isinstance(film, bytes) else film) as container:
-            stream = container.streams.audio[0]
-            length = _length(container, container.streams.video[0])
-            times = [length * (number + 0.5) / count for number in range(count)]
-            return [_excerpt(av.AudioResampler("flt", "mono", RATE), container, stream, at) for at in times]
+            yield av, container
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise Undecodable(detail=" ".join(str(error).split())[:200]) from error
 
