@@ -26,9 +26,9 @@ from engine.model.server import Server
 from engine.plan.plan import GroupPlan
 from engine.runs.runs import plans_of
 from engine.runs.since import said_since
-from engine.verbs.apply import todo
 from engine.verbs.forecast import Forecast
 from engine.verbs.ruled import left_alone
+from engine.verbs.todo import todo
 from journal.port import JournalReader
 from journal.reader import SqliteReader
 

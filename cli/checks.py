@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from attrs import frozen
@@ -22,10 +23,11 @@ from engine.base.errors import EngineError, NoPlan, TrashOff, VaultMissing
 from engine.base.queues import Queue, backed_up, standing_still
 from engine.base.settings import Settings
 from engine.evidence.footage import can_be_seen
+from engine.exif.tool import Exif
 from engine.immich.permissions import EVERYTHING, NEEDED, missing_permissions
 from engine.model.server import Server
 from engine.runs.runs import check_origin, newest_plan, plans_of, runs
-from engine.verbs.apply import unresolved
+from engine.verbs.todo import unresolved
 from journal.errors import JournalError, JournalMissing
 from journal.reader import open_readonly
 
@@ -103,7 +105,8 @@ def _queues(queues: tuple[Queue, ...] | None) -> Checked:
 
 def _exiftool() -> Checked:
     try:
-        return Checked("exiftool", f"version {clean(exiftool_version())}")
+        with closing(Exif()) as exif:
+            return Checked("exiftool", f"version {clean(exiftool_version(exif))}")
     except EngineError as error:
         return Checked("exiftool", clean(error), exit_of(error))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -63,6 +63,7 @@ class Work:
     server: Server
     journal: SqliteJournal
     home: Home
+    exif: Exif
 
 
 @contextmanager
@@ -167,11 +168,16 @@ def working(
     verb: str,
     settings: Settings | None = None,
     needed: tuple[str, ...] | None = None,
+    *,
+    files: bool = False,
 ) -> Iterator[Work]:
     """Open everything for a command that talks to the server and writes the journal, and close it again.
 
     The server is asked first, so that a wrong address or key leaves no home behind. Only `analyze` may begin
-    a new journal. Raises the leaves of ServerError and JournalError, WrongServer and VaultMissing.
+    a new journal. `files` tells that the command reads what files say of themselves; one that changes the library
+    does, too, and begins only if exiftool works.
+
+    Raises ExiftoolMissing, the leaves of ServerError and JournalError, WrongServer and VaultMissing.
     """
     home = home_of(options)
     settings = settings or settings_of(options)
@@ -181,16 +187,19 @@ def working(
         require_no_backups(home)
     with ExitStack() as stack:
         stack.enter_context(little_memory())
+        exif = stack.enter_context(closing(Exif()))
+        if files or verb in CHANGING:
+            exif.begin()
         connection = stack.enter_context(connection_of(options, home))
         server = connection.reader.server()
         require_permissions(server, verb, needed or NEEDED[verb])
         journal = open_journal(home.journal)
         stack.callback(journal.close)
         check_origin(journal, server)
-        vault = vault_for(home, journal, verb)
+        vault = vault_for(home, journal, verb, exif=exif)
         stack.callback(vault.close)
         if verb in CHANGING:
-            exiftool_version()
+            exiftool_version(exif)
         pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="winnow")
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         stop = stack.enter_context(TwoStageStop())
@@ -205,7 +214,7 @@ def working(
             stop=stop,
         )
         try:
-            yield Work(context, connection.writer, server, journal, home)
+            yield Work(context, connection.writer, server, journal, home, exif)
         except JournalError:
             # Nothing more is asked of a book that failed.
             raise
@@ -234,13 +243,9 @@ def require_permissions(server: Server, verb: str, needed: tuple[str, ...]) -> N
         )
 
 
-def exiftool_version() -> str:
-    """Return the version of exiftool; raises ExiftoolMissing."""
-    exif = Exif()
-    try:
-        return str(exif.read(Path(__file__), ("ExifToolVersion",)).get("ExifToolVersion", "?"))
-    finally:
-        exif.close()
+def exiftool_version(exif: Exif) -> str:
+    """Return the version of exiftool, as it tells it when it reads a file; raises ExiftoolMissing."""
+    return str(exif.read(Path(__file__), ("ExifToolVersion",)).get("ExifToolVersion", "?"))
 
 
 def left_open(journal: JournalReader) -> list[RunOpened]:

@@ -22,9 +22,9 @@ from engine.plan.plan import GroupPlan
 from engine.plan.step import Step
 from engine.runs.outdated import left_of
 from engine.runs.runs import plan_run
-from engine.verbs.apply import overtaken, preview
 from engine.verbs.forecast import first_names
 from engine.verbs.past import returned
+from engine.verbs.todo import overtaken, preview
 
 HEADINGS: Final[dict[Stage, str]] = {
     Stage.DOWNLOAD: "Back up; each backup is read again and must have the checksum that the server names:",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
@@ -22,6 +23,13 @@ class LazyCommand:
     module: str
     summary: str
     attribute: str = ""
+
+
+def all_imported() -> None:
+    """Look for garbage again, where the door ended that for the time of the imports, and not among what these made."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class Lazy(click.Group):
@@ -49,6 +57,7 @@ class Lazy(click.Group):
         if entry is None:
             return None
         command = getattr(import_module(entry.module), entry.attribute or entry.name)
+        all_imported()
         assert isinstance(command, click.Command)
         return command
 

@@ -16,7 +16,7 @@ from cli.console import flush, line, tell
 from cli.entries import ELSEWHERE, ENTRIES
 from cli.exits import Exit, exit_of, table
 from cli.faults import of_system, report
-from cli.lazy import Lazy
+from cli.lazy import Lazy, all_imported
 from cli.options import Options, everything, options_of
 from cli.streams import OutputLost, close_quietly, open_streams, silence, spell_everything
 from engine.base.errors import EngineError
@@ -53,6 +53,7 @@ def _app(context: click.Context) -> None:
         from cli.home import home_of
         from cli.whatnext import next_steps
 
+        all_imported()
         for text in next_steps(home_of(options)):
             line(text)
         line("All commands: winnow --help")

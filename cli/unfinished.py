@@ -11,11 +11,11 @@ from engine.base.report import Report
 from engine.base.settings import Settings
 from engine.plan.plan import GroupPlan
 from engine.runs.limits import limited, tally_of
-from engine.runs.runs import Run
+from engine.runs.runs import Run, groups_of
 from engine.undo.extent import extent_of
-from engine.verbs.apply import groups_of, todo
 from engine.verbs.forecast import Forecast, ahead, back
 from engine.verbs.resume import past
+from engine.verbs.todo import todo
 from journal.port import JournalReader
 from journal.reader import SqliteReader
 

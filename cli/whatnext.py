@@ -19,10 +19,10 @@ from engine.base.settings import Settings
 from engine.runs.outdated import is_outdated, left_of
 from engine.runs.runs import applied, newest_plan, plans_of, runs
 from engine.runs.since import TAKEN_BACK, said_since
-from engine.verbs.apply import unresolved
 from engine.verbs.forecast import changed_anything
 from engine.verbs.past import returned
 from engine.verbs.ruled import left_alone
+from engine.verbs.todo import unresolved
 from journal.errors import JournalMissing
 from journal.lock import held_by
 from journal.port import JournalReader

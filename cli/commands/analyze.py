@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -18,7 +17,6 @@ from cli.render.contrasts import compared, compared_json, contrast_json
 from cli.render.text import clean
 from cli.render.totals import narrowing, partners_lines, totals
 from cli.types import Whole
-from engine.exif.tool import Exif
 from engine.immich.permissions import JUDGE, NEEDED
 from engine.verbs import analyze as verb
 from engine.verbs.choosing import Chosen, chosen, needs
@@ -97,7 +95,7 @@ def analyze(
         raise click.UsageError("Immich suggests nothing about versions of one shot.")
     comparison = _comparison(compare)
     needed = (*(JUDGE if no_look else NEEDED["analyze"]), *needs(said))
-    with working(options, "analyze", needed=needed) as work, closing(Exif()) as exif:
+    with working(options, "analyze", needed=needed, files=not no_look) as work:
         analysis = verb.analyze(
             work.context,
             server=work.server,
@@ -105,7 +103,7 @@ def analyze(
             groups=groups,
             filters=chosen(said, work.context.reader),
             limit=limit,
-            exif=None if no_look else exif,
+            exif=None if no_look else work.exif,
             folder=work.home.root,
             comparison=comparison,
             letterbox=letterbox,

@@ -34,11 +34,11 @@ from engine.base.settings import Settings
 from engine.runs.runs import plan_run, plans_of
 from engine.runs.since import said_since
 from engine.verbs.apply import apply as carry_out
-from engine.verbs.apply import todo
 from engine.verbs.choosing import Chosen
 from engine.verbs.forecast import ahead, first_of
 from engine.verbs.limits import require_limits
 from engine.verbs.past import returned
+from engine.verbs.todo import todo
 from journal.port import JournalReader
 
 

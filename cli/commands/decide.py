@@ -22,10 +22,10 @@ from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.naming import called, meant
 from engine.runs.runs import find_run, plan_run, plans_of
 from engine.runs.since import said_since
-from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide as write_down
 from engine.verbs.decide import ruling_of
 from engine.verbs.ruled import in_the_way, passed_by, unlike
+from engine.verbs.todo import unresolved
 from journal.clock import SystemClock
 from journal.port import JournalReader
 from journal.reader import SqliteReader

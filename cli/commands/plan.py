@@ -28,9 +28,9 @@ from engine.runs.outdated import left_of
 from engine.runs.rulings import rulings
 from engine.runs.runs import find_run, partners_of, plan_run, plans_of, runs
 from engine.runs.since import said_since
-from engine.verbs.apply import unresolved
 from engine.verbs.choosing import Chosen
 from engine.verbs.past import Resolved, resolved, returned
+from engine.verbs.todo import unresolved
 from journal.port import JournalReader
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from cli.limits import limited, within
 from cli.options import Options, changing
 from cli.render.text import clean, counted
 from cli.types import Whole
-from engine.exif.tool import Exif
 from engine.immich.address import Address
 from engine.immich.permissions import ANALYZE, APPLY
 from engine.judge.policy import Policy
@@ -71,10 +69,15 @@ def replay(
         wanted = decided(journal, run, until)
     rules = _rules(wanted, policy)
     other = evolve(options, home=_home(options, into))
-    with working(other, "analyze", needed=(*ANALYZE, *APPLY)) as work, closing(Exif()) as exif:
+    with working(other, "analyze", needed=(*ANALYZE, *APPLY), files=True) as work:
         options.api_key = other.api_key  # so that no message shows it
         found = match(
-            work.context, server=work.server, wanted=wanted, policy=rules, exif=exif, folder=work.home.root
+            work.context,
+            server=work.server,
+            wanted=wanted,
+            policy=rules,
+            exif=work.exif,
+            folder=work.home.root,
         )
         if work.context.stop.requested():
             tell("Stopped before anything was changed. Run it again to begin anew.")

@@ -19,8 +19,7 @@ from engine.action.registry import KINDS, action_from
 from engine.action.trash import TrashAsset
 from engine.plan.plan import GroupPlan
 from engine.runs.history import HOLDS, history, taken_back
-from engine.runs.runs import Run, plans_of
-from engine.verbs.apply import groups_of
+from engine.runs.runs import Run, groups_of, plans_of
 from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
 from journal.records import Status

@@ -24,9 +24,9 @@ from engine.model.server import Server
 from engine.plan.plan import GroupPlan, Sketch
 from engine.runs.rulings import rulings
 from engine.runs.runs import check_origin, find_run, plan_run, plans_of
-from engine.verbs.apply import unresolved
 from engine.verbs.decide import decide
 from engine.verbs.ruled import unlike
+from engine.verbs.todo import unresolved
 from journal.clock import SystemClock
 from journal.reader import open_readonly
 from journal.store import open_journal

@@ -24,11 +24,6 @@ from engine.plan.step import Step
 from journal.records import OutcomeRecorded, Status
 
 
-def key_of(plan_run: str, plan: GroupPlan, step: Step) -> str:
-    """Return the idempotency key of a plan's step."""
-    return f"{plan_run}:{plan.group}:{step.number}"
-
-
 @define
 class Going:
     """One group on its way through a wave; with a reason in `lost` it is out for the rest.

@@ -12,11 +12,12 @@ from engine.action.trash import TrashAsset
 from engine.base.context import Context
 from engine.base.errors import EngineError, ServerError
 from engine.carry.drift import drift
-from engine.carry.going import Going, key_of
+from engine.carry.going import Going
 from engine.carry.promise import promise
 from engine.effect.ending import UNASKED
 from engine.model.codec import from_json, to_json
 from engine.model.group import Member
+from engine.plan.plan import key_of
 from engine.runs.history import OBSERVED, READ_BACK, facts, history
 from engine.runs.holding import holding
 from engine.runs.identity import names_today

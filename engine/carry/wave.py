@@ -13,7 +13,7 @@ from engine.base.errors import EngineError, VaultFull
 from engine.base.report import Ending, Report
 from engine.base.units import size_text
 from engine.carry.gate import CHECKS
-from engine.carry.going import Going, key_of
+from engine.carry.going import Going
 from engine.carry.look import Looker
 from engine.carry.ready import Passed, Ready
 from engine.carry.witness import Witness
@@ -21,7 +21,7 @@ from engine.effect.ending import NOT_BEGUN, NOT_FINISHED, cut_short
 from engine.effect.perform import Performed, Result, Todo, perform
 from engine.effect.settle import Settler
 from engine.model.group import Member
-from engine.plan.plan import FINAL
+from engine.plan.plan import FINAL, key_of
 from engine.plan.schedule import Wave, stages
 from engine.plan.step import Step
 from engine.runs.failures import LEFT_ALONE

@@ -53,6 +53,7 @@ class Child:
     _process: subprocess.Popen[bytes]
     quiet: bool = field(default=True, init=False)
     """No question is under way: it was answered to its end, and the next one may be asked."""
+    _asked: bool = field(default=False, init=False)
 
     @classmethod
     def start(cls, executable: str, environment: Mapping[str, str] = os.environ) -> Child:
@@ -95,7 +96,7 @@ class Child:
 
         Raises `ChildEnded` and `ChildSilent`, after which nothing more may be asked, and OSError.
         """
-        self.quiet = False
+        self.quiet, self._asked = False, True
         # Both streams get a mark behind the answer, which no file can know; the status stands in the second.
         number = secrets.randbelow(10**18)
         ready, end = f"{{ready{number}}}".encode(), f"=end{number}=".encode()
@@ -105,13 +106,18 @@ class Child:
         words, _, status = complaint.partition(end)[0].rpartition(b"=")
         return ToolAnswer(_decoded(text.partition(ready)[0]), _decoded(words), _decoded(status))
 
-    def end(self) -> None:
-        """Let it end by itself, and kill it where it does not."""
+    def dismiss(self) -> None:
+        """Tell it to end by itself, and do not wait for that."""
         with suppress(OSError, ValueError):
             self._stdin.write(b"-stay_open\nFalse\n")
             self._stdin.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(LAST_WISH)
+
+    def end(self) -> None:
+        """Let it end by itself, and kill it where it does not, or where it never had anything to do."""
+        self.dismiss()
+        if self._asked:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(LAST_WISH)
         self.kill()
 
     def kill(self) -> None:

@@ -51,6 +51,18 @@ class Exif:
         for _ in range(processes):
             self._idle.put(None)
 
+    def begin(self) -> None:
+        """Start the processes and do not wait for them: each is ready a sixth of a second later, in which there is
+        other work to do. Where one cannot be started the first question says so."""
+        children = self._taken()
+        try:
+            for place, child in enumerate(children):
+                with suppress(OSError):
+                    children[place] = self._running(child)
+        finally:
+            for child in children:
+                self._idle.put(child)
+
     def version(self) -> str:
         """Return the version of exiftool."""
         return self._ask(("-ver",)).text.strip()
@@ -96,11 +108,18 @@ class Exif:
 
     def close(self) -> None:
         """Stop the processes that run; they start again when they are needed."""
-        children = [self._idle.get() for _ in range(self._processes)]
-        for child in children:
-            if child is not None:
-                child.end()
+        children = self._taken()
+        running = [child for child in children if child is not None]
+        for child in running:
+            child.dismiss()
+        for child in running:
+            child.end()
+        for _ in children:
             self._idle.put(None)
+
+    def _taken(self) -> list[Child | None]:
+        """Return all processes, once nobody asks them anything; whoever takes them puts as many back."""
+        return [self._idle.get() for _ in range(self._processes)]
 
     def _ask(self, arguments: Sequence[str]) -> ToolAnswer:
         child = self._idle.get()

@@ -115,6 +115,11 @@ def camera_of(asset: Asset) -> str:
     return " ".join(filter(None, (asset.camera.make, asset.camera.model)))
 
 
+def key_of(plan_run: str, plan: GroupPlan, step: Step) -> str:
+    """Return the idempotency key of a plan's step."""
+    return f"{plan_run}:{plan.group}:{step.number}"
+
+
 def plan_to_json(plan: GroupPlan) -> dict[str, object]:
     """Return a plan as JSON; actions carry their frozen names."""
     data: dict[str, object] = to_json(evolve(plan, steps=()))

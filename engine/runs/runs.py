@@ -14,7 +14,7 @@ from engine.plan.plan import GroupPlan, plan_from_json
 from engine.runs.naming import meant
 from journal.clock import Clock
 from journal.port import Journal, JournalReader
-from journal.records import FactRecorded, OutcomeRecorded, RunClosed, RunOpened, Status
+from journal.records import FactRecorded, IntentRecorded, OutcomeRecorded, RunClosed, RunOpened, Status
 
 COMPLETE = "complete"
 INTERRUPTED = "interrupted"
@@ -168,3 +168,12 @@ def plans_of(journal: JournalReader, run: str, until: int | None = None) -> Iter
 def applied(journal: JournalReader) -> list[str]:
     """Return all apply runs, oldest first."""
     return [run.opened.run for run in runs(journal) if run.opened.verb == "apply"]
+
+
+def groups_of(journal: JournalReader, run: str) -> frozenset[str]:
+    """Return the groups for which a run has promised anything yet."""
+    return frozenset(
+        entry.record.group
+        for entry in journal.entries(run=run, kinds={"intent"})
+        if isinstance(entry.record, IntentRecorded) and entry.record.group is not None
+    )

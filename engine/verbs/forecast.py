@@ -24,8 +24,8 @@ from engine.runs.runs import interrupted
 from engine.runs.zones import loses_its_zone
 from engine.undo.extent import Extent, groups_in
 from engine.undo.lacking import in_words, shown
-from engine.verbs.apply import overtaken, todo
 from engine.verbs.past import returned
+from engine.verbs.todo import overtaken, todo
 from journal.ledger import Ledger, LedgerStep
 from journal.port import JournalReader
 from journal.records import IntentRecorded

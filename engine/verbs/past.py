@@ -8,14 +8,12 @@ from typing import Final
 
 from attrs import frozen
 
-from engine.carry.going import key_of
 from engine.evidence.proof import PROVEN
-from engine.plan.plan import GroupPlan
+from engine.plan.plan import GroupPlan, key_of
 from engine.runs.history import READ_BACK, facts, history
 from engine.runs.holding import ENDS, ended_otherwise, holding
 from engine.runs.lost import stands
-from engine.runs.runs import runs
-from engine.verbs.apply import groups_of
+from engine.runs.runs import groups_of, runs
 from journal.ledger import Ledger
 from journal.port import JournalReader
 

@@ -15,7 +15,7 @@ from engine.base.settings import Settings
 from engine.effect.recover import Recovery
 from engine.model.server import Server
 from engine.runs.limits import STOPPED, limited, stopped_by
-from engine.runs.runs import INTERRUPTED, Run, open_run, runs
+from engine.runs.runs import INTERRUPTED, Run, groups_of, open_run, runs
 from engine.undo.extent import extent_of
 from engine.verbs import apply, fix, restore
 from engine.verbs.course import settler_for
@@ -66,7 +66,7 @@ def past(journal: JournalReader, settings: Settings, run: Run) -> Settings:
     Groups that it had begun count as part of its limit.
     """
     was = limited(settings, run.opened.detail)
-    begun = len(apply.groups_of(journal, run.opened.run))
+    begun = len(groups_of(journal, run.opened.run))
     rest = None if was.limit is None else max(0, was.limit - begun)
     return evolve(was, canary=None, max_failures=None, limit=rest)
 

@@ -27,7 +27,7 @@ GATING = (
         name="a plan holds although a person decided otherwise since",
         edits=(
             Edit(
-                "engine/verbs/apply.py",
+                "engine/verbs/todo.py",
                 "            if plan.group in begun or not since.overtakes(plan):\n                yield plan\n",
                 "            yield plan\n",
             ),

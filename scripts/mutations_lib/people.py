@@ -27,7 +27,7 @@ PEOPLE = (
     ),
     Mutation(
         name="what another plan did is offered again",
-        edits=(Edit("engine/verbs/apply.py", "if ended_otherwise(ledger, run, plan) is None:", "if True:"),),
+        edits=(Edit("engine/verbs/todo.py", "if ended_otherwise(ledger, run, plan) is None:", "if True:"),),
         tests=(
             "tests/cli_tests/test_another_plan.py::"
             "test_what_a_resume_did_of_an_older_plan_is_done_for_the_newer_one",

@@ -157,6 +157,39 @@ def test_several_are_asked_at_once_and_one_alone_is_enough_for_one(tmp_path: Pat
     assert all(is_gone(pid) for pid in pids)
 
 
+def test_all_are_begun_before_anything_is_asked_and_end_with_it(tmp_path: Path) -> None:
+    fake = tmp_path / "exiftool"
+    fake.write_text(f'#!/bin/sh\necho $$ >> {tmp_path}/pids\nexec exiftool "$@"\n')
+    fake.chmod(0o755)
+    exif = Exif(str(fake), processes=3)
+    exif.begin()
+    exif.begin()
+    first = running(exif)
+    begun = {child.pid for child in exif._idle.queue if child is not None}
+    assert len(begun) == 3
+    assert first in begun
+    exif.close()
+    assert all(is_gone(pid) for pid in begun)
+    assert {int(pid) for pid in (tmp_path / "pids").read_text().split()} <= begun
+    assert running(exif) not in begun
+    exif.close()
+
+
+def test_what_cannot_be_begun_is_told_by_the_first_question(tmp_path: Path) -> None:
+    exif = Exif(str(tmp_path / "exiftool"), processes=2)
+    exif.begin()
+    with pytest.raises(ExiftoolMissing, match="no program"):
+        exif.read(tmp_path / "x.jpg", ("A",))
+    exif.close()
+
+
+def test_one_that_died_before_it_was_asked_is_started_again(exif: Exif) -> None:
+    exif.begin()
+    for child_ in exif._idle.queue:
+        os.kill(child_.pid, signal.SIGKILL)
+    running(exif)
+
+
 def test_words_behind_an_answer_do_not_hide_its_end(tmp_path: Path) -> None:
     """A warning may follow the mark at once: the answer is complete all the same."""
     fake = tmp_path / "exiftool"

@@ -15,8 +15,8 @@ from engine.base.report import Ending
 from engine.judge.policy import Policy, Review
 from engine.model.choice import Choice
 from engine.runs.runs import newest_plan, plans_of
-from engine.verbs.apply import preview
 from engine.verbs.decide import decide
+from engine.verbs.todo import preview
 from journal.clock import SystemClock
 from journal.records import IntentRecorded
 from practice import removal

@@ -15,9 +15,9 @@ from engine.plan.plan import GroupPlan
 from engine.runs.rulings import Rulings
 from engine.runs.runs import newest_plan, plans_of
 from engine.runs.since import said_since
-from engine.verbs.apply import overtaken, preview
 from engine.verbs.decide import decide
 from engine.verbs.forecast import ahead
+from engine.verbs.todo import overtaken, preview
 from journal.clock import SystemClock
 from practice import removal
 from practice.world import World

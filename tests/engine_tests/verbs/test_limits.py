@@ -12,8 +12,8 @@ from attrs import evolve
 from engine.base.errors import CanaryStopped, TooManyFailures, TrashTooShort, VaultFull
 from engine.base.report import Ending
 from engine.runs.runs import newest_plan, runs
-from engine.verbs.apply import todo
 from engine.verbs.resume import resume
+from engine.verbs.todo import todo
 from practice.world import World
 from tests.support.rehearsal import LONG_AGO, QUICK, Rehearsal, rehearsal
 
