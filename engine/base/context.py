@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from attrs import field, frozen
@@ -60,6 +60,10 @@ class Context:
 
         Raises the first error that a piece of work raised.
         """
-        futures = [self.pool.submit(work, item) for item in items]
+        futures = self.begin(work, items)
         wait(futures)
         return [future.result() for future in futures]
+
+    def begin(self, work: Callable[[T], R], items: Iterable[T]) -> list[Future[R]]:
+        """Begin the work for each item on the pool, in order, and wait for nothing."""
+        return [self.pool.submit(work, item) for item in items]

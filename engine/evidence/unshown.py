@@ -54,6 +54,8 @@ SAID_TOO = {
 }
 """In XMP's mirrors of EXIF and among a program's own, what people and cameras say: where EXIF itself has none of it."""
 
+SHOWN = CAPTIONS | KEYWORDS
+
 RATINGS = {"Rating", "RatingPercent"}
 """Shown, but for a rejection, which newer servers make nothing of."""
 
@@ -183,28 +185,30 @@ def _tracks(tags: Tags) -> Iterator[tuple[str, str]]:
 def _unshown(tags: Tags) -> Iterator[ExifTag]:
     said_too = SAID_TOO - {tag.name for tag in tags.all if tag.family == "EXIF"}
     for tag in tags.all:
-        if tag.text.startswith("(Binary data") or BOILERPLATE.match(tag.text):
-            continue
-        if tag.family in FAMILIES:
-            technical = tag.name in TECHNICAL or tag.group in TECHNICAL_GROUPS
-            said = tag.group != "XMP-x" and tag.name in said_too
-            if tag.name in RATINGS:
-                if tag.text == "-1":
-                    yield tag
-            elif said or not technical or tag.name in KEYWORDS:
+        if _is_for_words(tag, said_too):
+            text = tag.text
+            if not (text.startswith("(Binary data") or BOILERPLATE.match(text)):
                 yield tag
-        elif tag.family == "EXIF":
-            if tag.name in EXIF:
-                yield tag
-        elif (tag.family == "QuickTime" and tag.group in FILM_GROUPS and tag.name in FILM) or (
-            tag.family == "File" and tag.name == "Comment"
-        ):
-            yield tag
+
+
+def _is_for_words(tag: ExifTag, said_too: set[str]) -> bool:
+    """Tell whether a tag is one in which people, or a camera for them, say something that Immich may not show."""
+    if tag.family in FAMILIES:
+        if tag.name in RATINGS:
+            return tag.text == "-1"
+        technical = tag.name in TECHNICAL or tag.group in TECHNICAL_GROUPS
+        said = tag.group != "XMP-x" and tag.name in said_too
+        return said or not technical or tag.name in KEYWORDS
+    if tag.family == "EXIF":
+        return tag.name in EXIF
+    if tag.family == "QuickTime":
+        return tag.group in FILM_GROUPS and tag.name in FILM
+    return tag.family == "File" and tag.name == "Comment"
 
 
 def _shown(tags: Tags) -> Iterator[str]:
     for tag in tags.all:
-        if tag.name in CAPTIONS | KEYWORDS and tag.family in ("EXIF", *FAMILIES):
+        if tag.name in SHOWN and tag.family in ("EXIF", *FAMILIES):
             yield from _parts(tag.value)
 
 

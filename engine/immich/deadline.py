@@ -12,12 +12,10 @@ import time
 from collections.abc import Callable
 from http.client import RemoteDisconnected
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from attrs import define, field
 from requests.adapters import HTTPAdapter
-from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import ConnectionPool
@@ -164,12 +162,15 @@ class PatientAdapter(HTTPAdapter):
         self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
     ) -> Any:
         """Return the pool for where a request goes; a session asks one server under the same conditions all along."""
-        parts = urlsplit(request.url)
-        place = parts.scheme, parts.netloc
+        place, _ = parted(request.url)
         if place not in self._pools:
             found = super().get_connection_with_tls_context(request, verify, proxies=proxies, cert=cert)
             self._pools[place] = found
         return self._pools[place]
+
+    def request_url(self, request: Any, proxies: Any) -> str:
+        """Return what of an address is sent: the way on the server, and all of it to a proxy that passes it on."""
+        return super().request_url(request, proxies) if proxies else parted(request.url)[1]
 
     def close(self) -> None:
         """Close every connection that is kept open, now and not when the memory is tidied up."""
@@ -182,12 +183,12 @@ class PatientAdapter(HTTPAdapter):
         """Return an answer without the cookies that nobody keeps."""
         response = requests.Response()
         response.status_code, response.reason = resp.status, resp.reason
-        response.headers = CaseInsensitiveDict(resp.headers)
+        response.headers = resp.headers  # which are found by names in any letters, too
         response.raw, response.url, response.request = resp, req.url, req
         return response
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        self._pools: dict[tuple[str, str], ConnectionPool] = {}
+        self._pools: dict[str, ConnectionPool] = {}
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = POOLS
 
@@ -195,3 +196,10 @@ class PatientAdapter(HTTPAdapter):
         manager = super().proxy_manager_for(*args, **kwargs)
         manager.pool_classes_by_scheme = POOLS
         return manager
+
+
+def parted(url: str) -> tuple[str, str]:
+    """Return of an address, spelt as it is sent, who is asked and how, and the way there with its query."""
+    scheme, _, rest = url.partition("#")[0].partition("//")
+    host, slash, way = rest.partition("/")
+    return f"{scheme}//{host}", f"{slash or '/'}{way}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import requests
@@ -25,9 +25,30 @@ class TooLong(ValueError):
     """An answer goes on and on."""
 
 
+@frozen(repr=False)
+class Headers(Mapping[str, str]):
+    """Headers by their names in any letters. Each is freed of the key when somebody asks for it: of the dozen that an
+    answer has hardly one is ever read."""
+
+    _given: Mapping[str, str]
+    _key: Key
+
+    def __getitem__(self, name: str) -> str:
+        return said(self._key.hidden(self._given[name]))
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.lower() for name in self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 @frozen
 class Heard:
-    """Status, headers by their names in small letters, and the body. `reason` is printable."""
+    """Status, headers, and the body. `reason` is printable."""
 
     status: int
     reason: str
@@ -52,8 +73,8 @@ class Heard:
     @classmethod
     def head(cls, response: requests.Response, key: Key) -> Heard:
         """Return what is known before the body is read."""
-        headers = {name.lower(): said(key.hidden(value)) for name, value in response.headers.items()}
-        return cls(response.status_code, said(key.hidden(response.reason or "")), headers, b"", key)
+        reason = said(key.hidden(response.reason or ""))
+        return cls(response.status_code, reason, Headers(response.headers, key), b"", key)
 
     def json(self) -> Any:
         """Return the value in the body; raises ValueError where there is none."""

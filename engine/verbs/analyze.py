@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from attrs import asdict, define, field
 
-from engine.action.judging import ScoreGroup
-from engine.action.registry import args_of
 from engine.audit.left import damaged_once
 from engine.base.context import Context
 from engine.evidence.gather import Gatherer
@@ -21,24 +18,20 @@ from engine.judge.policy import Policy
 from engine.judge.policy_toml import policy_toml
 from engine.model.server import Server
 from engine.plan.filters import EVERYTHING, Filters
-from engine.plan.plan import GroupPlan, plan_to_json
+from engine.plan.plan import GroupPlan
 from engine.runs.failures import failures
-from engine.runs.hands import to_note
 from engine.runs.rulings import rulings
 from engine.runs.runs import COMPLETE, LOOKED, NARROWED, PARTNERS, open_run
-from engine.verbs.comparing import Comparison, Contrast
-from engine.verbs.dossier import Dossier
-from engine.verbs.judging import Judgement, plan_of, quick
+from engine.verbs.comparing import Comparison
+from engine.verbs.judging import Judgement, quick
 from engine.verbs.letterbox import pairs
 from engine.verbs.picking import expected, listed, narrowed, picked, whole_names
 from engine.verbs.ruled import is_one_stack, left_alone
-from journal.records import IntentRecorded, OutcomeRecorded, RunClosed, Status
+from engine.verbs.scoring import Scorer
+from journal.records import RunClosed
 
 RULES = "rules"
 """Detail of an analyze run: its whole policy as TOML, by which it can be made again."""
-
-BATCH = 128
-"""Groups judged between two commits: few enough to keep memory flat, enough to make the fsync cheap."""
 
 
 @define
@@ -137,11 +130,8 @@ def analyze(
         gatherer.expect(coming)
     context.progress.start("analyze", coming)
     with gatherer or nullcontext():
-        for batch in _batches(islice(found, limit), BATCH):
-            for plan in _judge_batch(context, run, batch, judgement, comparison):
-                analysis.count(plan)
-            if context.stop.requested():
-                break
+        for plan in Scorer(context, run, judgement, comparison).plans(islice(found, limit)):
+            analysis.count(plan)
     if context.stop.requested():
         return analysis
     context.progress.finish("analyze")
@@ -158,74 +148,3 @@ def policy_detail(policy: Policy) -> dict[str, Any]:
         "order": list(policy.ranking.order),
         "apply": asdict(policy.apply),
     }
-
-
-def _judge_batch(
-    context: Context, run: str, batch: list[Dossier], judgement: Judgement, comparison: Comparison | None
-) -> Iterator[GroupPlan]:
-    """Promise to score, gather and judge, and record evidence and plans: two commits for the whole batch."""
-    intents = [
-        IntentRecorded(
-            run=run,
-            intent=uuid4().hex,
-            action=ScoreGroup.NAME,
-            subject=dossier.group.id,
-            group=dossier.group.id,
-            args=args_of(ScoreGroup(group=dossier.group.id)),
-        )
-        for dossier in batch
-    ]
-    context.journal.append_all(intents)
-    assets = [member.asset.id for dossier in batch for member in dossier.group.members]
-    past = context.journal.touched(assets, [dossier.group.id for dossier in batch])
-    for dossier in batch:
-        dossier.past = past
-
-    def judged(dossier: Dossier) -> tuple[GroupPlan, Contrast | None]:
-        plan = plan_of(context, dossier, judgement)
-        return plan, None if comparison is None else comparison.of(context, dossier, judgement, plan)
-
-    # Where nothing is gathered, a group alone is too little work to hand over.
-    size = 1 if judgement.gatherer is not None else -(-len(batch) // context.settings.workers)
-    parts = [batch[start : start + size] for start in range(0, len(batch), size)]
-
-    def all_judged(part: list[Dossier]) -> list[tuple[GroupPlan, Contrast | None]]:
-        if context.stop.requested():
-            return []
-        found = [judged(dossier) for dossier in part]
-        context.progress.advance("analyze", len(part))
-        return found
-
-    both = [one for part in context.each(all_judged, parts) for one in part]
-    if len(both) < len(batch):
-        # A person has had enough: what was gathered stays known, and nothing is planned of a part.
-        context.journal.append_all(judgement.gatherer.take() if judgement.gatherer is not None else [])
-        return
-    plans = [plan for plan, _ in both]
-    if comparison is not None:
-        for _, contrast in both:
-            comparison.count(contrast)
-    evidence = judgement.gatherer.take() if judgement.gatherer is not None else []
-    context.journal.append_all(
-        [
-            *evidence,
-            *(fact for plan in plans for fact in to_note(context.journal, run, plan)),
-            *(
-                OutcomeRecorded(
-                    run=run,
-                    intent=intent.intent,
-                    status=Status.DONE,
-                    subject=intent.subject,
-                    group=intent.group,
-                    seen={"plan": plan_to_json(plan)},
-                )
-                for intent, plan in zip(intents, plans, strict=True)
-            ),
-        ]
-    )
-    yield from plans
-
-
-def _batches(groups: Iterator[Dossier], size: int) -> Iterator[list[Dossier]]:
-    while batch := list(islice(groups, size)):
-        yield batch

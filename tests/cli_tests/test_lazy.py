@@ -40,9 +40,7 @@ def test_a_command_runs_with_its_garbage_looked_for(
     words: list[str], module: str, attribute: str, tmp_path: Path
 ) -> None:
     code = CODE.format(words=["--home", str(tmp_path / "home"), *words], module=module, attribute=attribute)
-    ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     seen = ran.stderr.splitlines()[-1]
     assert seen.startswith("[(True, True)"), ran.stderr
     assert "False" not in seen
