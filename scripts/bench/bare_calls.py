@@ -4,7 +4,7 @@
 Two sets of pairs that are alike are uploaded and grouped; only the smaller copy of each has a text and a rating, and
 of every fourth pair a place. The naive client reads every member, downloads and hashes the copies and the winners,
 writes each winner once, waits until the server is done with it, trashes the copies in one call, and reads everything
-back. Winnow analyzes and applies the other set, as processes of their own.
+back. Winnow analyzes and applies the other set, as processes of their own, once the server has come to rest.
 
 With evidence the naive client also reads what a look at the pictures takes: the head of each file and its
 preview, but looks at nothing. Without, Winnow's second analysis counts, which finds that in its journal.
@@ -250,6 +250,7 @@ def main() -> int:
                 folder, home = Path(name), Path(name) / "home"
                 look = looks(api, pool, bare)
                 plain = naive(api, pool, bare, folder)
+                rest(api, pool, [i for pair in bare for i in (pair.winner, pair.loser)], whole=False)
                 first = winnow(server, home, "analyze", "--show", "0")
                 again = winnow(server, home, "analyze", "--show", "0")
                 applied = winnow(server, home, "apply", "--yes", "--max-share", "100", "--wave", given.wave)
