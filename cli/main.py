@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import sys
@@ -71,12 +72,24 @@ def main() -> None:
         from click.shell_completion import shell_complete
 
         sys.exit(shell_complete(app, {}, "winnow", VARIABLE, instruction))
-    code = run(sys.argv[1:])
+    leave(run(sys.argv[1:]))
+
+
+def leave(code: int) -> None:
+    """End the process with this code.
+
+    Everything that had to be closed was closed by whoever opened it. What is left is memory, and to take that apart
+    piece by piece, as Python does, takes a tenth of a second.
+    """
     close_quietly()
-    if code == Exit.INTERRUPTED and threading.active_count() > 1:
-        # Requests may hang for minutes. Dying here leaves what a crash leaves, and `resume` settles that.
-        os._exit(code)
-    sys.exit(code)
+    if threading.active_count() > 1:
+        if code == Exit.INTERRUPTED:
+            # Requests may hang for minutes. Dying here leaves what a crash leaves, and `resume` settles that.
+            os._exit(code)
+        sys.exit(code)  # which waits for them
+    atexit._run_exitfuncs()
+    close_quietly()
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
