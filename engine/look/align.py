@@ -9,6 +9,8 @@ import numpy as np
 from attrs import frozen
 from PIL import Image
 
+from engine.look.planes import median
+
 if TYPE_CHECKING:
     from engine.look.planes import Plane
 
@@ -138,7 +140,7 @@ def _step(winner: Plane, loser: Plane, place: Placement) -> tuple[float, float, 
     parts[4], parts[5] = laid, 1
     target = winner[rows, columns]
     gone = np.abs(target - laid - (target.mean() - laid.mean()))
-    gone /= max(4.0, 2 * float(np.median(gone)))
+    gone /= max(4.0, 2 * median(gone))
     weighted = (parts / (1 + gone * gone)).reshape(6, -1)
     unknowns = parts.reshape(6, -1)
     normal = (weighted @ unknowns.T).astype(np.float64)

@@ -78,6 +78,15 @@ def quantile(plane: Plane, share: float) -> float:
     return float(quantiles(plane.ravel(), np.array((share,)))[0])
 
 
+def median(plane: Plane) -> float:
+    """Return what half of all values of a plane lie below, as numpy's `median` does, which reads in masked arrays."""
+    values, half = plane.ravel(), plane.size // 2
+    if plane.size % 2:
+        return float(np.partition(values, half)[half])
+    low, high = np.partition(values, (half - 1, half))[half - 1 : half + 1]
+    return float((low + high) * np.float32(0.5))
+
+
 def soft(plane: Plane) -> Plane:
     """Return the plane blurred a little (1-2-1 both ways), so that what differs in sharpness alone is alike."""
     down = plane.copy()

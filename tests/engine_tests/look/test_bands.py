@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,13 +12,14 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from engine.look.bands import added, darker, gone, means, slope, soft
-from engine.look.planes import quantiles
+from engine.look.planes import median, quantiles
 
 if TYPE_CHECKING:
     from engine.look.bands import Band
 
 KERNEL = ImageFilter.Kernel((3, 3), (1, 2, 1, 2, 4, 2, 1, 2, 1), 16)
 
+ROOT = Path(__file__).parents[3]
 SIZES = [(64, 48), (63, 48), (64, 47), (31, 17), (5, 4)]
 
 
@@ -67,3 +71,29 @@ def test_quantiles_are_numpy_s() -> None:
     shares = np.array((0.0, 0.1, 0.5, 0.95, 1.0))
     assert quantiles(values, shares) == pytest.approx(np.quantile(values, shares))
     assert quantiles(values[:1], shares) == pytest.approx(values[0])
+
+
+@pytest.mark.parametrize("shape", [(48, 64), (5, 7), (1, 1), (1, 2)])
+def test_the_median_is_numpy_s_to_the_last_bit(shape: tuple[int, int]) -> None:
+    plane = np.random.default_rng(3).normal(0, 20, shape).astype(np.float32)
+    assert median(plane) == float(np.median(plane))
+
+
+def test_a_look_reads_in_no_masked_arrays() -> None:
+    """They take longer to be read in than a look, in each of the processes that look."""
+    code = """
+import io, sys
+from PIL import Image
+from engine.look.previews import Eye
+from engine.look.preview import Preview
+from practice.drawn import drawing
+import random
+pair = []
+for size in ((1280, 960), (640, 480)):
+    out = io.BytesIO()
+    drawing(random.Random(1), 1280, 960).resize(size).save(out, "JPEG")
+    pair.append(Preview(str(size), out.getvalue(), *size))
+assert Eye().look(*pair).verdict.value == "same"
+sys.exit("numpy.ma" in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
