@@ -98,6 +98,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         spell_everything()
         refuse_unreadable(arguments, os.environ)
+        refuse_empty(arguments)
         with app.make_context("winnow", list(arguments), obj=options) as context:
             code = app.invoke(context)
         flush()
@@ -194,3 +195,20 @@ def refuse_unreadable(arguments: Sequence[str], environment: Mapping[str, str]) 
             raise click.UsageError(f"{place} is no UTF-8 text.") from None
         if "\0" in text:
             raise click.UsageError(f"{place} holds a NUL character.")
+
+
+def refuse_empty(arguments: Sequence[str]) -> None:
+    """Raise click.UsageError for an argument in which nothing stands: a script's variable that was never set.
+
+    As a filter it would fit every picture, as a folder it would be the one that somebody happens to be in.
+    """
+    for number, one in enumerate(arguments, 1):
+        name, given, value = one.partition("=")
+        if not one.strip():
+            before = arguments[number - 2] if number > 1 else ""
+            place = f"What follows {before}" if before.startswith("--") else f"Argument {number}"
+        elif one.startswith("--") and given and not value.strip():
+            place = f"What follows {name}="
+        else:
+            continue
+        raise click.UsageError(f"{place} is empty: say what is meant, or leave it out.")
